@@ -1,0 +1,111 @@
+"""A source: one pasted text or file, as characters, and the places in it.
+
+Offsets are 0-based code points of the decoded text with its line ends kept; lines and columns are 1-based and
+derived here and nowhere else (design, 'The public contract').
+"""
+
+from __future__ import annotations
+
+import bisect
+import codecs
+from typing import NamedTuple
+
+READ_LIMIT = 2_000_000
+"""Characters of one source that the readers look at; what lies behind is named in `not_read`."""
+
+
+class Span(NamedTuple):
+    """A half-open piece `[start, end)` of source number `source`, in 0-based code points."""
+
+    source: int
+    start: int
+    end: int
+
+
+class Source:
+    """One text of a ticket.
+
+    `index` is its number in the ticket, `name` what the user calls it ('paste', a file name), `text` its characters,
+    `notes` what the decoder had to do (English sentences for stderr; empty when nothing).
+    """
+
+    __slots__ = ("_starts", "index", "name", "notes", "text")
+
+    def __init__(self, text: str, index: int = 0, name: str = "paste", notes: tuple[str, ...] = ()) -> None:
+        self.index = index
+        self.name = name
+        self.text = text
+        self.notes = notes
+        self._starts: list[int] | None = None
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Return the 1-based line and column of a 0-based offset (CRLF, LF and a lone CR each end a line)."""
+        starts = self._line_starts()
+        line = bisect.bisect_right(starts, offset) - 1
+        return line + 1, offset - starts[line] + 1
+
+    def line_bounds(self, line: int) -> tuple[int, int]:
+        """Return start and end offsets of the 1-based `line`, its line end left out; (len, len) past the last."""
+        starts = self._line_starts()
+        if line > len(starts):
+            return len(self.text), len(self.text)
+        start = starts[line - 1]
+        end = starts[line] if line < len(starts) else len(self.text)
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return start, end
+
+    def slice(self, span: Span) -> str:
+        """Return the characters at `span`."""
+        return self.text[span.start : span.end]
+
+    def place(self, span: Span) -> dict[str, int]:
+        """Return the span in the shape of the public contract."""
+        line, column = self.position(span.start)
+        return {"source": span.source, "start": span.start, "end": span.end, "line": line, "column": column}
+
+    def _line_starts(self) -> list[int]:
+        if self._starts is None:
+            starts, text, at = [0], self.text, 0
+            while True:
+                newline, carriage = text.find("\n", at), text.find("\r", at)
+                if newline < 0 and carriage < 0:
+                    break
+                if carriage >= 0 and (newline < 0 or carriage < newline):
+                    at = carriage + (2 if newline == carriage + 1 else 1)
+                else:
+                    at = newline + 1
+                starts.append(at)
+            self._starts = starts
+        return self._starts
+
+
+def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """Decode a file's bytes; return the text and what was noticed on the way.
+
+    Tried are a byte order mark (UTF-8, UTF-16, UTF-32), UTF-8, UTF-16 without a mark (by its NULs) and GB18030, which
+    holds GBK. What fits none is UTF-8 with U+FFFD in the places that do not decode, which a note names. Never raises.
+    """
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+        (codecs.BOM_UTF32_BE, "utf-32-be"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
+        if data.startswith(mark):
+            text = data[len(mark) :].decode(encoding, errors="replace")
+            return text, (f"decoded as {encoding} by its byte order mark",)
+    try:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        sample = data[:4096]
+        half = max(1, len(sample) // 2)
+        for encoding, nuls in (("utf-16-le", sample[1::2].count(0)), ("utf-16-be", sample[0::2].count(0))):
+            if nuls * 3 > half:
+                return data.decode(encoding, errors="replace"), (f"decoded as {encoding} by its NULs",)
+    try:
+        return data.decode("gb18030"), ("decoded as gb18030",)
+    except UnicodeDecodeError as problem:
+        note = f"byte {problem.start} fits neither UTF-8 nor GB18030; undecodable bytes are shown as \ufffd"
+        return data.decode("utf-8", errors="replace"), (note,)
