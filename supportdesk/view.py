@@ -59,7 +59,7 @@ class View:
         return View(self.text[start:end], self.source, self._cut_runs(start, end, 0))
 
     def decoded(self, pieces: Iterable[tuple[str, int, int]]) -> View:
-        """Return a view made of `(text, start, end)`: `text` stands for this view's characters `[start, end)`.
+        r"""Return a view made of `(text, start, end)`: `text` stands for this view's characters `[start, end)`.
 
         A piece whose text is as long as its place maps character by character, any other maps as a whole (an escape
         such as ``\\n``, a dropped prompt: the empty text). Pieces come in order.
