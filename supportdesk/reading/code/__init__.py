@@ -1,1 +1,37 @@
-"""supportdesk.reading.code."""
+"""The readers of program text, one module a language.
+
+A new language is one module with `read(view: View) -> CodeReading` and one line in `LANGUAGES`; its module is imported
+when the language is met and not before.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from supportdesk.reading.code.detecting import detect
+from supportdesk.reading.code.reading import CodeReading
+from supportdesk.view import View
+
+LANGUAGES: dict[str, str] = {
+    "python": "supportdesk.reading.code.python",
+    "bash": "supportdesk.reading.code.shell",
+    "http": "supportdesk.reading.raw_http",
+    "generic": "supportdesk.reading.code.generic",
+}
+"""Language name → module that reads it."""
+
+__all__ = ["LANGUAGES", "CodeReading", "detect", "read"]
+
+
+def read(view: View, language: str | None = None) -> CodeReading:
+    """Read the requests that a piece of program text sends; never raises for any text.
+
+    `language` is a key of LANGUAGES; with None it is detected, and text that is no code gives an empty reading.
+    A name that is no key of LANGUAGES is read by the generic reader.
+    """
+    name = language or detect(view)
+    if name is None:
+        return CodeReading()
+    module = import_module(LANGUAGES.get(name, LANGUAGES["generic"]))
+    reading: CodeReading = module.read(view)
+    return reading

@@ -1,0 +1,185 @@
+"""Tell what a pasted text is written in: shell commands, Python, raw HTTP, other program text, or no program at all.
+
+Every line votes by how it begins and by a few substrings that one language has and the others have not. One pass over
+at most `LINES` lines, no regular expression, so that a long log costs what a short one costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from supportdesk.view import View
+
+LINES = 600
+"""Lines looked at."""
+WIDTH = 400
+"""Characters of a line looked at: a program's own words stand at its beginning."""
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+"""Request methods that a raw request line begins with."""
+
+HINTS: dict[str, str] = {
+    **dict.fromkeys(("py", "python", "python3", "pycon", "ipython", "jupyter"), "python"),
+    **dict.fromkeys(
+        ("sh", "bash", "shell", "zsh", "console", "terminal", "curl", "shell-session", "cmd", "bat", "batch"), "bash"
+    ),
+    **dict.fromkeys(("http", "https", "rest"), "http"),
+    **dict.fromkeys(
+        (
+            *("js", "javascript", "jsx", "ts", "typescript", "tsx", "node", "go", "golang", "java", "kotlin", "kt"),
+            *("php", "cs", "csharp", "c#", "ruby", "rb", "rust", "rs", "swift", "dart", "c", "cpp", "c++", "objc"),
+            *("objective-c", "powershell", "ps1", "pwsh", "r", "perl", "lua", "scala", "elixir", "clojure", "julia"),
+            *("ocaml", "matlab", "groovy", "vb", "cfml", "crystal", "haskell"),
+        ),
+        "generic",
+    ),
+}
+"""A fence's language word → the reader for it; a word that is not here says nothing (text, json, log)."""
+
+_COMMANDS = ("curl", "wget", "http", "https", "xh", "httpie", "postman")
+_PYTHON = (
+    ("import ", 1), ("from ", 1), ("def ", 2), ("async def ", 4), ("elif ", 4), ("except ", 2), ("except:", 3),
+    ("print(", 2), ("with open(", 3), ("async with ", 3), ("if __name__", 6), ("@dataclass", 5), (">>> ", 5),
+    ("#!/usr/bin/env python", 9), ("# -*- coding", 4),
+)  # fmt: skip
+_PYTHON_INSIDE = (
+    ("requests.", 2), ("OpenAI(", 1), ("json.dumps(", 2), ("os.getenv(", 3), ("os.environ", 3), ("httpx.", 2),
+    ("aiohttp.", 3), ("http.client.", 3), ("urllib.", 2), (" = f\"", 2), ("(f\"", 2), (".json())", 1),
+)  # fmt: skip
+_OTHER = (
+    ("const ", 4), ("let ", 4), ("var ", 4), ("package ", 4), ("func ", 4), ("public ", 4), ("private ", 4),
+    ("using ", 4), ("#include", 6), ("#import", 5), ("<?php", 8), ("use ", 3), ("fn ", 3), ("library(", 5),
+    ("$", 2), ("require", 3), ("val ", 3), ("fun ", 3), ("local ", 2), ("<cf", 6), ("(require", 4), ("fetch(", 4),
+    ("import (", 4), ("import {", 4), ("open ", 2), ("//", 2), ("/*", 2), ("NS", 3), ("auto ", 2), ("final ", 4),
+    ("class ", 1), ("static ", 2), ("String ", 2), ("axios", 4), ("- uri:", 4), ("uri:", 3), ("my ", 3), ("}", 1),
+    ("Invoke-", 6), ("@interface", 4), ("int main", 5), ("HttpClient", 3), ("OkHttpClient", 3), ("Future", 3),
+    ("conn", 1), ("async function", 5), ("function ", 3), ("interface ", 3), ("export ", 1), ("req ", 2),
+    ("jQuery", 4), ("headers <-", 4), ("import Foundation", 6), ("import java", 5),
+)  # fmt: skip
+_OTHER_INSIDE = (
+    (" => ", 1), ("://", 0), ("->", 1), ("<-", 2), (":=", 3), X
+    ("new ", 1), ("::", 2), ("http.NewRequest", 5), ("Http.", 2), ("&&", 0), ("HTTPoison", 5), ("axios.", 4),
+    ("~>", 2), (" do |", 4), ("Net::HTTP", 4), ("curl_", 4), ("function(", 3), ("function (", 3), ("string>", 1),
+    ("webwrite(", 5), ("HTTP.", 2), ("Unirest.", 4), ("RestClient(", 4), ("std::", 4), ("client/", 3), ("Jsoup", 4),
+    (" as! ", 4), ("?;", 4), ("| ConvertTo-Json", 6), ("import 'package:", 6), ("from '", 5), ("require('", 5),
+    ("httr", 4), ("json:any", 2), ("AsyncHttpClient", 4), ("HTTParty", 4), ("HttpRequest", 4),
+)  # fmt: skip
+_SHELL = (
+    ("#!/bin/", 9), ("#!/usr/bin/env bash", 9), ("#!/usr/bin/env sh", 9), ("export ", 2), ("set -e", 4), ("echo ", 2),
+    ("-H ", 3), ("-d ", 3), ("--header ", 3), ("--data", 3), ("-X ", 3), ("--url ", 3), ("--request ", 3), ("-F ", 3),
+    ("fi", 0), ("done", 1), ("if [", 3), ("for ", 0),
+)  # fmt: skip
+
+
+def detect(view: View, hint: str | None = None) -> str | None:
+    """Return the key of LANGUAGES that fits the text, or None where it is no program.
+
+    `hint` is the language word of a code fence; it decides where it is known and nothing in the text speaks against it.
+    """
+    named = HINTS.get(hint.strip().lower()) if hint else None
+    votes = dict.fromkeys(("bash", "python", "http", "generic"), 0)
+    previous_request_line = False
+    for line in _lines(view.text):
+        if previous_request_line and _is_header(line):
+            votes["http"] += 6
+        previous_request_line = _is_request_line(line)
+        if previous_request_line:
+            votes["http"] += 9 if " HTTP/" in line else 5
+            continue
+        _vote(line, votes)
+    if named is not None and (named != "bash" or votes["bash"] >= max(votes.values()) // 2):
+        return named
+    best = max(votes, key=lambda name: votes[name])
+    return best if votes[best] >= 4 else None
+
+
+def _vote(line: str, votes: dict[str, int]) -> None:
+    if is_command(line):
+        votes["bash"] += 12
+        return
+    votes["bash"] += _begins(line, _SHELL)
+    python = _begins(line, _PYTHON) + _contains(line, _PYTHON_INSIDE)
+    other = _begins(line, _OTHER) + _contains(line, _OTHER_INSIDE)
+    if line.endswith(";"):
+        other += 2
+        python = 0
+    elif line.endswith((":", ",")) and not line.startswith(("-", '"', "'")):
+        python += 1 if line.endswith("):") or line.startswith(("if ", "for ", "while ", "try:", "else:")) else 0
+    name, sign, _ = line.partition("=")
+    if sign and name and not name.endswith((" ", "!", "<", ">", ":")) and name.replace("_", "").isalnum():
+        votes["bash"] += 1
+    elif sign and name.rstrip().replace("_", "").isalnum() and name.endswith(" "):
+        python += 1
+    votes["python"] += python
+    votes["generic"] += other
+
+
+def is_command(line: str) -> bool:
+    """Whether a line begins (behind a prompt, `sudo`, `VAR=…`, a pipe) with a command that sends an HTTP request."""
+    rest = strip_prompt(line)
+    for _ in range(6):
+        word, _, tail = rest.partition(" ")
+        if word.lower().removesuffix(".exe") in _COMMANDS:
+            tail = tail.lstrip()
+            if word in ("http", "https", "xh"):
+                return tail.startswith((*METHODS, "-", "'", '"', "$", "http", ":")) or "." in tail.partition(" ")[0]
+            return any(sign in tail.partition(" ")[0] for sign in "-'\"$\\^{`./:")
+        if word in ("sudo", "time", "exec", "!", "|", "command") or (
+            "=" in word and not word.startswith(("-", '"', "'", "{", "=")) and not word.endswith("=")
+        ):
+            cut = max(word.rfind("$("), word.rfind("`"))
+            rest = (word[cut + (2 if word[cut] == "$" else 1) :] + " " + tail) if cut >= 0 else tail.lstrip()
+            continue
+        return False
+    return False
+
+
+def strip_prompt(line: str) -> str:
+    r"""Return the line without the shell prompt before its command (`$ `, `root@host:~# `, `PS C:\> `, `C:\> `)."""
+    rest = line.strip()
+    if rest[:2] in ("$ ", "% ", "> ", "# "):
+        return rest[2:].lstrip()
+    head = rest[:80]
+    for sign in ("$ ", "# ", "% ", "> "):
+        cut = head.find(sign)
+        before = head[:cut]
+        if cut > 0 and " " not in before.replace("PS ", "", 1) and ("@" in before or ":" in before or "~" in before):
+            return rest[cut + 2 :].lstrip()
+    head, sign, tail = rest.partition(">")
+    if sign and len(head) >= 2 and head.removeprefix("PS ")[1:2] == ":" and len(head) < 80:
+        return tail.lstrip()
+    return rest
+
+
+def _lines(text: str) -> Iterator[str]:
+    at = 0
+    for _ in range(LINES):
+        end = text.find("\n", at)
+        stop = len(text) if end < 0 else end
+        line = text[at : min(stop, at + WIDTH)].strip()
+        if line:
+            yield line
+        if end < 0:
+            return
+        at = end + 1
+
+
+def _is_request_line(line: str) -> bool:
+    method, _, rest = line.partition(" ")
+    if method not in METHODS:
+        return False
+    target, _, tail = rest.strip().partition(" ")
+    return target.startswith(("/", "http://", "https://", "{{")) and (not tail or tail.lstrip().startswith("HTTP/"))
+
+
+def _is_header(line: str) -> bool:
+    name, colon, _ = line.partition(":")
+    return bool(colon) and bool(name) and name.replace("-", "").replace("_", "").isalnum()
+
+
+def _begins(line: str, words: tuple[tuple[str, int], ...]) -> int:
+    return max((weight for word, weight in words if line.startswith(word)), default=0)
+
+
+def _contains(line: str, words: tuple[tuple[str, int], ...]) -> int:
+    return sum(weight for word, weight in words if word in line)
