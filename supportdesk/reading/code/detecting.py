@@ -57,7 +57,8 @@ _OTHER = (
     ("jQuery", 4), ("headers <-", 4), ("import Foundation", 6), ("import java", 5),
 )  # fmt: skip
 _OTHER_INSIDE = (
-    (" => ", 1), ("://", 0), ("->", 1), ("<-", 2), (":=", 3), X
+    (" => ", 1), ("://", 0), ("->", 1), ("<-", 2), (":=", 3), ("await fetch(", 4), ("JSON.stringify(", 4),
+    ("$.ajax(", 5),
     ("new ", 1), ("::", 2), ("http.NewRequest", 5), ("Http.", 2), ("&&", 0), ("HTTPoison", 5), ("axios.", 4),
     ("~>", 2), (" do |", 4), ("Net::HTTP", 4), ("curl_", 4), ("function(", 3), ("function (", 3), ("string>", 1),
     ("webwrite(", 5), ("HTTP.", 2), ("Unirest.", 4), ("RestClient(", 4), ("std::", 4), ("client/", 3), ("Jsoup", 4),
