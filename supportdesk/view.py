@@ -51,12 +51,52 @@ class View:
         if start >= end:
             at = self._place(start)[0] if start < len(self.text) else self._end()
             return Span(self.source, at, at)
+        if len(self._runs) == 1 and not self._runs[0].atomic:
+            shift = self._runs[0].start - self._runs[0].at
+            return Span(self.source, start + shift, end + shift)
         return Span(self.source, self._place(start)[0], self._place(end - 1)[1])
+
+    def offsets(self, span: Span) -> tuple[int, int]:
+        """Return the view offsets `[start, end)` of the characters that stand inside the source place `span`.
+
+        The inverse of `span`, for a view whose runs stand in the order of the source (every view made by `cut` and
+        `decoded` of such a view); an empty range where nothing of the view stands there.
+        """
+        start = bisect.bisect_left(self._runs, span.start, key=lambda run: run.start + run.width)
+        while start < len(self._runs) and self._runs[start].start + self._runs[start].width <= span.start:
+            start += 1
+        if start == len(self._runs):
+            return len(self.text), len(self.text)
+        run = self._runs[start]
+        first = run.at if run.atomic else run.at + max(0, span.start - run.start)
+        stop = bisect.bisect_left(self._runs, span.end, key=lambda run: run.start) - 1
+        if stop < start:
+            return first, first
+        run = self._runs[stop]
+        last = run.at + run.size if run.atomic else run.at + min(run.size, span.end - run.start)
+        return first, max(first, last)
 
     def cut(self, start: int, end: int | None = None) -> View:
         """Return the view of the characters `[start, end)`; to the end of the text when `end` is None."""
         end = len(self.text) if end is None else end
         return View(self.text[start:end], self.source, self._cut_runs(start, end, 0))
+
+    def find(self, span: Span) -> tuple[int, int] | None:
+        """Return the view's characters `[start, end)` that stand at a source span, the inverse of `span`; None if none.
+
+        The view's runs must be in the order of the source, as those of every view that only cuts and decodes are.
+        """
+        if span.source != self.source or not self._runs:
+            return None
+        starts = [run.start for run in self._runs]
+        at = bisect.bisect_right(starts, span.start) - 1
+        last = bisect.bisect_left(starts, span.end) - 1
+        if at < 0 or last < at:
+            return None
+        first, final = self._runs[at], self._runs[last]
+        start = first.at if first.atomic else first.at + span.start - first.start
+        end = final.at + final.size if final.atomic else final.at + span.end - final.start
+        return (start, end) if start <= end and self.span(start, end) == span else None
 
     def decoded(self, pieces: Iterable[tuple[str, int, int]]) -> View:
         r"""Return a view made of `(text, start, end)`: `text` stands for this view's characters `[start, end)`.

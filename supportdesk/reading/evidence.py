@@ -23,6 +23,7 @@ PieceKind = Literal[
     "stream",  # server-sent events
     "log_row",  # one row of the gateway's log
     "task_row",  # one task record of the gateway
+    "listing",  # a page of log rows or task records: its rows are the pieces inside it
     "config",  # settings of a client: base URL, proxy, retries
     "prose",  # statements of the customer
 ]
