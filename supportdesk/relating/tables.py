@@ -1,0 +1,40 @@
+"""The four tables that rules judge: calls, entries, tasks, and the one ticket row."""
+
+from __future__ import annotations
+
+from supportdesk.reading.evidence import Origin, Piece, Request
+from supportdesk.source import Span
+
+Fact = str | int | float | bool
+"""A fact's value; a fact that is not known is absent from a row, never None."""
+
+
+class Row:
+    """One row of a table.
+
+    `values` are the known facts by name (rules/facts.yaml), `spans` the places of each, `origin` how far each is
+    trusted; `link` is the key that ties calls, entries and tasks of one piece of work together (unique when nothing
+    ties them); `request` the located request of a call row, or None; `pieces` what the row was made of.
+    """
+
+    __slots__ = ("link", "origin", "pieces", "request", "spans", "values")
+
+    def __init__(self, link: str, request: Request | None = None) -> None:
+        self.link = link
+        self.request = request
+        self.values: dict[str, Fact] = {}
+        self.spans: dict[str, list[Span]] = {}
+        self.origin: dict[str, Origin] = {}
+        self.pieces: list[Piece] = []
+
+
+class Tables:
+    """All rows of a ticket; `ticket` is the one row of claims, counts and coverage."""
+
+    __slots__ = ("calls", "entries", "tasks", "ticket")
+
+    def __init__(self, calls: list[Row], entries: list[Row], tasks: list[Row], ticket: Row) -> None:
+        self.calls = calls
+        self.entries = entries
+        self.tasks = tasks
+        self.ticket = ticket
