@@ -81,23 +81,6 @@ class View:
         end = len(self.text) if end is None else end
         return View(self.text[start:end], self.source, self._cut_runs(start, end, 0))
 
-    def find(self, span: Span) -> tuple[int, int] | None:
-        """Return the view's characters `[start, end)` that stand at a source span, the inverse of `span`; None if none.
-
-        The view's runs must be in the order of the source, as those of every view that only cuts and decodes are.
-        """
-        if span.source != self.source or not self._runs:
-            return None
-        starts = [run.start for run in self._runs]
-        at = bisect.bisect_right(starts, span.start) - 1
-        last = bisect.bisect_left(starts, span.end) - 1
-        if at < 0 or last < at:
-            return None
-        first, final = self._runs[at], self._runs[last]
-        start = first.at if first.atomic else first.at + span.start - first.start
-        end = final.at + final.size if final.atomic else final.at + span.end - final.start
-        return (start, end) if start <= end and self.span(start, end) == span else None
-
     def decoded(self, pieces: Iterable[tuple[str, int, int]]) -> View:
         r"""Return a view made of `(text, start, end)`: `text` stands for this view's characters `[start, end)`.
 
