@@ -1,0 +1,102 @@
+"""A draft: the readings that speak of one row, before the most trusted value of each fact is chosen."""
+
+from __future__ import annotations
+
+from supportdesk.reading.evidence import Origin, Piece, Reading, Request
+from supportdesk.relating.tables import Fact, Row
+from supportdesk.source import Span
+
+TRUST: dict[Origin, int] = {"record": 6, "answer": 5, "code": 4, "console": 3, "screenshot": 2, "prose": 1}
+"""How far an origin is trusted, higher is more (design, 'Facts')."""
+
+INNERMOST_WINS = frozenset({"error_code", "error_type", "error_message", "error_param", "fail_reason"})
+"""Facts of which the last reading of nested pieces is the one meant: what the innermost system said."""
+
+FIRST_WINS = frozenset(
+    {"http_status", "request_id", "error_outer_message", "hops", "response_kind", "error_layer", "upstream_status",
+     "exception_type", "exception_message", "exception_layer", "runtime", "language", "sdk", "sdk_version",
+     "content", "media_kind", "media_mime", "media_scheme", "media_host_private", "base_url", "model"}
+)  # fmt: skip
+"""Facts of which the outermost or first reading is the one meant, the others being of hops or details behind it."""
+
+IDENTIFYING = ("http_status", "error_code", "task_id", "task_status", "request_id", "error_message")
+"""Facts that tell two answers apart: two pieces that differ in one of them speak of two exchanges."""
+
+
+class Draft:
+    """Readings of one row with their origins; `request` and `pieces` as in `Row`."""
+
+    __slots__ = ("pieces", "readings", "request")
+
+    def __init__(self, request: Request | None = None) -> None:
+        self.request = request
+        self.readings: list[tuple[Reading, Origin]] = []
+        self.pieces: list[Piece] = []
+
+    def add(self, readings: list[Reading], origin: Origin) -> None:
+        """Take readings in; their order counts where values of equal trust differ."""
+        self.readings += [(reading, origin) for reading in readings]
+
+    def values_of(self, fact: str) -> set[Fact]:
+        """Return every value that was read for a fact."""
+        return {reading.value for reading, _ in self.readings if reading.fact == fact}
+
+    def knows(self, fact: str) -> bool:
+        """Whether any reading states the fact."""
+        return any(reading.fact == fact for reading, _ in self.readings)
+
+    def agrees(self, other: Draft) -> bool:
+        """Whether two drafts can speak of one exchange: no identifying fact differs."""
+        for fact in IDENTIFYING:
+            mine, theirs = self.values_of(fact), other.values_of(fact)
+            if mine and theirs and not mine & theirs:
+                return False
+        return True
+
+    def absorb(self, other: Draft) -> None:
+        """Take over what another draft of the same exchange read."""
+        self.readings += other.readings
+        self.pieces += other.pieces
+        self.request = self.request or other.request
+
+
+def settle(draft: Draft, link: str) -> tuple[Row, int]:
+    """Choose the most trusted value of each fact; return the row and the number of contradictions.
+
+    Readings of equal trust that differ make a fact not known (design, 'Facts'), except where one of them is the one
+    meant: the innermost of an error, the first of a list of ids.
+    """
+    row = Row(link, draft.request)
+    row.pieces = draft.pieces
+    grouped: dict[str, list[tuple[Reading, Origin]]] = {}
+    for reading, origin in draft.readings:
+        grouped.setdefault(reading.fact, []).append((reading, origin))
+    contradictions = 0
+    for fact, found in grouped.items():
+        best = max(TRUST[origin] for _, origin in found)
+        trusted = [(reading, origin) for reading, origin in found if TRUST[origin] == best]
+        chosen = _choose(fact, [reading for reading, _ in trusted])
+        if chosen is None:
+            contradictions += trusted[0][1] != "prose"
+            continue
+        row.values[fact] = chosen
+        row.origin[fact] = trusted[0][1]
+        row.spans[fact] = _distinct([reading.span for reading, _ in trusted if reading.value == chosen])
+    return row, contradictions
+
+
+def _choose(fact: str, readings: list[Reading]) -> Fact | None:
+    values = list(dict.fromkeys(_folded(reading.value) for reading in readings))
+    if len(values) == 1 or fact in FIRST_WINS:
+        return readings[0].value
+    if fact in INNERMOST_WINS:
+        return readings[-1].value
+    return None
+
+
+def _folded(value: Fact) -> Fact:
+    return value.casefold() if isinstance(value, str) else value
+
+
+def _distinct(spans: list[Span]) -> list[Span]:
+    return list(dict.fromkeys(spans))

@@ -1,0 +1,150 @@
+"""relate(): evidence in, four tables out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from supportdesk.reading.evidence import Evidence, Piece, Reading
+from supportdesk.relating.drafts import Draft, settle
+from supportdesk.relating.exchanges import build_exchanges
+from supportdesk.relating.linking import link
+from supportdesk.relating.sent import split_url
+from supportdesk.relating.tables import Row, Tables
+from supportdesk.source import Span
+
+CONTEXT = frozenset({"config", "prose"})
+"""Kinds of pieces that speak of every exchange of the ticket where it says nothing itself."""
+
+FROM_ENTRY = (
+    "model", "request_id", "upstream_request_id", "task_id", "prompt_tokens", "completion_tokens", "cached_tokens",
+    "use_time_s", "stream", "group", "model_price", "model_ratio", "completion_ratio", "group_ratio", "log_type",
+    "occurred_at", "path", "http_status", "error_type", "error_code", "error_message", "error_outer_message",
+    "upstream_status", "content", "quota",
+)  # fmt: skip
+FROM_TASK = ("model", "task_id", "task_status", "task_progress", "fail_reason", "submitted_at", "finished_at", "quota",
+             "error_code", "error_message")  # fmt: skip
+"""Facts of a linked log row or task record that its call shows as well."""
+
+
+def relate(evidence: Evidence, facts: dict[str, Any]) -> Tables:
+    """Return the tables of a ticket; `facts` is the compiled rules/facts.yaml (which table a fact belongs to)."""
+    ticket_facts = {name for name, fact in facts.items() if fact["tables"] == ["ticket"]}
+    calls = build_exchanges(evidence)
+    entries = [_record(piece) for piece in evidence.pieces if piece.kind == "log_row"]
+    tasks = _tasks(evidence.pieces)
+    groups = link(calls, entries, tasks)
+    calls, groups = _calls_of_records(calls, entries, tasks, groups)
+    ticket = Draft()
+    _spread_context(evidence.pieces, calls, ticket, ticket_facts)
+    contradictions = 0
+    tables = Tables([], [], [], Row("ticket"))
+    for rows, drafts, first in (
+        (tables.calls, calls, 0),
+        (tables.entries, entries, len(calls)),
+        (tables.tasks, tasks, len(calls) + len(entries)),
+    ):
+        for number, draft in enumerate(drafts):
+            row, differing = settle(draft, f"L{groups[first + number]}")
+            contradictions += differing
+            rows.append(row)
+    tables.ticket, differing = settle(ticket, "ticket")
+    _count(tables, evidence, contradictions + differing)
+    return tables
+
+
+def _record(piece: Piece) -> Draft:
+    draft = Draft()
+    draft.pieces.append(piece)
+    draft.add(piece.readings, piece.origin)
+    return draft
+
+
+def _tasks(pieces: list[Piece]) -> list[Draft]:
+    """Return one draft a task: records, and answers that tell a status; of one id the last status counts."""
+    tasks: list[Draft] = []
+    by_id: dict[object, Draft] = {}
+    for piece in pieces:
+        status = piece.first("task_status")
+        if piece.kind not in ("task_row", "answer", "error") or (piece.kind != "task_row" and status is None):
+            continue
+        name = piece.first("task_id")
+        known = by_id.get(name) if name is not None else None
+        if known is None:
+            known = Draft()
+            tasks.append(known)
+            if name is not None:
+                by_id[name] = known
+        elif piece.kind != "task_row":
+            fresh = {reading.fact for reading in piece.readings}
+            known.readings = [(r, o) for r, o in known.readings if r.fact not in fresh or o != piece.origin]
+        known.pieces.append(piece)
+        known.add(piece.readings, piece.origin)
+    return tasks
+
+
+def _calls_of_records(
+    calls: list[Draft], entries: list[Draft], tasks: list[Draft], groups: list[int]
+) -> tuple[list[Draft], list[int]]:
+    """Give every piece of work a call: linked records lend theirs their facts, the others get one of their own."""
+    by_group = {group: calls[number] for number, group in reversed(list(enumerate(groups[: len(calls)])))}
+    more: list[Draft] = []
+    more_groups: list[int] = []
+    for number, draft in enumerate(entries + tasks):
+        group = groups[len(calls) + number]
+        is_task = number >= len(entries)
+        call = by_group.get(group)
+        if call is None:
+            call = by_group[group] = Draft()
+            more.append(call)
+            more_groups.append(group)
+        if any(piece in call.pieces for piece in draft.pieces):
+            continue
+        wanted = FROM_TASK if is_task else FROM_ENTRY
+        lent = [(reading, origin) for reading, origin in draft.readings if reading.fact in wanted]
+        known = {reading.fact for reading, origin in call.readings if origin == "record"}
+        call.readings += [(reading, origin) for reading, origin in lent if reading.fact not in known]
+        call.pieces += draft.pieces
+    return calls + more, groups[: len(calls)] + more_groups + groups[len(calls) :]
+
+
+def _spread_context(pieces: list[Piece], calls: list[Draft], ticket: Draft, ticket_facts: set[str]) -> None:
+    """Give claims to the ticket and what settings or prose mention to every call that does not say it itself."""
+    context = Draft()
+    for piece in pieces:
+        for reading in piece.readings:
+            if reading.fact in ticket_facts:
+                ticket.readings.append((reading, piece.origin))
+            elif piece.kind in CONTEXT:
+                context.readings.append((reading, piece.origin))
+    if not calls and (context.readings or ticket.readings):
+        calls.append(Draft())
+    for call in calls:
+        known = {reading.fact for reading, _ in call.readings}
+        call.readings += [(reading, origin) for reading, origin in context.readings if reading.fact not in known]
+        _derive_host(call)
+
+
+def _derive_host(call: Draft) -> None:
+    """Take the host from the base URL where the request's own address does not say it."""
+    if call.knows("host"):
+        return
+    for reading, origin in list(call.readings):
+        if reading.fact in ("base_url", "url"):
+            host = split_url(str(reading.value))[0]
+            if host:
+                call.readings.append((Reading("host", host, reading.span), origin))
+                return
+
+
+def _count(tables: Tables, evidence: Evidence, contradictions: int) -> None:
+    """Put onto the ticket row what is counted over all of it."""
+    kinds = {piece.kind for piece in evidence.pieces}
+    values = tables.ticket.values
+    values["contradictions"] = contradictions
+    values["has_code"] = bool(kinds & {"request", "body"})
+    failed = any(row.values.get("task_status") in ("failure", "failed") for row in tables.tasks)
+    values["has_error"] = failed or bool(kinds & {"error", "exception", "page"})
+    everything = [Span(source.index, 0, len(source.text)) for source in evidence.sources]
+    for fact in ("contradictions", "has_code", "has_error"):
+        tables.ticket.spans[fact] = everything
+        tables.ticket.origin[fact] = "answer"
