@@ -14,7 +14,7 @@ from supportdesk.relating.credentials import read_credentials
 from supportdesk.source import Span
 from supportdesk.value import UNKNOWN, Value
 
-PLAIN_FIELDS: dict[str, type] = {"model": str, "mode": str, "stream": bool}
+PLAIN_FIELDS: dict[str, type[str] | type[bool]] = {"model": str, "mode": str, "stream": bool}
 """Fields of a body that are facts of the same name, with the type that makes them one."""
 
 PROMPT_FIELDS = ("prompt", "input", "messages", "contents", "text", "query")
@@ -126,7 +126,7 @@ def read_body(body: Value, *, complete: bool) -> Iterator[Reading]:
     for name, kind in PLAIN_FIELDS.items():
         member = body.data.get(name)
         if member is not None and member.known and isinstance(member.data, kind):
-            scalar: str | bool = member.data
+            scalar = member.data
             yield Reading(name, scalar, member.place() or hull)
     closed = complete and not body.is_open
     for fact, names in (("has_messages", ("messages", "contents")), ("has_prompt", ("prompt",))):
