@@ -2,6 +2,7 @@
 
 SupportdeskError (2)
 ├── InputError (2)         the material or an argument cannot be read
+├── SettingsError (2)      the settings file is wrong; carries its path
 ├── RulesError (2)         a file of rules/ is wrong; carries path, line and reason
 └── CasebookError (2)      the case database refuses
     ├── StaleRevision      someone else changed the case meanwhile
@@ -28,6 +29,14 @@ class SupportdeskError(Exception):
 
 class InputError(SupportdeskError):
     """A file, pipe or argument that cannot be read as a ticket."""
+
+
+class SettingsError(SupportdeskError):
+    """The settings file is refused; `path` names it."""
+
+    def __init__(self, message: str, path: str, hint: str | None = None) -> None:
+        super().__init__(f"{path}: {message}", hint)
+        self.path = path
 
 
 class RulesError(SupportdeskError):

@@ -1,0 +1,147 @@
+"""The operator's settings: one TOML file in the platform's configuration folder, every key of it optional.
+
+    language = "zh"                    # en or zh; SUPPORTDESK_LANG comes first, the locale last
+    default_gateway = "toapis"         # whose contract is assumed where a ticket names no host
+    rules_dir = "/srv/supportdesk"     # own rules, laid over the shipped ones
+    database = "/srv/cases.db"         # the casebook; SUPPORTDESK_DATABASE comes first
+    time_zone = "Asia/Shanghai"        # times are shown in it and in UTC; the system's zone when left out
+
+    [hosts]                            # own hosts, by gateway
+    toapis = ["api.example.com"]
+
+Without the file nothing here costs a cold start more than a look at the disk: tomllib and platformdirs are imported
+only when they are needed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from supportdesk.errors import SettingsError
+from supportdesk.i18n import LANGUAGES, _
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+TEXTS = ("language", "default_gateway", "rules_dir", "database", "time_zone")
+"""Settings that are one text; the others are `hosts`, a table of lists."""
+
+
+class Settings:
+    """What the settings file says; a setting that it leaves out is None, `hosts` empty.
+
+    `language` is 'en' or 'zh', `default_gateway` an id of rules/gateways.yaml, `rules_dir` and `database` paths with
+    `~` expanded, `time_zone` an IANA name, `hosts` the lower-case host names by gateway id, `path` the file's place.
+    """
+
+    __slots__ = ("database", "default_gateway", "hosts", "language", "path", "rules_dir", "time_zone")
+
+    def __init__(self, path: str, values: dict[str, Any] | None = None) -> None:
+        values = values or {}
+        self.path = path
+        self.language: str | None = values.get("language")
+        self.default_gateway: str | None = values.get("default_gateway")
+        self.rules_dir = _expanded(values.get("rules_dir"))
+        self.database = _expanded(values.get("database"))
+        self.time_zone: str | None = values.get("time_zone")
+        self.hosts: dict[str, list[str]] = {
+            gateway: [host.lower() for host in hosts] for gateway, hosts in values.get("hosts", {}).items()
+        }
+
+    def database_path(self) -> str:
+        """Return where the casebook lies: SUPPORTDESK_DATABASE, the setting, or the platform's data folder."""
+        return os.environ.get("SUPPORTDESK_DATABASE") or self.database or os.path.join(_folder("data"), "cases.db")
+
+    def zone(self) -> tzinfo | None:
+        """Return the time zone to show times in; None is the system's own.
+
+        Raises SettingsError for a name that the zone database does not have.
+        """
+        if self.time_zone is None:
+            return None
+        from zoneinfo import ZoneInfo
+
+        try:
+            return ZoneInfo(self.time_zone)
+        except (OSError, ValueError, KeyError) as problem:
+            message = _("time_zone '{name}' is not in the zone database").format(name=self.time_zone)
+            raise SettingsError(message, self.path, _("Write an IANA name such as Asia/Shanghai.")) from problem
+
+
+def settings_path() -> str:
+    """Return the settings file's place: SUPPORTDESK_CONFIG, else `settings.toml` in the configuration folder."""
+    return os.environ.get("SUPPORTDESK_CONFIG") or os.path.join(_folder("config"), "settings.toml")
+
+
+def load(path: str | None = None) -> Settings:
+    """Return the settings of the file at `path` (the usual one when None); all left out where there is no file.
+
+    Raises SettingsError, with the place, for a file that is no TOML, an unknown name or a value of the wrong type.
+    """
+    path = settings_path() if path is None else path
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except FileNotFoundError:
+        return Settings(path)
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        raise SettingsError(_("the settings cannot be read ({reason})").format(reason=reason), path) from problem
+    import tomllib
+
+    try:
+        values = tomllib.loads(data.decode("utf-8-sig"))
+    except ValueError as problem:
+        hint = _("Mend the line, or move the file away to start without settings.")
+        raise SettingsError(_("this is no TOML: {reason}").format(reason=problem), path, hint) from problem
+    _check(values, path)
+    return Settings(path, values)
+
+
+def _check(values: dict[str, Any], path: str) -> None:
+    for name, value in values.items():
+        if name == "hosts":
+            if not _is_hosts(value):
+                raise SettingsError(_("[hosts] must be lists of host names by gateway"), path)
+        elif name not in TEXTS:
+            raise SettingsError(_("there is no setting '{name}'").format(name=name), path, _nearest(name))
+        elif not isinstance(value, str) or not value.strip():
+            raise SettingsError(_("'{name}' must be a text").format(name=name), path)
+    if values.get("language", "en") not in LANGUAGES:
+        raise SettingsError(_("'language' must be one of: {names}").format(names=", ".join(LANGUAGES)), path)
+
+
+def _is_hosts(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(hosts, list) and all(isinstance(host, str) for host in hosts) for hosts in value.values()
+    )
+
+
+def _nearest(name: str) -> str:
+    from difflib import get_close_matches
+
+    known = (*TEXTS, "hosts")
+    near = get_close_matches(name, known, 1)
+    if near:
+        return _("Did you mean '{name}'?").format(name=near[0])
+    return _("Known settings: {names}.").format(names=", ".join(known))
+
+
+def _expanded(path: str | None) -> str | None:
+    return None if path is None else os.path.expanduser(path)
+
+
+def _folder(kind: str) -> str:
+    """Return platformdirs' user folder; on Linux in two lines of our own, because that import costs 40 ms."""
+    if sys.platform == "linux":
+        variable, usual = {"config": ("XDG_CONFIG_HOME", "~/.config"), "data": ("XDG_DATA_HOME", "~/.local/share")}[
+            kind
+        ]
+        chosen = os.environ.get(variable, "").strip()
+        return os.path.join(os.path.expanduser(chosen or usual), "supportdesk")
+    import platformdirs
+
+    folder = platformdirs.user_config_dir if kind == "config" else platformdirs.user_data_dir
+    return folder("supportdesk", appauthor=False)
