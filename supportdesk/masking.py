@@ -11,20 +11,29 @@ from typing import Any
 
 BULLET = "\u2022"
 
-_TOKEN = r"[A-Za-z0-9_\-.+/=~•]"
+_SIGN = r"[A-Za-z0-9_\-.+/=~•]"
+_PREFIX = (
+    r"(?:sk|pk|rk|ek|gsk|xai|hf|r8|pplx|gh[opsu]|github_pat|glpat|xox[abeprs]|nvapi|tvly|whsec|fw|sess|cr|fk|key|tok)"
+)
 _NAME = (
     r"(?:[a-z0-9]+[_\-. ])*(?:api[_\- ]?key|apikey|api[_-]?token|secret[_-]?key|access[_-]?key(?:[_-]?id)?|secret|"
     r"access[_-]?token|auth[_-]?token|refresh[_-]?token|session[_-]?token|token|passwd|password|pwd|"
     r"client[_-]?secret|private[_-]?key|credential|signature|authorization|apikey|cookie|sk|ak)"
 )
+_VARIABLE = r"(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|_SK|_AK)"
+_HEADER = (
+    r"(?:x-api-key|api-key|x-goog-api-key|mj-api-secret|x-auth-token|x-access-token|authorization|proxy-authorization)"
+)
+_IS = r"(?:\\*[\"'])?\]?\s*(?::|=|=>|,|:=|＝|：)\s*"
+_WORD = r"([A-Za-z0-9_\-•]{12,})"
 
 # Each pattern's group 1 is the secret. Sources of the shapes: the providers' public key formats; toapis.md, 'Hosts and
 # auth' (48 characters behind `sk-`); gateway.md 4 (`?key=`, `x-api-key`, `x-goog-api-key`, `mj-api-secret`).
 _SHAPES = (
     # keys by their prefix
-    r"(?:^|[^A-Za-z0-9_•])((?:sk|pk|rk|ek|gsk|xai|hf|r8|pplx|gh[opsu]|github_pat|glpat|xox[abeprs]|nvapi|tvly|whsec|fw|sess|cr|fk|key|tok)"
-    r"[-_][A-Za-z0-9_\-•]{6,})",
-    r"(?:^|[^A-Za-z0-9_•])(AIza[A-Za-z0-9_\-•]{20,}|(?:AKIA|ASIA|LTAI|AKID|AKLT)[A-Za-z0-9•]{12,}|ya29\.[A-Za-z0-9_\-.•]{16,})",
+    r"(?:^|[^A-Za-z0-9_•])(" + _PREFIX + r"[-_][A-Za-z0-9_\-•]{6,})",
+    r"(?:^|[^A-Za-z0-9_•])(AIza[A-Za-z0-9_\-•]{20,}|(?:AKIA|ASIA|LTAI|AKID|AKLT)[A-Za-z0-9•]{12,})",
+    r"(?:^|[^A-Za-z0-9_•])(ya29\.[A-Za-z0-9_\-.•]{16,})",
     # JSON web tokens, and the `id.secret` keys of Zhipu
     r"(eyJ[A-Za-z0-9_\-•]{6,}\.[A-Za-z0-9_\-•]{4,}\.[A-Za-z0-9_\-•]{2,})",
     r"(?:^|[^A-Za-z0-9•])([0-9a-f]{3}[0-9a-f•]{29}\.[A-Za-z0-9•]{12,})",
@@ -34,16 +43,15 @@ _SHAPES = (
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----([^-]+)$",
 )
 _PLACES = (
-    r"(?i)\b(?:bearer|basic)(?:\s|\\t|%20|\+)+[\"']?(" + _TOKEN + r"{8,})",
+    r"(?i)\b(?:bearer|basic)(?:\s|\\t|%20|\+)+[\"']?(" + _SIGN + r"{8,})",
     r"(?i)[?&;](?:key|api[_-]?key|apikey|token|access[_-]?token|auth|secret|sig|signature|password|x-amz-[a-z-]*)=([^&#\s\"'<>\\]{4,})",
     r"(?i)://[^/\s:@\"'<>]*:([^@/\s\"'<>]+)@",
     r"(?i)(?:^|\s)(?:-u|--user|--proxy-user)[ =]*[\"']?[^\s:\"']*:([^\s\"']+)",
     # a name and its value: headers, JSON, code, settings, tables; escaped quotes included
-    r"(?im)(?:^|[^a-z0-9])" + _NAME + r"(?:\\*[\"'])?\]?\s*(?::|=|=>|,|:=|＝|：)\s*[bfr]?\\*[\"']([^\"'\s\\]{4,})\\*[\"']",
-    r"(?m)^\s*(?:export\s+|set\s+|\$env:|-\s+)?[A-Za-z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|_SK|_AK)\s*[=:]\s*([^\s\"'#]{6,})",
-    r"(?im)\b(?:x-api-key|api-key|x-goog-api-key|mj-api-secret|x-auth-token|x-access-token|authorization|proxy-authorization)"
-    r"\s*[:：]\s*(" + _TOKEN + r"{6,})",
-    r"(?i)(?:api[ _-]?key|\bkey|token|密钥|秘钥|令牌|密码|口令|password)\s*(?:是|为|is|[:：=])\s*[「“\"'`]?([A-Za-z0-9_\-•]{12,})",
+    r"(?im)(?:^|[^a-z0-9])" + _NAME + _IS + r"[bfr]?\\*[\"']([^\"'\s\\]{4,})\\*[\"']",
+    r"(?m)^\s*(?:export\s+|set\s+|\$env:|-\s+)?[A-Za-z0-9_]*" + _VARIABLE + r"\s*[=:]\s*([^\s\"'#]{6,})",
+    r"(?im)\b" + _HEADER + r"\s*[:：]\s*(" + _SIGN + r"{6,})",
+    r"(?i)(?:api[ _-]?key|\bkey|token|密钥|秘钥|令牌|密码|口令|password)\s*(?:是|为|is|[:：=])\s*[「“\"'`]?" + _WORD,
 )  # fmt: skip
 _COOKIES = r"(?im)\b(?:set-)?cookie\\*[\"']?\s*[:=,]\s*\\*[\"']?([^\r\n\"'\\]+)"
 _COOKIE_PAIR = r"[A-Za-z0-9_.\-]+=([^;\s,]{4,})"

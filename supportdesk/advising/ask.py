@@ -1,0 +1,56 @@
+"""What to ask for: the facts that are not known and whose answer would separate the causes that are still open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from supportdesk.advising.candidates import Candidate
+
+MOST_QUESTIONS = 4
+GENERAL = ("url", "model", "error_message", "request_id")
+"""What to ask for, in this order, where the material touches nothing at all."""
+
+
+def ask(candidates: list[Candidate], facts: dict[str, Any], known: set[str]) -> list[dict[str, Any]]:
+    """Return the questions, the most separating first, in the shape of the public contract.
+
+    `facts` is the compiled rules/facts.yaml, `known` the facts that some row already knows. A confirmed verdict asks
+    nothing; a rule's own question overrides those of its facts.
+    """
+    if candidates and candidates[0].certainty == "confirmed":
+        return []
+    separates: dict[str, list[str]] = {}
+    asked: list[dict[str, Any]] = []
+    for place, candidate in enumerate(candidates):
+        own = candidate.finding.rule.get("ask")
+        if own and place == 0:
+            fact = next(iter([*candidate.finding.missing, *candidate.finding.facts]), "url")
+            asked.append({"fact": fact, "question": own, "separates": _causes(candidates)})
+        for fact in candidate.finding.missing:
+            if fact not in known and (facts.get(fact) or {}).get("ask"):
+                separates.setdefault(fact, []).append(candidate.cause)
+    if not candidates:
+        separates = {fact: [] for fact in GENERAL if fact not in known and (facts.get(fact) or {}).get("ask")}
+    order = sorted(separates, key=lambda fact: -len(set(separates[fact])))
+    for fact in order:
+        if len(asked) >= MOST_QUESTIONS:
+            break
+        if any(question["fact"] == fact for question in asked):
+            continue
+        causes = list(dict.fromkeys(separates[fact]))
+        asked.append({"fact": fact, "question": question_of(facts[fact]), "separates": causes})
+    return asked
+
+
+def question_of(fact: dict[str, Any]) -> dict[str, str]:
+    """Return a fact's question with where to find the answer, in both languages."""
+    where = fact.get("where") or {}
+    return {
+        "en": " ".join(part for part in (fact["ask"]["en"], where.get("en")) if part),
+        "zh": "".join(part for part in (fact["ask"]["zh"], where.get("zh")) if part),
+    }
+
+
+def _causes(candidates: list[Candidate]) -> list[str]:
+    return [candidate.cause for candidate in candidates[:4]]

@@ -1,0 +1,66 @@
+"""A candidate: one cause that the material supports, with its rule, certainty and evidence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from supportdesk.judging.engine import Finding
+    from supportdesk.relating.tables import Row
+
+LEVELS = ("undetermined", "possible", "likely", "confirmed")
+"""Certainties in ascending order; their index is what candidates are compared by."""
+
+CEILING = {"prose": 1, "screenshot": 2}
+"""The highest certainty that evidence of an origin can carry (design, 'Facts'); other origins carry any."""
+
+
+class Candidate:
+    """One cause with the finding that supports it.
+
+    `level` is the index of its certainty in LEVELS; `score` orders candidates (certainty, then specificity, then
+    trust; no probability); `explains` are causes that this one explains away.
+    """
+
+    __slots__ = ("cause", "explains", "finding", "level", "row", "score")
+
+    def __init__(self, finding: Finding, row: Row, level: int) -> None:
+        self.cause: str = finding.rule["cause"]
+        self.finding = finding
+        self.row = row
+        self.level = level
+        self.score = score(finding, row, level)
+        self.explains: list[str] = []
+
+    @property
+    def certainty(self) -> str:
+        """The certainty as a word of the public contract."""
+        return LEVELS[self.level]
+
+
+def certainty_of(finding: Finding, row: Row, contradictions: int) -> int:
+    """Return how certain a TRUE finding is: its rule's word, no more than its weakest evidence allows.
+
+    Prose carries `possible`, screenshots and an assumed definition `likely`; one message with several meanings and
+    contradictory evidence `likely`; an operator's own rule is never `confirmed`.
+    """
+    level = LEVELS.index(finding.rule["certainty"])
+    for fact in finding.facts:
+        level = min(level, CEILING.get(row.origin.get(fact, "record"), 3))
+    if row.values.get("definition_assumed") and any(_needs_definition(fact) for fact in finding.facts):
+        level = min(level, 2)
+    if "error_kinds" in finding.facts or contradictions or finding.rule.get("operator"):
+        level = min(level, 2)
+    return level
+
+
+def score(finding: Finding, row: Row, level: int) -> int:
+    """Return the number that orders candidates: certainty, then comparisons that are TRUE, then trust."""
+    from supportdesk.relating.drafts import TRUST
+
+    trust = min((TRUST[row.origin[fact]] for fact in finding.facts if fact in row.origin), default=4)
+    return level * 1000 + min(finding.true_comparisons, 9) * 10 + trust
+
+
+def _needs_definition(fact: str) -> bool:
+    return fact.startswith(("violations_", "first_")) or fact in ("model_on_endpoint", "unknown_named")

@@ -1,0 +1,176 @@
+"""advise(): from findings and violations to the diagnosis, the one object that every renderer reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from supportdesk.advising.ask import ask
+from supportdesk.advising.candidates import Candidate
+from supportdesk.advising.escalation import write_escalation
+from supportdesk.advising.rank import rank
+from supportdesk.advising.reply import gate, write_reply
+from supportdesk.advising.verdict import Case
+from supportdesk.reading.evidence import Evidence
+from supportdesk.relating.tables import Tables
+from supportdesk.source import Source, Span
+
+VERSION = 1
+SHOWN_CALL_FACTS_LEFT_OUT = frozenset({"error_kinds", "model_endpoints"})
+"""Working facts of the judgement that no reader of the JSON needs."""
+
+
+class Diagnosis:
+    """A finished diagnosis.
+
+    `sources` are the masked texts, `findings` every rule's answer, `checked` the request checks by number of the call;
+    `to_dict()` is the object of the public contract.
+    """
+
+    __slots__ = ("case", "checked", "data", "evidence", "findings", "sources", "tables")
+
+    def __init__(
+        self, data: dict[str, Any], case: Case, sources: list[Source], evidence: Evidence, tables: Tables,
+        findings: list[Any], checked: dict[int, Any],
+    ) -> None:  # fmt: skip
+        self.data = data
+        self.case = case
+        self.sources = sources
+        self.evidence = evidence
+        self.tables = tables
+        self.findings = findings
+        self.checked = checked
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the public object (design, 'The public contract')."""
+        return self.data
+
+    @property
+    def exit_status(self) -> int:
+        """0 nothing that anyone has to act on, 1 a cause that someone has to act on, 3 undetermined trouble."""
+        verdict = self.data["verdict"]
+        if verdict["certainty"] != "undetermined":
+            return 0 if verdict["who"] in ("nobody", None) else 1
+        ticket = self.tables.ticket.values
+        trouble = ticket.get("has_error") or ticket.get("claimed_failed") or ticket.get("claimed_charged")
+        return 3 if trouble or ticket.get("claimed_no_refund") or self.data["causes"] else 0
+
+
+def advise(
+    sources: list[Source], redacted: int, evidence: Evidence, tables: Tables, checked: dict[int, Any],
+    findings: list[Any], knowledge: Any,
+) -> Diagnosis:  # fmt: skip
+    """Turn what was judged into advice; decides nothing that a renderer could decide again."""
+    from supportdesk.advising.fixing import add_fix
+    from supportdesk.advising.refund import advise_money
+
+    candidates = rank(findings, tables, knowledge.causes)
+    case = Case(candidates, tables, knowledge)
+    case.find_quote(sources)
+    case.money = advise_money(tables, case.rule, case.certainty, knowledge)
+    known = {fact for row in (*tables.calls, *tables.tasks) for fact in row.values} | set(tables.ticket.values)
+    case.questions = ask(candidates, knowledge.facts, known)
+    case.request_ids = _request_ids(evidence)
+    case.ruled_out = _ruled_out(findings, case.cause)
+    fix = add_fix(case, sources, checked, knowledge)
+    reply = write_reply(case)
+    places = _placer(sources)
+    data: dict[str, Any] = {
+        "version": VERSION,
+        "verdict": {
+            "cause": case.cause,
+            "certainty": case.certainty,
+            "who": case.who,
+            "title": case.title,
+            "why": case.why,
+            "would_change": case.would_change(),
+        },
+        "causes": [_cause(candidate, places) for candidate in candidates],
+        "violations": [
+            _violation(number, one, places) for number, result in checked.items() for one in result.violations
+        ],
+        "calls": [_shown(row) for row in tables.calls],
+        "money": _money(case.money, places),
+        "fix": fix,
+        "ask": case.questions,
+        "reply": {"language": reply_language(evidence), **reply, "gate": gate(case, reply)},
+        "escalation": write_escalation(case),
+        "not_read": [{"span": places(one.span), "reason": one.reason} for one in evidence.not_read],
+        "redacted": redacted,
+    }
+    return Diagnosis(data, case, sources, evidence, tables, findings, checked)
+
+
+def reply_language(evidence: Evidence) -> str:
+    """Return 'zh' where the customer writes Chinese prose, else 'en'; without prose the whole paste decides."""
+    prose = [piece.span for piece in evidence.pieces if piece.kind == "prose"]
+    texts = [evidence.sources[span.source].slice(span) for span in prose] or [
+        one.text[:20_000] for one in evidence.sources
+    ]
+    text = "".join(texts)
+    chinese = sum(1 for sign in text if "\u4e00" <= sign <= "\u9fff")
+    latin = sum(1 for sign in text if sign.isascii() and sign.isalpha())
+    return "zh" if chinese * 4 > latin or (chinese > 8 and not prose) else "en"
+
+
+def _placer(sources: list[Source]) -> Any:
+    def place(span: Span | None) -> dict[str, int] | None:
+        return sources[span.source].place(span) if span is not None else None
+
+    return place
+
+
+def _cause(candidate: Candidate, places: Any) -> dict[str, Any]:
+    evidence = []
+    for fact in candidate.finding.facts:
+        if fact in candidate.row.values:
+            span = next(iter(candidate.row.spans.get(fact) or ()), None)
+            value = candidate.row.values[fact]
+            evidence.append({"fact": fact, "value": value, "call": candidate.finding.index, "span": places(span)})
+    return {
+        "cause": candidate.cause,
+        "certainty": candidate.certainty,
+        "score": candidate.score,
+        "rule": candidate.finding.rule["id"],
+        "evidence": evidence,
+        "explains": candidate.explains,
+    }
+
+
+def _violation(number: int, one: Any, places: Any) -> dict[str, Any]:
+    return {
+        "call": number,
+        "pointer": one.pointer,
+        "kind": one.kind,
+        "severity": one.severity,
+        "found": one.found,
+        "allowed": one.allowed,
+        "expected_pointer": one.expected_pointer,
+        "span": places(one.span),
+        "message": one.message,
+    }
+
+
+def _shown(row: Any) -> dict[str, Any]:
+    return {fact: value for fact, value in row.values.items() if fact not in SHOWN_CALL_FACTS_LEFT_OUT}
+
+
+def _money(money: dict[str, Any], places: Any) -> dict[str, Any]:
+    """Give the ledger's entries their places in the shape of the contract."""
+    for account in money.get("ledger") or ():
+        for entry in account["entries"]:
+            if isinstance(entry.get("span"), Span):
+                entry["span"] = places(entry["span"])
+    return money
+
+
+def _request_ids(evidence: Evidence) -> list[str]:
+    ids = (
+        r.value for piece in evidence.pieces for r in piece.readings if r.fact in ("request_id", "upstream_request_id")
+    )
+    return list(dict.fromkeys(str(one) for one in ids))
+
+
+def _ruled_out(findings: list[Any], cause: str) -> list[str]:
+    """Return the causes that the material contradicts although a part of their condition holds."""
+    causes = [one.rule["cause"] for one in findings if one.answer is False and one.true_comparisons > 0]
+    return [one for one in dict.fromkeys(causes) if one != cause]

@@ -1,0 +1,81 @@
+"""Ranking: findings in, candidate causes out, the root cause before its consequences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from supportdesk.advising.candidates import Candidate, certainty_of
+
+if TYPE_CHECKING:
+    from supportdesk.judging.engine import Finding
+    from supportdesk.relating.tables import Row, Tables
+
+OPEN_CANDIDATES = 5
+"""How many causes that are only touched are listed."""
+
+
+def rank(findings: list[Finding], tables: Tables, causes: dict[str, Any]) -> list[Candidate]:
+    """Return the candidates, best first, one a cause: found ones, then those that the material touches.
+
+    `causes` is the compiled rules/causes.yaml. A cause that another one supersedes, at least as certain, is dropped
+    into the other's `explains`; a consequence stands behind its root.
+    """
+    contradictions = int(tables.ticket.values.get("contradictions", 0))
+    found, touched = [], []
+    for finding in findings:
+        row = row_of(finding, tables)
+        if finding.answer is True:
+            found.append(Candidate(finding, row, certainty_of(finding, row, contradictions)))
+        elif finding.answer is None and finding.touched:
+            touched.append(Candidate(finding, row, 0))
+    ranked = _without_superseded(_best_of_each(found))
+    ranked = _roots_first(ranked, causes)
+    named = {candidate.cause for candidate in ranked} | {cause for one in ranked for cause in one.explains}
+    open_ones = [candidate for candidate in _best_of_each(touched) if candidate.cause not in named]
+    return ranked + open_ones[:OPEN_CANDIDATES]
+
+
+def row_of(finding: Finding, tables: Tables) -> Row:
+    """Return the row that a finding speaks of."""
+    if finding.table == "ticket":
+        return tables.ticket
+    rows = tables.tasks if finding.table == "task" else tables.entries if finding.table == "entry" else tables.calls
+    return rows[finding.index]
+
+
+def _best_of_each(candidates: list[Candidate]) -> list[Candidate]:
+    best: dict[str, Candidate] = {}
+    for candidate in candidates:
+        known = best.get(candidate.cause)
+        if known is None or candidate.score > known.score:
+            best[candidate.cause] = candidate
+    return sorted(best.values(), key=lambda candidate: -candidate.score)
+
+
+def _without_superseded(candidates: list[Candidate]) -> list[Candidate]:
+    by_cause = {candidate.cause: candidate for candidate in candidates}
+    dropped: set[str] = set()
+    for candidate in candidates:
+        for cause in candidate.finding.rule.get("supersedes") or ():
+            other = by_cause.get(cause)
+            if other is not None and other is not candidate and other.level <= candidate.level and cause not in dropped:
+                dropped.add(cause)
+                candidate.explains.append(cause)
+    kept = [candidate for candidate in candidates if candidate.cause not in dropped]
+    return kept or candidates
+
+
+def _roots_first(candidates: list[Candidate], causes: dict[str, Any]) -> list[Candidate]:
+    """Move a consequence behind its root where the root is at least likely or as certain as the consequence."""
+    ordered = list(candidates)
+    for candidate in candidates:
+        roots = (causes.get(candidate.cause) or {}).get("consequence_of") or ()
+        for root in [one for one in candidates if one.cause in roots]:
+            if root.level < min(2, candidate.level):
+                continue
+            if candidate.cause not in root.explains:
+                root.explains.append(candidate.cause)
+            if ordered.index(root) > ordered.index(candidate):
+                ordered.remove(root)
+                ordered.insert(ordered.index(candidate), root)
+    return ordered

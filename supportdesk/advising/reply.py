@@ -1,0 +1,120 @@
+"""The reply to the customer, in both languages, made of the rule's sentences and the customer's own values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from supportdesk.advising.texts import LANGUAGES, line
+
+if TYPE_CHECKING:
+    from supportdesk.advising.verdict import Case
+
+QUOTE_LENGTH = 90
+"""Characters of the customer's own line that a reply quotes."""
+
+
+def write_reply(case: Case) -> dict[str, str]:
+    """Return the reply as {'en', 'zh'}: cause, place, steps, corrected request, retry, money, questions."""
+    return {language: "\n".join(_lines(case, language)) for language in LANGUAGES}
+
+
+def _lines(case: Case, language: str) -> list[str]:
+    words = case.sentences[language]
+    lines = [words["greeting"], "", *_cause(case, words, language)]
+    lines += _steps(case, words, language)
+    lines += _side(case, words)
+    retry = _retry(case, words)
+    if retry:
+        lines.append(retry)
+    money = _money(case, words, language)
+    if money:
+        lines.append(money)
+    if case.questions:
+        lines += ["", words["questions"]]
+        lines += [f"{number}. {item['question'][language]}" for number, item in enumerate(case.questions, 1)]
+    return [*lines, "", words["closing"]]
+
+
+def _cause(case: Case, words: dict[str, Any], language: str) -> list[str]:
+    said = words["certainty"][case.certainty]
+    lines = [line(said, {"why": case.why[language]}) or said]
+    if case.certainty == "undetermined" and case.questions:
+        lines = [words["thanks"], *lines]
+    if case.quote is not None:
+        number, quote = case.quote
+        template = words["seen"] if case.quote_is_technical else words["mentioned"]
+        lines.append(line(template, {"line": number, "quote": quote}))
+    if case.assumed_gateway:
+        lines.append(line(words["assumed"], {"gateway": case.assumed_gateway}))
+    return lines
+
+
+def _steps(case: Case, words: dict[str, Any], language: str) -> list[str]:
+    steps = case.fix_steps[language]
+    if not steps or case.who in ("operator", "nobody"):
+        return []
+    lines = ["", words["steps"], *(f"{number}. {step}" for number, step in enumerate(steps, 1))]
+    if case.request_text:
+        lines += ["", line(words["corrected"], {"model": case.values.get("model")}), "", case.request_text, ""]
+    if case.dropped:
+        names = ", ".join(sorted({item["pointer"].strip("/") for item in case.dropped}))
+        lines.append(line(words["dropped"], {"model": case.values.get("model"), "names": names}))
+    if case.documentation:
+        lines.append(line(words["documentation"], {"url": case.documentation}))
+    return [entry for entry in lines if entry is not None]
+
+
+def _side(case: Case, words: dict[str, Any]) -> list[str]:
+    if case.who == "operator":
+        return [line(words["operator"], case.values)]
+    if case.who == "nobody":
+        return [words["nobody"]]
+    return []
+
+
+def _retry(case: Case, words: dict[str, Any]) -> str:
+    strategy = (case.retry or {}).get("strategy") or {}
+    after = strategy.get("after")
+    if after not in words["retry"] or case.certainty == "undetermined" or case.who == "nobody":
+        return ""
+    values = {
+        "delays": "/".join(str(delay) for delay in strategy.get("delays_s") or ()) or None,
+        "attempts": strategy.get("attempts"),
+    }
+    return line(words["retry"][after], values)
+
+
+def _money(case: Case, words: dict[str, Any], language: str) -> str:
+    money = case.money
+    template = words["money"].get(money["decision"]) or ""
+    return line(
+        template,
+        {
+            "charged": money.get("charged_quota"),
+            "charged_usd": case.usd(money.get("charged_quota")),
+            "refund": money.get("refund_quota"),
+            "refund_usd": money.get("refund_usd"),
+            "net": money.get("net_quota"),
+            "reason": (money.get("reason") or {}).get(language),
+        },
+    )
+
+
+def gate(case: Case, reply: dict[str, str]) -> dict[str, Any]:
+    """Return whether the reply may be offered for sending, with the reasons why not.
+
+    Held back: a slot left open, a channel's name or upstream host of the material, a promise of money that the
+    decision does not grant, a secret.
+    """
+    from supportdesk.masking import mask
+
+    reasons = []
+    for text in reply.values():
+        if mask(text)[1]:
+            reasons.append("the reply holds a secret")
+        if "{" in text and "}" in text and not case.request_text:
+            reasons.append("the reply holds an empty slot")
+        reasons += [f"the reply names {name}" for name in case.internal_names if name in text]
+        if case.money["decision"] not in ("refund", "partial", "already-refunded") and case.money.get("refund_quota"):
+            reasons.append("the reply promises money that the decision does not grant")
+    return {"passed": not reasons, "reasons": sorted(set(reasons))}

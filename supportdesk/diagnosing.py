@@ -1,0 +1,106 @@
+"""The whole way of a ticket: sources in, diagnosis out. What the command line, the TUI and the library call."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from supportdesk.masking import mask
+from supportdesk.source import Source
+
+if TYPE_CHECKING:
+    from supportdesk.advising.diagnosis import Diagnosis
+    from supportdesk.settings import Settings
+
+SEPARATOR = "\n\x00\n"
+
+
+def diagnose_text(text: str) -> dict[str, Any]:
+    """Return the diagnosis of one pasted text: the object that `supportdesk diagnose --json` prints.
+
+    Never raises on what a text holds; secrets are masked before anything reads it.
+    """
+    return diagnose([Source(text)]).to_dict()
+
+
+def extract_requests(text: str) -> dict[str, Any]:
+    """Return `{"requests": [{"method", "url", "headers", "body"}, …]}`, unmasked: the customer's request as data.
+
+    Bodies have the shape of the request-code corpus (design, 'The public contract').
+    """
+    from supportdesk.reading.paste import read_ticket
+
+    evidence = read_ticket([Source(readable(text))])
+    return {"requests": [request.to_dict() for request in evidence.requests()]}
+
+
+def diagnose(sources: list[Source], *, now: int | None = None, settings: Settings | None = None) -> Diagnosis:
+    """Diagnose a ticket of one or more sources.
+
+    `now` is the time of receipt in Unix seconds (the clock when None), so that a case replays; `settings` the
+    operator's (the file's when None). Raises RulesError when a file below rules/ is wrong.
+    """
+    from supportdesk.advising.diagnosis import advise
+    from supportdesk.judging.compile import load_knowledge
+    from supportdesk.judging.engine import judge
+    from supportdesk.lookups import look_up
+    from supportdesk.reading.paste import read_ticket
+    from supportdesk.relating.relate import relate
+
+    if settings is None:
+        from supportdesk.settings import load_settings
+
+        settings = load_settings()
+    masked, redacted = admit(sources)
+    now = int(time.time()) if now is None else now
+    knowledge = load_knowledge()
+    evidence = read_ticket(masked, now)
+    tables = relate(evidence, knowledge.facts)
+    for row in (*tables.calls, *tables.tasks, *tables.entries):
+        look_up(row, knowledge, settings.default_gateway)
+    checked = _check(tables, knowledge, evidence, settings.default_gateway)
+    findings = judge(tables, knowledge)
+    return advise(masked, redacted, evidence, tables, checked, findings, knowledge)
+
+
+def admit(sources: list[Source]) -> tuple[list[Source], int]:
+    """Let sources in: characters that no file can hold replaced one for one, secrets masked, across all of them."""
+    joined = SEPARATOR.join(readable(source.text) for source in sources)
+    text, redacted = mask(joined)
+    admitted, at = [], 0
+    for number, source in enumerate(sources):
+        size = len(source.text)
+        admitted.append(Source(text[at : at + size], number, source.name, source.notes))
+        at += size + len(SEPARATOR)
+    return admitted, redacted
+
+
+def readable(text: str) -> str:
+    """Return the text with lone surrogates as U+FFFD, which keeps every offset."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= sign <= "\udfff" else sign for sign in text)
+    return text
+
+
+def _check(tables: Any, knowledge: Any, evidence: Any, default_gateway: str | None) -> dict[int, Any]:
+    """Check every located request of the ticket; return the results by the number of the call."""
+    if not any(row.request is not None and row.request.body.kind != "none" for row in tables.calls):
+        return {}
+    from supportdesk.definitions.check import check_request
+    from supportdesk.definitions.counting import count_violations
+
+    checked: dict[int, Any] = {}
+    answers = "\n".join(
+        str(reading.value) for piece in evidence.pieces for reading in piece.readings if reading.fact == "error_message"
+    )
+    for number, row in enumerate(tables.calls):
+        if row.request is None or row.request.body.kind == "none":
+            continue
+        gateway = row.values.get("gateway") or default_gateway
+        result = check_request(row.request, knowledge, gateway=gateway, answers_text=answers)
+        result.assumed = result.assumed or "gateway" not in row.values
+        count_violations(row, result)
+        checked[number] = result
+    return checked
