@@ -1,0 +1,108 @@
+"""Envelopes around rows: the pages of the console APIs (gateway.md 4, 8), and the pieces that a page gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from supportdesk.reading.evidence import Piece, Reading
+from supportdesk.reading.row_values import Convert, Fact, whole
+from supportdesk.source import Span
+from supportdesk.value import Value
+from supportdesk.view import View
+
+_LISTS = ("items", "data", "list", "rows", "logs", "tasks", "records")
+_OF_A_ROW = frozenset(("task_id", "mj_id", "quota", "model_name"))
+ROWS_LIMIT = 20_000
+"""Rows of one page that are read (the gateway's own limits are 100 a page and 1000 of a key's log)."""
+
+
+class Rows(NamedTuple):
+    """The rows of an envelope: `total` is what it says of their number, `paged` whether it is a page or a bare list."""
+
+    values: list[Value]
+    total: Value | None = None
+    paged: bool = False
+    is_list: bool = True
+
+
+def rows_of(value: Value) -> Rows | None:
+    """Return the objects that an answer lists: a bare array, `data`, `data.items`, or the object itself."""
+    total: Value | None = None
+    paged = False
+    for _ in range(3):
+        if value.kind == "array":
+            values = value.data
+            if any(item.kind != "object" for item in values[:1]):
+                return None
+            return Rows([item for item in values[:ROWS_LIMIT] if item.kind == "object"], total, paged)
+        if value.kind != "object":
+            return None
+        counted = value.data.get("total")
+        if counted is not None and whole(counted.data if counted.kind == "number" else None) is not None:
+            total, paged = counted, True
+        if value.data.keys() & _OF_A_ROW:
+            return Rows([value], total, paged, is_list=False)
+        inner = next((value.data[name] for name in _LISTS if _holds_rows(value.data.get(name))), None)
+        if inner is None:
+            return Rows([value], total, paged, is_list=False)
+        value = inner
+    return None
+
+
+def read_rows(
+    value: Value, view: View, read_row: Callable[[Value, View, bool], Piece], *, complete: bool, all_in_one: int = 0
+) -> list[Piece]:
+    """Return the pieces of a listing: the listing itself, then its rows, or the one row of a single object.
+
+    `all_in_one` is the number of rows below which an envelope without a total is the whole list (1000 for a key's log).
+    """
+    rows = rows_of(value)
+    if rows is None:
+        return []
+    if not rows.is_list:
+        return [read_row(rows.values[0], view, complete and not rows.values[0].is_open)]
+    place = value.place() or Span(view.source, 0, 0)
+    listing = Piece("listing", "record", place, complete=complete, body=value)
+    shown = len(rows.values)
+    if rows.total is not None and rows.total.span is not None:
+        total = whole(rows.total.data)
+        if total is not None:
+            listing.readings.append(Reading("listing_total", total, rows.total.span))
+            listing.readings.append(Reading("listing_complete", complete and total <= shown, rows.total.span))
+    elif shown < all_in_one and complete:
+        listing.readings.append(Reading("listing_complete", True, place))
+    pieces = [listing]
+    for row in rows.values:
+        piece = read_row(row, view, not row.is_open)
+        piece.inside = 0
+        pieces.append(piece)
+    return pieces
+
+
+def read_cells(cells: dict[str, Value], columns: Mapping[str, tuple[str, Convert]]) -> list[Reading]:
+    """Return the facts that the known scalars among `cells` are, by a table of column name → (fact, conversion).
+
+    Of two columns that are one fact the first of the table that says something counts.
+    """
+    readings: dict[str, Reading] = {}
+    for name, (fact, convert) in columns.items():
+        cell = cells.get(name)
+        if fact in readings or cell is None or cell.kind not in ("string", "number", "boolean") or not cell.known:
+            continue
+        for reading in reading_of(fact, convert(cell.data), cell.span):
+            readings[fact] = reading
+    return list(readings.values())
+
+
+def reading_of(fact: str, value: Fact | None, span: Span | None) -> list[Reading]:
+    """Return the reading, or nothing where the cell says nothing or stands nowhere."""
+    return [] if value is None or span is None else [Reading(fact, value, span)]
+
+
+def _holds_rows(value: Value | None) -> bool:
+    if value is None:
+        return False
+    if value.kind == "array":
+        return not value.data or value.data[0].kind == "object"
+    return value.kind == "object" and bool(value.data)
