@@ -1,0 +1,168 @@
+"""The verdict on a terminal: what a person reads in ten seconds, best first.
+
+Headline, who and money on top; the customer's own lines with carets; the fix; what to ask for; the reply.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from supportdesk.i18n import _, mark, pick
+from supportdesk.render.frame import frame, marks_of
+from supportdesk.render.visible import visible
+from supportdesk.render.width import wrap
+from supportdesk.source import Source
+
+CERTAINTY = {
+    "confirmed": mark("confirmed"),
+    "likely": mark("likely"),
+    "possible": mark("possible"),
+    "undetermined": mark("undetermined"),
+}
+WHO = {
+    "customer": mark("the customer has to act"),
+    "operator": mark("the operator has to act"),
+    "either": mark("the customer or the operator has to act"),
+    "nobody": mark("nobody has to act"),
+}
+DECISION = {
+    "refund": mark("refund in full"),
+    "partial": mark("refund a part"),
+    "none": mark("no refund: the charge stands"),
+    "already-refunded": mark("refunded already"),
+    "needs-evidence": mark("not decided: evidence is missing"),
+    "not-applicable": mark("no charge in the material"),
+}
+COLOURS = {"confirmed": "31;1", "likely": "33;1", "possible": "36;1", "undetermined": "1", "dim": "2", "head": "1"}
+MOST_LINES = 12
+
+
+class Screen:
+    """Collects lines of at most `columns`, with colour only where `colour` is set."""
+
+    def __init__(self, columns: int, *, colour: bool) -> None:
+        self.columns = columns
+        self.colour = colour
+        self.lines: list[str] = []
+
+    def style(self, text: str, style: str) -> str:
+        """Return the text in a style of COLOURS, or as it is."""
+        return f"\x1b[{COLOURS[style]}m{text}\x1b[0m" if self.colour else text
+
+    def heading(self, text: str) -> None:
+        """Add an empty line and a heading."""
+        self.lines += ["", self.style(text, "head")]
+
+    def paragraph(self, text: str, indent: str = "  ", style: str | None = None) -> None:
+        """Add a wrapped text."""
+        for line in wrap(visible(text), self.columns - len(indent)):
+            self.lines.append(indent + (self.style(line, style) if style else line))
+
+
+def render(diagnosis: dict[str, Any], sources: list[Source], *, columns: int = 80, colour: bool = False) -> str:
+    """Return the diagnosis as text for a terminal of that many columns, in the interface's language."""
+    screen = Screen(max(columns, 40), colour=colour)
+    _headline(screen, diagnosis)
+    _evidence(screen, diagnosis, sources)
+    _other_causes(screen, diagnosis)
+    _fix(screen, diagnosis)
+    _money(screen, diagnosis["money"])
+    _questions(screen, diagnosis["ask"])
+    _reply(screen, diagnosis)
+    if diagnosis["not_read"]:
+        count = len(diagnosis["not_read"])
+        screen.lines += ["", screen.style(_("Not read: {count} places").format(count=count), "dim")]
+        for item in diagnosis["not_read"][:3]:
+            line = item["span"]["line"] if item["span"] else "?"
+            screen.lines.append("  " + _("line {line}: {reason}").format(line=line, reason=_(item["reason"])))
+    if diagnosis["redacted"]:
+        note = _("{count} secrets are masked").format(count=diagnosis["redacted"])
+        screen.lines += ["", screen.style(note, "dim")]
+    return "\n".join(screen.lines) + "\n"
+
+
+def _headline(screen: Screen, diagnosis: dict[str, Any]) -> None:
+    verdict = diagnosis["verdict"]
+    certainty = verdict["certainty"]
+    title = pick(verdict["title"]) or _("The material does not decide the cause")
+    for line in wrap(visible(title), screen.columns):
+        screen.lines.append(screen.style(line, certainty))
+    who = _(WHO[verdict["who"]]) if verdict["who"] in WHO else _("not known who has to act")
+    facts = [f"{verdict['cause']} ({_(CERTAINTY[certainty])})", who, _(DECISION[diagnosis["money"]["decision"]])]
+    screen.lines += wrap(" · ".join(facts), screen.columns)
+    why = pick(verdict["why"])
+    if why and why != title:
+        screen.lines.append("")
+        screen.paragraph(why, indent="")
+
+
+def _evidence(screen: Screen, diagnosis: dict[str, Any], sources: list[Source]) -> None:
+    for source in sources:
+        marks = marks_of(diagnosis, source.index)
+        if not marks:
+            continue
+        name = f"{_('Evidence')} ({visible(source.name)})" if len(sources) > 1 else _("Evidence")
+        screen.heading(name)
+        screen.lines += frame(source, marks, screen.columns)[: 2 * MOST_LINES]
+    for violation in diagnosis["violations"][:MOST_LINES]:
+        place = f"{_('line')} {violation['span']['line']}: " if violation["span"] else ""
+        screen.paragraph(f"{_(SEVERITY[violation['severity']])}: {place}{pick(violation['message'])}")
+
+
+def _other_causes(screen: Screen, diagnosis: dict[str, Any]) -> None:
+    rest = diagnosis["causes"] if diagnosis["verdict"]["certainty"] == "undetermined" else diagnosis["causes"][1:]
+    found = [cause for cause in rest if cause["certainty"] != "undetermined"]
+    still_open = [cause for cause in rest if cause["certainty"] == "undetermined"]
+    if found:
+        screen.heading(_("Also"))
+        screen.lines += [f"  {cause['cause']} ({_(CERTAINTY[cause['certainty']])})" for cause in found]
+    if still_open and diagnosis["verdict"]["certainty"] != "confirmed":
+        names = ", ".join(cause["cause"] for cause in still_open)
+        screen.heading(_("Still open"))
+        screen.paragraph(names)
+
+
+def _fix(screen: Screen, diagnosis: dict[str, Any]) -> None:
+    fix = diagnosis["fix"]
+    steps = pick(fix["steps"])
+    if not steps and not fix["request"]:
+        return
+    screen.heading(_("Fix"))
+    for number, step in enumerate(steps, 1):
+        screen.paragraph(f"{number}. {step}")
+    if fix["request"]:
+        from supportdesk.render.request import as_curl
+
+        screen.lines.append("")
+        screen.lines += ["    " + line for line in visible(as_curl(fix["request"])).split("\n")]
+    for item in fix["dropped"]:
+        screen.paragraph(_("left out {pointer}: {reason}").format(**item), style="dim")
+
+
+def _money(screen: Screen, money: dict[str, Any]) -> None:
+    if money["decision"] == "not-applicable":
+        return
+    screen.heading(_("Money"))
+    screen.paragraph(f"{_(DECISION[money['decision']])}. {pick(money['reason'])}")
+    for line in money["lines"]:
+        screen.paragraph(line, indent="    ")
+
+
+def _questions(screen: Screen, questions: list[dict[str, Any]]) -> None:
+    if questions:
+        screen.heading(_("Ask for"))
+        for number, item in enumerate(questions, 1):
+            screen.paragraph(f"{number}. {pick(item['question'])}")
+
+
+def _reply(screen: Screen, diagnosis: dict[str, Any]) -> None:
+    reply = diagnosis["reply"]
+    screen.heading(_("Reply ({language})").format(language=reply["language"]))
+    if not reply["gate"]["passed"]:
+        screen.paragraph(_("Held back: {reasons}").format(reasons="; ".join(reply["gate"]["reasons"])))
+        return
+    for line in visible(reply[reply["language"]]).split("\n"):
+        screen.paragraph(line, indent="  | ")
+
+
+SEVERITY = {"error": mark("error"), "warning": mark("warning"), "hint": mark("hint")}
