@@ -43,6 +43,36 @@ class View:
         """Return the view that is the source itself."""
         return cls(source.text, source.index, [Run(0, len(source.text), 0, len(source.text))])
 
+    @classmethod
+    def stand_in(cls, text: str, place: Span) -> View:
+        """Return a view whose whole `text` stands for one place of the source (what an expansion or an escape made)."""
+        return cls(text, place.source, [Run(0, len(text), place.start, place.end - place.start, atomic=True)])
+
+    @classmethod
+    def joined(cls, views: Iterable[View], source: int = 0) -> View:
+        """Return the views as one, each character with its place; `source` is the number of a view of nothing."""
+        texts: list[str] = []
+        runs: list[Run] = []
+        at = 0
+        for view in views:
+            if not view.text:
+                continue
+            source = view.source
+            runs.extend([run._replace(at=run.at + at) for run in view._runs])  # noqa: SLF001  the same class
+            texts.append(view.text)
+            at += len(view.text)
+        return cls("".join(texts), source, runs)
+
+    def places(self, gap: int = 0) -> list[Span]:
+        """Return the source places of the view in its order, those at most `gap` characters apart as one."""
+        places: list[Span] = []
+        for run in self._runs:
+            if places and 0 <= run.start - places[-1].end <= gap:
+                places[-1] = places[-1]._replace(end=run.start + run.width)
+            else:
+                places.append(Span(self.source, run.start, run.start + run.width))
+        return places
+
     def __len__(self) -> int:
         return len(self.text)
 
