@@ -166,10 +166,12 @@ def _lines(text: str) -> Iterator[str]:
 
 
 def _is_request_line(line: str) -> bool:
-    method, _, rest = line.partition(" ")
+    method, _, rest = line.removeprefix("> ").partition(" ")
+    target, _, tail = rest.strip().partition(" ")
+    if method.isalpha() and method.isupper() and tail.startswith("HTTP/") and len(method) < 12:
+        return True
     if method not in METHODS:
         return False
-    target, _, tail = rest.strip().partition(" ")
     return target.startswith(("/", "http://", "https://", "{{")) and (not tail or tail.lstrip().startswith("HTTP/"))
 
 
