@@ -29,14 +29,18 @@ def compile_models(data: Mapping[str, Any], imported: Iterable[Mapping[str, Any]
     """Return the catalogue as `lookup_model` reads it, from models.yaml and the imported answers of gateways.
 
     The result: `names` {lower-case name: row}, `patterns` [{"parts": […], "row": row}] with the most specific first,
-    `kinds` {kind: {"endpoints": […], "tokens_priced": bool}}, `complete` [gateways whose whole documentation was
-    read], `at` {gateway: {lower-case name: row}} from the imports. A row: `{kind, endpoints, also, responses_only,
-    tokens_priced, provider, source}`; `also` names endpoints that single gateways document besides.
+    `kinds` {kind: {endpoints, open, tokens_priced}}, `neutral`, `complete` and `endpoint_types` as rules/models.yaml
+    says, `at` {gateway: {lower-case name: row}} from the imports. A row: `{kind, endpoints, open, also,
+    responses_only, tokens_priced, provider, source}`; `also` names endpoints that single gateways document besides.
 
     Raises RulesError for a row without name, kind or source, and for a name that stands twice.
     """
     kinds = {
-        kind: {"endpoints": list(entry["endpoints"]), "tokens_priced": bool(entry.get("tokens_priced", False))}
+        kind: {
+            "endpoints": list(entry["endpoints"]),
+            "open": list(entry.get("open", [])),
+            "tokens_priced": bool(entry.get("tokens_priced", False)),
+        }
         for kind, entry in data.get("kinds", {}).items()
     }
     names: dict[str, dict[str, Any]] = {}
@@ -54,6 +58,8 @@ def compile_models(data: Mapping[str, Any], imported: Iterable[Mapping[str, Any]
         "patterns": [{"parts": text.split("*"), "row": patterns[text]} for text in ordered],
         "kinds": kinds,
         "complete": list(data.get("complete", [])),
+        "neutral": list(data.get("neutral", [])),
+        "endpoint_types": {word: list(endpoints) for word, endpoints in data.get("endpoint_types", {}).items()},
         "at": {str(answer["gateway"]): _imported_rows(answer, kinds) for answer in imported},
     }
 
@@ -93,6 +99,7 @@ def _row(entry: Mapping[str, Any], group: Mapping[str, Any], kinds: Mapping[str,
     return {
         "kind": kind,
         "endpoints": list(entry.get("endpoints", kinds[kind]["endpoints"])),
+        "open": list(entry.get("open", kinds[kind]["open"])),
         "also": {gateway: list(endpoints) for gateway, endpoints in entry.get("also", {}).items()},
         "responses_only": bool(entry.get("responses_only", False)),
         "tokens_priced": bool(entry.get("tokens_priced", kinds[kind]["tokens_priced"])),
