@@ -96,16 +96,17 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
         if data.startswith(mark):
             text = data[len(mark) :].decode(encoding, errors="replace")
             return text, (f"decoded as {encoding} by its byte order mark",)
+    sample = data[:4096]
+    half = max(2, len(sample) // 2)
+    for encoding, nuls in (("utf-16-le", sample[1::2].count(0)), ("utf-16-be", sample[0::2].count(0))):
+        if nuls * 3 > half and nuls > 1:
+            return data.decode(encoding, errors="replace"), (f"decoded as {encoding} by its NULs",)
     try:
         return data.decode("utf-8"), ()
-    except UnicodeDecodeError:
-        sample = data[:4096]
-        half = max(1, len(sample) // 2)
-        for encoding, nuls in (("utf-16-le", sample[1::2].count(0)), ("utf-16-be", sample[0::2].count(0))):
-            if nuls * 3 > half:
-                return data.decode(encoding, errors="replace"), (f"decoded as {encoding} by its NULs",)
+    except UnicodeDecodeError as problem:
+        bad = problem.start
     try:
         return data.decode("gb18030"), ("decoded as gb18030",)
-    except UnicodeDecodeError as problem:
-        note = f"byte {problem.start} fits neither UTF-8 nor GB18030; undecodable bytes are shown as \ufffd"
+    except UnicodeDecodeError:
+        note = f"byte {bad} fits neither UTF-8 nor GB18030; undecodable bytes are shown as \ufffd"
         return data.decode("utf-8", errors="replace"), (note,)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from supportdesk.reading.evidence import Reading
+from supportdesk.source import Span
 from supportdesk.value import Value
 
 LETTERS = {"system": "s", "developer": "s", "user": "u", "assistant": "a", "model": "a", "tool": "t", "function": "t"}
@@ -16,14 +17,15 @@ MEDIA_TYPES = {"image_url": "image", "input_image": "image", "image": "image", "
                "input_audio": "audio", "audio_url": "audio"}  # fmt: skip
 
 
-def read_conversation(body: Value) -> Iterator[Reading]:
-    """Yield roles, unanswered_tool_calls, orphan_tool_results and media facts of a body with messages."""
+def read_conversation(body: Value, hull: Span) -> Iterator[Reading]:
+    """Yield roles, unanswered_tool_calls, orphan_tool_results and media facts of a body with messages.
+
+    `hull` is the place of what was computed rather than written.
+    """
     messages = body.data.get("messages") or body.data.get("contents") or body.data.get("input")
     if messages is None or messages.kind != "array" or not messages.data:
         return
-    place = messages.place()
-    if place is None:
-        return
+    place = messages.place() or hull
     letters, calls, results = [], [], []
     for message in messages.data:
         if message.kind != "object":
@@ -39,7 +41,7 @@ def read_conversation(body: Value) -> Iterator[Reading]:
     if not messages.is_open and (calls or results):
         yield Reading("unanswered_tool_calls", len([call for call in calls if call not in results]), place)
         yield Reading("orphan_tool_results", len([result for result in results if result not in calls]), place)
-    yield from _media(messages)
+    yield from _media(messages, hull)
 
 
 def _ids(message: Value, field: str, inner: str | None) -> list[Any]:
@@ -64,7 +66,7 @@ def _part_ids(message: Value, kind: str, field: str) -> list[Any]:
     ]
 
 
-def _media(messages: Value) -> Iterator[Reading]:
+def _media(messages: Value, hull: Span) -> Iterator[Reading]:
     for message in messages.data:
         content = message.data.get("content")
         if content is None or content.kind != "array":
@@ -76,20 +78,15 @@ def _media(messages: Value) -> Iterator[Reading]:
             address = part.data.get(str(kind.data))
             if address is not None and address.kind == "object":
                 address = address.data.get("url") or address.data.get("data")
-            place = (address.place() if address is not None else None) or part.place()
-            if place is None:
-                continue
+            place = (address.place() if address is not None else None) or part.place() or hull
             yield Reading("media_kind", MEDIA_TYPES[str(kind.data)], place)
             if address is not None and address.kind == "string":
-                yield from read_media_address(str(address.data), address)
+                yield from read_media_address(str(address.data), place)
             return
 
 
-def read_media_address(text: str, value: Value) -> Iterator[Reading]:
+def read_media_address(text: str, place: Span) -> Iterator[Reading]:
     """Yield media_scheme, media_mime and media_host_private of a media URL or data URI."""
-    place = value.place()
-    if place is None:
-        return
     scheme = text.split(":", 1)[0].lower() if ":" in text[:12] else "none"
     yield Reading("media_scheme", scheme, place)
     if scheme == "data" and ";" in text[:80]:

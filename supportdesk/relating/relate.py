@@ -34,6 +34,8 @@ def relate(evidence: Evidence, facts: dict[str, Any]) -> Tables:
     tasks = _tasks(evidence.pieces)
     groups = link(calls, entries, tasks)
     calls, groups = _calls_of_records(calls, entries, tasks, groups)
+    if not calls and any(piece.readings for piece in evidence.pieces):
+        calls, groups = [Draft()], [0]
     ticket = Draft()
     _spread_context(evidence.pieces, calls, ticket, ticket_facts)
     contradictions = 0
@@ -116,8 +118,6 @@ def _spread_context(pieces: list[Piece], calls: list[Draft], ticket: Draft, tick
                 ticket.readings.append((reading, piece.origin))
             elif piece.kind in CONTEXT:
                 context.readings.append((reading, piece.origin))
-    if not calls and (context.readings or ticket.readings):
-        calls.append(Draft())
     for call in calls:
         known = {reading.fact for reading, _ in call.readings}
         call.readings += [(reading, origin) for reading, origin in context.readings if reading.fact not in known]

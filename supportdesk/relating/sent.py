@@ -138,7 +138,7 @@ def read_body(body: Value, *, complete: bool) -> Iterator[Reading]:
             yield Reading(fact, bool(member.data), member.place() or hull)
         else:
             yield Reading(fact, False, member.place() or hull)
-    yield from read_conversation(body)
+    yield from read_conversation(body, hull)
 
 
 def _options(request: Request) -> Iterator[Reading]:
