@@ -110,7 +110,17 @@ def _within(printed: list[Decimal], entry: Facts, charge: Callable[[tuple[Decima
 
 
 def _closest(charges: list[Charge], entry: Facts) -> Charge:
-    return next((charge for charge in charges if charge.quota == entry.get("quota")), charges[0])
+    """Return the charge that the row's own quota agrees with, as far as the decimals it was shown with tell."""
+    quota, half = entry.get("quota"), _count(entry, "quota_half_step")
+    for charge in charges:
+        if isinstance(quota, int) and abs(charge.quota - quota) <= half:
+            lines = charge.lines if charge.quota == quota else (*charge.lines, _between(charge.quota, quota, half))
+            return Charge(quota, lines)
+    return charges[0]
+
+
+def _between(exact: int, shown: int, half: int) -> str:
+    return f"{shown - half} <= {exact} <= {shown + half}"
 
 
 def _group(entry: Facts) -> Number | None:

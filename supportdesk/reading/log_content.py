@@ -20,6 +20,7 @@ _RATIOS: tuple[tuple[re.Pattern[str], str], ...] = (
 _ONE_API = re.compile(r"倍率：([0-9.]{1,12}) × ([0-9.]{1,12}) × ([0-9.]{1,12})")
 _ONE_API_ORDER = ("model_ratio", "group_ratio", "completion_ratio")
 _ERROR = re.compile(r"status_code=([0-9]{3}), ?")
+_ACTION = re.compile(r"(?:^|(?<=，))操作 [A-Za-z][A-Za-z_]{1,40}")
 _IDS = (
     re.compile(r"(?:异步任务执行失败|Video async task failed|构图失败) ([A-Za-z0-9_.-]{1,128})"),
     re.compile(r"操作 [A-Z_]{1,20}，ID ([A-Za-z0-9_-]{1,64})"),
@@ -51,7 +52,7 @@ def read_amount(content: View) -> Reading | None:
 
 
 def read_content(content: View, log_type: str | None, *, ratios: bool) -> Iterator[Reading]:
-    """Yield what the text tells besides: task ids, the error of an error row, and ratios where `ratios` is true.
+    """Yield what the text tells besides: task ids, that it is a task, the error of an error row, ratios if `ratios`.
 
     Ratios in texts have two decimals; then `ratios_rounded` says so.
     """
@@ -60,6 +61,9 @@ def read_content(content: View, log_type: str | None, *, ratios: bool) -> Iterat
         found = pattern.search(text)
         if found:
             yield Reading("task_id", found[1], content.span(*found.span(1)))
+    action = _ACTION.search(text)
+    if action:
+        yield Reading("is_task", True, content.span(*action.span()))
     if log_type in ("error", None):
         failed = _ERROR.match(text)
         if failed:

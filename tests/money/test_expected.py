@@ -76,3 +76,15 @@ def test_images_need_their_number() -> None:
     assert amount({**row, "content": "大小 1024x1024, 品质 standard, 生成数量 2"}) == 60_000
     assert amount(row) is None
     assert amount({**row, "prompt_tokens": 40}) == 30_000
+
+
+def test_an_amount_shown_with_two_decimals_is_an_interval() -> None:
+    row = {
+        **VIDEO,
+        "content": "操作 generate，按次计费",
+        "model_price": 0.824,
+        "quota": 410_000,
+        "quota_half_step": 2500,
+    }
+    assert amount(row) == 410_000
+    assert amount({**row, "quota": 400_000}) == 412_000

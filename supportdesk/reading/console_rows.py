@@ -1,0 +1,40 @@
+"""One row of a copied table as a piece of evidence."""
+
+from __future__ import annotations
+
+from supportdesk.reading.evidence import Piece, Reading
+from supportdesk.reading.log_content import booking, read_amount
+from supportdesk.view import View
+
+_LOG_ENOUGH = frozenset(("log_type", "quota"))
+_FEWEST = 3  # facts without which a line is no row
+
+
+def build_piece(view: View, kind: str, start: int, end: int, readings: list[Reading]) -> Piece | None:
+    """Return the piece ('log_row' or 'task_row') of a row that tells enough, else None.
+
+    Of a fact that was read twice the first counts. A system row that books an amount in its text is the refund or
+    charge that it books (gateway.md 1).
+    """
+    facts: dict[str, Reading] = {}
+    for reading in readings:
+        facts.setdefault(reading.fact, reading)
+    if len(facts) < _FEWEST:
+        return None
+    place = view.span(start, end)
+    if kind == "task_row":
+        if "task_id" not in facts or "task_status" not in facts:
+            return None
+        return Piece("task_row", "console", place, list(facts.values()))
+    if not facts.keys() & _LOG_ENOUGH:
+        return None
+    content = facts.get("content")
+    if content is not None and "log_type" in facts and facts["log_type"].value == "system":
+        booked = booking(str(content.value))
+        if booked:
+            facts["log_type"] = facts["log_type"]._replace(value=booked)
+            facts.pop("quota", None)
+            amount = read_amount(view.cut(*view.offsets(content.span)))
+            if amount is not None:
+                facts["quota"] = amount
+    return Piece("log_row", "console", place, list(facts.values()))
