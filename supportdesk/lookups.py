@@ -47,11 +47,12 @@ def _model(row: Row, knowledge: Any, gateway: str, *, assumed: bool) -> None:
     _set(row, "model_known", info is not None, "model")
     if info is None:
         return
-    _set(row, "model_kind", info.kind, "model")
-    if info.tokens_priced is not None:
-        _set(row, "model_tokens_priced", info.tokens_priced, "model")
+    if info.kind is not None:
+        _set(row, "model_kind", info.kind, "model")
+    _set(row, "model_tokens_priced", info.tokens_priced, "model")
     if info.endpoints:
         _set(row, "model_endpoints", "," + ",".join(info.endpoints) + ",", "model")
+        _set(row, "model_endpoints_open", "," + ",".join(info.open) + ",", "model")
         if assumed:
             row.values.setdefault("definition_assumed", True)
 

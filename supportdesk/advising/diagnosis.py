@@ -15,7 +15,7 @@ from supportdesk.relating.tables import Tables
 from supportdesk.source import Source, Span
 
 VERSION = 1
-SHOWN_CALL_FACTS_LEFT_OUT = frozenset({"error_kinds", "model_endpoints"})
+SHOWN_CALL_FACTS_LEFT_OUT = frozenset({"error_kinds", "model_endpoints", "model_endpoints_open"})
 """Working facts of the judgement that no reader of the JSON needs."""
 
 
