@@ -18,6 +18,7 @@ from supportdesk.reading.console_columns import LOG_COLUMNS, TASK_COLUMNS, ReadC
 from supportdesk.reading.console_labels import read_labelled
 from supportdesk.reading.console_rows import build_piece
 from supportdesk.reading.evidence import Piece, Reading
+from supportdesk.reading.listings import describe_listing
 from supportdesk.view import View
 
 _RULE = re.compile(r"[\s|+:-]*-[\s|+:-]*")
@@ -185,8 +186,7 @@ def _append(
     if len(rows) > 1 or total is not None:
         start, end = rows[0][0], rows[-1][1]
         listing = Piece("listing", "console", view.span(start, end))
-        if total is not None:
-            listing.readings = [total, Reading("listing_complete", int(total.value) <= len(rows), total.span)]
+        listing.readings = describe_listing([piece for _, _, piece in rows], total)
         for _, _, piece in rows:
             piece.inside = len(found)
         found.append((start, end, listing))

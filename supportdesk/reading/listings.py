@@ -11,10 +11,14 @@ from supportdesk.source import Span
 from supportdesk.value import Value
 from supportdesk.view import View
 
-_LISTS = ("items", "data", "list", "rows", "logs", "tasks", "records")
+_LISTS = ("items", "data", "list", "rows", "records")
 _OF_A_ROW = frozenset(("task_id", "mj_id", "quota", "model_name"))
 ROWS_LIMIT = 20_000
 """Rows of one page that are read (the gateway's own limits are 100 a page and 1000 of a key's log)."""
+
+
+WRITTEN_AFTER = 10
+"""Seconds that a row may be written after the submission that it books."""
 
 
 class Rows(NamedTuple):
@@ -64,20 +68,40 @@ def read_rows(
         return [read_row(rows.values[0], view, complete and not rows.values[0].is_open)]
     place = value.place() or Span(view.source, 0, 0)
     listing = Piece("listing", "record", place, complete=complete, body=value)
-    shown = len(rows.values)
-    if rows.total is not None and rows.total.span is not None:
-        total = whole(rows.total.data)
-        if total is not None:
-            listing.readings.append(Reading("listing_total", total, rows.total.span))
-            listing.readings.append(Reading("listing_complete", complete and total <= shown, rows.total.span))
-    elif shown < all_in_one and complete:
-        listing.readings.append(Reading("listing_complete", True, place))
-    pieces = [listing]
-    for row in rows.values:
-        piece = read_row(row, view, not row.is_open)
+    pieces = [read_row(row, view, not row.is_open) for row in rows.values]
+    for piece in pieces:
         piece.inside = 0
-        pieces.append(piece)
-    return pieces
+    total = None
+    if rows.total is not None:
+        total = next(iter(reading_of("listing_total", whole(rows.total.data), rows.total.span)), None)
+    listing.readings = describe_listing(pieces, total, complete=complete)
+    if total is None and complete and 0 < len(pieces) < all_in_one:
+        listing.readings.append(Reading("listing_complete", True, place))
+    return [listing, *pieces]
+
+
+def describe_listing(rows: list[Piece], total: Reading | None, *, complete: bool = True) -> list[Reading]:
+    """Return what a listing of log rows proves: its total, whether it shows all, and the time that it spans.
+
+    Only rows of different types prove that it is not filtered to one (listing_one_type false). It begins where its
+    oldest row's call began; a row is written some seconds after the submission that it books (gateway.md 3, 'Linking').
+    A listing of task records tells its total only.
+    """
+    readings = [] if total is None else [total]
+    if not rows or rows[0].kind != "log_row":
+        return readings
+    if total is not None:
+        readings.append(Reading("listing_complete", complete and int(total.value) <= len(rows), total.span))
+    times = [reading for row in rows for reading in row.readings if reading.fact == "occurred_at"]
+    if len(times) == len(rows):
+        oldest, newest = min(times, key=_at), max(times, key=_at)
+        used = max(int(row.first("use_time_s") or 0) for row in rows if row.first("occurred_at") == oldest.value)
+        readings.append(Reading("listing_from", _at(oldest) - used - WRITTEN_AFTER, oldest.span))
+        readings.append(Reading("listing_until", _at(newest), newest.span))
+    types = {reading.value: reading for row in rows for reading in row.readings if reading.fact == "log_type"}
+    if len(types) > 1:
+        readings.append(Reading("listing_one_type", False, list(types.values())[1].span))
+    return readings
 
 
 def read_cells(cells: dict[str, Value], columns: Mapping[str, tuple[str, Convert]]) -> list[Reading]:
@@ -106,3 +130,7 @@ def _holds_rows(value: Value | None) -> bool:
     if value.kind == "array":
         return not value.data or value.data[0].kind == "object"
     return value.kind == "object" and bool(value.data)
+
+
+def _at(reading: Reading) -> int:
+    return int(reading.value)

@@ -11,7 +11,7 @@ For the splitter (`tasks` has the same two functions):
   listing_complete where it follows) and then one piece of kind 'log_row' a row, whose `inside` is 0. A single row gives
   one piece. `inside` counts within the returned list; whoever appends the pieces to others adds the offset.
 
-Ask `log_rows` before `tasks`, and both before the answers.
+A bundle of listings (`{"logs": {…}, "tasks": {…}}`) is for `records`. Ask `log_rows` before `tasks`, and both before the answers.
 """
 
 from __future__ import annotations

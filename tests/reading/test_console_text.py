@@ -76,7 +76,10 @@ def test_a_table_with_its_footer_is_a_complete_listing() -> None:
     )
     (_, _, listing), *found = read_text(View.whole(Source(text)))
     assert listing.kind == "listing"
-    assert facts(listing) == {"listing_total": 2, "listing_complete": True}
+    assert facts(listing) == {
+        "listing_total": 2, "listing_complete": True, "listing_one_type": False, "listing_from": AT - 10,
+        "listing_until": AT + 540,
+    }  # fmt: skip
     assert [(piece.inside, piece.first("log_type"), piece.first("quota")) for _, _, piece in found] == [
         (0, "consume", 1_200_000),
         (0, "refund", 1_200_000),
@@ -86,7 +89,7 @@ def test_a_table_with_its_footer_is_a_complete_listing() -> None:
 def test_rows_without_a_header_belong_to_one_listing_that_claims_nothing() -> None:
     line = "2026-04-15 12:0{}:01\tdefault\t消费\tsora-2\t1 s\t0\t0\t$2.400000"
     (_, _, listing), *found = read_text(View.whole(Source("\n".join(line.format(n) for n in range(3)))))
-    assert listing.readings == []
+    assert not {"listing_total", "listing_complete", "listing_one_type"} & facts(listing).keys()
     assert len(found) == 3
 
 
@@ -125,7 +128,8 @@ def test_task_records_as_a_table_and_as_labels() -> None:
 
 
 def test_an_old_refund_row_books_the_amount_of_its_text() -> None:
-    text = "时间\t类型\t模型\t花费\t详情\n2026-04-15 12:00:01\t系统\tsora-2\t$0\t异步任务执行失败 t_1，补偿 ＄2.400000 额度"
+    head = "时间\t类型\t模型\t花费\t详情\n"
+    text = head + "2026-04-15 12:00:01\t系统\tsora-2\t$0\t异步任务执行失败 t_1，补偿 ＄2.400000 额度"
     assert contains(read(text), {"log_type": "refund", "quota": 1_200_000, "task_id": "t_1"})
 
 

@@ -59,19 +59,27 @@ def test_a_page_is_a_listing_with_its_total() -> None:
     kind, (listing, first, second) = read_with(log_rows, page(ROW, {**ROW, "type": 6}))
     assert kind == "log_rows"
     assert listing.kind == "listing"
-    assert facts(listing) == {"listing_total": 2, "listing_complete": True}
+    assert facts(listing) == {
+        "listing_total": 2, "listing_complete": True, "listing_one_type": False, "listing_from": 1776254387,
+        "listing_until": 1776254401,
+    }  # fmt: skip
     assert (first.inside, second.inside) == (0, 0)
     assert facts(second)["log_type"] == "refund"
 
 
 def test_a_page_of_many_is_not_complete() -> None:
     _, (listing, *_) = read_with(log_rows, page(ROW, total=37))
-    assert facts(listing) == {"listing_total": 37, "listing_complete": False}
+    assert (facts(listing)["listing_total"], facts(listing)["listing_complete"]) == (37, False)
 
 
 def test_a_keys_log_without_a_total_is_complete_below_its_limit() -> None:
     _, (listing, _) = read_with(log_rows, json.dumps({"success": True, "message": "", "data": [ROW]}))
-    assert facts(listing) == {"listing_complete": True}
+    assert facts(listing)["listing_complete"] is True
+
+
+def test_rows_of_one_type_do_not_tell_whether_the_listing_is_filtered() -> None:
+    _, (listing, *_) = read_with(log_rows, page(ROW, ROW))
+    assert "listing_one_type" not in facts(listing)
 
 
 def test_a_page_that_was_cut_off_proves_nothing() -> None:
