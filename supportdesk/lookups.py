@@ -93,6 +93,7 @@ def _set(row: Row, fact: str, value: Fact, basis: str) -> None:
     if fact in row.values:
         return
     row.values[fact] = value
+    row.basis[fact] = basis
     if basis in row.spans:
         row.spans[fact] = row.spans[basis]
     if basis in row.origin:

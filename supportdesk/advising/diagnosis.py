@@ -7,6 +7,7 @@ from typing import Any
 from supportdesk.advising.ask import ask
 from supportdesk.advising.candidates import Candidate
 from supportdesk.advising.escalation import write_escalation
+from supportdesk.advising.evidence import list_evidence
 from supportdesk.advising.rank import rank
 from supportdesk.advising.reply import gate, write_reply
 from supportdesk.advising.verdict import Case
@@ -84,7 +85,7 @@ def advise(
             "why": case.why,
             "would_change": case.would_change(),
         },
-        "causes": [_cause(candidate, places) for candidate in candidates],
+        "causes": [_cause(candidate, sources, knowledge.facts) for candidate in candidates],
         "violations": [
             _violation(number, one, places) for number, result in checked.items() for one in result.violations
         ],
@@ -119,19 +120,13 @@ def _placer(sources: list[Source]) -> Any:
     return place
 
 
-def _cause(candidate: Candidate, places: Any) -> dict[str, Any]:
-    evidence = []
-    for fact in candidate.finding.facts:
-        if fact in candidate.row.values:
-            span = next(iter(candidate.row.spans.get(fact) or ()), None)
-            value = candidate.row.values[fact]
-            evidence.append({"fact": fact, "value": value, "call": candidate.finding.index, "span": places(span)})
+def _cause(candidate: Candidate, sources: list[Source], facts: dict[str, Any]) -> dict[str, Any]:
     return {
         "cause": candidate.cause,
         "certainty": candidate.certainty,
         "score": candidate.score,
         "rule": candidate.finding.rule["id"],
-        "evidence": evidence,
+        "evidence": list_evidence(candidate, sources, facts),
         "explains": candidate.explains,
     }
 

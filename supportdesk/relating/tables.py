@@ -13,11 +13,11 @@ class Row:
     """One row of a table.
 
     `values` are the known facts by name (rules/facts.yaml), `spans` the places of each, `origin` how far each is
-    trusted; `link` is the key that ties calls, entries and tasks of one piece of work together (unique when nothing
+    trusted; `basis` the fact that a looked-up or computed one rests on; `link` is the key that ties calls, entries and tasks of one piece of work together (unique when nothing
     ties them); `request` the located request of a call row, or None; `pieces` what the row was made of.
     """
 
-    __slots__ = ("link", "origin", "pieces", "request", "spans", "values")
+    __slots__ = ("basis", "link", "origin", "pieces", "request", "spans", "values")
 
     def __init__(self, link: str, request: Request | None = None) -> None:
         self.link = link
@@ -25,6 +25,7 @@ class Row:
         self.values: dict[str, Fact] = {}
         self.spans: dict[str, list[Span]] = {}
         self.origin: dict[str, Origin] = {}
+        self.basis: dict[str, str] = {}
         self.pieces: list[Piece] = []
 
 
