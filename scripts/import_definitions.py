@@ -59,7 +59,7 @@ def main(source: str, target: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps(envelope(entry), ensure_ascii=False, indent=2)
         path.write_text(short_lists(text) + "\n", encoding="utf-8")
-    print(f"{len(stems)} definitions")
+    sys.stdout.write(f"{len(stems)} definitions\n")
 
 
 def file_stem(rest: str) -> str:
@@ -122,12 +122,29 @@ def body_schema(entry: dict[str, Any]) -> Schema:
             body["properties"].setdefault(other, {"x-alias-of": name})
     if any(text.startswith(OPTIONAL_AFTER_ALL) for text in entry["constraints"]):
         body["required"] = [name for name in body["required"] if name != "prompt"]
+    if entry["kind"] == "chat":
+        open_messages(body["properties"].get("messages", {}))
     rules = [rule for text in entry["constraints"] for rule in RULES.get(text, [])]
     if rules:
         body["allOf"] = rules
     if not body["required"]:
         del body["required"]
     return body
+
+
+def open_messages(messages: Schema) -> None:
+    """Let messages be what the OpenAI and Anthropic APIs take, of which the pages list only the beginnings.
+
+    An assistant message with tool calls has no content, a tool message has other fields, and new kinds of content
+    blocks come up: none of this is a finding.
+    """
+    items = messages.get("items", {})
+    messages["x-open"] = True
+    if "content" in items.get("required", []):
+        items["required"].remove("content")
+        items["properties"]["content"]["type"] = ["array", "null", "string"]
+        items["if"] = {"properties": {"role": {"enum": ["system", "user"]}}}
+        items["then"] = {"required": ["content"], "properties": {"content": {"type": ["array", "string"]}}}
 
 
 def place(schema: Schema, steps: list[str], param: dict[str, Any], entry: dict[str, Any]) -> None:

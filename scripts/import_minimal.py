@@ -60,7 +60,7 @@ def value(name: str, schema: dict[str, Any], extra: list[str] | None = None) -> 
     if "enum" in schema:
         return schema.get("default", schema["enum"][0])
     if kind == "object":
-        wanted = [*schema.get("required", []), *(extra or [])]
+        wanted = [*schema.get("required", []), *schema.get("then", {}).get("required", []), *(extra or [])]
         return {key: value(key, schema["properties"][key]) for key in wanted}
     if name in EXAMPLES:
         return EXAMPLES[name]

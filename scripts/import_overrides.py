@@ -103,7 +103,7 @@ ASSUMED: dict[str, dict[str, Any]] = {
 EXTRA_NOTES: dict[str, list[dict[str, Any]]] = {
     "toapis/gemini_omni": [
         {
-            "en": "The model guide's own minimal example is at fault: it nests prompt and duration in `input` and sends "
+            "en": "The model guide's own minimal example is at fault: it nests prompt and duration in `input`, sends "
             "duration 5, while its table allows 6 or 10 and the generation page takes both at the top level.",
             "zh": "模型指南自带的最小示例有误：它把 prompt 和 duration 放进 `input`，且 duration 写成 5；"
             "而同页参数表只允许 6 或 10，生成接口页要求两者都在顶层。",

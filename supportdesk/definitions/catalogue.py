@@ -138,7 +138,7 @@ def _endpoints(
     models = knowledge.models
     documented = list(row.get("endpoints", []))
     unsettled: list[str] = []
-    if not imported:
+    if not imported and not row.get("responses_only"):
         here, elsewhere = endpoints_of(knowledge, name, gateway, str(row.get("kind", "")))
         documented += [*here, *row.get("also", {}).get(gateway, [])]
         if gateway not in models["complete"]:
@@ -148,7 +148,5 @@ def _endpoints(
     documented = list(dict.fromkeys(documented))
     if not documented:
         return (), ()
-    if row.get("responses_only"):
-        unsettled = []
     unsettled = [endpoint for endpoint in dict.fromkeys(unsettled) if endpoint not in documented]
     return (*documented, *unsettled, *models.get("neutral", ())), tuple(unsettled)

@@ -29,9 +29,9 @@ def compile_models(data: Mapping[str, Any], imported: Iterable[Mapping[str, Any]
     """Return the catalogue as `lookup_model` reads it, from models.yaml and the imported answers of gateways.
 
     The result: `names` {lower-case name: row}, `patterns` [{"parts": […], "row": row}] with the most specific first,
-    `kinds` {kind: {endpoints, open, tokens_priced}}, `neutral`, `complete` and `endpoint_types` as rules/models.yaml
-    says, `at` {gateway: {lower-case name: row}} from the imports. A row: `{kind, endpoints, open, also,
-    responses_only, tokens_priced, provider, source}`; `also` names endpoints that single gateways document besides.
+    `kinds` {kind: {endpoints, open, tokens_priced}}, `neutral`, `shared`, `complete`, `endpoint_types` as
+    rules/models.yaml says, `at` {gateway: {lower-case name: row}} from the imports. A row: `{kind, endpoints, open,
+    also, responses_only, tokens_priced, provider, source}`; `also`: endpoints that single gateways document besides.
 
     Raises RulesError for a row without name, kind or source, and for a name that stands twice.
     """
@@ -59,6 +59,7 @@ def compile_models(data: Mapping[str, Any], imported: Iterable[Mapping[str, Any]
         "kinds": kinds,
         "complete": list(data.get("complete", [])),
         "neutral": list(data.get("neutral", [])),
+        "shared": list(data.get("shared", [])),
         "endpoint_types": {word: list(endpoints) for word, endpoints in data.get("endpoint_types", {}).items()},
         "at": {str(answer["gateway"]): _imported_rows(answer, kinds) for answer in imported},
     }

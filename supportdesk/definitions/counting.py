@@ -1,37 +1,35 @@
-"""Violations as facts: counts by kind and the first pointer of each kind, for the rules to judge."""
+"""The violations of a call as facts: counts by kind and the first pointer of each (design, 'Facts': checked)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from supportdesk.relating.tables import Row
+from supportdesk.definitions.violation import Checked
 
-KINDS = ("missing", "type", "value", "unknown", "misplaced")
+KINDS = ("missing", "type", "value", "misplaced")
 
 
-def count_violations(row: Row, checked: Any) -> None:
-    """Write a call's check into its row: `violations_<kind>`, `first_<kind>` and `definition_assumed`.
+def count_violations(row: Any, checked: Checked) -> None:
+    """Write the computed facts of a checked request into its row (`values` and `spans`).
 
-    Counted are violations of severity error, and of kind 'unknown' the hints. Without a definition nothing is
-    written: the counts stay not known. `checked` is the result of `definitions.check.check_request`.
+    Counted are errors; for `violations_unknown` the hints. `unknown_named` is true when an answer of the ticket names
+    an undocumented field. Nothing is written where there was no definition: not checked is not clean.
     """
     if checked.definition is None:
         return
-    row.values["definition_assumed"] = bool(checked.assumed)
+    row.values["definition_assumed"] = checked.assumed
     for kind in KINDS:
-        severity = "hint" if kind == "unknown" else "error"
-        found = [one for one in checked.violations if one.kind == kind and one.severity == severity]
-        spans = [one.span for one in found if one.span is not None]
-        place = spans or ([row.request.span] if row.request is not None else [])
-        _put(row, f"violations_{kind}", len(found), place)
-        if found:
-            _put(row, f"first_{kind}", found[0].pointer, place)
-    unknown = [one for one in checked.violations if one.kind == "unknown"]
-    if unknown and checked.named is not None:
-        _put(row, "unknown_named", bool(checked.named), [one.span for one in unknown if one.span is not None])
+        found = [violation for violation in checked.errors() if violation.kind == kind]
+        _write(row, kind, found)
+    _write(row, "unknown", [violation for violation in checked.violations if violation.kind == "unknown"])
+    row.values["unknown_named"] = bool(checked.named)
 
 
-def _put(row: Row, fact: str, value: str | int | bool, spans: list[Any]) -> None:
-    row.values[fact] = value
-    row.spans[fact] = spans[:3]
-    row.origin[fact] = row.origin.get("body_kind", "code")
+def _write(row: Any, kind: str, found: list[Any]) -> None:
+    row.values[f"violations_{kind}"] = len(found)
+    if found:
+        row.values[f"first_{kind}"] = found[0].pointer
+        spans = [violation.span for violation in found if violation.span is not None]
+        if spans:
+            row.spans[f"violations_{kind}"] = spans
+            row.spans[f"first_{kind}"] = spans[:1]
