@@ -75,7 +75,7 @@ def settings_path() -> str:
     return os.environ.get("SUPPORTDESK_CONFIG") or os.path.join(_folder("config"), "settings.toml")
 
 
-def load(path: str | None = None) -> Settings:
+def load_settings(path: str | None = None) -> Settings:
     """Return the settings of the file at `path` (the usual one when None); all left out where there is no file.
 
     Raises SettingsError, with the place, for a file that is no TOML, an unknown name or a value of the wrong type.

@@ -20,14 +20,14 @@ def written(folder: Path, text: str) -> str:
 
 
 def test_no_file_leaves_everything_out(tmp_path: Path) -> None:
-    got = settings.load(str(tmp_path / "none.toml"))
+    got = settings.load_settings(str(tmp_path / "none.toml"))
     assert (got.language, got.default_gateway, got.rules_dir, got.database, got.time_zone) == (None,) * 5
     assert got.hosts == {}
     assert got.zone() is None
 
 
 def test_every_setting_is_read(tmp_path: Path) -> None:
-    got = settings.load(
+    got = settings.load_settings(
         written(
             tmp_path,
             'language = "zh"\ndefault_gateway = "toapis"\nrules_dir = "~/rules"\ndatabase = "/d/cases.db"\n'
@@ -43,7 +43,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_bytes(b'\xef\xbb\xbflanguage = "zh"\n')
-    assert settings.load(str(path)).language == "zh"
+    assert settings.load_settings(str(path)).language == "zh"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
 def test_a_bad_file_is_refused_with_its_place(tmp_path: Path, text: str, sentence: str) -> None:
     path = written(tmp_path, text)
     with pytest.raises(SettingsError) as refusal:
-        settings.load(path)
+        settings.load_settings(path)
     assert path in refusal.value.message
     assert sentence in refusal.value.message
 
@@ -70,22 +70,22 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "settings.toml"
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SettingsError, match="no TOML"):
-        settings.load(str(path))
+        settings.load_settings(str(path))
 
 
 def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be read"):
-        settings.load(str(tmp_path))
+        settings.load_settings(str(tmp_path))
 
 
 def test_a_near_name_is_offered(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as refusal:
-        settings.load(written(tmp_path, 'default_gatway = "a"'))
+        settings.load_settings(written(tmp_path, 'default_gatway = "a"'))
     assert refusal.value.hint == "Did you mean 'default_gateway'?"
 
 
 def test_an_unknown_time_zone_is_refused_when_it_is_asked_for(tmp_path: Path) -> None:
-    got = settings.load(written(tmp_path, 'time_zone = "Mars/Base"'))
+    got = settings.load_settings(written(tmp_path, 'time_zone = "Mars/Base"'))
     with pytest.raises(SettingsError, match="Mars/Base"):
         got.zone()
 
@@ -107,7 +107,7 @@ def test_variables_come_before_the_settings(monkeypatch: pytest.MonkeyPatch, tmp
 
 def test_a_start_without_a_file_imports_neither_tomllib_nor_platformdirs(tmp_path: Path) -> None:
     script = (
-        "import sys; from supportdesk import settings; settings.load(sys.argv[1]); settings.settings_path();"
+        "import sys; from supportdesk import settings; settings.load_settings(sys.argv[1]); settings.settings_path();"
         "print(sorted({'tomllib', 'platformdirs', 'zoneinfo'} & set(sys.modules)) if sys.platform == 'linux' else [])"
     )
     command = [sys.executable, "-c", script, str(tmp_path / "none.toml")]

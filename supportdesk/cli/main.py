@@ -135,7 +135,7 @@ def _set_language() -> None:
     from supportdesk import settings
 
     i18n.use(i18n.detect())
-    i18n.use(i18n.detect(setting=settings.load().language))
+    i18n.use(i18n.detect(setting=settings.load_settings().language))
     if i18n.language() != "en":
         import gettext
 

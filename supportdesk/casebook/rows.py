@@ -1,0 +1,106 @@
+"""Rows as the casebook writes them; every text goes through the guard on its way.
+
+All functions run inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from supportdesk import __version__
+from supportdesk.casebook import search
+from supportdesk.casebook.case import Event
+from supportdesk.casebook.guard import guarded, guarded_json
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from supportdesk.source import Source
+
+SHORT_TEXT = 200
+"""Longest ticket reference, customer or cause that is kept, in characters."""
+
+
+def short(text: str | None) -> str | None:
+    """Return a one-line text as it may be stored: blanks collapsed, cut to SHORT_TEXT, guarded; None when empty."""
+    if text is None:
+        return None
+    return guarded(" ".join(text.split())[:SHORT_TEXT]) or None
+
+
+def summary(diagnosis: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return the columns of `cases` that repeat the verdict for lists."""
+    verdict = diagnosis.get("verdict") or {}
+    title = verdict.get("title") or {}
+    cause = verdict.get("cause") or "unknown"
+    return {
+        "cause": cause,
+        "certainty": verdict.get("certainty") or "undetermined",
+        "who": verdict.get("who"),
+        "title_en": guarded(title.get("en") or cause),
+        "title_zh": guarded(title.get("zh") or title.get("en") or cause),
+        "model": short(_first(diagnosis, "model")),
+        "gateway": short(_first(diagnosis, "gateway")),
+    }
+
+
+def append(db: Database, number: int, revision: int, at: str, kind: str, text: str, data: Mapping[str, Any]) -> None:
+    """Add one event to the timeline."""
+    row = {"number": number, "revision": revision, "at": at, "kind": kind}
+    db.table("timeline").insert({**row, "text": guarded(text), "data": guarded_json(data)})
+
+
+def file_verdict(
+    db: Database,
+    number: int,
+    at: str,
+    diagnosis: Mapping[str, Any],
+    sources: Sequence[Source],
+    rules_version: str,
+) -> list[str]:
+    """Add a diagnosis with its source texts; return the texts as they were stored."""
+    verdict = {
+        "number": number,
+        "at": at,
+        "diagnosis": guarded_json(diagnosis),
+        "rules_version": rules_version,
+        "program_version": __version__,
+    }
+    verdict_id = db.table("verdicts").insert(verdict).last_pk
+    texts = []
+    for position, source in enumerate(sources):
+        text = guarded(source.text)
+        name = guarded(source.name)
+        db.table("sources").insert({"verdict": verdict_id, "position": position, "name": name, "text": text})
+        texts.append(text)
+    return texts
+
+
+def open_index(db: Database, number: int) -> None:
+    """Make the case's rows of the search indexes."""
+    db.table("case_words").insert({"rowid": number, "tokens": ""})
+    db.table("case_ids").insert({"rowid": number, "ids": ""})
+
+
+def index(db: Database, number: int, words: Sequence[str], ids: str = "") -> None:
+    """Let the case be found by these texts' words and these ids (one a line), besides what already finds it."""
+    found = " ".join(search.tokens(guarded(text[: search.INDEXED_CHARACTERS])) for text in words)
+    if found:
+        db.execute("UPDATE case_words SET tokens = tokens || ' ' || ? WHERE rowid = ?", [found, number])
+    if ids:
+        db.execute("UPDATE case_ids SET ids = ids || char(10) || ? WHERE rowid = ?", [ids, number])
+
+
+def event(row: Mapping[str, Any]) -> Event:
+    """Return the event of a row of the timeline."""
+    return Event(row["at"], row["revision"], row["kind"], row["text"], json.loads(row["data"]))
+
+
+def _first(diagnosis: Mapping[str, Any], fact: str) -> str | None:
+    for call in diagnosis.get("calls") or ():
+        value = call.get(fact)
+        if isinstance(value, str) and value:
+            return value
+    return None

@@ -1,0 +1,114 @@
+"""The casebook's schema, as named migrations of sqlite-utils: recorded, in order, each in one transaction.
+
+cases      one row a case: its state now, what its list shows, and the decision that was made
+verdicts   one row a diagnosis of the case, newest last: the tool's own verdict is never overwritten
+sources    the masked texts that a diagnosis was made from
+timeline   what happened, in order; like verdicts and sources it only grows, which triggers in plain SQL hold
+case_words, case_ids   full-text indexes by case number; the casebook writes their columns (casebook/search.py)
+
+A published migration is never edited: a change is a new function below the others.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+    from sqlite_utils.migrations import Migrations
+
+APPLICATION_ID = 0x53444B42
+"""'SDKB' in the file's header: tells a casebook from another program's database."""
+
+MIGRATION_SET = "supportdesk"
+KNOWN = ("0001_cases_verdicts_timeline_search",)
+"""Names of all migrations; a casebook that records another one is of a newer version."""
+
+_CASES = """
+CREATE TABLE cases (
+    number INTEGER PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('open', 'waiting', 'resolved')),
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    withdrawn_at TEXT,
+    ticket_ref TEXT,
+    customer TEXT,
+    cause TEXT NOT NULL,
+    certainty TEXT NOT NULL,
+    who TEXT,
+    title_en TEXT NOT NULL,
+    title_zh TEXT NOT NULL,
+    model TEXT,
+    gateway TEXT,
+    final_cause TEXT,
+    refund_quota INTEGER,
+    decision_note TEXT,
+    decided_at TEXT
+);
+CREATE INDEX cases_status ON cases (status, number);
+CREATE INDEX cases_cause ON cases (cause, number);
+CREATE INDEX cases_model ON cases (model, number);
+CREATE INDEX cases_customer ON cases (customer, number);
+CREATE INDEX cases_gateway ON cases (gateway, number);
+CREATE INDEX cases_ticket_ref ON cases (ticket_ref, number);
+CREATE INDEX cases_created_at ON cases (created_at, number);
+"""
+
+_HISTORY = """
+CREATE TABLE verdicts (
+    id INTEGER PRIMARY KEY,
+    number INTEGER NOT NULL REFERENCES cases (number),
+    at TEXT NOT NULL,
+    diagnosis TEXT NOT NULL,
+    rules_version TEXT NOT NULL,
+    program_version TEXT NOT NULL
+);
+CREATE INDEX verdicts_number ON verdicts (number, id);
+CREATE TABLE sources (
+    id INTEGER PRIMARY KEY,
+    verdict INTEGER NOT NULL REFERENCES verdicts (id),
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    text TEXT NOT NULL,
+    UNIQUE (verdict, position)
+);
+CREATE TABLE timeline (
+    id INTEGER PRIMARY KEY,
+    number INTEGER NOT NULL REFERENCES cases (number),
+    revision INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    data TEXT NOT NULL
+);
+CREATE INDEX timeline_number ON timeline (number, id);
+"""
+
+_SEARCH = """
+CREATE VIRTUAL TABLE case_words USING fts5(tokens, tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE case_ids USING fts5(ids, tokenize = "trigram");
+"""
+
+_APPEND_ONLY = """
+CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} only grows'); END;
+"""
+
+
+def migrations() -> Migrations:
+    """Return the migrations that this version knows, in order."""
+    from sqlite_utils.migrations import Migrations
+
+    known = Migrations(MIGRATION_SET)
+
+    @known(name=KNOWN[0])
+    def first(db: Database) -> None:
+        for script in (_CASES, _HISTORY, _SEARCH):
+            db.executescript(script)
+        for table in ("verdicts", "sources", "timeline"):
+            for verb in ("UPDATE", "DELETE"):
+                db.executescript(_APPEND_ONLY.format(table=table, verb=verb))
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+    return known
