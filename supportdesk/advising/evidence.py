@@ -17,6 +17,8 @@ NESTING = 6
 """How many levels of escapes are undone to find a value in the text at its span."""
 
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "0": "\0", "\n": ""}
+TRUE_WORDS = ("true", "1", "yes", "!0")
+FALSE_WORDS = ("false", "0", "no", "!1")
 ADDRESSES = ("path", "url", "host", "base_url")
 
 

@@ -13,8 +13,9 @@ class Row:
     """One row of a table.
 
     `values` are the known facts by name (rules/facts.yaml), `spans` the places of each, `origin` how far each is
-    trusted; `basis` the fact that a looked-up or computed one rests on; `link` is the key that ties calls, entries and tasks of one piece of work together (unique when nothing
-    ties them); `request` the located request of a call row, or None; `pieces` what the row was made of.
+    trusted, `basis` the fact that a looked-up or computed one rests on; `link` is the key that ties calls, entries and
+    tasks of one piece of work together (unique when nothing ties them); `request` is the located request of a call
+    row, or None; `pieces` what the row was made of.
     """
 
     __slots__ = ("basis", "link", "origin", "pieces", "request", "spans", "values")
