@@ -1,0 +1,118 @@
+"""Checked conditions and expressions as SQL of one engine (portable-sql.md, 'sqlglot' and 'Regular expressions').
+
+A condition is composed from its comparisons: AND, OR, NOT and parentheses are written alike everywhere. Dialects are
+sqlglot's names; 'mysql' stands for MySQL and MariaDB. Facts stand as columns behind the alias of their view: SQLite
+takes an unknown bare "x" for a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlglot import exp
+from sqlglot.dialects.mysql import MySQL
+from sqlglot.errors import ErrorLevel
+
+from supportdesk.judging.condition import Condition, Tree
+
+ROW = "f"
+"""Alias of the facts view in conditions."""
+
+DOLLAR_BEFORE_LAST_NEWLINE = frozenset({"spark", "mysql"})
+"""Engines whose `$` also matches before a last line end."""
+
+
+class _MySQLGenerator(MySQL.Generator):  # type: ignore[misc,valid-type] # sqlglot sets the attribute by a metaclass
+    """MySQL's generator with RLIKE: MariaDB has no REGEXP_LIKE."""
+
+    TRANSFORMS = {  # noqa: RUF012 - the attribute's name and form are sqlglot's
+        **MySQL.Generator.TRANSFORMS,
+        exp.RegexpLike: lambda self, node: self.binary(node, "RLIKE"),
+    }
+
+
+def condition_sql(condition: Condition, dialect: str, alias: str = ROW) -> str:
+    """Return a whole condition as SQL of `dialect` over the columns of the view `alias`."""
+    atoms = [expression_sql(atom.expression, dialect, {None: alias}) for atom in condition.atoms]
+    return compose(condition.tree, atoms)
+
+
+def compose(tree: Tree, atoms: Sequence[str]) -> str:
+    """Return the tree as SQL, its comparisons given as SQL by their numbers."""
+    if isinstance(tree, int):
+        return f"({atoms[tree]})"
+    if tree[0] == "not":
+        return f"(NOT {compose(tree[1], atoms)})"
+    return "(" + f" {tree[0].upper()} ".join(compose(part, atoms) for part in tree[1:]) + ")"
+
+
+def expression_sql(expression: exp.Expr, dialect: str, aliases: Mapping[str | None, str]) -> str:
+    """Return a checked expression as SQL; `aliases` maps a fact to its view, None stands for every other fact.
+
+    Raises sqlglot's UnsupportedError where the dialect cannot say it.
+    """
+    tree = _rewritten(expression, dialect, aliases)
+    options: dict[str, Any] = {"identify": True, "comments": False, "unsupported_level": ErrorLevel.RAISE}
+    if dialect == "mysql":
+        return str(_MySQLGenerator(**options).generate(tree))
+    return tree.sql(dialect=dialect, **options)
+
+
+def pattern_for(pattern: str, dialect: str) -> str:
+    """Return a checked pattern as the dialect needs it: the dot crosses line ends, and `$` is the very end."""
+    folds = pattern.startswith("(?i)")
+    body = pattern[4:] if folds else pattern
+    if dialect in DOLLAR_BEFORE_LAST_NEWLINE:
+        body = _end_anchors(body)
+    if dialect == "clickhouse":
+        return ("(?i)" if folds else "") + body
+    return ("(?is)" if folds else "(?s)") + body
+
+
+def _end_anchors(body: str) -> str:
+    r"""Return the pattern with `\z` for each `$` outside of classes."""
+    done: list[str] = []
+    in_class, at = False, 0
+    while at < len(body):
+        sign = body[at]
+        if sign == "\\":
+            done.append(body[at : at + 2])
+            at += 2
+            continue
+        if sign in "[]":
+            in_class = sign == "["
+        done.append(r"\z" if sign == "$" and not in_class else sign)
+        at += 1
+    return "".join(done)
+
+
+def _rewritten(node: exp.Expr, dialect: str, aliases: Mapping[str | None, str]) -> exp.Expr:
+    """Return a copy made for one dialect, from the leaves up."""
+    copy = node.copy()
+    for found in reversed(list(copy.walk(bfs=True))):
+        new = _replacement(found, dialect, aliases)
+        if new is found:
+            continue
+        if found is copy:
+            copy = new
+        else:
+            found.replace(new)
+    return copy
+
+
+def _replacement(node: exp.Expr, dialect: str, aliases: Mapping[str | None, str]) -> exp.Expr:
+    if isinstance(node, exp.Column):
+        return exp.column(node.name, table=aliases.get(node.name, aliases[None]), quoted=True)
+    if isinstance(node, exp.RegexpLike):
+        pattern = pattern_for(node.expression.this, dialect)
+        return exp.RegexpLike(this=node.this.copy(), expression=exp.Literal.string(pattern))
+    if isinstance(node, exp.Contains):
+        return exp.paren(exp.GT(this=_position(node), expression=exp.Literal.number(0)), copy=False)
+    if isinstance(node, exp.StartsWith):
+        return exp.paren(exp.EQ(this=_position(node), expression=exp.Literal.number(1)), copy=False)
+    return node
+
+
+def _position(node: exp.Expr) -> exp.Expr:
+    return exp.StrPosition(this=node.this.copy(), substr=node.expression.copy())

@@ -1,0 +1,64 @@
+"""What the program knows: facts, rules, tables, compiled from rules/ into plain data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+SECTIONS = (
+    "facts", "rules", "causes", "models", "gateways", "releases", "refunds", "errors", "requests", "replies", "views",
+    "words",
+)  # fmt: skip
+
+
+class Knowledge:
+    """The compiled content of rules/; plain JSON data, read by everyone and changed by no one.
+
+    `facts` by name; `rules` in the order of their ids, each with its file's fields and `facts` (that it names), `sql`
+    (SQLite), `tree` (over the atoms of its table), `operator`; `causes` by id; `models` and `requests` as
+    definitions.compiling says; `gateways` {"gateways": […], "releases": […]}; `releases` ordinal by id; `refunds` by
+    key; `errors` the index of vocabulary.index_errors; `replies` by language; `views` how the facts views are filled
+    (judging.engine); `words` every other table of rules/ by its file's name; `version` names the content; `warnings`
+    are English sentences for stderr.
+
+    A section given as JSON text is decoded when it is first asked for: most tickets need not all of them.
+    """
+
+    __slots__ = (*SECTIONS, "_texts", "version", "warnings")
+
+    facts: dict[str, dict[str, Any]]
+    rules: list[dict[str, Any]]
+    causes: dict[str, dict[str, Any]]
+    models: dict[str, Any]
+    gateways: dict[str, list[dict[str, Any]]]
+    releases: dict[str, int]
+    refunds: dict[str, Any]
+    errors: dict[str, Any]
+    requests: list[dict[str, Any]]
+    replies: dict[str, dict[str, Any]]
+    views: dict[str, Any]
+    words: dict[str, Any]
+
+    def __init__(self, data: Mapping[str, Any], version: str, warnings: list[str] | None = None) -> None:
+        """Take each section as data or as the bytes of its JSON text; raises KeyError where one is missing."""
+        self._texts: dict[str, bytes] = {}
+        for name in SECTIONS:
+            if isinstance(data[name], bytes):
+                self._texts[name] = data[name]
+            else:
+                setattr(self, name, data[name])
+        self.version = version
+        self.warnings = warnings or []
+
+    def __getattr__(self, name: str) -> Any:
+        """Decode a section on first use (only slots that are not set come here)."""
+        if name == "_texts" or name not in self._texts:
+            raise AttributeError(f"Knowledge has no {name!r}")
+        value = json.loads(self._texts.pop(name))
+        setattr(self, name, value)
+        return value
+
+    def rule(self, identity: str) -> dict[str, Any] | None:
+        """Return the rule of that id, or None."""
+        return next((rule for rule in self.rules if rule["id"] == identity), None)
