@@ -1,0 +1,124 @@
+"""What one JSON value of a ticket is, and the pieces that it gives: error, task answer, completion, request body.
+
+`read_json` is asked for every JSON value outside program text; log rows and task records of the gateway are asked for
+first (`log_rows`, `tasks`).
+"""
+
+from __future__ import annotations
+
+from supportdesk.reading import config_text, envelopes, json_text, log_rows, task_answers, tasks, usage
+from supportdesk.reading.evidence import Piece, Reading
+from supportdesk.reading.found import Found
+from supportdesk.reading.members import has_any, member, text_member
+from supportdesk.source import Span
+from supportdesk.value import Value
+from supportdesk.view import View
+
+WRAPPED = 6
+"""Levels of objects that are opened to look for something known (a log line's fields, a HAR entry)."""
+
+_BODY_CONTENT = ("messages", "prompt", "input", "contents", "instances", "image", "images", "query", "text")
+
+
+def read_json(
+    view: View, value: Value, start: int, end: int, *, complete: bool = True, lead: list[Reading] | None = None,
+    lead_span: Span | None = None,
+) -> list[Piece]:  # fmt: skip
+    """Return the pieces of one JSON value at the view's `[start, end)`; an empty list where it is nothing known.
+
+    `lead` are readings of the text before it that belong to the same answer (a status line), `lead_span` their place.
+    """
+    found = Found()
+    span = view.span(start, end)
+    if lead_span is not None and lead_span.source == span.source:
+        span = Span(span.source, min(span.start, lead_span.start), max(span.end, lead_span.end))
+    _read(found, view, value, span, lead or [], complete=complete, inside=None, depth=0)
+    return found.pieces
+
+
+def is_body(value: Value) -> bool:
+    """Whether an object is the JSON body of a request to a relay endpoint (gateway.md 4)."""
+    if value.kind != "object" or has_any(value, "choices", "status", "task_id", "usage", "error", "object", "created"):
+        return False
+    if member(value, "messages") is not None or member(value, "contents") is not None:
+        return True
+    return text_member(value, "model", "model_name") is not None and has_any(value, *_BODY_CONTENT)
+
+
+def _read(
+    found: Found, view: View, value: Value, span: Span, lead: list[Reading], *, complete: bool, inside: int | None,
+    depth: int,
+) -> bool:  # fmt: skip
+    for rows in (log_rows, tasks):
+        if _recognises(rows, value):
+            found.take(rows.read_json(value, view, complete=complete), inside)
+            return True
+    task = task_answers.find_task(value)
+    if task is not None:
+        _read_task(found, view, value, task, span, lead, complete=complete, inside=inside)
+        return True
+    envelope = envelopes.find_error(value)
+    if envelope is not None:
+        envelopes.read_error(found, view, value, envelope, span, lead, complete=complete, inside=inside)
+        return True
+    if value.kind == "object" and is_body(value):
+        found.add("body", span, lead, body=value, complete=complete, inside=inside, origin="code")
+        return True
+    if value.kind == "object" and usage.is_completion(value):
+        readings = [*lead, *usage.read_completion(value), Reading("response_kind", "json", value.span or span)]
+        found.add("answer", span, readings, body=value, complete=complete, inside=inside)
+        return True
+    settings = config_text.read_settings(value)
+    if settings:
+        found.add("config", span, settings, body=value, complete=complete, inside=inside, origin="code")
+        return True
+    return depth < WRAPPED and _read_members(found, view, value, lead, complete=complete, inside=inside, depth=depth)
+
+
+def _read_members(
+    found: Found, view: View, value: Value, lead: list[Reading], *, complete: bool, inside: int | None, depth: int
+) -> bool:
+    """Look for something known inside an object or list that is not known itself."""
+    members = list(value.data.values()) if value.kind == "object" else value.data[:50]
+    known = False
+    for item in members:
+        if item.span is None:
+            continue
+        if item.kind in ("object", "array") and item.data:
+            known = (
+                _read(found, view, item, item.span, lead, complete=complete, inside=inside, depth=depth + 1) or known
+            )
+        elif item.kind == "string" and len(item.data) > 8 and item.data.lstrip()[:1] in "{[":
+            text = json_text.content(view, item)
+            for start, end, inner, whole in json_text.find_all(text):
+                place = text.span(start, end)
+                known = _read(found, text, inner, place, [], complete=whole, inside=inside, depth=depth + 1) or known
+    return known
+
+
+def _read_task(
+    found: Found, view: View, value: Value, task: Value, span: Span, lead: list[Reading], *, complete: bool,
+    inside: int | None,
+) -> None:  # fmt: skip
+    readings = [*lead, *task_answers.read_task(value, task)]
+    index = found.add("answer", span, readings, body=value, complete=complete, inside=inside)
+    readings.append(Reading("response_kind", "json", value.span or span))
+    for name in envelopes.IDS:
+        identity = text_member(value, name) or text_member(task, name)
+        if identity is not None and identity.span is not None and not any(r.fact == "request_id" for r in readings):
+            readings.append(Reading("request_id", identity.data, identity.span))
+    for holder in (task, value):
+        envelope = envelopes.find_error(holder) if member(holder, "error", "errors") is not None else None
+        if envelope is not None:
+            place = (member(holder, "error", "errors") or holder).span or span
+            envelopes.read_error(found, view, holder, envelope, place, [], inside=index)
+            return
+    reason = text_member(task, "fail_reason", "failReason", "task_status_msg", "message", "error_message")
+    if reason is not None:
+        envelopes.read_errors_in_text(found, json_text.content(view, reason), index, 1)
+
+
+def _recognises(rows: object, value: Value) -> bool:
+    """Whether a reader of records takes the value; a reader that is not there yet takes none."""
+    recognise = getattr(rows, "recognise_json", None)
+    return recognise is not None and recognise(value) is not None

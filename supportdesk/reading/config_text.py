@@ -1,0 +1,115 @@
+"""Settings of clients in a paste: environment lines, ini, YAML, TOML, JSON: base URL, model, proxy, timeout."""
+
+from __future__ import annotations
+
+import re
+
+from supportdesk.reading.evidence import Piece, Reading
+from supportdesk.reading.members import reading
+from supportdesk.value import Value
+from supportdesk.view import View
+
+_LINE = re.compile(
+    r"[ \t>|*-]{0,12}(?:(?:export|set|setx|SET|ENV|env)\s+|\$env:|"
+    r"-[eD]\s?)?[\"'`]?([A-Za-z_][A-Za-z0-9_.\- ]{1,60}?)[\"'`]?"
+    r"[ \t]{0,4}(?:=|:|：|=>)[ \t]{0,4}(?![=>/])([^\r\n]{1,2000})"
+)
+_NAME_VALUE = re.compile(r"[ \t]*-\s*name:\s*[\"']?([A-Za-z_][A-Za-z0-9_]*)[\"']?\s*\n[ \t]*value:\s*([^\r\n]{1,2000})")
+_QUOTED = re.compile(r"([\"'`])(.*?)\1")
+_BARE = re.compile(r"[^\s,，;；。#\"'`]+")
+_URL = re.compile(r"https?://[^\s,，;；。\"'`<>()（）]+")
+
+_BASE_URL = re.compile(
+    r"(?:.*_)?(?:base_?url|api_?base|api_?host|base_?path|api_?url|api_?endpoint|endpoint|proxy_?base|"
+    r"server_?url|host|"
+    r"azure_?endpoint|api_?address|接口地址|代理地址|请求地址|api地址|中转地址|地址)(?:_url)?",
+    re.IGNORECASE,
+)
+_PROXY = re.compile(r"(?:(?:https?|all|socks5?)_)?proxy(?:_url|_server|_host)?|代理", re.IGNORECASE)
+_MODEL = re.compile(
+    r"(?:.*_)?(?:model|model_?name|deployment_?name|default_?model|模型|模型名|模型名称)", re.IGNORECASE
+)
+_TIMEOUT = re.compile(r"(?:.*_)?timeout(?:_s|_sec|_seconds|_ms)?", re.IGNORECASE)
+_RETRIES = re.compile(r"(?:.*_)?(?:max_?)?retries|retry_?(?:times|count)?|max_?retry", re.IGNORECASE)
+_VERSION = re.compile(r"(?:.*_)?api_?ver(?:sion)?", re.IGNORECASE)
+
+
+def read_lines(view: View, start: int, end: int) -> list[Reading]:
+    """Return the settings of one line (or a `name:`/`value:` pair of lines) at the view's `[start, end)`.
+
+    base_url, model, proxy_url_set, timeout_s, retries and api_version; nothing where the line sets none of them.
+    """
+    text = view.text
+    match = _NAME_VALUE.match(text, start, end) or _LINE.match(text, start, end)
+    if match is None:
+        return []
+    first, last = _value_place(text, match.start(2), match.end(2))
+    fact = _fact_of(match[1].strip().replace("-", "_").replace(".", "_").replace(" ", "_"), text[first:last])
+    if fact is None or first >= last:
+        return []
+    value = _typed(fact, match[1], text[first:last])
+    return [] if value is None else [Reading(fact, value, view.span(first, last))]
+
+
+def read_settings(value: Value) -> list[Reading]:
+    """Return the settings of a JSON object; nothing where it sets no base URL (a model alone is no configuration)."""
+    readings: list[Reading] = []
+    if value.kind != "object":
+        return readings
+    for name, item in value.data.items():
+        fact = _fact_of(_snake(name), str(item.data) if item.kind == "string" else "")
+        if fact is None or item.kind not in ("string", "number", "boolean"):
+            continue
+        plain = _typed(fact, name, str(item.data))
+        if plain is not None and item.span is not None:
+            readings.append(Reading(fact, plain, item.span) if plain != item.data else reading(fact, item)[0])
+    return readings if any(item.fact in ("base_url", "proxy_url_set") for item in readings) else []
+
+
+def to_piece(view: View, start: int, end: int, readings: list[Reading]) -> Piece:
+    """Return the piece of settings that stand at the view's `[start, end)`."""
+    return Piece("config", "code", view.span(start, end), readings)
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).replace("-", "_").replace(".", "_")
+
+
+def _fact_of(name: str, value: str) -> str | None:
+    snake = _snake(name) if not name.isupper() else name
+    if _PROXY.fullmatch(snake):
+        return "base_url" if "代理" in snake and _URL.match(value) else "proxy_url_set"
+    if _BASE_URL.fullmatch(snake):
+        return "base_url" if _URL.search(value) else None
+    for fact, pattern in (("model", _MODEL), ("timeout_s", _TIMEOUT), ("retries", _RETRIES), ("api_version", _VERSION)):
+        if pattern.fullmatch(snake):
+            return fact
+    return None
+
+
+def _typed(fact: str, name: str, text: str) -> str | int | float | bool | None:
+    if fact == "proxy_url_set":
+        return bool(text) and text.lower() not in ("null", "none", "false", "0", "no", "-", "off")
+    if fact in ("timeout_s", "retries"):
+        digits = text.rstrip("smSM ")
+        if not digits.replace(".", "", 1).isdigit() or not digits.isascii() or len(digits) > 12:
+            return None
+        number = float(digits) if "." in digits else int(digits)
+        is_ms = name.lower().endswith("ms") or text.endswith("ms") or (fact == "timeout_s" and number >= 5000)
+        return number / 1000 if is_ms else number
+    if fact == "model":
+        return text if re.fullmatch(r"[\w./:@+\-\[\]]{2,100}", text) and not text.startswith(("http", "os.")) else None
+    return text
+
+
+def _value_place(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \t":
+        start += 1
+    quoted = _QUOTED.match(text, start, end)
+    if quoted is not None:
+        return quoted.start(2), quoted.end(2)
+    url = _URL.search(text, start, end)
+    if url is not None:
+        return url.start(), url.end()
+    bare = _BARE.match(text, start, end)
+    return (bare.start(), bare.end()) if bare is not None else (start, start)

@@ -1,0 +1,288 @@
+"""Error JSON: the envelopes that systems put around a message, opened down to the innermost (gateway.md 5, toapis.md).
+
+OpenAI, Azure and gateways `{error: {message, type, param, code}}`, Claude `{type: 'error', error: {…}}`, Gemini
+`{error: {code, message, status}}`, tasks `{code, message, data}`, Midjourney `{description, type, code}`, the console
+`{success: false, message}`, FastAPI `{detail}`, AWS `{__type, message}`, Baidu `{error_code, error_msg}`, MiniMax
+`base_resp`, and what clients add around them (`cause`, `metadata.raw`, `body`).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from supportdesk.reading import json_text
+from supportdesk.reading.evidence import Reading
+from supportdesk.reading.found import Found
+from supportdesk.reading.members import has_any, member, number_member, reading, text_member
+from supportdesk.reading.statuses import read_request_ids, read_upstream, without_suffix
+from supportdesk.source import Span
+from supportdesk.value import Value
+from supportdesk.view import View
+
+HOPS = 24
+"""Envelopes inside envelopes that are opened."""
+
+MESSAGE = ("message", "msg", "error_msg", "errorMessage", "error_message", "err_msg", "Message", "status_msg", "errmsg",
+           "localized_message", "error_description", "description", "reason", "title", "hint")  # fmt: skip
+CODE = ("code", "error_code", "errorCode", "err_code", "Code", "errcode", "__type")
+TYPE = ("type", "error_type", "errorType", "Type")
+PARAM = ("param", "field", "parameter")
+IDS = ("request_id", "requestId", "RequestId", "request-id", "req_id", "trace_id", "traceId", "log_id", "id_request")
+_DEEPER = ("error", "cause", "innererror", "inner_error", "upstream_error", "metadata", "raw", "details", "detail",
+           "body", "responseBody", "response_body", "response", "data", "original_error", "error_details")  # fmt: skip
+_SUCCESS = ("success", "ok", "0", "200", "20000")
+
+
+class Envelope(NamedTuple):
+    """One opened envelope: its parts as located values (None where absent), and where another may be inside."""
+
+    message: Value | None
+    code: Value | None
+    type: Value | None
+    status_word: Value | None
+    param: Value | None
+    status: Value | None
+    ids: list[Value]
+    deeper: list[Value]
+
+
+def find_error(value: Value) -> Envelope | None:
+    """Return the outermost envelope of an error, or None where the value is no error answer."""
+    if value.kind == "array":
+        first = value.data[0] if value.data else None
+        if first is None or first.kind != "object":
+            return None
+        return _validation(first) or (find_error(first) if has_any(first, "error") else None)
+    if value.kind != "object":
+        return None
+    inner = member(value, "error", "Error", "errors", "fault", "err")
+    if inner is not None:
+        return _from_error(value, inner)
+    detail = member(value, "detail", "details")
+    if detail is not None and not has_any(value, "message", "data"):
+        return _from_detail(value, detail)
+    for name, deeper in (("ResponseMetadata", "Error"), ("Response", "Error")):
+        inner = member(member(value, name), deeper)
+        if inner is not None:
+            return _open(inner, value)
+    inner = member(value, "base_resp") or member(value, "header")
+    if inner is not None and number_member(inner, "status_code", "code") is not None:
+        code = number_member(inner, "status_code", "code")
+        return _open(inner, value) if code is not None and code.data != 0 else None
+    return _open(value, value) if _is_flat(value) else None
+
+
+def read_error(
+    found: Found, view: View, value: Value, envelope: Envelope, span: Span, lead: list[Reading],
+    *, complete: bool = True, inside: int | None = None, depth: int = 0,
+) -> int:  # fmt: skip
+    """Append the error and every error inside it; return the index of the outermost piece.
+
+    `lead` are readings of the text around it (a status line, a request id of a header); `view` is the view that `value`
+    was read from. The innermost piece with a message states error_message, those around it error_outer_message.
+    """
+    readings = [*lead, *_facts(view, envelope, known={item.fact for item in lead})]
+    index = found.add("error", span, readings, inside=inside, body=value, complete=complete)
+    inner_says = False
+    if depth < HOPS:
+        for deeper in [*([envelope.message] if envelope.message else []), *envelope.deeper]:
+            inner_says = _read_deeper(found, view, deeper, index, depth) or inner_says
+    message = _message(view, envelope.message)
+    if message is not None:
+        name = "error_outer_message" if inner_says else "error_message"
+        readings.append(Reading(name, *message))
+    readings.append(Reading("response_kind", "json", value.span or span))
+    if inside is None:
+        readings.append(Reading("hops", _hops(found, index), span))
+    return index
+
+
+def _hops(found: Found, index: int) -> int:
+    deepest, levels = 1, {index: 1}
+    for number in range(index + 1, len(found.pieces)):
+        outer = found.pieces[number].inside
+        if outer in levels:
+            levels[number] = levels[outer] + 1
+            deepest = max(deepest, levels[number])
+    return deepest
+
+
+def _read_deeper(found: Found, view: View, value: Value, index: int, depth: int) -> bool:
+    """Read the errors in a member or in a message; whether one of them has a message of its own."""
+    if value.kind == "string":
+        return read_errors_in_text(found, json_text.content(view, value), index, depth + 1)
+    envelope = find_error(value)
+    if envelope is None and value.kind == "object":
+        if has_any(value, *MESSAGE, *CODE):
+            envelope = _open(value, value)
+        else:
+            said = [_read_deeper(found, view, value.data[name], index, depth + 1)
+                    for name in _DEEPER if name in value.data and depth < HOPS]  # fmt: skip
+            return any(said)
+    if envelope is None or (envelope.message is None and envelope.code is None) or value.span is None:
+        return False
+    before = len(found.pieces)
+    read_error(found, view, value, envelope, value.span, [], inside=index, depth=depth + 1)
+    return any(piece.first("error_message") is not None for piece in found.pieces[before:])
+
+
+def read_errors_in_text(found: Found, view: View, inside: int | None, depth: int) -> bool:
+    """Read every error JSON that stands in a decoded text; whether one of them has a message."""
+    if "{" not in view.text and "[" not in view.text:
+        return False
+    before = len(found.pieces)
+    for start, end, value, complete in json_text.find_all(view):
+        envelope = find_error(value)
+        if envelope is not None:
+            read_error(found, view, value, envelope, view.span(start, end), [], complete=complete, inside=inside,
+                       depth=depth)  # fmt: skip
+    if len(found.pieces) == before and '{\\"' in view.text and depth < HOPS:
+        return read_errors_in_text(found, json_text.unescaped_view(view), inside, depth + 1)
+    return any(piece.first("error_message") is not None for piece in found.pieces[before:])
+
+
+def _facts(view: View, envelope: Envelope, known: set[str]) -> list[Reading]:
+    readings: list[Reading] = []
+    code, word = envelope.code, envelope.status_word
+    numeric = _http_code(envelope.status) or _http_code(code)
+    if numeric is not None and "http_status" not in known:
+        readings.append(numeric)
+    readings += reading("error_type", envelope.type)
+    if code is not None and not (word is not None and numeric is not None) and code.span is not None and code.known:
+        readings.append(Reading("error_code", str(code.data), code.span))
+    readings += reading("error_code", word)
+    if code is not None and code.kind == "string" and _is_errno(str(code.data)):
+        readings += reading("errno", code)
+    readings += reading("error_param", envelope.param)
+    if envelope.message is not None and envelope.message.kind == "string":
+        text = json_text.content(view, envelope.message)
+        readings += read_request_ids(text, 0, len(text))
+        readings += read_upstream(text, 0, len(text))
+    if code is not None and code.data == "bad_response_status_code" and envelope.param is not None:
+        status = _http_code(envelope.param)
+        readings += [Reading("upstream_status", status.value, status.span)] if status else []
+    for value in envelope.ids:
+        readings += [item for item in reading("request_id", value) if item.value not in _values(readings)]
+    return readings
+
+
+def _values(readings: list[Reading]) -> set[object]:
+    return {item.value for item in readings if item.fact == "request_id"}
+
+
+def _message(view: View, message: Value | None) -> tuple[str, Span] | None:
+    """Return the message without its request-id suffixes, and its place."""
+    if message is None or message.span is None or message.kind != "string":
+        return None
+    text = str(message.data)
+    end = without_suffix(text, 0, len(text))
+    if end == len(text):
+        return text, message.span
+    inner = json_text.content(view, message)
+    return text[:end], inner.span(0, end)
+
+
+def _http_code(value: Value | None) -> Reading | None:
+    if value is None or value.span is None or value.kind not in ("number", "string"):
+        return None
+    text = str(value.data)
+    if len(text) >= 3 and text[:3].isdigit() and 400 <= int(text[:3]) <= 599 and not text[3:4].isdigit():
+        return Reading("http_status", int(text[:3]), value.span)
+    return None
+
+
+def _is_errno(text: str) -> bool:
+    return (
+        4 <= len(text) <= 20
+        and text[0] == "E"
+        and text.isascii()
+        and text.replace("_", "").isalnum()
+        and text.isupper()
+    )
+
+
+def _from_error(value: Value, inner: Value) -> Envelope | None:
+    if inner.kind == "array":
+        inner = inner.data[0]
+    if inner.kind == "object":
+        return _validation(inner) or _open(inner, value)
+    if inner.kind == "boolean":
+        return _open(value, value) if inner.data and text_member(value, *MESSAGE) else None
+    if inner.kind != "string":
+        return None
+    message = text_member(value, *MESSAGE)
+    parts = _open(value, value)
+    if message is not None and " " not in str(inner.data).strip():
+        return parts._replace(code=parts.code or inner, deeper=[])
+    return parts._replace(message=inner, deeper=[message] if message is not None else [])
+
+
+def _from_detail(value: Value, detail: Value) -> Envelope | None:
+    if detail.kind == "string":
+        return _open(value, value)._replace(message=detail, deeper=[])
+    if detail.kind == "array":
+        first = detail.data[0]
+        return _validation(first) if first.kind == "object" else None
+    return find_error(detail) or (_open(detail, value) if has_any(detail, *MESSAGE) else None)
+
+
+def _validation(item: Value) -> Envelope | None:
+    """Open one item of a FastAPI or pydantic list: `{type, loc, msg, input}`."""
+    message, place = text_member(item, "msg"), member(item, "loc")
+    if message is None or place is None or place.kind != "array":
+        return None
+    names = [step for step in place.data if step.kind in ("string", "number")]
+    field = names[-1] if names and names[-1].kind == "string" else None
+    return Envelope(message, None, text_member(item, "type"), None, field, None, [], [])
+
+
+def _open(error: Value, outer: Value) -> Envelope:
+    if error.kind != "object":
+        return Envelope(None, None, None, None, None, None, [], [])
+    message = text_member(error, *MESSAGE) or (None if error is outer else text_member(outer, "message", "msg"))
+    kind = text_member(error, *TYPE)
+    if kind is None and error is not outer:
+        kind = text_member(outer, "type", "error_type")
+        kind = None if kind is not None and kind.data == "error" else kind
+    if kind is not None and kind.data == "error":
+        kind = None
+    word = text_member(error, "status", "Status")
+    is_word = word is not None and word.data.isupper() and not word.data.isdigit()
+    status = member(error, "status", "statusCode", "status_code", "http_status", "httpStatus") if not is_word else None
+    status = status or member(outer, "status", "statusCode", "status_code", "http_status", "code")
+    code = member(error, *CODE) or (None if error is outer else member(outer, "error_code", "err_code"))
+    ids = [found for place in (error, outer) for name in IDS if (found := text_member(place, name)) is not None]
+    deeper = [found for name in _DEEPER if (found := member(error, name)) is not None and found is not message]
+    scalar_code = code if code is not None and code.kind in ("string", "number") else None
+    inner = [item for item in deeper if item.kind in ("string", "object", "array")]
+    named = word if is_word else None
+    return Envelope(
+        message, scalar_code, kind, named, text_member(error, *PARAM), status, list(dict.fromkeys(ids)), inner
+    )
+
+
+def _is_flat(value: Value) -> bool:
+    """Whether a flat object is an error: a message with a code or type beside it, or with nothing but ids."""
+    if has_any(value, "role", "choices", "messages", "content", "model", "prompt", "name", "function", "url"):
+        return False
+    success = value.data.get("success")
+    if success is not None and success.data is True:
+        return False
+    message = text_member(value, *MESSAGE)
+    code = member(value, *CODE)
+    if code is not None and str(code.data).lower() in _SUCCESS:
+        return False
+    if has_any(value, "description") and code is not None and code.data in (1, 21, 22):
+        return False
+    if message is None:
+        return (
+            text_member(value, *TYPE) is not None
+            and text_member(value, *CODE) is not None
+            and has_any(value, "message")
+        )
+    if success is not None or code is not None or has_any(value, "errorCode", "status_code", "statusCode"):
+        return True
+    if text_member(value, "level") is not None:
+        return str(value.data["level"].data).lower() in ("error", "fatal", "warn", "warning", "err")
+    others = set(value.data) - {*MESSAGE, *IDS, *TYPE, *PARAM, "timestamp", "path", "object", "status", "data"}
+    return not others

@@ -1,0 +1,115 @@
+"""Which lines outside program text are errors: how programs, gateways and people who quote them word a failure."""
+
+from __future__ import annotations
+
+import re
+
+from supportdesk.reading import error_text, exceptions
+from supportdesk.reading.statuses import read_access, read_status
+from supportdesk.view import View
+
+WIDTH = 1500
+"""Characters of a line that are looked at."""
+
+_LEAD = re.compile(
+    r"(?:^|[\s，。,;；:：\[(])(?:[\w./ ]{0,30}\b)?(?:error|err|failed|failure|exception|fail|fatal|caused by|"
+    r"错误(?:信息|消息|提示|内容|日志|详情|如下)?|报错(?:信息|内容|如下|提示)?|异常|失败|提示|返回)\s?"
+    r"(?:\[[\w ]{1,40}\])?[:：]\s?\S",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"(?:报错?|提示|显示|返回|说|错误(?:是|为)?|抛出|出现|"
+    r"says?|said|answer is|answers?|error(?: is| message)?|get|got|gets|"
+    r"returns?|returned|with|message)"
+    r"[^\n\"“`「『\[]{0,20}[\s:：，,]?\s?(?:\"([^\"\n]{6,600})\"|“([^”\n]{6,600})”|`([^`\n]{6,600})`|"
+    r"「([^」\n]{6,600})」|『([^』\n]{6,600})』|\[([^\]\n\[]{8,600})\])",
+    re.IGNORECASE,
+)
+_MACHINE_EN = re.compile(
+    r"[\s\"'`✕✖×❌⎿>*•\-\[]*(?:Invalid|Unsupported|Unknown|Unrecognized|Unexpected|Missing|Incorrect|Cannot |"
+    r"Could not|Couldn't|Failed|Unable|No available|"
+    r"No such|Not (?:found|allowed|authorized|supported|implemented)|Too many|This (?:model|token|key|request|"
+    r"query|account|endpoint|API)|"
+    r"The (?:model|request|token|number|server|response|size|image|input|requested|operation|engine|upstream)\b|"
+    r"You (?:exceeded|are not|didn't|don't|have (?:reached|exceeded)|must|tried)|Your (?:request|account|credit|"
+    r"key|API|input)|"
+    r"Access |Permission|Rate limit|Request (?:failed|timed|too|body|entity)|Quota|Insufficient|Model |"
+    r"Bad [Rr]equest|Bad [Gg]ateway|Internal|Service [Uu]navailable|"
+    r"Gateway|Connection|Timeout|Timed out|Upstream|Remote |Provider |Authentication|Unauthorized|Forbidden|"
+    r"Method [Nn]ot|Resource |"
+    r"invalid |unsupported |unknown |missing |failed to|cannot |unable to|no available|not found|not allowed|"
+    r"insufficient |exceeded |upstream )"
+)
+_NOT_MACHINE = re.compile(
+    r"\b(?:I|I'm|I've|we|We|my|My|our|please help|anyone|why|Why|how do|How)\b|[?？]|\b(?:works|worked) (?:fine|with)"
+)
+_MACHINE_ZH = re.compile(
+    r"无效的?|不存在|不足|无可用|未提供|未指定|未配置|不能为空|超时|已用尽|已过期|已被?(?:封禁|禁用|弃用)|已达到|已饱和|无权|不支持|请稍后再?试|不合法|不正确|"
+    r"请求(?:失败|过多|频繁|上游)|获取.{0,30}失败|额度|余额|令牌|违规|敏感|审核"
+)
+_NOT_MACHINE_ZH = re.compile(
+    r"[我吗呢吧啊]|怎么|为什么|如何|请问|求助|麻烦|是不是|有没有|能不能|什么|后来|升级|换了|设置里|的时候|刚才|一样|之前|他们|客户|用户说|希望|[?？]"
+)
+_SIGNATURE = re.compile(
+    r"\bapi ?type[a-z]*\s?[:：]\s?-?\d|\b(?:HTTP|status code|Error code)\b[^\n]{0,20}[45]\d\d|"
+    r"\b(?:object has no attribute|codec can't)|"
+    r"\b(?:finishReason|finish_reason|blockReason)\b|has been (?:deprecated|suspended|disabled)|"
+    r"is not (?:supported|allowed|found|available)|"
+    r"does not (?:exist|support)|isn't supported|are not allowed|not (?:found|supported) for|no access to|"
+    r"must be |is (?:required|invalid|too large)|"
+    r"violates|policy|was rejected|rate limit|too many requests|no available channel",
+    re.IGNORECASE,
+)
+
+
+def said(view: View, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the places of what a person quotes as the answer of a system ('报错“…”', 'the answer is "…"')."""
+    places = []
+    for match in _SAID.finditer(view.text, start, min(end, start + WIDTH)):
+        group = match.lastindex
+        if group is not None and _is_worded(view.text, *match.span(group)):
+            places.append(match.span(group))
+    return places
+
+
+def is_error_line(view: View, start: int, end: int) -> bool:
+    """Whether a whole line is what a program printed about a failure, rather than what a person tells."""
+    text = view.text
+    stop = min(end, start + WIDTH)
+    line = text[start:stop]
+    if _LEAD.search(line) and not _asks(line):
+        return True
+    status = read_status(view, start, stop, leading=True)
+    if status is not None and isinstance(status.value, int) and status.value >= 400:
+        access = read_access(view, start, stop)
+        words = text[start:stop].strip()
+        if access or len(words) <= 24 or not _tells(line):
+            return True
+    if error_text.has_label(view, start, stop):
+        return True
+    if _tells(line):
+        return False
+    return (
+        _is_worded(text, start, stop)
+        or exceptions.is_failure(text, start, stop)
+        or error_text.has_token(view, start, stop)
+    )
+
+
+def _is_worded(text: str, start: int, end: int) -> bool:
+    if _MACHINE_EN.match(text, start, end) is not None or _SIGNATURE.search(text, start, end) is not None:
+        return True
+    return (
+        _MACHINE_ZH.search(text, start, end) is not None
+        and _NOT_MACHINE_ZH.search(text, start, end) is None
+        and end - start <= 300
+    )
+
+
+def _asks(line: str) -> bool:
+    return "？" in line[-3:] or "?" in line[-3:]
+
+
+def _tells(line: str) -> bool:
+    """Whether a line speaks as a person does."""
+    return _NOT_MACHINE.search(line) is not None or _NOT_MACHINE_ZH.search(line) is not None

@@ -1,0 +1,274 @@
+"""Error texts outside JSON: a line or block that a program printed, read into status, code, type and message.
+
+JSON inside is opened by `envelopes`; key-value text ('type …, code …, message …', '错误信息: …') by its labels;
+anything else gives its own message, without the marks, dates and lead words that loggers and clients put before it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from supportdesk.reading import envelopes, json_text
+from supportdesk.reading.evidence import Reading
+from supportdesk.reading.found import Found
+from supportdesk.reading.statuses import read_access, read_request_ids, read_status, read_upstream, without_suffix
+from supportdesk.view import View
+
+_LABELS: dict[str, str] = {
+    **dict.fromkeys(("error code", "error_code", "errorcode", "code", "错误码", "错误代码", "err_code"), "error_code"),
+    **dict.fromkeys(("error type", "error_type", "errortype", "type", "错误类型"), "error_type"),
+    **dict.fromkeys(
+        ("error message", "error_message", "message", "msg", "错误信息", "错误消息", "错误描述", "错误详情", "错误内容",
+         "返回内容", "error_msg", "错误原因", "失败原因"), "error_message"),
+    **dict.fromkeys(("param", "parameter"), "error_param"),
+    **dict.fromkeys(("status",), "status"),
+}  # fmt: skip
+_LABEL = re.compile(
+    r"(?:^|(?<=[\s,;，；({\[\"'·|]))(error[ _]?(?:code|type|message|msg)|err_code|code|type|message|msg|param|"
+    r"parameter|status|"
+    r"错误类型|错误代码|错误码|错误信息|错误消息|错误描述|错误详情|错误内容|错误原因|失败原因|返回内容)"
+    r"\\?[\"']?(\s?[:：=]\s?|[ ])(?=\S)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TOKEN = re.compile(r"\\?[\"'`]?([A-Za-z0-9_.\-/]{2,80})(?=\\?[\"'`]?(?:[\s,;，；)}\]。·|]|$))")
+_TYPED_LITERAL = re.compile(r"\\?([\"'])([^\"'\\\n]{1,2000})\\?\1")
+_DOTTED = re.compile(r"[A-Z]\w{1,60}(?:\.[A-Z]\w{1,60}){1,4}(?=\s?[:：]\s)")
+_SNAKE = re.compile(r"(?<![\w./-])([a-z]{2,}(?:_[a-z0-9]+){1,6})(?![\w./(=-])")
+_CODE_WORDS = frozenset(
+    [
+        "error",
+        "invalid",
+        "insufficient",
+        "not",
+        "exceed",
+        "exceeded",
+        "limit",
+        "quota",
+        "failed",
+        "missing",
+        "unsupported",
+        "exist",
+        "denied",
+        "expired",
+        "disabled",
+        "unavailable",
+        "overloaded",
+        "violation",
+        "blocked",
+        "bad",
+        "exhausted",
+        "timeout",
+        "unauthorized",
+        "forbidden",
+        "deactivated",
+        "authentication",
+        "permission",
+        "unsafe",
+        "saturated",
+        "rejected",
+        "incorrect",
+        "empty",
+        "large",
+        "long",
+        "fail",
+    ]
+)
+_LIST = re.compile(r"([a-z][a-z0-9_.]{2,60})\s[·|]\s(?:([a-z][a-z0-9_.]{2,60})\s[·|]\s)?(?=\S)")
+_CARET_CODE = re.compile(r"<[1-5][0-9]{2}>\s?")
+
+_WORDS_BEFORE_COLON = (
+    r"(?:error|failed|failure|exception|warning|errors|fail|fatal|cause|reason|出错了?|错误(?:信息|消息|提示|内容|日志|详情)?|"
+    r"报错(?:信息|内容|如下)?|异常|失败|提示|"
+    r"返回(?:内容|结果|信息)?|显示|原因)"
+)
+_STRIP: tuple[re.Pattern[str], ...] = (
+    re.compile(r"[\s>❯⎿✕✖×❌⚠️*•·\-–—]+"),
+    re.compile(r"\[?\d{4}[-/]\d{2}[-/]\d{2}[T \-]{1,3}\d{2}:\d{2}:\d{2}[\d.,:+Z]*\]?[\s|,\-]*"),
+    re.compile(r"\[?(?:ERROR|ERR|WARN(?:ING)?|FATAL|INFO|error|warn|fatal)\s?\](?:\[[^\]\n]{1,60}\])*[\s\-:|]*"),
+    re.compile(r"(?:ERROR|WARN(?:ING)?|FATAL|INFO)\s+(?:[\w.]{1,60}\s*(?:->|-|:)\s*)?"),
+    re.compile(rf"[^\n:：{{}}]{{0,60}}?{_WORDS_BEFORE_COLON}(?:\s?\[[\w ]{{1,60}}\])?\s?[:：]\s?", re.IGNORECASE),
+    re.compile(r"(?:HTTP(?:/[\d.]+)?\s?)?(?:(?:error|status|"
+        r"response)\s?)?(?:code\s?)?[:：]?\s?<?[1-5][0-9]{2}>?\s?(?:[:：,\-]\s?|(?=[A-Z<\[{一-鿿]))", re.IGNORECASE),
+    re.compile(r"\[(?=[^\]\n]*\]?\s*$)"),
+    re.compile(r"[\"'`“「『](?=[^\"'`”」』\n]*[\"'`”」』]?\s*$)"),
+)  # fmt: skip
+
+
+def read_text(found: Found, view: View, start: int, end: int, *, inside: int | None = None, spoken: bool = True) -> int:
+    """Append the error that the text at `[start, end)` states; return the index of its outermost piece.
+
+    `spoken` False: the text before the message was already taken off (a message of an exception).
+    """
+    lead = _lead(view, start, end)
+    index = _read_json(found, view, start, end, lead, inside)
+    if index is not None:
+        return index
+    readings = lead
+    labelled = _read_labels(view, start, end)
+    readings += labelled
+    named = {item.fact for item in labelled}
+    readings += [item for item in _read_tokens(view, start, end) if item.fact not in named]
+    if "error_message" not in named:
+        first, last = message_place(view.text, start, end) if spoken else trim(view.text, start, end)
+        if first < last:
+            readings.append(Reading("error_message", view.text[first:last], view.span(first, last)))
+    return found.add(
+        "error", view.span(start, end), [*readings, Reading("hops", 1, view.span(start, end))], inside=inside
+    )
+
+
+def message_place(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the message itself stands in an error text: behind marks, dates, lead words and a status."""
+    at = start
+    for _ in range(8):
+        before = at
+        for pattern in _STRIP:
+            match = pattern.match(text, at, end)
+            if match is not None and match.end() < end:
+                at = match.end()
+        if at == before:
+            break
+    return trim(text, at, end)
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the place without the space and the unpaired closing signs around it and without request-id suffixes."""
+    end = without_suffix(text, start, end)
+    while end > start and (text[end - 1].isspace() or (text[end - 1] in "]\"'`”」』" and _unpaired(text, start, end))):
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end
+
+
+def has_label(view: View, start: int, end: int) -> bool:
+    """Whether the line states a code, type or message by its label."""
+    return bool(_read_labels(view, start, end))
+
+
+def has_token(view: View, start: int, end: int) -> bool:
+    """Whether a word of the line is an error code (`insufficient_user_quota`, `InternalError.Algo.X:`)."""
+    return bool(_read_tokens(view, start, end))
+
+
+def _unpaired(text: str, start: int, end: int) -> bool:
+    sign = text[end - 1]
+    pair = {"]": "[", "”": "“", "」": "「", "』": "『"}.get(sign)
+    if pair is None:
+        return text.count(sign, start, end) % 2 == 1
+    return text.count(pair, start, end) < text.count(sign, start, end)
+
+
+def _lead(view: View, start: int, end: int) -> list[Reading]:
+    stop = end
+    brace = view.text.find("{", start, end)
+    if brace >= 0:
+        stop = brace
+    access = read_access(view, start, end)
+    readings = list(access)
+    if not any(item.fact == "http_status" for item in access):
+        status = read_status(view, start, max(stop, start), leading=True)
+        if status is None and brace >= 0:
+            status = _status_behind(view, brace, end)
+        readings += [status] if status is not None else []
+    if brace < 0:
+        readings += read_request_ids(view, start, end)
+        readings += list(read_upstream(view, start, end))
+    return readings
+
+
+def _status_behind(view: View, brace: int, end: int) -> Reading | None:
+    close = view.text.rfind("}", brace, end)
+    return read_status(view, close + 1, end) if close >= 0 else None
+
+
+def _read_json(found: Found, view: View, start: int, end: int, lead: list[Reading], inside: int | None) -> int | None:
+    first: int | None = None
+    for at, stop, value, complete in json_text.find_all(view, start, end):
+        envelope = envelopes.find_error(value)
+        if envelope is None:
+            continue
+        whole = view.span(start, max(end, stop)) if first is None else view.span(at, stop)
+        outer = inside if first is None else first
+        own = lead if first is None else []
+        index = envelopes.read_error(found, view, value, envelope, whole, own, complete=complete, inside=outer)
+        first = index if first is None else first
+    if first is None and view.text.find('{\\"', start, end) >= 0:
+        before = len(found.pieces)
+        envelopes.read_errors_in_text(found, json_text.unescaped_view(view, start, end), inside, 1)
+        if len(found.pieces) > before:
+            found.pieces[before].readings[:0] = lead
+            return before
+    return first
+
+
+def _read_labels(view: View, start: int, end: int) -> list[Reading]:
+    """Return what labels say; a label with a mere space behind it counts only beside two others."""
+    text = view.text
+    matches = [match for match in _LABEL.finditer(text, start, end) if _LABELS.get(match[1].lower().replace("  ", " "))]
+    spaced = sum(1 for match in matches if not match[2].strip())
+    readings: list[Reading] = []
+    for number, match in enumerate(matches):
+        fact = _LABELS[match[1].lower()]
+        if not match[2].strip() and spaced < 2:
+            continue
+        token = _TOKEN.match(text, match.end(), end)
+        if fact == "status":
+            if token is not None and token[1].isupper() and not token[1].isdigit() and len(token[1]) > 6:
+                readings.append(Reading("error_code", token[1], view.span(*token.span(1))))
+            continue
+        if fact == "error_message":
+            place = _message_of_label(
+                text, match.end(), matches[number + 1].start() if number + 1 < len(matches) else end
+            )
+            if place[0] < place[1]:
+                readings.append(Reading(fact, text[place[0] : place[1]], view.span(*place)))
+        elif token is not None and (not token[1].isdigit() or fact == "error_code"):
+            readings.append(Reading(fact, token[1], view.span(*token.span(1))))
+    facts = {item.fact for item in readings}
+    return readings if facts & {"error_message"} or len(facts) > 1 or _is_telling(readings) else []
+
+
+def _is_telling(readings: list[Reading]) -> bool:
+    return any(not str(item.value).isdigit() and _is_code(str(item.value)) for item in readings)
+
+
+def _message_of_label(text: str, start: int, end: int) -> tuple[int, int]:
+    literal = _TYPED_LITERAL.match(text, start, end)
+    if literal is not None:
+        return trim(text, literal.start(2), literal.end(2))
+    line = text.find("\n", start, end)
+    first, last = message_place(text, start, end if line < 0 else line)
+    while last > first and text[last - 1] in ",，;； ":
+        last -= 1
+    return first, last
+
+
+def _is_code(word: str) -> bool:
+    parts = word.replace(".", "_").lower().split("_")
+    return len(parts) > 1 and any(part in _CODE_WORDS for part in parts)
+
+
+def _read_tokens(view: View, start: int, end: int) -> list[Reading]:
+    text = view.text
+    listed = _LIST.match(text, start, end)
+    if listed is not None:
+        readings = []
+        for number in (1, 2):
+            if listed[number]:
+                fact = "error_type" if listed[number].endswith("_error") else "error_code"
+                readings.append(Reading(fact, listed[number], view.span(*listed.span(number))))
+        first, last = trim(text, listed.end(), end)
+        return (
+            [*readings, Reading("error_message", text[first:last], view.span(first, last))]
+            if first < last
+            else readings
+        )
+    dotted = _DOTTED.search(text, start, end)
+    if dotted is not None:
+        return [Reading("error_code", dotted[0], view.span(*dotted.span()))]
+    for match in _SNAKE.finditer(text, start, end):
+        if _is_code(match[1]):
+            fact = "error_type" if match[1].endswith("_error") else "error_code"
+            return [Reading(fact, match[1], view.span(*match.span(1)))]
+    return []

@@ -1,0 +1,224 @@
+"""Exceptions of the customer's program: tracebacks, stack traces and single exception lines of any runtime.
+
+The exception that the user saw is the outer piece; what caused it (Python's chain, Java's 'Caused by', an HTTP error
+in the message) stands inside it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from supportdesk.reading import error_text, json_text
+from supportdesk.reading.evidence import Reading
+from supportdesk.reading.failures import find_layer, read_failure
+from supportdesk.reading.found import Found
+from supportdesk.reading.statuses import read_status
+from supportdesk.view import View
+
+_NAME = (
+    r"(?:[A-Za-z_$][\w$]{0,60}(?:\.|::|\\{1,2})){0,12}[A-Z]\w{0,60}"
+    r"(?:Error|Exception|Timeout|Failure|Interrupt|Warning|Fault|Exit)"
+    r"|(?:[A-Za-z_]\w{0,60}\.){0,12}_?(?:exceptions?|errors?)\.[A-Z]\w{0,60}|Error|Exception"
+)
+_HEAD = re.compile(
+    rf"(?P<lead>(?:Uncaught|Unhandled|Caused by|PHP Fatal error|Fatal error|panic|"
+    rf"thread '[^'\n]{{0,60}}' panicked at|\(in promise\)|"
+    rf"exception|raised|ValueError)?[\s:.]*(?:\(in promise\)\s?)?)(?P<type>{_NAME})"
+    r"(?P<behind>(?:\s?\[[\w .:]{1,60}\])?(?:\s\([A-Z_]{3,40}\))?\s?(?:[:：]\s?|-\s|(?=\{)|(?=\s[1-5]\d\d\b)|"
+    r"(?=\[HTTP)|(?=\s*$)))",
+)  # fmt: skip
+_AFTER_PREFIX = re.compile(
+    rf"(?:^|[\s\-|>:：\]\[(\"'/，。])(?P<type>{_NAME})\]?(?P<behind>(?:\s?\[[\w .:]{{1,60}}\])?\s?(?:[:：]\s?|"
+    rf"-\s(?=\S)|(?=\[HTTP)|(?=\s?\{{)|(?=\s*$)))",
+    re.MULTILINE,
+)
+_BRACKETED = re.compile(r"\[(?P<type>(?:Type|Range|Syntax|Reference|Network|Abort)Error)\](?P<behind>[:：]?\s)")
+_CURL = re.compile(r"curl: \((\d{1,2})\)\s?([^\n]{0,400})")
+_GENERIC = frozenset({"Error", "Exception", "UserWarning", "Warning", "RuntimeWarning"})
+_STATUS_TYPES = re.compile(
+    r"(?:BadRequest|NotFound|RateLimit|Authentication|PermissionDenied|InternalServer|APIError|APIStatus|"
+    r"ApiError|Unprocessable|Overloaded|"
+    r"ResponseStatus|InvalidRequest|APICallError|Conflict|ServiceUnavailable|ClientError|ServerError|HTTPStatus|"
+    r"HTTPError|HttpRequest|Forbidden|"
+    r"Unauthorized|RequestFailed|ClientResult|ResourceExhausted|InvalidArgument|ContextWindow|ContentPolicy|"
+    r"AxiosError|APIException|ChatGPTError)"
+)
+_REPEATED = re.compile(rf"(?:{_NAME})\s?[:：]\s")
+_STACK = re.compile(
+    r"[ \t]+at (?:async )?\S|[ \t]*File \"|[ \t]*\^+\s*$|[ \t]*~+\^|[ \t]*[>|]?[ \t]*\d+ \||"
+    r"[ \t]*\.\.\. \d+ (?:more|lines)|[ \t]*#\d+ |"
+    r"Stack trace:|goroutine \d+|\s+[\w./*()]+\.go:\d+|[ \t]*\d+: 0x|[ \t]*from .*\.rb:\d+|Node\.js v\d|[ \t]+\| "
+)
+_TRACEBACK = re.compile(r"[ \t]*(?:[\w\-: ,.\[\]]{0,80} )?Traceback \(most recent call last\)")
+_CHAIN = re.compile(r"[ \t]*(?:During handling of the above exception|The above exception was the direct cause)")
+_CAUSED = re.compile(r"[ \t]*(?:Caused by|\[cause\])\s?:")
+_LIMIT = 2000
+"""Characters of one line that are looked at for an exception's name."""
+
+
+class Head(NamedTuple):
+    """One exception line: the places of its type and message in the view."""
+
+    type_start: int
+    type_end: int
+    message_start: int
+    message_end: int
+
+
+def is_traceback(text: str, start: int, end: int) -> bool:
+    """Whether a line begins a Python traceback."""
+    return text.find("Traceback (most", start, end) >= 0 and _TRACEBACK.match(text, start, end) is not None
+
+
+def is_chain(text: str, start: int, end: int) -> bool:
+    """Whether a line joins two tracebacks of one chain, or begins a cause."""
+    return _CHAIN.match(text, start, end) is not None or _CAUSED.match(text, start, end) is not None
+
+
+def is_stack_line(text: str, start: int, end: int) -> bool:
+    """Whether a line is a frame or other part of a stack trace."""
+    return _STACK.match(text, start, end) is not None
+
+
+def find_head(text: str, start: int, end: int) -> Head | None:
+    """Return the exception that a line names, or None; its message runs to `end`."""
+    stop = min(end, start + _LIMIT)
+    at = start
+    while at < stop and text[at] in " \t>•*⎿✕×│|":
+        at += 1
+    match = _HEAD.match(text, at, stop) or _AFTER_PREFIX.search(text, at, stop) or _BRACKETED.search(text, at, stop)
+    if match is None or (match["type"] in _GENERIC and match["behind"].strip() == "" and match.end() >= stop):
+        return None
+    type_start, type_end = match.span("type")
+    message = match.end()
+    inner = _HEAD.match(text, message, stop)
+    if match["type"] in _GENERIC:
+        named = re.compile(r"\s?\[(\w{3,60})\]").match(text, type_end, stop)
+        if named is not None:
+            type_start, type_end = named.span(1)
+        elif inner is not None and inner.start() == message and inner["type"] not in _GENERIC:
+            type_start, type_end = inner.span("type")
+            message = inner.end()
+    for _ in range(6):
+        repeated = _REPEATED.match(text, message, end)
+        if repeated is None:
+            break
+        message = repeated.end()
+    first, last = message, end
+    while last > first and text[last - 1].isspace():
+        last -= 1
+    return Head(type_start, type_end, first, last)
+
+
+def read_block(found: Found, view: View, start: int, end: int, *, inside: int | None = None) -> int | None:
+    """Append the exceptions of a traceback or exception line at `[start, end)`; None where it names none."""
+    heads = _heads(view.text, start, end)
+    curl = _CURL.search(view.text, start, end)
+    if not heads:
+        layer = find_layer(view.text, start, end)
+        if layer is None and curl is None:
+            return None
+        place = error_text.message_place(view.text, start, end)
+        readings = (
+            [Reading("exception_message", view.text[place[0] : place[1]], view.span(*place))]
+            if place[0] < place[1]
+            else []
+        )
+        readings += read_failure(view, start, end)
+        return found.add("exception", view.span(start, end), readings, inside=inside)
+    index = _read_head(found, view, heads[0], (start, end), inside)
+    for head in heads[1:4]:
+        _read_head(found, view, head, (head.type_start, head.message_end), index)
+    return index
+
+
+def is_failure(text: str, start: int, end: int) -> bool:
+    """Whether a line without an exception's name is still a failure that a client prints."""
+    found = find_layer(text, start, min(end, start + _LIMIT))
+    if found is None:
+        return False
+    words = text[found[1] : found[2]]
+    return not words.isalpha() or words.isupper() or words[:1].isupper()
+
+
+def _heads(text: str, start: int, end: int) -> list[Head]:
+    """Return the exceptions of a block: the one the user saw, then its causes."""
+    heads: list[Head] = []
+    at, in_traceback = start, False
+    chained = False
+    while at < end and len(heads) < 20:
+        stop = text.find("\n", at, end)
+        stop = end if stop < 0 else stop
+        if is_traceback(text, at, stop):
+            in_traceback = True
+        elif _CHAIN.match(text, at, stop):
+            chained = True
+        elif not is_stack_line(text, at, stop) and not (in_traceback and text[at : at + 1] in (" ", "\t")):
+            head = find_head(text, at, stop)
+            if head is not None:
+                heads.append(_extended(text, head, end))
+                at = max(stop, heads[-1].message_end)
+                stop = text.find("\n", at, end)
+                stop = end if stop < 0 else stop
+        at = stop + 1
+    return heads[::-1] if chained else heads
+
+
+def _extended(text: str, head: Head, end: int) -> Head:
+    """Let a message that opens JSON run to the end of that JSON."""
+    brace = text.find("{", head.message_start, head.message_end)
+    if brace < 0:
+        return head
+    whole = text.find("\n", head.message_end, end)
+    if whole < 0 or text.count("{", brace, head.message_end) <= text.count("}", brace, head.message_end):
+        return head
+    depth_end = text.find("\n}", brace, end)
+    return head._replace(message_end=depth_end + 2) if depth_end >= 0 else head
+
+
+def _read_head(found: Found, view: View, head: Head, place: tuple[int, int], inside: int | None) -> int:
+    text = view.text
+    name = text[head.type_start : head.type_end].rstrip(".:")
+    readings = [Reading("exception_type", name, view.span(head.type_start, head.type_start + len(name)))]
+    if head.message_start < head.message_end:
+        readings.append(
+            Reading(
+                "exception_message",
+                text[head.message_start : head.message_end],
+                view.span(head.message_start, head.message_end),
+            )
+        )
+    readings += read_failure(view, *place)
+    index = found.add("exception", view.span(*place), readings, inside=inside)
+    _read_answer(found, view, head, place, index)
+    return index
+
+
+def _read_answer(found: Found, view: View, head: Head, place: tuple[int, int], index: int) -> None:
+    """Append the HTTP error that an exception speaks of, if it does."""
+    text = view.text
+    start, end = head.message_start, head.message_end
+    status = read_status(view, head.type_start, end, leading=False) or read_status(view, start, end, leading=True)
+    has_json = (
+        next((True for _ in json_text.find_all(view, start, end)), False)
+        if "{" in text[start:end] or "[" in text[start:end]
+        else False
+    )
+    speaks = _STATUS_TYPES.search(text, head.type_start, head.type_end) is not None
+    layer = find_layer(text, start, end)
+    if layer is not None and status is None and not has_json:
+        return
+    if status is None and not speaks and not has_json:
+        return
+    before = len(found.pieces)
+    error_text.read_text(found, view, min(start, end), end, inside=index)
+    piece = found.pieces[before] if len(found.pieces) > before else None
+    if piece is None:
+        return
+    if status is None:
+        status = read_status(view, max(end, head.message_end), place[1])
+    if status is not None and piece.first("http_status") is None:
+        piece.readings.insert(0, status)
+    if has_json and not any(item.first("error_message") or item.first("error_code") for item in found.pieces[before:]):
+        del found.pieces[before:]

@@ -1,0 +1,38 @@
+"""A growing list of pieces in which each knows the piece that it stands in."""
+
+from __future__ import annotations
+
+from supportdesk.reading.evidence import Origin, Piece, PieceKind, Reading
+from supportdesk.source import Span
+from supportdesk.value import Value
+
+
+class Found:
+    """Pieces in the order of reading: a piece comes before those inside it."""
+
+    __slots__ = ("pieces",)
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+
+    def add(
+        self,
+        kind: PieceKind,
+        span: Span,
+        readings: list[Reading],
+        *,
+        inside: int | None = None,
+        body: Value | None = None,
+        complete: bool = True,
+        origin: Origin = "answer",
+    ) -> int:
+        """Append one piece and return its index."""
+        self.pieces.append(Piece(kind, origin, span, readings, complete=complete, inside=inside, body=body))
+        return len(self.pieces) - 1
+
+    def take(self, pieces: list[Piece], inside: int | None = None) -> None:
+        """Append pieces that another reader gave; their own `inside` counts within their list."""
+        shift = len(self.pieces)
+        for piece in pieces:
+            piece.inside = inside if piece.inside is None else piece.inside + shift
+            self.pieces.append(piece)

@@ -1,0 +1,124 @@
+"""What one line of a paste looks like: a command, program text, data, prose, or nothing certain.
+
+Only the first WIDTH characters are looked at; every pattern is linear.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from supportdesk.reading import exceptions, streams
+from supportdesk.reading.code.detecting import METHODS, is_command
+
+LineKind = Literal["blank", "command", "code", "weak", "data", "prose", "neutral"]
+WIDTH = 400
+"""Characters of a line that are looked at."""
+
+_DATA = re.compile(
+    r"\s*(?:\{\s*[\"'“\\]|\[\s*\{|<!doctype|<html|<\?xml|HTTP/[0-9]|[<*] HTTP/|\{\}\s*$|\"\"\s*$|"
+    r"\[?(?:[A-Z]{3,7}\]?[ :\]]*\[?)?\d{4}[-/]\d\d[-/]\d\d|\[GIN\]|\[?(?:ERROR|ERR|WARN|WARNING|INFO|DEBUG|"
+    r"FATAL)[ \]:]|"
+    r"(?:API |HTTP )?[Ee]rror(?: code)?:|curl: \(|HTTP(?: \w+)? [1-5]\d\d|[1-5]\d\d [A-Z]|\"(?:error|message|"
+    r"code|status|object)\"\s*:)"
+)
+_STRONG = re.compile(
+    r"\s*(?:import [\w.*{'\"(]|from [\w.]+ import |from \"|def \w+\s?\(|class \w[\w(), .]*[:{]|async (?:def|"
+    r"function|with|for)\b|with .{1,200}:\s*$|"
+    r"for .{1,200}[:{]\s*$|while .{1,200}[:{]\s*$|if .{1,300}[:{]\s*$|if \(.*\)|elif |else:\s*$|\}? ?else\b|"
+    r"try:\s*$|try \{|\}? ?catch\b|except\b.*:\s*$|finally:|"
+    r"return\b(?! [a-z]+ [a-z]+ )|print(?:ln)?!?\s?\(|@\w+[\w.]*(?:\(|\s*$)|raise \w|>>> |\.\.\. {2,}|(?:const|"
+    r"let|var|val|auto|final|local|my) [\w{\[$].*=|"
+    r"(?:export )?(?:default |async )?function\b|export (?:default|const|class)|console\.|module\.exports|"
+    r"require\(|require [\"']|"
+    r"(?:public|private|protected|internal|static|using|package|namespace|func|fn|use|fun|struct|impl|"
+    r"interface)\b\s?[\w<(:\\\"{.$]|"
+    r"#include|#import|<\?php|\$\w+\s*(?:=|->|\[)|\$\w+->|library\(|puts |echo \$|await |throw |yield |"
+    r"[\w.]+ :?= (?:await|new) |axios|fetch\(|"
+    r"NS\w+ \*|@\"|\.\w+\(|end\s*$|do \|\w+\|)"
+)  # fmt: skip
+_ASSIGNMENT = re.compile(
+    r"\s*(?:[A-Za-z_$][\w.$]*(?:\[[\w\"'.]+\])?(?:\s?:\s?[\w\[\]., ]+)?(?:, ?[A-Za-z_]\w*)*)\s*(?::=|<-|"
+    r"[-+]?=)(?![=>])\s*(?P<right>\S.*)"
+)
+_CALL = re.compile(
+    r"\s*(?:[A-Za-z_$][\w$]*(?:\.|->|::))*[A-Za-z_$][\w$!]*\(.*[);,({\[]\s*$|"
+    r"\s*(?:[A-Za-z_$][\w$]*\.)+[\w$]+\s?\{\s*$"
+)
+_SHELL_LINE = re.compile(
+    r"\s*(?:export \w+=|set -|echo |cd |source |\. \./|pip install|npm (?:i|install)|#!/|done\b|fi\b|then\b|"
+    r"esac\b|jq )"
+)
+_COMMENT = re.compile(r"\s*(?:#(?!include|import)|//|/\*|\*[ /]|--\s|;;|<!--)")
+_CLOSER = re.compile(r"\s*[)\]}>]+[;,)]*\s*$")
+_CJK = re.compile(r"[\u3400-\u9fff\uff01-\uff5e\u3000-\u303f]")
+_LITERALS = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|`[^`]*+`")
+_CODE_SIGNS = re.compile(r"[=(){}\[\];<>|$\\]|::|->")
+_WORD = re.compile(r"[A-Za-z][a-z'’\-]*[,.;:!?]?(?=\s|$)")
+_REQUEST_LINE = re.compile(rf"\s*(?:{'|'.join(METHODS)}) (?:/|https?://)\S*(?: HTTP/[0-9.]+)?\s*$")
+_KEYWORD_LINE = re.compile(r"\s*(?:else|try|finally|do|then|begin|loop)\b.{0,2}$")
+_NAME_IN_LINE = re.compile(r"[A-Z]\w+(?:Error|Exception)\b")
+
+
+def kind_of(text: str, start: int, end: int) -> LineKind:
+    """Return what the line at `[start, end)` looks like, seen alone."""
+    line = text[start : min(end, start + WIDTH)]
+    bare = line.strip()
+    if not bare:
+        return "blank"
+    if is_command(bare):
+        return "command"
+    if _REQUEST_LINE.match(line):
+        return "code"
+    if _is_data(text, line, start, end):
+        return "data"
+    if _COMMENT.match(line):
+        return "neutral"
+    if is_prose(line):
+        return "prose"
+    if (
+        _STRONG.match(line)
+        or _CALL.match(line)
+        or (bare[-1] in ";{" and not bare.startswith(('"', "'")))
+        or bare.endswith("\\")
+    ):
+        return "code"
+    assignment = _ASSIGNMENT.match(line)
+    if assignment is not None:
+        return "code" if _calls(assignment["right"]) else "weak"
+    return "weak" if _SHELL_LINE.match(line) else "neutral"
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line is a sentence or a heading of natural language rather than program text."""
+    if _COMMENT.match(line) or _CLOSER.match(line):
+        return False
+    has_cjk = _CJK.search(line) is not None
+    plain = _LITERALS.sub("", line) if has_cjk or "'" in line or '"' in line else line
+    if has_cjk:
+        return _CJK.search(plain) is not None and not (_ASSIGNMENT.match(plain) and plain.rstrip()[-1:] in ";,({[\"'")
+    words = len(_WORD.findall(plain))
+    signs = len(_CODE_SIGNS.findall(plain))
+    if words >= 4 and signs * 3 <= words and not plain.rstrip().endswith((";", "{", "(", "\\")):
+        return not (_STRONG.match(line) and line.rstrip().endswith((":", "{", ")")) and signs)
+    bare = plain.strip()
+    return 1 <= words <= 6 and signs == 0 and bare.endswith((":", "?", ".", "!")) and not _KEYWORD_LINE.match(plain)
+
+
+def _is_data(text: str, line: str, start: int, end: int) -> bool:
+    if _DATA.match(line) or streams.is_stream_line(text, start, end) or exceptions.is_traceback(text, start, end):
+        return True
+    if exceptions.is_stack_line(text, start, end) and line.lstrip().startswith(
+        ("at ", "File ", "^", "...", "#", "from ")
+    ):
+        return True
+    if _NAME_IN_LINE.search(line) is None or _STRONG.match(line):
+        return False
+    head = exceptions.find_head(text, start, end)
+    return head is not None and head.message_start < head.message_end and line.count("(") <= line.count(")")
+
+
+def _calls(right: str) -> bool:
+    """Whether the right side of an assignment does more than name a literal."""
+    bare = _LITERALS.sub("", right)
+    return "(" in bare or right.rstrip().endswith(("{", "[", "(", '"""', "'''", "`")) or right.startswith(('f"', "f'"))

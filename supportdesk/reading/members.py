@@ -1,0 +1,58 @@
+"""Looking for members of JSON objects by the names that different systems give them."""
+
+from __future__ import annotations
+
+from supportdesk.reading.evidence import Reading
+from supportdesk.value import Value
+
+
+def member(value: Value | None, *names: str) -> Value | None:
+    """Return the first member of that name that is neither null nor empty; None for anything but an object."""
+    if value is None or value.kind != "object":
+        return None
+    for name in names:
+        found = value.data.get(name)
+        if isinstance(found, Value) and found.kind != "null" and found.data not in ("", {}, []):
+            return found
+    return None
+
+
+def text_member(value: Value | None, *names: str) -> Value | None:
+    """Return the first member of that name that is a text with something in it."""
+    if value is None or value.kind != "object":
+        return None
+    for name in names:
+        found = value.data.get(name)
+        if isinstance(found, Value) and found.kind == "string" and found.data.strip():
+            return found
+    return None
+
+
+def number_member(value: Value | None, *names: str) -> Value | None:
+    """Return the first member of that name that is a number."""
+    if value is None or value.kind != "object":
+        return None
+    for name in names:
+        found = value.data.get(name)
+        if isinstance(found, Value) and found.kind == "number":
+            return found
+    return None
+
+
+def reading(fact: str, value: Value | None) -> list[Reading]:
+    """Return the reading of a scalar that is known and has a place, else nothing."""
+    if value is None or not value.known or value.kind in ("object", "array", "null") or value.span is None:
+        return []
+    if isinstance(value.data, float) and value.data.is_integer() and abs(value.data) < 2**53:
+        return [Reading(fact, int(value.data), value.span)]
+    return [Reading(fact, value.data, value.span)]
+
+
+def has(value: Value, *names: str) -> bool:
+    """Whether an object has every one of the names (null and empty count)."""
+    return value.kind == "object" and all(name in value.data for name in names)
+
+
+def has_any(value: Value, *names: str) -> bool:
+    """Whether an object has any of the names (null and empty count)."""
+    return value.kind == "object" and any(name in value.data for name in names)

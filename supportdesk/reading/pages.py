@@ -1,0 +1,77 @@
+"""HTML that came instead of JSON: the console's page, a login, a CDN's or proxy's error page."""
+
+from __future__ import annotations
+
+import re
+
+from supportdesk.reading.evidence import Piece, Reading
+from supportdesk.reading.statuses import read_status
+from supportdesk.view import View
+
+START = re.compile(r"<!doctype\s+html|<html[\s>]|<head>\s*<title>", re.IGNORECASE)
+_END = re.compile(r"</html\s*>", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^>]{0,200}>\s*([^<]{1,300}?)\s*</title>", re.IGNORECASE)
+_HEADING = re.compile(r"<h1[^>]{0,200}>\s*(?:<[^>]{1,100}>\s*)?([^<]{1,300}?)\s*<", re.IGNORECASE)
+_LEADING_STATUS = re.compile(r"\s*([1-5][0-9]{2})\b")
+# What proves who wrote the page: servers sign their own error pages, CDNs have their own words.
+_LAYERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("cdn", re.compile(r"cloudflare|cf-ray|Just a moment\.\.\.|cf-error|Attention Required!|challenge-platform|"
+        r"akamai|AkamaiGHost|"
+                       r"CloudFront|EdgeOne|incapsula|ddos-guard|Fastly error", re.IGNORECASE)),
+    ("proxy", re.compile(r"<center>\s*(?:nginx|openresty|tengine|apisix)|<hr>\s*<center>|<address>Apache|"
+        r"Microsoft-IIS|"
+                         r"Squid|Varnish|HAProxy|Traefik|Caddy", re.IGNORECASE)),
+)  # fmt: skip
+
+
+def find_pages(view: View, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Return the places of HTML pages: doctype or `<html>` to `</html>` (a blank line where it is cut off)."""
+    text = view.text
+    stop = len(text) if end is None else end
+    places: list[tuple[int, int]] = []
+    at = start
+    while (match := START.search(text, at, stop)) is not None:
+        if match.start() > 0 and text[match.start() - 1] in "\"'`":
+            at = match.end()
+            continue
+        close = _END.search(text, match.end(), stop)
+        blank = text.find("\n\n", match.end(), stop)
+        last = close.end() if close is not None else (blank if blank >= 0 else stop)
+        places.append((match.start(), last))
+        at = last
+    return places
+
+
+def read_page(view: View, start: int, end: int, lead: list[Reading] | None = None) -> Piece:
+    """Return the piece of an HTML page: page_title, http_status, and error_layer where its form proves it.
+
+    `lead` are readings of the text before it (a status line).
+    """
+    text = view.text
+    readings = list(lead or [])
+    place = view.span(start, end)
+    readings.append(Reading("response_kind", "html", place))
+    title = _TITLE.search(text, start, end)
+    known = any(item.fact == "http_status" for item in readings)
+    heading = _HEADING.search(text, start, end)
+    for match in (title, heading):
+        if match is None:
+            continue
+        status = _LEADING_STATUS.match(text, match.start(1), match.end(1))
+        if status is not None and not known and int(status[1]) >= 400:
+            readings.append(Reading("http_status", int(status[1]), view.span(*status.span(1))))
+            known = True
+    if not known:
+        found = read_status(view, start, min(end, start + 4000))
+        readings += [found] if found is not None else []
+    if title is not None:
+        readings.append(Reading("page_title", title[1], view.span(*title.span(1))))
+    for layer, pattern in _LAYERS:
+        proof = pattern.search(text, start, min(end, start + 200_000))
+        if proof is not None:
+            readings.append(Reading("error_layer", layer, view.span(*proof.span())))
+            break
+    message = heading or title
+    if message is not None and known:
+        readings.append(Reading("error_message", message[1], view.span(*message.span(1))))
+    return Piece("page", "answer", place, readings, complete=_END.search(text, max(start, end - 10), end) is not None)

@@ -1,0 +1,87 @@
+"""From the sources of a ticket to evidence: cuts each paste into regions and gives every region to its reader.
+
+Program text goes to the readers of code; in the rest HTML pages, streams, JSON, tracebacks, error lines, tables of the
+console and settings are found in this order; what is left is prose. Whatever no reader took is named in `not_read`.
+"""
+
+from __future__ import annotations
+
+from supportdesk.reading import code, regions
+from supportdesk.reading.evidence import Evidence, NotRead, Piece
+from supportdesk.reading.found import Found
+from supportdesk.reading.text_rows import TextReader
+from supportdesk.source import READ_LIMIT, Source, Span
+from supportdesk.view import View
+
+TOO_LONG = "The text behind this place was not read: the source is too long."
+"""Reason of `not_read` for what lies behind READ_LIMIT."""
+
+NO_REQUEST = "No request that this program text sends was found."
+"""Reason of `not_read` for program text that gave neither a request nor a fact."""
+
+
+def read_ticket(sources: list[Source], now: int | None = None) -> Evidence:
+    """Return all evidence of a ticket; never raises for any text.
+
+    `now` is the time of receipt in Unix seconds (None: not known); readers of relative times use it, so that a case
+    replays. Of a source longer than READ_LIMIT the beginning is read and the rest named in `not_read`.
+    """
+    found, not_read = Found(), []
+    for source in sources:
+        view = View.whole(source)
+        if len(view) > READ_LIMIT:
+            not_read.append(NotRead(Span(source.index, READ_LIMIT, len(view)), TOO_LONG))
+            view = view.cut(0, READ_LIMIT)
+        _read_view(found, not_read, view, now)
+    return Evidence(sources, _answered_models(_in_order(found.pieces)), sorted(not_read))
+
+
+def _read_view(found: Found, not_read: list[NotRead], view: View, now: int | None) -> None:
+    texts: list[tuple[int, int]] = []
+    for region in regions.split(view):
+        if region.language is None:
+            texts.append((region.start, region.end))
+        else:
+            _read_code(found, not_read, view, region)
+    TextReader(found, not_read, view, now).read(texts)
+
+
+def _read_code(found: Found, not_read: list[NotRead], view: View, region: regions.Region) -> None:
+    place = view.span(region.start, region.end)
+    try:
+        reading = code.read(view.cut(region.start, region.end), region.language)
+    except ModuleNotFoundError:
+        not_read.append(NotRead(place, NO_REQUEST))
+        return
+    for request in reading.requests:
+        found.pieces.append(
+            Piece("request", "code", request.span, list(reading.readings), complete=request.complete, request=request)
+        )
+    if not reading.requests and reading.readings:
+        found.add("config", place, list(reading.readings), complete=reading.complete, origin="code")
+    if not reading.requests and not reading.readings and not reading.not_read:
+        not_read.append(NotRead(place, NO_REQUEST))
+    not_read += reading.not_read
+
+
+def _in_order(pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces in the order of the text, each family together and its outermost piece first."""
+    roots: list[int] = []
+    for number, piece in enumerate(pieces):
+        roots.append(number if piece.inside is None else roots[piece.inside])
+    order = sorted(
+        range(len(pieces)), key=lambda n: (pieces[roots[n]].span.source, pieces[roots[n]].span.start, roots[n], n)
+    )
+    places = {old: new for new, old in enumerate(order)}
+    for piece in pieces:
+        piece.inside = None if piece.inside is None else places[piece.inside]
+    return [pieces[number] for number in order]
+
+
+def _answered_models(pieces: list[Piece]) -> list[Piece]:
+    """Drop the model that a synchronous answer names where a request is there: `model` is the one asked for."""
+    if any(piece.kind in ("request", "body") for piece in pieces):
+        for piece in pieces:
+            if piece.kind in ("answer", "stream") and piece.first("task_id") is None:
+                piece.readings = [item for item in piece.readings if item.fact != "model"]
+    return pieces

@@ -1,0 +1,293 @@
+"""Cutting one paste into program text and the rest, fenced or not.
+
+A line is judged by `line_kinds`; a statement runs on while its brackets, quotes, continuation signs or here-document
+are open; statements, comments and blank lines between them make a region. Where a segment has neither prose nor data
+in it, the whole of it is the program.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from supportdesk.reading.code.detecting import detect
+from supportdesk.reading.line_kinds import LineKind, kind_of
+from supportdesk.view import View
+
+
+class Region(NamedTuple):
+    """A piece of a view: `language` is a key of the code readers' registry, or None for text that is no program."""
+
+    start: int
+    end: int
+    language: str | None
+
+
+class _Item(NamedTuple):
+    kind: LineKind
+    start: int
+    end: int
+
+
+_FENCE = re.compile(r"^[ \t>]{0,12}(```+|~~~+)[ \t]*([\w+#.-]{0,30})[^\n`]{0,80}$", re.MULTILINE)
+_HEREDOC = re.compile(r"<<-?\s?[\"']?([A-Za-z_]\w{0,40})[\"']?")
+_OPEN, _CLOSE = "([{", ")]}"
+_OPTION = re.compile(r"[ \t]*(?:--?[a-zA-Z][\w-]*(?:[ =\t]|\s*$)|\|\s?jq)")
+_SCAN = re.compile(r"[\"'`()\[\]{}\\\n#/]")
+_STATEMENT_LINES = 600
+_COMMAND_SIZE = 400_000
+_DATA_HINTS = frozenset(
+    {
+        "json",
+        "jsonc",
+        "json5",
+        "text",
+        "txt",
+        "log",
+        "logs",
+        "html",
+        "xml",
+        "yaml",
+        "yml",
+        "toml",
+        "ini",
+        "env",
+        "output",
+    }
+    | {"plaintext", "sql", "nginx", "markdown", "md", "csv", "diff"}
+)
+
+
+def split(view: View) -> list[Region]:
+    """Return the regions of a view in order; they cover it but for the fence lines."""
+    regions: list[Region] = []
+    at, text = 0, view.text
+    fences = list(_FENCE.finditer(text)) if "```" in text or "~~~" in text else []
+    number = 0
+    while number < len(fences):
+        opening = fences[number]
+        regions += _segment(view, at, opening.start(), None)
+        closing = next((n for n in range(number + 1, len(fences)) if _closes(opening, fences[n])), None)
+        stop = fences[closing].start() if closing is not None else len(text)
+        regions += _segment(view, min(opening.end() + 1, stop), stop, opening[2].lower())
+        at = fences[closing].end() if closing is not None else len(text)
+        number = closing + 1 if closing is not None else len(fences)
+    regions += _segment(view, at, len(text), None)
+    return regions
+
+
+def _closes(opening: re.Match[str], fence: re.Match[str]) -> bool:
+    return fence[1][0] == opening[1][0] and not fence[2]
+
+
+def _segment(view: View, start: int, end: int, hint: str | None) -> list[Region]:
+    """Return the regions of the text between fences, or inside one."""
+    if start >= end or not view.text[start:end].strip():
+        return []
+    if hint in _DATA_HINTS:
+        return [Region(start, end, None)]
+    items = _items(view.text, start, end)
+    programmed = any(item.kind in ("command", "code") for item in items)
+    if not programmed and not hint:
+        return _whole_if_program(view, start, end, items)
+    if not any(item.kind in ("prose", "data") for item in items):
+        language = detect(view.cut(start, end), hint)
+        if language is not None or hint:
+            return [Region(start, end, language)]
+    if hint and not programmed:
+        return [Region(start, end, detect(view.cut(start, end), hint) if _mostly_neutral(items) else None)]
+    return _runs(view, start, end, items, hint)
+
+
+def _whole_if_program(view: View, start: int, end: int, items: list[_Item]) -> list[Region]:
+    """Take a segment of no known statement as a program where nothing in it is prose or data and its words say so."""
+    if any(item.kind in ("prose", "data") for item in items) or len(items) < 2:
+        return [Region(start, end, None)]
+    if all(item.kind in ("weak", "blank") for item in items):
+        return [Region(start, end, None)]
+    return [Region(start, end, detect(view.cut(start, end)))]
+
+
+def _mostly_neutral(items: list[_Item]) -> bool:
+    return sum(item.kind in ("prose", "data") for item in items) * 2 < len(items)
+
+
+def _items(text: str, start: int, end: int) -> list[_Item]:
+    """Cut a segment into lines and statements."""
+    items: list[_Item] = []
+    at = start
+    while at < end:
+        stop = _line_end(text, at, end)
+        kind = kind_of(text, at, stop)
+        if kind == "command":
+            stop = _command_end(text, at, stop, end)
+        elif kind in ("code", "weak"):
+            stop = _statement_end(text, at, stop, end)
+        items.append(_Item(kind, at, stop))
+        at = stop + 1
+    return items
+
+
+def _runs(view: View, start: int, end: int, items: list[_Item], hint: str | None) -> list[Region]:
+    regions: list[Region] = []
+    first, at = 0, start
+    while first < len(items):
+        if items[first].kind not in ("command", "code", "weak"):
+            first += 1
+            continue
+        last = _run_end(items, first)
+        run = items[first : last + 1]
+        if all(item.kind in ("weak", "blank", "neutral") for item in run) and not hint:
+            first = last + 1
+            continue
+        begin = items[first].start
+        if begin > at:
+            regions.append(Region(at, begin, None))
+        regions += _languages(view, run, hint)
+        at = min(end, run[-1].end)
+        first = last + 1
+    if at < end:
+        regions.append(Region(at, end, None))
+    return regions
+
+
+def _run_end(items: list[_Item], first: int) -> int:
+    """Return the index of the last statement of the run that begins at `first`."""
+    last = first
+    for number in range(first + 1, len(items)):
+        kind = items[number].kind
+        if kind in ("prose", "data"):
+            break
+        if kind in ("command", "code", "weak") or (kind == "neutral" and number == last + 1):
+            last = number
+    return last
+
+
+def _languages(view: View, run: list[_Item], hint: str | None) -> list[Region]:
+    """Give a run its language; shell commands beside another language's statements are a region of their own."""
+    commands = [item for item in run if item.kind == "command"]
+    whole = Region(run[0].start, run[-1].end, None)
+    if not commands or len(commands) == len([item for item in run if item.kind not in ("blank", "neutral", "weak")]):
+        language = "bash" if commands else detect(view.cut(whole.start, whole.end), hint)
+        strong = sum(item.kind == "code" for item in run)
+        return [whole._replace(language=language or ("generic" if strong >= 2 or hint else None))]
+    others = [item for item in run if item.kind == "code"]
+    language = detect(
+        view.decoded((view.text[i.start : i.end + 1], i.start, min(len(view), i.end + 1)) for i in others), hint
+    )
+    if language in (None, "bash"):
+        return [whole._replace(language="bash")]
+    regions: list[Region] = []
+    for item in run:
+        name = "bash" if item.kind == "command" else language if item.kind == "code" else None
+        if regions and (name is None or regions[-1].language == name):
+            regions[-1] = regions[-1]._replace(end=item.end)
+        else:
+            regions.append(Region(item.start, item.end, name or language))
+    return regions
+
+
+def _line_end(text: str, at: int, end: int) -> int:
+    stop = text.find("\n", at, end)
+    return end if stop < 0 else stop
+
+
+def _command_end(text: str, at: int, stop: int, end: int) -> int:
+    """Return where a shell command ends: continuation signs, open quotes, options on the next line, a here-document."""
+    scanned = at
+    quote = ""
+    limit = min(end, at + _COMMAND_SIZE)
+    while True:
+        quote = _shell_quote(text, scanned, stop, quote)
+        if quote:
+            if stop >= limit:
+                return _line_end(text, at, end)
+        else:
+            heredoc = _HEREDOC.search(text, scanned, stop)
+            if heredoc is not None:
+                return _heredoc_end(text, heredoc[1], stop, end)
+            line = text[scanned:stop].rstrip()
+            next_start = stop + 1
+            continued = line.endswith(("\\", "^", "`", "|"))
+            if next_start >= limit or not (
+                continued or _OPTION.match(text, next_start, _line_end(text, next_start, end))
+            ):
+                return stop
+        scanned = stop + 1
+        stop = _line_end(text, min(scanned, end), end)
+
+
+def _shell_quote(text: str, start: int, end: int, quote: str) -> str:
+    at = start
+    while at < end:
+        sign = text[at]
+        if quote == "'":
+            close = text.find("'", at, end)
+            if close < 0:
+                return quote
+            at, quote = close, ""
+        elif sign == "\\":
+            at += 1
+        elif quote == '"':
+            quote = "" if sign == '"' else quote
+        elif sign in "\"'":
+            quote = sign
+        at += 1
+    return quote
+
+
+def _heredoc_end(text: str, word: str, stop: int, end: int) -> int:
+    at = stop + 1
+    while at < end:
+        line_end = _line_end(text, at, end)
+        if text[at:line_end].strip() == word:
+            return line_end
+        at = line_end + 1
+    return end
+
+
+def _statement_end(text: str, at: int, stop: int, end: int) -> int:
+    """Return the end of the line on which every bracket and quote that the statement opened is closed again."""
+    depth, lines, scan, first = 0, 0, at, stop
+    while True:
+        match = _SCAN.search(text, scan, end)
+        if match is None:
+            return end if depth > 0 else first
+        sign, scan = match[0], match.end()
+        if sign == "\n":
+            lines += 1
+            if depth <= 0 and match.start() >= first:
+                return match.start()
+            if lines > _STATEMENT_LINES:
+                return first
+        elif sign in _OPEN:
+            depth += 1
+        elif sign in _CLOSE:
+            depth -= 1
+        elif sign == "\\":
+            scan += 1
+        elif sign in "\"'`":
+            scan = _literal_end(text, match.start(), end)
+        elif (sign == "#" and text[match.start() - 1 : match.start()] in (" ", "\n", "")) or text.startswith(
+            "//", match.start()
+        ):
+            scan = _line_end(text, scan, end)
+
+
+def _literal_end(text: str, at: int, end: int) -> int:
+    sign = text[at]
+    if text.startswith(sign * 3, at) and sign != "`":
+        close = text.find(sign * 3, at + 3, end)
+        return close + 3 if close >= 0 else at + 3
+    multiline = sign == "`"
+    place = at + 1
+    while place < end:
+        here = text[place]
+        if here == "\\":
+            place += 1
+        elif here == sign:
+            return place + 1
+        elif here == "\n" and not multiline:
+            return at + 1
+        place += 1
+    return at + 1

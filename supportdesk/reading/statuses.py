@@ -1,0 +1,151 @@
+"""HTTP statuses and request ids as programs print them: 'HTTP 503', 'Error code: 429', '状态码: 400', log lines.
+
+Every function takes a view and offsets in it and gives readings; nothing here decides what the text is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from supportdesk.reading.evidence import Reading
+from supportdesk.view import View
+
+_CODE = r"([1-5][0-9]{2})(?![0-9%]|[.:,，][0-9])"
+_STRONG = re.compile(
+    rf"HTTP/[0-9](?:\.[0-9])?\"?\s{{1,3}}{_CODE}"
+    rf"|\bHTTPS?[ _-]?(?:Status|Error|Code|Response|Exception|请求|状态码?|错误码?|响应码?|返回){{0,3}}"
+    rf"(?:[ _-]?(?:status|code|error|状态码?)){{0,3}}"
+    rf"[!\"']?\s?(?:[:：=#]|is|was|返回|为)?\s?[\"'(]?{_CODE}"
+    rf"|\b(?:http_)?(?:response|status)[ _]?(?:code)?\\?[\"']?\s?(?:[:：=]|is|was|of|为)?\s?\\?[\"'(]?{_CODE}"
+    rf"|(?:状态码|状态代码|响应码|返回码|错误码|错误代码|状态)[\"']?\s?(?:[:：=]|为|是)?\s?[\"']?{_CODE}"
+    rf"|\b(?:error|response|exception|failed|failure|"
+    rf"code)\s?(?:code)?(?: with(?: status)?(?: code)?)?\s?[:：=(]?\s?{_CODE}(?=[\s,;:：\-)\]}}。，]|$)",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(rf"[\s\"'`>⎿✕×✖*\[(❌:：-]*<?{_CODE}>?(?=\s?[:：,{{<]|\s-\s|\s(?=[A-Z\[{{<\"'])|\s?$)")
+_AFTER_NAME = re.compile(
+    rf"(?:Error|Exception|NotFound|Forbidden|Unauthorized|Timeout|Failed|错误|报错|"
+    rf"失败)\]?[:：]?\s?\[?{_CODE}(?=[\s:：,\]]|$)"
+)
+_BEHIND_COLON = re.compile(r"[:：]\s{1,2}([45][0-9]{2})(?=\s[A-Z<{\[]|[:,，]\s|\s?$)")
+_TRAILING = re.compile(rf"[(（]\s?(?:[\w. /]{{0,40}}\s)?{_CODE}\s?[)）]")
+_ACCESS = re.compile(
+    r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,12}(https?://[^\s\"'|,]{3,500}|"
+    r"/[^\s\"'|,]{0,500})(?:\s\"?HTTP/[0-9.]{1,3}\"?)?"
+)
+_GIN = re.compile(r"\|\s{1,8}([1-5][0-9]{2})\s{1,8}\|")
+_BEHIND_REQUEST = re.compile(
+    r"\"?\s{0,3}(?:->|=>|→|returned|返回|HTTP/[0-9.]{1,3}\"?)?\s{0,3}\"?([1-5][0-9]{2})(?=[\s,;:\"]|$)"
+)
+_NAMED = re.compile(r"(?:状态码|status(?: ?code)?|HTTP)\s?[:：=]\s?([A-Z][A-Za-z]{4,30})\b")
+_UPSTREAM = re.compile(
+    r"\bstatus_code=([1-5][0-9]{2})(?=,)"
+    r"|\bupstream (?:returned|responded with|"
+    r"answered)?(?: with)?(?: a)?(?: bad)?(?: http)?(?: response)? ?(?:status|"
+    r"error)(?: code)?[:= ]{1,3}([1-5][0-9]{2})\b"
+    r"|\bbad response status code ([1-5][0-9]{2})\b"
+    r"|上游(?:返回|响应)?(?:的)?(?:状态码|错误码)?[:： ]{0,2}([1-5][0-9]{2})\b",
+    re.IGNORECASE,
+)
+_REQUEST_ID = re.compile(
+    r"(?:\b(?:x-)?(?:oneapi-)?request[ _-]?id|\btrace[ _-]?id|\bx-trace-id|\btid|\blog[ _-]?id|\bcf-ray|"
+    r"请求\s?(?:id|号|标识)|\breqid)"
+    r"(?:\\*[\"'])?\s{0,3}(?:[:：=]|is|为)\s{0,3}\\{0,8}[\"'`]?([A-Za-z0-9][A-Za-z0-9_\-.•]{5,80}(?<![.]))",
+    re.IGNORECASE,
+)
+SUFFIX = re.compile(
+    r"\s{0,3}[(（]\s?(?:request|trace|req)[ _-]?id\s?[:：]\s?([^()（）\s]{4,80})\s?[)）]", re.IGNORECASE
+)
+"""The suffix that each gateway puts behind a message (gateway.md 5): the last one is the outermost gateway's."""
+
+
+def read_status(view: View, start: int, end: int, *, leading: bool = False) -> Reading | None:
+    """Return http_status from the view's `[start, end)`, or None.
+
+    `leading`: a number at the very beginning counts too ('404 Not Found', '400: …'), as on a line that is known to be
+    an error. A status that only upstream had (`status_code=…,`) is not taken.
+    """
+    text = view.text
+    upstream = [match.span() for match in _UPSTREAM.finditer(text, start, end)]
+    patterns = (_LEADING, _STRONG, _AFTER_NAME, _BEHIND_COLON, _TRAILING) if leading else (_STRONG, _AFTER_NAME)
+    best: re.Match[str] | None = None
+    for pattern in patterns:
+        found = pattern.match(text, start, end) if pattern is _LEADING else _first(pattern, text, start, end, upstream)
+        if found is not None and (best is None or found.start() < best.start()):
+            best = found
+    if best is None:
+        return _named_status(view, start, end)
+    group = best.lastindex or 1
+    return Reading("http_status", int(best[group]), view.span(*best.span(group)))
+
+
+def read_access(view: View, start: int, end: int) -> list[Reading]:
+    """Return method, url or path, and http_status of a line of an access log, or nothing."""
+    text = view.text
+    request = _ACCESS.search(text, start, end)
+    if request is None:
+        return []
+    behind = _BEHIND_REQUEST.match(text, request.end(), end) or _STRONG.match(text, request.end(), end)
+    before = _GIN.search(text, start, request.start())
+    status = before or behind
+    readings = [Reading("method", request[1], view.span(*request.span(1)))]
+    name = "path" if request[2].startswith("/") else "url"
+    readings.append(Reading(name, request[2], view.span(*request.span(2))))
+    if status is not None:
+        group = status.lastindex or 1
+        readings.append(Reading("http_status", int(status[group]), view.span(*status.span(group))))
+    return readings
+
+
+def read_upstream(view: View, start: int, end: int) -> Iterator[Reading]:
+    """Yield upstream_status of every place that says what the next system answered."""
+    for match in _UPSTREAM.finditer(view.text, start, end):
+        group = match.lastindex or 1
+        yield Reading("upstream_status", int(match[group]), view.span(*match.span(group)))
+
+
+def read_request_ids(view: View, start: int, end: int) -> list[Reading]:
+    """Return request_id readings, the outermost gateway's first: of suffixes the last, then ids in other forms."""
+    text = view.text
+    suffixes = [match.span(1) for match in SUFFIX.finditer(text, start, end)]
+    others = [match.span(1) for match in _REQUEST_ID.finditer(text, start, end)]
+    places = list(reversed(suffixes)) + [
+        place for place in others if not any(_meet(place, other) for other in suffixes)
+    ]
+    return [Reading("request_id", text[at:stop], view.span(at, stop)) for at, stop in places]
+
+
+def without_suffix(text: str, start: int, end: int) -> int:
+    """Return the end of the message in `[start, end)` without its request-id suffixes and space."""
+    for match in SUFFIX.finditer(text, start, end):
+        rest = SUFFIX.sub("", text[match.start() : end]).strip(" \t\r\n.")
+        if not rest:
+            return match.start()
+    return end
+
+
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _first(
+    pattern: re.Pattern[str], text: str, start: int, end: int, taken: list[tuple[int, int]]
+) -> re.Match[str] | None:
+    for match in pattern.finditer(text, start, end):
+        if not any(_meet(match.span(match.lastindex or 1), place) for place in taken):
+            return match
+    return None
+
+
+def _named_status(view: View, start: int, end: int) -> Reading | None:
+    match = _NAMED.search(view.text, start, end)
+    if match is None:
+        return None
+    from http import HTTPStatus
+
+    name = match[1].lower()
+    for status in HTTPStatus:
+        if status.phrase.replace(" ", "").replace("-", "").lower() == name:
+            return Reading("http_status", int(status), view.span(*match.span(1)))
+    return None

@@ -1,0 +1,189 @@
+"""Answers to submitting and polling an asynchronous task, in the shapes that gateways and providers give them.
+
+The guide's `{task_id, model, status}`, ToAPIs' and OpenAI's task objects (toapis.md, 'Task workflow'), the older
+`{code, data: [{status, task_id}]}`, new-api's `{code, message, data}` (gateway.md 4), Midjourney's `{code, description,
+result}` (gateway.md 5), Kling's, Alibaba's and Google's operations, and the webhook around them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from supportdesk.reading.evidence import Reading
+from supportdesk.reading.members import has_any, member, reading, text_member
+from supportdesk.source import Span
+from supportdesk.value import Value
+
+STATUSES = frozenset(
+    [
+        "queued",
+        "queueing",
+        "in_queue",
+        "in_progress",
+        "processing",
+        "progress",
+        "running",
+        "pending",
+        "preparing",
+        "created",
+        "submitted",
+        "starting",
+        "generating",
+        "waiting",
+        "throttling",
+        "not_start",
+        "success",
+        "succeeded",
+        "succeed",
+        "successful",
+        "completed",
+        "complete",
+        "done",
+        "finished",
+        "failed",
+        "fail",
+        "failure",
+        "error",
+        "cancelled",
+        "canceled",
+        "expired",
+        "timeout",
+        "timed_out",
+        "rejected",
+        "unknown",
+    ]
+)
+"""Words that systems use for the state of a task, in lower case with `_` between words."""
+
+FAILED = frozenset(
+    {"failed", "fail", "failure", "error", "cancelled", "canceled", "expired", "timeout", "timed_out", "rejected"}
+)
+"""The words among STATUSES that say a task ended without a result."""
+
+_ID = ("task_id", "taskId", "task_no", "taskid", "generation_id")
+_STATUS = ("task_status", "taskStatus", "status", "state", "job_status")
+_TASK_OBJECTS = ("video", "generation.task", "image.generation", "video.generation", "task", "image.task")
+_CREATED = ("submit_time", "submitted_at", "created_at", "createdAt", "create_time", "createTime", "submitTime")
+_FINISHED = ("finish_time", "finished_at", "completed_at", "completedAt", "end_time", "finishTime", "completeTime")
+
+
+def find_task(value: Value) -> Value | None:
+    """Return the object that speaks of a task, the value itself or inside an envelope; None where there is none."""
+    for candidate in _layers(value):
+        if _is_task(candidate):
+            return candidate
+    return None
+
+
+def read_task(value: Value, task: Value) -> list[Reading]:
+    """Return the facts of a task answer; `value` is the whole answer, `task` what `find_task` found in it."""
+    name = text_member(task, *_ID) or _plain_id(task) or text_member(value, "result", "data")
+    status = _status(task)
+    readings = reading("model", text_member(task, "model", "model_name"))
+    readings += reading("task_id", name)
+    if status is not None and status.span is not None:
+        readings.append(Reading("task_status", _word(status), status.span))
+    readings += _progress(member(task, "progress", "task_progress"))
+    readings += reading(
+        "fail_reason", text_member(task, "fail_reason", "failReason", "task_status_msg", "failure_reason")
+    )
+    readings += _time("submitted_at", task, _CREATED)
+    return readings + _time("finished_at", task, _FINISHED)
+
+
+def to_unix(value: Value | None) -> int | None:
+    """Return Unix seconds of a number (seconds or milliseconds) or an ISO 8601 text; None for 0 and anything else.
+
+    A text without a zone is not known: the zone would be guessed.
+    """
+    if value is None:
+        return None
+    if value.kind == "number":
+        seconds = value.data / 1000 if value.data > 10**11 else value.data
+        return int(seconds) if 10**8 < seconds < 10**10 else None
+    if value.kind != "string":
+        return None
+    text = str(value.data).strip()
+    if text.isascii() and text.isdigit() and len(text) in (10, 13):
+        return int(text[:10])
+    if len(text) < 16 or not text[:4].isdigit():
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return int(at.astimezone(UTC).timestamp()) if at.tzinfo is not None else None
+
+
+def _layers(value: Value) -> list[Value]:
+    layers = [value]
+    for name in ("data", "output", "result", "task", "response"):
+        inner = member(value, name)
+        if inner is not None and inner.kind == "array":
+            inner = inner.data[0]
+        if inner is not None and inner.kind == "object":
+            layers.append(inner)
+            deeper = member(inner, "data", "task", "output")
+            if deeper is not None and deeper.kind == "object" and name == "data":
+                layers.append(deeper)
+    if _is_midjourney(value) or _is_suno(value):
+        layers.append(value)
+    return layers
+
+
+def _is_task(value: Value) -> bool:
+    if value.kind != "object" or has_any(value, "choices", "candidates", "messages", "prompt", "input"):
+        return False
+    kind = text_member(value, "object")
+    if kind is not None and kind.data == "response":
+        return False
+    named = text_member(value, *_ID) is not None
+    status = _status(value)
+    if named and (status is not None or not has_any(value, "quota", "log_type", "error")):
+        return True
+    if kind is not None and kind.data in _TASK_OBJECTS:
+        return True
+    if status is None:
+        operation = text_member(value, "name")
+        return _is_midjourney(value) or _is_suno(value) or (operation is not None and "operations/" in operation.data)
+    return text_member(value, "id") is not None or has_any(value, "progress", "fail_reason", "task_status")
+
+
+def _is_midjourney(value: Value) -> bool:
+    return has_any(value, "description") and has_any(value, "result") and has_any(value, "code")
+
+
+def _is_suno(value: Value) -> bool:
+    code, data = text_member(value, "code"), text_member(value, "data")
+    return code is not None and data is not None and code.data == "success" and len(data.data) >= 8
+
+
+def _plain_id(task: Value) -> Value | None:
+    return text_member(task, "id", "mj_id") or text_member(task, "name")
+
+
+def _status(task: Value) -> Value | None:
+    status = text_member(task, *_STATUS)
+    return status if status is not None and _word(status) in STATUSES else None
+
+
+def _word(status: Value) -> str:
+    return str(status.data).strip().lower().replace(" ", "_").replace("-", "_").removeprefix("task_status_")
+
+
+def _progress(value: Value | None) -> list[Reading]:
+    if value is None or value.span is None:
+        return []
+    if value.kind == "number":
+        return [Reading("task_progress", int(value.data), value.span)]
+    digits = str(value.data).strip().rstrip("%")
+    if value.kind == "string" and digits.isascii() and digits.isdigit() and len(digits) <= 3:
+        return [Reading("task_progress", int(digits), value.span)]
+    return []
+
+
+def _time(fact: str, task: Value, names: tuple[str, ...]) -> list[Reading]:
+    value = member(task, *names)
+    seconds = to_unix(value)
+    place: Span | None = None if value is None else value.span
+    return [] if seconds is None or place is None else [Reading(fact, seconds, place)]

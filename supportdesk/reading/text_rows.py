@@ -1,0 +1,317 @@
+"""Reading what is no program: rows of text, each a line or what belongs together (JSON, traceback, page, stream).
+
+`TextReader` walks the regions of one view row by row; what a row gives is added to the pieces, and what remains goes to
+the readers of console tables and of prose.
+"""
+
+from __future__ import annotations
+
+from supportdesk.reading import (
+    answers,
+    config_text,
+    console_text,
+    envelopes,
+    error_lines,
+    error_text,
+    exceptions,
+    json_text,
+    pages,
+    prose,
+    statuses,
+    streams,
+)
+from supportdesk.reading.evidence import NotRead, Piece, Reading
+from supportdesk.reading.found import Found
+from supportdesk.source import Span
+from supportdesk.value import Value
+from supportdesk.view import View
+
+UNKNOWN_JSON = "This JSON has no shape that is known."
+"""Reason of `not_read` for JSON that is neither answer, error, record, body nor configuration."""
+_LEAD_SIZE = 300
+Found_ = tuple[int, int, Value, bool]
+
+
+class TextReader:
+    """One walk over the text regions of one view."""
+
+    def __init__(self, found: Found, not_read: list[NotRead], view: View, now: int | None) -> None:
+        self.found = found
+        self.not_read = not_read
+        self.view = view
+        self.text = view.text
+        self.now = now
+        self.rest: list[tuple[int, int]] = []
+        self.pending: tuple[int, int, list[Reading]] | None = None
+
+    def read(self, places: list[tuple[int, int]]) -> None:
+        """Read the regions in order, then what is left of all of them together."""
+        for start, end in places:
+            self._region(start, end)
+            self._flush()
+        self._leftover()
+
+    def _region(self, start: int, end: int) -> None:
+        at = start
+        for first, last in pages.find_pages(self.view, start, end):
+            line = self.text.rfind("\n", at, first) + 1 or at
+            self._plain(at, line)
+            lead = self._lead_of(line, first)
+            self.found.take([pages.read_page(self.view, first, last, lead)])
+            self.pending = None
+            at = last
+        self._plain(at, end)
+
+    def _plain(self, start: int, end: int) -> None:
+        """Read a stretch without pages: JSON rows and the lines between them."""
+        if start >= end:
+            return
+        at = start
+        while at < end:
+            block = self._block_at(at, end)
+            if block > at:
+                at = block
+                continue
+            stop = self._line_end(at, end)
+            values = self._values_from(at, stop, end)
+            if values:
+                stop = max(stop, self._line_end(min(values[-1][1], end), end))
+                self._json_row(at, stop, values)
+            else:
+                self._line(at, stop)
+            at = stop + 1
+
+    def _block_at(self, at: int, end: int) -> int:
+        """Read a stream, a head of an HTTP answer or a traceback that begins at this line; return where it ends."""
+        stop = self._line_end(at, end)
+        if streams.is_stream_line(self.text, at, stop):
+            last = self._while(
+                at, end, lambda a, b: not self.text[a:b].strip() or streams.is_stream_line(self.text, a, b)
+            )
+            if self.text.count("data:", at, last) >= 1:
+                streams.read_stream(self.found, self.view, at, last, self._take_pending())
+                return last + 1
+        if self._is_answer_head(at, stop):
+            last = self._while(at, end, self._is_header_line)
+            self._flush()
+            self.pending = (at, last, self._head_readings(at, last))
+            return last + 1
+        if exceptions.is_traceback(self.text, at, stop) or self._stack_follows(at, stop, end):
+            last = self._traceback_end(at, end)
+            if exceptions.read_block(self.found, self.view, at, last) is not None:
+                self._flush()
+                return last + 1
+        return at
+
+    def _json_row(self, start: int, end: int, values: list[Found_]) -> None:
+        head = exceptions.find_head(self.text, start, values[0][0])
+        first = values[0]
+        if head is not None and head.message_end >= head.message_start and envelopes.find_error(first[2]) is not None:
+            exceptions.read_block(self.found, self.view, start, end)
+            return
+        lead_start, lead = start, self._lead_of(start, first[0])
+        pended = self.pending
+        if pended is not None and self.text[start : first[0]].strip() == "":
+            lead_start, lead = pended[0], [*pended[2], *lead]
+            self.pending = None
+        else:
+            self._flush()
+        taken = False
+        for number, (at, stop, value, complete) in enumerate(values):
+            span = self.view.span(lead_start, at) if number == 0 and lead else None
+            known = self._json(value, at, stop, complete=complete, lead=lead if number == 0 else [], lead_span=span)
+            taken = taken or known
+            if not known:
+                self.not_read.append(NotRead(self.view.span(at, stop), UNKNOWN_JSON))
+        self._around(start, end, values, taken=taken)
+
+    def _json(
+        self, value: Value, at: int, stop: int, *, complete: bool, lead: list[Reading], lead_span: Span | None
+    ) -> bool:
+        pieces = answers.read_json(self.view, value, at, stop, complete=complete, lead=lead, lead_span=lead_span)
+        self.found.take(pieces)
+        return bool(pieces)
+
+    def _around(self, start: int, end: int, values: list[Found_], *, taken: bool) -> None:
+        """Leave the text before, between and behind the JSON of a row to the other readers."""
+        at = start
+        for first, stop, _, _ in values:
+            self._remain(at, first)
+            at = stop
+        if at < end:
+            if taken:
+                self._remain(at, end)
+            else:
+                self._line(at, end)
+
+    def _line(self, start: int, end: int) -> None:
+        view = self.view
+        if not self.text[start:end].strip():
+            return
+        settings = config_text.read_lines(view, start, self._pair_end(start, end))
+        if settings:
+            self.found.take([config_text.to_piece(view, start, end, settings)])
+            self._remain(start, end)
+            return
+        access = statuses.read_access(view, start, min(end, start + error_lines.WIDTH))
+        status = next((item.value for item in access if item.fact == "http_status"), None)
+        if isinstance(status, int) and status < 400:
+            self.found.add("answer", view.span(start, end), access)
+            return
+        if error_lines.is_error_line(view, start, end):
+            self._error_line(start, end)
+            self._remain(start, end)
+            return
+        for first, last in error_lines.said(view, start, end):
+            if exceptions.find_head(self.text, first, last) or exceptions.is_failure(self.text, first, last):
+                exceptions.read_block(self.found, view, first, last)
+            else:
+                error_text.read_text(self.found, view, first, last)
+        self._remain(start, end)
+
+    def _error_line(self, start: int, end: int) -> None:
+        view, text = self.view, self.text
+        only = text[start:end].strip()
+        self._flush()
+        status = statuses.read_status(view, start, end, leading=True)
+        if status is not None and len(only) <= 40 and not statuses.read_access(view, start, end):
+            first, last = error_text.message_place(text, start, end)
+            if last - first <= 24:
+                self.pending = (start, end, [status])
+                return
+        failed = exceptions.find_head(text, start, end) is not None or exceptions.is_failure(text, start, end)
+        if failed and exceptions.read_block(self.found, view, start, end) is not None:
+            return
+        error_text.read_text(self.found, view, start, end)
+
+    def _flush(self) -> None:
+        """Make a status line that no body followed an error of its own."""
+        if self.pending is not None:
+            start, end, readings = self.pending
+            self.pending = None
+            status = next((item.value for item in readings if item.fact == "http_status"), None)
+            if isinstance(status, int):
+                self.found.add("error" if status >= 400 else "answer", self.view.span(start, end), readings)
+
+    def _take_pending(self) -> list[Reading]:
+        readings = self.pending[2] if self.pending is not None else []
+        self.pending = None
+        return readings
+
+    def _lead_of(self, start: int, end: int) -> list[Reading]:
+        """Return what the text right before an answer says about it: status, method and URL, request ids."""
+        first = max(start, end - 2000)
+        if not self.text[first:end].strip():
+            return []
+        access = statuses.read_access(self.view, first, end)
+        readings = list(access)
+        if not any(item.fact == "http_status" for item in access):
+            status = statuses.read_status(self.view, first, end, leading=end - first <= _LEAD_SIZE)
+            readings += [status] if status is not None else []
+        return readings + statuses.read_request_ids(self.view, first, end)
+
+    def _head_readings(self, start: int, end: int) -> list[Reading]:
+        readings: list[Reading] = []
+        status = statuses.read_status(self.view, start, self._line_end(start, end))
+        readings += [status] if status is not None else []
+        return readings + statuses.read_request_ids(self.view, start, end)
+
+    def _values_from(self, at: int, stop: int, end: int) -> list[Found_]:
+        """Return the JSON values that begin on this line."""
+        if (
+            self.text.find("{", at, stop) < 0
+            and self.text.find("[", at, stop) < 0
+            and self.text.find("(", at, stop) < 0
+        ):
+            return []
+        return [item for item in json_text.find_all(self.view, at, stop) if item[1] <= end or item[0] < end]
+
+    def _is_answer_head(self, at: int, stop: int) -> bool:
+        line = self.text[at : min(stop, at + 20)].lstrip(" <*")
+        return line.startswith("HTTP/") and line[5:6].isdigit()
+
+    def _is_header_line(self, at: int, stop: int) -> bool:
+        line = self.text[at : min(stop, at + 400)].lstrip(" <*")
+        name, colon, _ = line.partition(":")
+        return (
+            line.startswith("HTTP/")
+            or (bool(colon) and name.replace("-", "").isalnum() and name.isascii())
+            or line.strip() in ("<", "")
+        )
+
+    def _stack_follows(self, at: int, stop: int, end: int) -> bool:
+        if not self.text[at:stop].strip() or stop + 1 >= end:
+            return False
+        following = self._line_end(stop + 1, end)
+        line = self.text[stop + 1 : min(following, stop + 200)].lstrip()
+        starts = line.startswith(("at ", 'File "')) or exceptions.is_stack_line(self.text, at, stop)
+        return starts and (
+            exceptions.is_stack_line(self.text, stop + 1, following) or exceptions.is_stack_line(self.text, at, stop)
+        )
+
+    def _traceback_end(self, at: int, end: int) -> int:
+        """Return the end of the block of frames, exception lines and causes that begins at this line."""
+        last = stop = self._line_end(at, end)
+        named = exceptions.find_head(self.text, at, stop) is not None and not exceptions.is_traceback(
+            self.text, at, stop
+        )
+        place = stop + 1
+        while place < end:
+            stop = self._line_end(place, end)
+            blank = not self.text[place:stop].strip()
+            if exceptions.is_chain(self.text, place, stop) or exceptions.is_traceback(self.text, place, stop):
+                named, last = False, stop
+            elif exceptions.is_stack_line(self.text, place, stop) or (not blank and self.text[place] in " \t}"):
+                last = stop
+            elif not blank and not named:
+                named = exceptions.find_head(self.text, place, stop) is not None
+                last = stop
+            elif not (blank and self._chain_follows(stop + 1, end)):
+                break
+            place = stop + 1
+        return last
+
+    def _chain_follows(self, at: int, end: int) -> bool:
+        stop = self._line_end(at, end)
+        if at < end and not self.text[at:stop].strip():
+            at, stop = stop + 1, self._line_end(stop + 1, end)
+        return at < end and (exceptions.is_chain(self.text, at, stop) or exceptions.is_traceback(self.text, at, stop))
+
+    def _pair_end(self, start: int, end: int) -> int:
+        """Return the end of `- name: X` with its `value:` line."""
+        following = self.text[end + 1 : end + 200].lstrip()
+        if "name:" in self.text[start:end] and following.startswith("value:"):
+            return self._line_end(end + 1, len(self.text))
+        return end
+
+    def _while(self, at: int, end: int, belongs: object) -> int:
+        last = self._line_end(at, end)
+        place = last + 1
+        while place < end:
+            stop = self._line_end(place, end)
+            if not belongs(place, stop):  # type: ignore[operator]  # a predicate over offsets
+                break
+            last = stop
+            place = stop + 1
+        return last
+
+    def _line_end(self, at: int, end: int) -> int:
+        stop = self.text.find("\n", at, end)
+        return end if stop < 0 else stop
+
+    def _remain(self, start: int, end: int) -> None:
+        if start < end and self.text[start:end].strip():
+            self.rest.append((start, min(len(self.text), end + 1)))
+
+    def _leftover(self) -> None:
+        """Give what is left to the readers of console tables and of prose."""
+        if not self.rest:
+            return
+        left = self.view.decoded((self.text[start:end], start, end) for start, end in self.rest)
+        read_text = getattr(console_text, "read_text", None)
+        if read_text is not None:
+            rows: list[tuple[int, int, Piece]] = read_text(left)
+            self.found.take([piece for _, _, piece in rows])
+        read_prose = getattr(prose, "read_prose", None)
+        if read_prose is not None:
+            self.found.take(read_prose(left))

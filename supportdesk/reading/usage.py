@@ -1,0 +1,56 @@
+"""Answers of chat, responses, embeddings and the like: the model that answered and the tokens it counted.
+
+Shapes: OpenAI chat completions and responses (platform.openai.com/docs/api-reference), Anthropic messages
+(docs.anthropic.com/en/api/messages), Gemini generateContent (ai.google.dev/api/generate-content).
+"""
+
+from __future__ import annotations
+
+from supportdesk.reading.evidence import Reading
+from supportdesk.reading.members import has_any, member, number_member, reading, text_member
+from supportdesk.value import Value
+
+PROMPT = ("prompt_tokens", "input_tokens", "promptTokenCount", "inputTokens")
+COMPLETION = ("completion_tokens", "output_tokens", "candidatesTokenCount", "outputTokens")
+CACHED = ("cached_tokens", "cache_read_input_tokens", "cachedContentTokenCount", "prompt_cache_hit_tokens")
+_DETAILS = ("prompt_tokens_details", "input_tokens_details")
+_ANSWER_OBJECTS = (
+    "chat.completion",
+    "chat.completion.chunk",
+    "text_completion",
+    "response",
+    "list",
+    "message",
+    "embedding",
+)
+
+
+def is_completion(value: Value) -> bool:
+    """Whether an object is a synchronous answer, a chunk of one, or the usage of one."""
+    kind = text_member(value, "object")
+    if kind is not None and kind.data in _ANSWER_OBJECTS:
+        return True
+    if has_any(value, "choices", "candidates", "usageMetadata") or is_usage(value):
+        return True
+    if has_any(value, "role") and has_any(value, "stop_reason", "usage"):
+        return True
+    return has_any(value, "created") and has_any(value, "data") and not has_any(value, "status", "task_id")
+
+
+def is_usage(value: Value) -> bool:
+    """Whether an object counts tokens."""
+    return number_member(value, *PROMPT) is not None and number_member(value, *COMPLETION, "total_tokens") is not None
+
+
+def read_completion(value: Value) -> list[Reading]:
+    """Return model, request_id and token counts of an answer."""
+    readings = reading("model", text_member(value, "model", "modelVersion"))
+    usage = value if is_usage(value) else member(value, "usage", "usageMetadata", "usage_metadata")
+    if usage is None:
+        inner = member(value, "response", "message")
+        usage = member(inner, "usage")
+        readings = readings or reading("model", text_member(inner, "model"))
+    readings += reading("prompt_tokens", number_member(usage, *PROMPT))
+    readings += reading("completion_tokens", number_member(usage, *COMPLETION))
+    cached = number_member(usage, *CACHED) or number_member(member(usage, *_DETAILS), *CACHED)
+    return readings + reading("cached_tokens", cached)
