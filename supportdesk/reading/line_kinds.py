@@ -23,7 +23,7 @@ _DATA = re.compile(
     r"code|status|object)\"\s*:)"
 )
 _STRONG = re.compile(
-    r"\s*(?:import [\w.*{'\"(]|from [\w.]+ import |from \"|def \w+\s?\(|class \w[\w(), .]*[:{]|async (?:def|"
+    r"\s*(?:\"\"\"|'''|\((?:[\w.-]+/[\w!?-]+|require|def\w*|ns|let|println)\s|PS [A-Z]:\\[^>\n]{0,80}>\s*\S|import [\w.*{'\"(]|from [\w.]+ import |from \"|def \w+\s?\(|class \w[\w(), .]*[:{]|async (?:def|"
     r"function|with|for)\b|with .{1,200}:\s*$|"
     r"for .{1,200}[:{]\s*$|while .{1,200}[:{]\s*$|if .{1,300}[:{]\s*$|if \(.*\)|elif |else:\s*$|\}? ?else\b|"
     r"try:\s*$|try \{|\}? ?catch\b|except\b.*:\s*$|finally:|"
@@ -46,12 +46,15 @@ _CALL = re.compile(
     r"\s*(?:[A-Za-z_$][\w$]*\.)+[\w$]+\s?\{\s*$"
 )
 _SHELL_LINE = re.compile(
-    r"\s*(?:export \w+=|set -|echo |cd |source |\. \./|pip install|npm (?:i|install)|#!/|done\b|fi\b|then\b|"
+    r"\s*(?:export \w+=|set -|echo |printf |cat |cd |source |\. \./|pip install|npm (?:i|install)|#!/|done\b|fi\b|then\b|"
     r"esac\b|jq )"
 )
-_COMMENT = re.compile(r"\s*(?:#(?!include|import)|//|/\*|\*[ /]|--\s|;;|<!--)")
+_IMPORT = re.compile(r"\s*(?:from [\w.]+ import \w|import [\w.]+(?: as \w+)?;?\s*$|(?:const|let|var|val) [\w{\[(].*=|[ \t]+-?[\w-]+:\s*$)")
+_COMMENT = re.compile(r"\s*(?:#(?!include|import)|%|//|/\*|\*[ /]|--\s|;;|<!--)")
 _CLOSER = re.compile(r"\s*[)\]}>]+[;,)]*\s*$")
 _CJK = re.compile(r"[\u3400-\u9fff\uff01-\uff5e\u3000-\u303f]")
+_OPEN_LITERAL = re.compile(r"\"(?:[^\"\\]|\\.)*+$|(?<=[=(,: ])'(?:[^'\\]|\\.)*+$")
+_TRAILING_COMMENT = re.compile(r"(?<=[\w\])},;])\s+(?:#|//)\s.*$|(?<=[=,(\[{] )\s*(?:#|//)\s.*$|(?<==)\s+#\s.*$")
 _LITERALS = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|`[^`]*+`")
 _CODE_SIGNS = re.compile(r"[=(){}\[\];<>|$\\]|::|->")
 _WORD = re.compile(r"[A-Za-z][a-z'’\-]*[,.;:!?]?(?=\s|$)")
@@ -89,20 +92,37 @@ def kind_of(text: str, start: int, end: int) -> LineKind:
     return "weak" if _SHELL_LINE.match(line) else "neutral"
 
 
+def is_shell(text: str, start: int, end: int) -> bool:
+    """Whether a line is a shell command that sends nothing itself (`echo`, `export`), whose quotes may run on."""
+    return _SHELL_LINE.match(text, start, end) is not None
+
+
+def is_request_line(text: str, start: int, end: int) -> bool:
+    """Whether a line is the first of a raw HTTP request."""
+    return end - start <= 4000 and _REQUEST_LINE.match(text, start, end) is not None
+
+
 def is_prose(line: str) -> bool:
     """Whether a line is a sentence or a heading of natural language rather than program text."""
-    if _COMMENT.match(line) or _CLOSER.match(line):
+    if _COMMENT.match(line) or _CLOSER.match(line) or _IMPORT.match(line):
         return False
     has_cjk = _CJK.search(line) is not None
     plain = _LITERALS.sub("", line) if has_cjk or "'" in line or '"' in line else line
     if has_cjk:
+        plain = _TRAILING_COMMENT.sub("", plain)
+    if len(line) >= WIDTH:
+        plain = _OPEN_LITERAL.sub("", plain)
+    if has_cjk:
         return _CJK.search(plain) is not None and not (_ASSIGNMENT.match(plain) and plain.rstrip()[-1:] in ";,({[\"'")
+    if _ASSIGNMENT.match(plain) is not None:
+        return False
     words = len(_WORD.findall(plain))
     signs = len(_CODE_SIGNS.findall(plain))
     if words >= 4 and signs * 3 <= words and not plain.rstrip().endswith((";", "{", "(", "\\")):
         return not (_STRONG.match(line) and line.rstrip().endswith((":", "{", ")")) and signs)
-    bare = plain.strip()
-    return 1 <= words <= 6 and signs == 0 and bare.endswith((":", "?", ".", "!")) and not _KEYWORD_LINE.match(plain)
+    if not (1 <= words <= 6 and signs == 0 and line.rstrip().endswith((":", "?", ".", "!"))):
+        return False
+    return not (_KEYWORD_LINE.match(plain) or _STRONG.match(line))
 
 
 def _is_data(text: str, line: str, start: int, end: int) -> bool:

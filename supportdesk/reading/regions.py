@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from supportdesk.reading.code.detecting import detect
-from supportdesk.reading.line_kinds import LineKind, kind_of
+from supportdesk.reading.line_kinds import LineKind, is_request_line, is_shell, kind_of
 from supportdesk.view import View
 
 
@@ -31,6 +31,9 @@ class _Item(NamedTuple):
 
 _FENCE = re.compile(r"^[ \t>]{0,12}(```+|~~~+)[ \t]*([\w+#.-]{0,30})[^\n`]{0,80}$", re.MULTILINE)
 _HEREDOC = re.compile(r"<<-?\s?[\"']?([A-Za-z_]\w{0,40})[\"']?")
+_PIPED = re.compile(r"\|\s?\\?\s*(?:curl|https?|xh|wget)\s")
+_HEADER = re.compile(r"[A-Za-z][\w-]{0,80}\s?:(?!//)")
+_BOUNDARY = re.compile(r"boundary=\"?([^\s\";]{1,80})")
 _OPEN, _CLOSE = "([{", ")]}"
 _OPTION = re.compile(r"[ \t]*(?:--?[a-zA-Z][\w-]*(?:[ =\t]|\s*$)|\|\s?jq)")
 _SCAN = re.compile(r"[\"'`()\[\]{}\\\n#/]")
@@ -54,7 +57,7 @@ _DATA_HINTS = frozenset(
         "env",
         "output",
     }
-    | {"plaintext", "sql", "nginx", "markdown", "md", "csv", "diff"}
+    | {"output", "plaintext", "sql", "nginx", "markdown", "md", "csv", "diff"}
 )
 
 
@@ -92,6 +95,8 @@ def _segment(view: View, start: int, end: int, hint: str | None) -> list[Region]
         return _whole_if_program(view, start, end, items)
     if not any(item.kind in ("prose", "data") for item in items):
         language = detect(view.cut(start, end), hint)
+        if language is None and _says_code(view.text, items):
+            language = "generic"
         if language is not None or hint:
             return [Region(start, end, language)]
     if hint and not programmed:
@@ -108,6 +113,11 @@ def _whole_if_program(view: View, start: int, end: int, items: list[_Item]) -> l
     return [Region(start, end, detect(view.cut(start, end)))]
 
 
+def _says_code(text: str, items: list[_Item]) -> bool:
+    """Whether a statement that no language claims is one all the same: it calls or assigns, and names an address."""
+    return any(item.kind == "code" and text.find("://", item.start, item.end) >= 0 for item in items)
+
+
 def _mostly_neutral(items: list[_Item]) -> bool:
     return sum(item.kind in ("prose", "data") for item in items) * 2 < len(items)
 
@@ -121,10 +131,24 @@ def _items(text: str, start: int, end: int) -> list[_Item]:
         kind = kind_of(text, at, stop)
         if kind == "command":
             stop = _command_end(text, at, stop, end)
+        elif kind == "code" and is_request_line(text, at, stop):
+            stop = _http_end(text, stop, end)
         elif kind in ("code", "weak"):
-            stop = _statement_end(text, at, stop, end)
+            shell = is_shell(text, at, stop)
+            stop = _command_end(text, at, stop, end) if shell else _statement_end(text, at, stop, end)
+            if shell and _PIPED.search(text, at, stop):
+                kind = "command"
         items.append(_Item(kind, at, stop))
         at = stop + 1
+    return _between_code(items)
+
+
+def _between_code(items: list[_Item]) -> list[_Item]:
+    """Take a single line of prose right between two statements for a part of the program (a string, a comment)."""
+    program = ("command", "code", "weak")
+    for number in range(1, len(items) - 1):
+        if items[number].kind == "prose" and items[number - 1].kind in program and items[number + 1].kind in program:
+            items[number] = items[number]._replace(kind="neutral")
     return items
 
 
@@ -236,6 +260,29 @@ def _shell_quote(text: str, start: int, end: int, quote: str) -> str:
     return quote
 
 
+def _http_end(text: str, stop: int, end: int) -> int:
+    """Return where a raw HTTP request ends: behind its header lines, or behind the body that they announce."""
+    at, headers = stop + 1, stop
+    while at < end:
+        line_end = _line_end(text, at, end)
+        if _HEADER.match(text, at, line_end) is None:
+            break
+        headers = line_end
+        at = line_end + 1
+    if headers == stop or at >= end or text[at : _line_end(text, at, end)].strip():
+        return headers
+    body = _line_end(text, at, end) + 1
+    if text[body : body + 1] in ("{", "["):
+        return _statement_end(text, body, _line_end(text, body, end), end)
+    boundary = _BOUNDARY.search(text, stop, headers)
+    if boundary is not None:
+        close = text.find(f"--{boundary[1]}--", body, end)
+        return _line_end(text, close, end) if close >= 0 else end
+    if text.find("urlencoded", stop, headers) >= 0 and body < end:
+        return _line_end(text, body, end)
+    return headers
+
+
 def _heredoc_end(text: str, word: str, stop: int, end: int) -> int:
     at = stop + 1
     while at < end:
@@ -266,6 +313,8 @@ def _statement_end(text: str, at: int, stop: int, end: int) -> int:
             depth -= 1
         elif sign == "\\":
             scan += 1
+        elif sign == "`" and text[match.end() : match.end() + 1] in ("\n", "\r"):
+            scan = text.find("\n", match.end()) + 1
         elif sign in "\"'`":
             scan = _literal_end(text, match.start(), end)
         elif (sign == "#" and text[match.start() - 1 : match.start()] in (" ", "\n", "")) or text.startswith(
@@ -283,7 +332,7 @@ def _literal_end(text: str, at: int, end: int) -> int:
     place = at + 1
     while place < end:
         here = text[place]
-        if here == "\\":
+        if here == "\\" or (here == "`" and sign == '"' and text[place + 1 : place + 2] == '"'):
             place += 1
         elif here == sign:
             return place + 1
