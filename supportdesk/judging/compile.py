@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import time
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -20,6 +21,12 @@ from supportdesk.paths import cache_folder, rules_folders, shipped_cache
 
 FORMAT = "1"
 """Raised when the compiled form changes while the version of the program does not."""
+
+LOOK_AGAIN_S = 2.0
+"""Seconds for which a running program trusts its last look at the files."""
+
+ENVIRONMENT = ("SUPPORTDESK_RULES", "SUPPORTDESK_CACHE", "SUPPORTDESK_CONFIG", "XDG_CONFIG_HOME")
+"""Variables that say where rules lie."""
 
 SETTLING_S = 120
 """How much later than the shipped cache an installer may have written a rule file. A later file has been edited."""
@@ -36,9 +43,30 @@ class Kept(NamedTuple):
     sections: dict[str, bytes]
 
 
+class _Last:
+    """What this process loaded last: under which settings of the environment, when looked at, and the knowledge."""
+
+    key: tuple[str | None, ...] = ()
+    seen_at = 0.0
+    signature = ""
+    knowledge: Knowledge | None = None
+
+
 def load_knowledge() -> Knowledge:
-    """Return the compiled rules. Raises RulesError, with file, line and reason, when a file of rules/ is wrong."""
-    return load_from(rules_folders(), cache_folder(), shipped_cache())
+    """Return the compiled rules; the same object while no file has changed, which is looked at every LOOK_AGAIN_S.
+
+    Raises RulesError, with file, line and reason, when a file of rules/ is wrong.
+    """
+    key = tuple(os.environ.get(name) for name in ENVIRONMENT)
+    now = time.monotonic()
+    if _Last.knowledge is not None and _Last.key == key and now - _Last.seen_at < LOOK_AGAIN_S:
+        return _Last.knowledge
+    folders = rules_folders()
+    seen = "\n".join([*folders, signature(scan(folders))])
+    if _Last.knowledge is None or _Last.signature != seen:
+        _Last.knowledge = load_from(folders, cache_folder(), shipped_cache())
+    _Last.key, _Last.seen_at, _Last.signature = key, now, seen
+    return _Last.knowledge
 
 
 def load_from(folders: list[str], cache: str, shipped: str | None = None) -> Knowledge:

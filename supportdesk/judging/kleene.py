@@ -1,0 +1,68 @@
+"""Three-valued reading of a condition's tree: what makes it TRUE or FALSE, and what could still change it.
+
+A tree is that of judging.condition; `atoms` are the answers of its comparisons (True, False, None for not known). A
+comparison under NOT counts as the opposite comparison: `NOT a = 1` holds where `a <> 1` is TRUE.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+Tree = Any
+Answer = bool | None
+
+
+def value(tree: Tree, atoms: Sequence[Answer]) -> Answer:
+    """Return the tree's answer by Kleene's tables, which are SQL's."""
+    if isinstance(tree, int):
+        return atoms[tree]
+    if tree[0] == "not":
+        inner = value(tree[1], atoms)
+        return None if inner is None else not inner
+    decisive = tree[0] == "or"
+    open_ = False
+    for part in tree[1:]:
+        answer = value(part, atoms)
+        if answer is decisive:
+            return decisive
+        open_ = open_ or answer is None
+    return None if open_ else not decisive
+
+
+def holding(tree: Tree, atoms: Sequence[Answer], *, negated: bool = False) -> Iterator[int]:
+    """Yield the comparisons that are TRUE, wherever they stand."""
+    if isinstance(tree, int):
+        if atoms[tree] is not negated and atoms[tree] is not None:
+            yield tree
+        return
+    inner = negated != (tree[0] == "not")
+    for part in tree[1:]:
+        yield from holding(part, atoms, negated=inner)
+
+
+def deciding(tree: Tree, atoms: Sequence[Answer], answer: bool) -> Iterator[int]:
+    """Yield the comparisons that make a tree, whose answer is `answer`, so: those in its parts of the same answer."""
+    if isinstance(tree, int):
+        yield tree
+        return
+    if tree[0] == "not":
+        yield from deciding(tree[1], atoms, not answer)
+        return
+    for part in tree[1:]:
+        if value(part, atoms) is answer:
+            yield from deciding(part, atoms, answer)
+
+
+def open_atoms(tree: Tree, atoms: Sequence[Answer]) -> Iterator[int]:
+    """Yield the comparisons that are not known and could still change the tree's answer.
+
+    Under an AND with a FALSE side and an OR with a TRUE side none can (design, 'The one idea').
+    """
+    if value(tree, atoms) is not None:
+        return
+    if isinstance(tree, int):
+        yield tree
+        return
+    for part in tree[1:]:
+        yield from open_atoms(part, atoms)

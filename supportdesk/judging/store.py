@@ -1,0 +1,143 @@
+"""The in-memory SQLite in which one ticket is judged: tables made once, rows put in, layers filled, answers read.
+
+Base tables are typed by facts.yaml (portable-sql.md, 'Two rules carry it'): a value that does not fit its type, an
+integer beyond 10^12 and what is no number are not known there. Texts go in without NULs, lone surrogates and the three
+letters that fold into ASCII.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+LARGEST_INTEGER = 10**12
+REMEMBERED_TEXT = 300
+"""Characters up to which the answer of a pattern on a text is remembered: rows of a log repeat their values."""
+
+STATEMENTS = 256
+_COLUMN_TYPES = {"text": "TEXT", "integer": "INTEGER", "real": "REAL", "boolean": "INTEGER"}
+_FOLDING = {0x212A: "K", 0x0130: "I", 0x017F: "s", 0: "\ufffd"}
+"""U+212A, U+0130 and U+017F fold into ASCII letters on some engines and not on others."""
+
+Cell = str | int | float | None
+
+
+class Store:
+    """One connection with the tables of `views` (a compiled Knowledge's) over `facts`."""
+
+    def __init__(self, facts: Mapping[str, Mapping[str, Any]], views: Mapping[str, Any]) -> None:
+        self.connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=STATEMENTS)
+        self.connection.create_function("regexp", 2, regexp, deterministic=True)
+        self._columns: dict[str, list[tuple[str, Callable[[Any], Cell]]]] = {}
+        self._inserts: dict[str, str] = {}
+        self._filled: list[str] = []
+        self._layers = views["layers"]
+        for table, names in views["tables"].items():
+            self._columns[table] = [(name, _CELLS[facts[name]["type"]]) for name in names]
+            self._create(f"{table}_0", names, facts)
+            places = ", ".join("?" * (3 + len(names)))
+            # table and column names are those of the compiled views, never of the material
+            self._inserts[table] = f"INSERT INTO {table}_0 VALUES ({places})"  # noqa: S608 - as the line above says
+        for layer in self._layers:
+            self._create(layer["name"], views["columns"][layer["table"]], facts)
+        over = {entry["over"] for facts_ in views["computed"].values() for entry in facts_.values()} - {None}
+        for table in sorted(over):
+            for name in (f"{table}_0", *(layer["name"] for layer in self._layers if layer["table"] == table)):
+                self.connection.execute(f"CREATE INDEX {name}_link ON {name} (ticket, link)")
+
+    def put(self, table: str, rows: Iterable[tuple[int, str | None, Mapping[str, Any]]]) -> None:
+        """Put rows into a base table: (number of the ticket, link key or None, known values); numbered from 0."""
+        columns = self._columns[table]
+        self.connection.executemany(
+            self._inserts[table],
+            (
+                (
+                    number,
+                    ticket,
+                    link,
+                    *[None if (v := values.get(name)) is None else cell(v) for name, cell in columns],
+                )
+                for number, (ticket, link, values) in enumerate(rows)
+            ),
+        )
+        self._filled.append(f"{table}_0")
+
+    def fill(self, tables: set[str]) -> None:
+        """Fill the layers of the tables that have rows, in order."""
+        for layer in self._layers:
+            if layer["table"] in tables:
+                self.connection.execute(f"INSERT INTO {layer['name']} {layer['sql']}")
+                self._filled.append(layer["name"])
+
+    def rows(self, sql: str, values: Sequence[Cell] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of a compiled SELECT."""
+        return self.connection.execute(sql, values).fetchall()
+
+    def clear(self) -> None:
+        """Forget all rows and every remembered text: nothing of a ticket outlives its judging."""
+        for name in self._filled:
+            self.connection.execute(f"DELETE FROM {name}")  # noqa: S608 - a name of our own
+        self._filled.clear()
+
+    def _create(self, table: str, names: list[str], facts: Mapping[str, Mapping[str, Any]]) -> None:
+        columns = ", ".join(f'"{name}" {_COLUMN_TYPES[facts[name]["type"]]}' for name in names)
+        self.connection.execute(f"CREATE TABLE {table} (n INTEGER, ticket INTEGER, link TEXT, {columns})")
+
+
+def regexp(pattern: str, text: str | None) -> bool | None:
+    """Tell whether RE2 finds the pattern in the text; None for None (SQLite's function behind `regexp_matches`)."""
+    if text is None:
+        return None
+    if len(text) <= REMEMBERED_TEXT:
+        return _found(pattern, text)
+    return _compiled(pattern)(text) is not None
+
+
+@lru_cache(maxsize=2048)
+def _found(pattern: str, text: str) -> bool:
+    return _compiled(pattern)(text) is not None
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> Callable[[str], Any]:
+    import re2
+
+    search: Callable[[str], Any] = re2.compile(pattern).search
+    return search
+
+
+def _text(value: Any) -> Cell:
+    if not isinstance(value, str):
+        return None if isinstance(value, bool | float) else str(value)
+    if value.isascii() and "\0" not in value:
+        return value
+    clean = value.translate(_FOLDING)
+    try:
+        clean.encode()
+    except UnicodeEncodeError:
+        return clean.encode("utf-8", "replace").decode()
+    return clean
+
+
+def _integer(value: Any) -> Cell:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if -LARGEST_INTEGER <= value <= LARGEST_INTEGER else None
+
+
+def _real(value: Any) -> Cell:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    number = float(value) if abs(value) <= LARGEST_INTEGER else None
+    return number if number is not None and number == number else None  # noqa: PLR0124 - only NaN differs from itself
+
+
+def _boolean(value: Any) -> Cell:
+    return int(value) if isinstance(value, bool) else None
+
+
+_CELLS: dict[str, Callable[[Any], Cell]] = {"text": _text, "integer": _integer, "real": _real, "boolean": _boolean}
