@@ -10,6 +10,9 @@ from supportdesk.source import Source
 
 if TYPE_CHECKING:
     from supportdesk.advising.diagnosis import Diagnosis
+    from supportdesk.definitions.violation import Checked
+    from supportdesk.knowledge import Knowledge
+    from supportdesk.relating.tables import Tables
     from supportdesk.settings import Settings
 
 SEPARATOR = "\n\x00\n"
@@ -57,8 +60,8 @@ def diagnose(sources: list[Source], *, now: int | None = None, settings: Setting
     evidence = read_ticket(masked, now)
     tables = relate(evidence, knowledge.facts)
     for row in (*tables.calls, *tables.tasks, *tables.entries):
-        look_up(row, knowledge, settings.default_gateway)
-    checked = _check(tables, knowledge, evidence, settings.default_gateway)
+        look_up(row, knowledge, settings.default_gateway, settings.hosts)
+    checked = _check(tables, knowledge, settings.default_gateway)
     findings = judge(tables, knowledge)
     return advise(masked, redacted, evidence, tables, checked, findings, knowledge)
 
@@ -84,23 +87,25 @@ def readable(text: str) -> str:
     return text
 
 
-def _check(tables: Any, knowledge: Any, evidence: Any, default_gateway: str | None) -> dict[int, Any]:
-    """Check every located request of the ticket; return the results by the number of the call."""
+def _check(tables: Tables, knowledge: Knowledge, default_gateway: str | None) -> dict[int, Checked]:
+    """Check every request with a body; return the results by the number of the call."""
     if not any(row.request is not None and row.request.body.kind != "none" for row in tables.calls):
         return {}
     from supportdesk.definitions.check import check_request
     from supportdesk.definitions.counting import count_violations
 
-    checked: dict[int, Any] = {}
-    answers = "\n".join(
-        str(reading.value) for piece in evidence.pieces for reading in piece.readings if reading.fact == "error_message"
-    )
+    checked: dict[int, Checked] = {}
     for number, row in enumerate(tables.calls):
         if row.request is None or row.request.body.kind == "none":
             continue
-        gateway = row.values.get("gateway") or default_gateway
-        result = check_request(row.request, knowledge, gateway=gateway, answers_text=answers)
-        result.assumed = result.assumed or "gateway" not in row.values
-        count_violations(row, result)
-        checked[number] = result
+        gateway, model = row.values.get("gateway"), row.values.get("model")
+        checked[number] = check_request(
+            row.request,
+            knowledge,
+            gateway=str(gateway) if gateway else None,
+            default_gateway=default_gateway,
+            answers_text=str(row.values.get("error_message") or ""),
+            model=str(model) if model else None,
+        )
+        count_violations(row, checked[number])
     return checked

@@ -4,36 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
+from supportdesk.definitions.check import ASSUMED_GATEWAY
 from supportdesk.relating.tables import Fact, Row
+
+Hosts = dict[str, list[str]]
 
 SLOT_FACTS = frozenset({"model", "group", "upstream_status", "balance_quota", "reserved_quota", "key_remaining_quota"})
 """Slots of an error template that are facts of the call, where the call does not state them otherwise."""
 
 
-def look_up(row: Row, knowledge: Any, default_gateway: str | None) -> None:
+def look_up(row: Row, knowledge: Any, default_gateway: str | None, hosts: Hosts | None = None) -> None:
     """Fill the looked-up facts of a row: gateway, the model's kind and endpoints, and what the error message means.
 
     `default_gateway` is assumed where the host is not known (design: then `definition_assumed` says so); None assumes
-    nothing. Facts that the row has already stay.
+    nothing but the definitions' own; `hosts` are the operator's own hosts by gateway. Facts that the row has stay.
     """
     values = row.values
-    gateway = values.get("gateway") or gateway_of(str(values.get("host") or ""), knowledge)
+    gateway = values.get("gateway") or gateway_of(str(values.get("host") or ""), knowledge, hosts)
     if gateway:
         _set(row, "gateway", gateway, "host")
-    contract = str(gateway or default_gateway or "")
+        known = next((one for one in knowledge.gateways.get("gateways", ()) if one["id"] == gateway), {})
+        if known.get("software"):
+            _set(row, "gateway_software", str(known["software"]), "host")
+    contract = str(gateway or default_gateway or ASSUMED_GATEWAY)
     _errors(row, knowledge, str(gateway or ""))
     _model(row, knowledge, contract, assumed=not gateway)
 
 
-def gateway_of(host: str, knowledge: Any) -> str | None:
+def gateway_of(host: str, knowledge: Any, hosts: Hosts | None = None) -> str | None:
     """Return the id of the gateway that answers at a host (rules/gateways.yaml, the operator's own first), or None."""
     if not host:
         return None
     bare = host.partition(":")[0].lower()
-    for gateway in knowledge.gateways.get("gateways", ()):
-        for known in gateway.get("hosts", ()):
-            if bare == known or bare.endswith("." + known):
-                return str(gateway["id"])
+    shipped = ((str(one["id"]), one.get("hosts") or ()) for one in knowledge.gateways["gateways"])
+    for gateway, names in (*(hosts or {}).items(), *shipped):
+        if any(bare == name or bare.endswith("." + name) for name in names):
+            return gateway
     return None
 
 
@@ -62,7 +68,8 @@ def _errors(row: Row, knowledge: Any, gateway: str) -> None:
 
     values = row.values
     message = values.get("error_message") or values.get("fail_reason") or values.get("exception_message")
-    code, kind = values.get("error_code"), values.get("error_type")
+    code = values.get("error_code") or values.get("errno")
+    kind = values.get("error_type") or values.get("exception_type")
     if message is None and code is None and kind is None and values.get("http_status") is None:
         return
     matches = match_error(knowledge, message, code, kind, values.get("http_status"), gateway or None)

@@ -46,10 +46,11 @@ def ask(candidates: list[Candidate], facts: dict[str, Any], known: set[str]) -> 
 def question_of(fact: dict[str, Any]) -> dict[str, str]:
     """Return a fact's question with where to find the answer, in both languages."""
     where = fact.get("where") or {}
-    return {
-        "en": " ".join(part for part in (fact["ask"]["en"], where.get("en")) if part),
-        "zh": "".join(part for part in (fact["ask"]["zh"], where.get("zh")) if part),
-    }
+    asked: dict[str, str] = dict(fact["ask"])
+    if where.get("en") and where.get("zh"):
+        asked["en"] += f" (Where: {where['en']}.)"
+        asked["zh"] += f"（位置：{where['zh']}）"
+    return asked
 
 
 def _causes(candidates: list[Candidate]) -> list[str]:

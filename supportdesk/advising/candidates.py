@@ -38,7 +38,7 @@ class Candidate:
         return LEVELS[self.level]
 
 
-def certainty_of(finding: Finding, row: Row, contradictions: int) -> int:
+def certainty_of(finding: Finding, row: Row, ticket: Row) -> int:
     """Return how certain a TRUE finding is: its rule's word, no more than its weakest evidence allows.
 
     Prose carries `possible`, screenshots and an assumed definition `likely`; one message with several meanings and
@@ -46,10 +46,11 @@ def certainty_of(finding: Finding, row: Row, contradictions: int) -> int:
     """
     level = LEVELS.index(finding.rule["certainty"])
     for fact in finding.facts:
-        level = min(level, CEILING.get(row.origin.get(fact, "record"), 3))
+        origin = row.origin.get(fact) or ticket.origin.get(fact)
+        level = min(level, CEILING.get(origin or "record", 3))
     if row.values.get("definition_assumed") and any(_needs_definition(fact) for fact in finding.facts):
         level = min(level, 2)
-    if "error_kinds" in finding.facts or contradictions or finding.rule.get("operator"):
+    if "error_kinds" in finding.facts or ticket.values.get("contradictions") or finding.rule.get("operator"):
         level = min(level, 2)
     return level
 

@@ -20,12 +20,11 @@ def rank(findings: list[Finding], tables: Tables, causes: dict[str, Any]) -> lis
     `causes` is the compiled rules/causes.yaml. A cause that another one supersedes, at least as certain, is dropped
     into the other's `explains`; a consequence stands behind its root.
     """
-    contradictions = int(tables.ticket.values.get("contradictions", 0))
     found, touched = [], []
     for finding in findings:
         row = row_of(finding, tables)
         if finding.answer is True:
-            found.append(Candidate(finding, row, certainty_of(finding, row, contradictions)))
+            found.append(Candidate(finding, row, certainty_of(finding, row, tables.ticket)))
         elif finding.answer is None and finding.touched:
             touched.append(Candidate(finding, row, 0))
     ranked = _without_superseded(_best_of_each(found))

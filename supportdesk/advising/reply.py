@@ -40,7 +40,7 @@ def _cause(case: Case, words: dict[str, Any], language: str) -> list[str]:
     lines = [line(said, {"why": case.why[language]}) or said]
     if case.certainty == "undetermined" and case.questions:
         lines = [words["thanks"], *lines]
-    if case.quote is not None:
+    if case.quote is not None and case.certainty != "undetermined":
         number, quote = case.quote
         template = words["seen"] if case.quote_is_technical else words["mentioned"]
         lines.append(line(template, {"line": number, "quote": quote}))

@@ -22,27 +22,27 @@ def link(calls: list[Draft], entries: list[Draft], tasks: list[Draft]) -> list[i
     drafts = calls + entries + tasks
     parent = list(range(len(drafts)))
 
-    def root(index: int) -> int:
+    def _root(index: int) -> int:
         while parent[index] != index:
             parent[index] = parent[parent[index]]
             index = parent[index]
         return index
 
-    def join(one: int, other: int) -> None:
-        parent[root(other)] = root(one)
+    def _join(one: int, other: int) -> None:
+        parent[_root(other)] = _root(one)
 
     seen: dict[tuple[str, object], int] = {}
     for index, draft in enumerate(drafts):
         for fact in ("request_id", "task_id"):
             for value in draft.values_of(fact):
                 first = seen.setdefault((fact, value), index)
-                join(first, index)
+                _join(first, index)
     first_entry, first_task = len(calls), len(calls) + len(entries)
     for task in range(first_task, len(drafts)):
-        _link_submit(drafts, task, range(first_entry, first_task), join)
-    _link_refunds(drafts, range(first_entry, first_task), join)
-    _link_single(drafts, len(calls), first_task, join)
-    return [root(index) for index in range(len(drafts))]
+        _link_submit(drafts, task, range(first_entry, first_task), _join)
+    _link_refunds(drafts, range(first_entry, first_task), _join)
+    _link_single(drafts, len(calls), first_task, _join)
+    return [_root(index) for index in range(len(drafts))]
 
 
 def _link_submit(drafts: list[Draft], task: int, entries: range, join: Join) -> None:

@@ -26,4 +26,11 @@ def knowledge(imported: str = "") -> Any:
     """Return what definitions need of the knowledge; `imported` is the YAML text of a gateway's own models."""
     data = yaml.safe_load(Path(shipped_rules(), "models.yaml").read_text(encoding="utf-8"))
     answers = [yaml.safe_load(imported)] if imported else []
-    return SimpleNamespace(models=compile_models(data, answers), requests=compile_request_index(files()))
+    fixes = yaml.safe_load(Path(shipped_rules(), "fixes.yaml").read_text(encoding="utf-8"))
+    gateways = {"gateways": [{"id": "toapis", "hosts": ["toapis.com"]}]}
+    return SimpleNamespace(
+        models=compile_models(data, answers),
+        requests=compile_request_index(files()),
+        words={"fixes": fixes},
+        gateways=gateways,
+    )

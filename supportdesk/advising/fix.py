@@ -1,0 +1,321 @@
+"""The corrected request: the customer's own call, mended, checked again, and shown only when it is clean.
+
+Which repairs a cause asks for stands in rules/fixes.yaml; what a model takes stands in its definition.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from supportdesk.advising.repair import Sheet, take_out
+from supportdesk.definitions.placing import Placed
+from supportdesk.definitions.select import DefinitionInfo
+from supportdesk.definitions.violation import Checked
+from supportdesk.reading.evidence import Body, Request
+from supportdesk.source import Source, Span
+from supportdesk.value import UNKNOWN, Value
+
+LONGEST_DIFF = 200_000
+"""Characters of a source beyond which no patch is made: difflib is quadratic at worst."""
+
+
+class Fix:
+    """What to change.
+
+    `request` is the corrected request in the shape of the request-code corpus, keys masked, or None where none can be
+    shown clean; `dropped` lists `{"pointer", "reason": {en, zh}}`; `steps` {en: […], zh: […]} in order; `patch` is a
+    unified diff or ''; `documentation` the URL of the page that it follows, or None.
+    """
+
+    __slots__ = ("documentation", "dropped", "patch", "request", "steps")
+
+    def __init__(self) -> None:
+        self.request: dict[str, Any] | None = None
+        self.dropped: list[dict[str, Any]] = []
+        self.steps: dict[str, list[str]] = {"en": [], "zh": []}
+        self.patch = ""
+        self.documentation: str | None = None
+
+
+def correct(
+    request: Request | Value | None,
+    row: Any,
+    cause: str | None,
+    knowledge: Any,
+    checked: Checked | None,
+    sources: list[Source] | None = None,
+) -> Fix:
+    """Return the fix of one call for the cause that was found.
+
+    `request` is the located request or a bare body; `row` the call's row (`values` with its facts); `checked` the
+    result of checking it, or None. `sources` (the masked ones) give line numbers and the patch.
+    """
+    words = knowledge.words["fixes"]
+    repairs = _repairs(words, cause)
+    if request is None or not repairs:
+        return Fix()
+    sheet = Sheet(_plain(request), words, sources)
+    job = _Job(sheet, request, row, knowledge, checked)
+    target = job.task_target() if "task" in repairs else None
+    clean = True
+    if target is not None:
+        clean = job.become_task(target)
+    elif "task" in repairs:
+        return _fix_of(sheet, shown=False)
+    else:
+        if "address" in repairs and isinstance(request, Request):
+            job.mend_address()
+        if "body" in repairs:
+            clean = job.mend_body()
+    if "credentials" in repairs and isinstance(request, Request):
+        job.mend_credentials(required=cause == "auth.missing-credentials" or target is not None)
+    changed = bool(sheet.replacements or sheet.dropped or not sheet.only_replacements)
+    return _fix_of(sheet, shown=changed and clean and job.is_clean())
+
+
+def _repairs(words: dict[str, Any], cause: str | None) -> list[str]:
+    if cause is None:
+        return []
+    table = words["repairs"]
+    found: list[str] = table.get(cause) or table.get(cause.partition(".")[0] + ".*") or []
+    return found
+
+
+def _plain(request: Request | Value) -> dict[str, Any]:
+    if isinstance(request, Request):
+        return request.to_dict()
+    body = {"kind": "json", "json": request.plain()}
+    return {"method": "POST", "url": "", "headers": {"content-type": "application/json"}, "body": body}
+
+
+def _fix_of(sheet: Sheet, *, shown: bool) -> Fix:
+    from supportdesk.advising.address import hide_keys
+
+    fix = Fix()
+    fix.steps, fix.dropped, fix.documentation = sheet.steps, sheet.dropped, sheet.documentation
+    if shown:
+        fix.request = {**sheet.request, "headers": hide_keys(sheet.request["headers"])}
+        small = all(len(source.text) <= LONGEST_DIFF for source in sheet.sources)
+        if sheet.only_replacements and sheet.replacements and small:
+            from supportdesk.advising.patching import write_patch
+
+            fix.patch = write_patch(sheet.replacements, sheet.sources)
+    return fix
+
+
+class _Job:
+    """The repairs of one request."""
+
+    def __init__(
+        self, sheet: Sheet, request: Request | Value, row: Any, knowledge: Any, checked: Checked | None
+    ) -> None:
+        self.sheet = sheet
+        self.request = request
+        self.row = row
+        self.knowledge = knowledge
+        self.checked = checked
+        self.target: DefinitionInfo | None = None
+        self.envelope: dict[str, Any] | None = None
+
+    def task_target(self) -> DefinitionInfo | None:
+        """Return the definition to which a media model's call on a text interface belongs, or None."""
+        from supportdesk.definitions.catalogue import lookup_model
+        from supportdesk.definitions.select import task_definition
+
+        model, gateway = self._model(), self._gateway()
+        if not model:
+            return None
+        endpoint = self.row.values.get("endpoint")
+        if endpoint is not None and endpoint not in self.sheet.words["text_endpoints"]:
+            return None
+        info = lookup_model(self.knowledge, model, gateway)
+        if info is not None and info.kind == "chat":
+            return None
+        body = self.sheet.request["body"].get("json")
+        fields = body if isinstance(body, dict) else {}
+        return task_definition(self.knowledge, gateway, model, fields)
+
+    def become_task(self, target: DefinitionInfo) -> bool:
+        """Turn the call into the task request of its model's definition; return whether its body is clean."""
+        from supportdesk.advising.address import with_path
+        from supportdesk.advising.task_request import make_task_body
+        from supportdesk.definitions.library import load_definition
+
+        sheet, request = self.sheet, self.sheet.request
+        self._use(target, load_definition(target.file))
+        path = target.path or ""
+        url = str(request["url"])
+        old = _path_of(url) or "chat"
+        span = self.request.url.place() if isinstance(self.request, Request) else None
+        named = {"model": self._model(), "old_path": old, "path": path}
+        sheet.step("task", span or self._span(), **named)
+        body = request["body"].get("json")
+        made = make_task_body(sheet, body if isinstance(body, dict) else {"model": self._model()}, self._envelope())
+        clean = self._mend(made, None)
+        if target.poll_path:
+            sheet.step("poll", poll_path=target.poll_path)
+        request["method"] = target.method
+        request["url"] = with_path(url, path) if url else self._base() + path
+        keep = {name: value for name, value in request["headers"].items() if name in ("authorization", "x-api-key")}
+        request["headers"] = {"content-type": target.content_type, **keep}
+        request["body"] = _packed(made, target.content_type)
+        sheet.only_replacements = False
+        return clean
+
+    def mend_body(self) -> bool:
+        """Mend the violations of a checked body; return whether it is clean. Nothing to mend is clean."""
+        checked = self.checked
+        if checked is None or checked.definition is None or checked.envelope is None:
+            return True
+        self._use(checked.definition, checked.envelope)
+        placed: Placed = checked.placed
+        body = placed.body.plain()
+        for target, stood in placed.origin.items():
+            value = placed.body.at(target)
+            span = value.place() if value is not None else None
+            self.sheet.step("moved", span, field=_name(stood), place=_name(target))
+            self.sheet.only_replacements = False
+        self._drop_undocumented(body, placed)
+        clean = self._mend(body, placed.body)
+        self.sheet.request["body"] = _packed(body, checked.definition.content_type)
+        return clean
+
+    def mend_address(self) -> None:
+        """Mend the path; a host that is not known stays so."""
+        from supportdesk.advising.address import mend_path, with_path
+
+        url = str(self.sheet.request["url"])
+        path = _path_of(url)
+        if not path or not isinstance(self.request, Request):
+            return
+        new = mend_path(path, self._known_paths())
+        if new is None:
+            return
+        span = self.request.url.place()
+        self.sheet.step("path", span, old=path, new=new)
+        head = url[: url.index(path)] if path in url else ""
+        mended = head + new if head else with_path(url, new)
+        self.sheet.replace(span, url, mended)
+        self.sheet.request["url"] = mended
+
+    def mend_credentials(self, *, required: bool) -> None:
+        """Mend the Authorization header."""
+        from supportdesk.advising.address import mend_credentials
+
+        request = self.request if isinstance(self.request, Request) else None
+        mend_credentials(self.sheet, request, required=required)
+
+    def is_clean(self) -> bool:
+        """Check the result again, as if a customer had sent it."""
+        from supportdesk.definitions.check import check_request
+
+        if self.target is None:
+            return True
+        gateway = self.target.gateway
+        result = check_request(as_request(self.sheet.request), self.knowledge, gateway=gateway)
+        return result.definition is not None and not result.errors()
+
+    def _mend(self, body: dict[str, Any], located: Value | None) -> bool:
+        from supportdesk.advising.mend import mend
+
+        schema = self._envelope()["body"]
+        for name in schema.get("required", []):
+            if isinstance(body.get(name), str) and not body[name].strip():
+                body.pop(name)
+        return mend(self.sheet, body, schema, located)
+
+    def _drop_undocumented(self, body: dict[str, Any], placed: Placed) -> None:
+        """Leave undocumented fields out: of a media request all, of a text request those that an answer names."""
+        info = self.target
+        if info is None:
+            return
+        named = self.checked.named if self.checked is not None else []
+        for stray in placed.strays:
+            if stray.pointer in named or (info.kind != "chat" and not info.partial):
+                take_out(body, stray.pointer)
+                self.sheet.drop(stray.pointer, "undocumented", model=self._model() or info.model, path=info.path or "")
+        for stray, target in placed.doubled:
+            take_out(body, stray.pointer)
+            self.sheet.drop(stray.pointer, "doubled", place=_name(target))
+
+    def _use(self, info: DefinitionInfo, envelope: dict[str, Any]) -> None:
+        self.target, self.envelope = info, envelope
+        self.sheet.documentation = info.documentation
+
+    def _envelope(self) -> dict[str, Any]:
+        return self.envelope or {"body": {}}
+
+    def _model(self) -> str:
+        stated = self.row.values.get("model")
+        if isinstance(stated, str):
+            return stated
+        body = self.sheet.request["body"].get("json")
+        model = body.get("model") if isinstance(body, dict) else None
+        return model if isinstance(model, str) and UNKNOWN not in model else ""
+
+    def _gateway(self) -> str:
+        from supportdesk.definitions.check import ASSUMED_GATEWAY
+
+        stated = self.row.values.get("gateway")
+        if isinstance(stated, str):
+            return stated
+        if self.checked is not None and self.checked.definition is not None:
+            return self.checked.definition.gateway
+        return ASSUMED_GATEWAY
+
+    def _base(self) -> str:
+        """Return the address of the gateway where the request names none."""
+        gateway = self._gateway()
+        for entry in self.knowledge.gateways.get("gateways", ()):
+            if entry["id"] == gateway and entry.get("hosts"):
+                return f"https://{entry['hosts'][0]}"
+        return f"https://{UNKNOWN}"
+
+    def _known_paths(self) -> list[str]:
+        gateway = self._gateway()
+        own = [row["path"] for row in self.knowledge.requests if row["gateway"] == gateway and row["path"]]
+        return [*dict.fromkeys([*self.sheet.words["paths"], *own])]
+
+    def _span(self) -> Span | None:
+        return self.request.span if isinstance(self.request, Request) else self.request.place()
+
+
+def as_request(data: dict[str, Any]) -> Request:
+    """Return plain request data (shape of the request-code corpus) as a request whose places are not known."""
+    body = data["body"]
+    if body["kind"] == "json":
+        made = Body("json", Value.of(body["json"]))
+    elif body["kind"] == "multipart":
+        from supportdesk.reading.evidence import Field
+
+        fields = [
+            Field(Value.of(part["name"]), Value.of(part["value"]) if "value" in part else None, None)
+            for part in body["multipart"]
+        ]
+        made = Body("multipart", None, fields)
+    else:
+        made = Body("none")
+    headers = [(Value.of(name), Value.of(value)) for name, value in data["headers"].items()]
+    method, url = Value.of(data["method"]), Value.of(data["url"])
+    return Request(method, url, headers, made, language="generic", client="", span=Span(0, 0, 0))
+
+
+def _packed(body: dict[str, Any], content_type: str) -> dict[str, Any]:
+    if content_type == "multipart/form-data":
+        parts = [
+            {"name": name, "value": value if isinstance(value, str) else str(value)} for name, value in body.items()
+        ]
+        return {"kind": "multipart", "multipart": parts}
+    return {"kind": "json", "json": body}
+
+
+def _path_of(url: str) -> str:
+    from supportdesk.relating.sent import split_url
+
+    return split_url(url)[1]
+
+
+def _name(pointer: str) -> str:
+    from supportdesk.definitions.wording import field_name
+
+    return field_name(pointer)
