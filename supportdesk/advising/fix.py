@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from supportdesk.advising.conversation import HOLDERS
 from supportdesk.advising.repair import Sheet, take_out
 from supportdesk.definitions.placing import Placed
 from supportdesk.definitions.select import DefinitionInfo
@@ -61,6 +62,7 @@ def correct(
     if target is not None:
         clean = job.become_task(target)
     elif "task" in repairs:
+        job.name_endpoint()
         return _fix_of(sheet, shown=False)
     else:
         if "address" in repairs and isinstance(request, Request):
@@ -170,6 +172,8 @@ class _Job:
         self._use(checked.definition, checked.envelope)
         placed: Placed = checked.placed
         body = placed.body.plain()
+        if checked.definition.kind != "chat" and any(stray.name in HOLDERS for stray in placed.strays):
+            return self._speak(checked.definition)
         for target, stood in placed.origin.items():
             value = placed.body.at(target)
             span = value.place() if value is not None else None
@@ -179,6 +183,31 @@ class _Job:
         clean = self._mend(body, placed.body)
         self.sheet.request["body"] = _packed(body, checked.definition.content_type)
         return clean
+
+    def _speak(self, info: DefinitionInfo) -> bool:
+        """Take prompt and media from a conversation that was sent to a task's own path."""
+        from supportdesk.advising.task_request import make_task_body
+
+        body = self.sheet.request["body"].get("json")
+        made = make_task_body(self.sheet, body if isinstance(body, dict) else {}, self._envelope())
+        clean = self._mend(made, None)
+        self.sheet.request["body"] = _packed(made, info.content_type)
+        self.sheet.only_replacements = False
+        return clean
+
+    def name_endpoint(self) -> None:
+        """Say where a model belongs of which there is no definition: by its kind, from the catalogue."""
+        from supportdesk.definitions.catalogue import lookup_model
+
+        info = lookup_model(self.knowledge, self._model(), self._gateway()) if self._model() else None
+        paths = self.sheet.words["endpoint_paths"]
+        path = next((paths[endpoint] for endpoint in info.endpoints if endpoint in paths), None) if info else None
+        old = _path_of(str(self.sheet.request["url"]))
+        if info is None or path is None or info.kind not in self.sheet.words["kinds"] or old.endswith(path):
+            return
+        kind = self.sheet.words["kinds"][info.kind]
+        span = self.request.url.place() if isinstance(self.request, Request) else None
+        self.sheet.step("elsewhere", span or self._span(), model=self._model(), kind=kind, path=path)
 
     def mend_address(self) -> None:
         """Mend the path; a host that is not known stays so."""

@@ -12,6 +12,7 @@ from supportdesk.advising.repair import Sheet, put_at, take_out, value_at
 from supportdesk.definitions.errors_of import Flaw, find_flaws
 from supportdesk.definitions.placing import schema_at
 from supportdesk.definitions.wording import field_name, shown, wrong_type, wrong_value
+from supportdesk.source import Span
 from supportdesk.value import UNKNOWN, Value
 
 Schema = dict[str, Any]
@@ -33,8 +34,7 @@ def mend(sheet: Sheet, body: dict[str, Any], schema: Schema, located: Value | No
             return not flaws
         flaw = fresh[0]
         tried.add((flaw.pointer, flaw.keyword))
-        value = located.at(flaw.pointer) if located is not None else None
-        _Repair(sheet, body, schema, flaw, value).run()
+        _Repair(sheet, body, schema, flaw, _place(located, flaw)).run()
     return False
 
 
@@ -99,12 +99,12 @@ def converted(found: Any, types: list[str]) -> Any:
 class _Repair:
     """One repair of one flaw."""
 
-    def __init__(self, sheet: Sheet, body: dict[str, Any], schema: Schema, flaw: Flaw, value: Value | None) -> None:
+    def __init__(self, sheet: Sheet, body: dict[str, Any], schema: Schema, flaw: Flaw, span: Span | None) -> None:
         self.sheet = sheet
         self.body = body
         self.schema = schema
         self.flaw = flaw
-        self.span = value.place() if value is not None else None
+        self.span = span
         self.pointer = flaw.pointer
         self.here = schema_at(schema, flaw.pointer) or {}
         self.found = value_at(body, flaw.pointer)
@@ -219,6 +219,14 @@ def _wanted(schema: Any, pointer: str = "") -> list[tuple[str, Schema]]:
 
 def _conditions(rule: Schema) -> set[str]:
     return {pointer for pointer, _schema in _wanted(rule.get("if"))}
+
+
+def _place(located: Value | None, flaw: Flaw) -> Span | None:
+    """Return the place of the flawed value; for a missing one that of the object around it."""
+    if located is None:
+        return None
+    value = located.at(flaw.pointer) or located.at(flaw.pointer.rpartition("/")[0])
+    return value.place() if value is not None else None
 
 
 def _is_unknown(body: dict[str, Any], flaw: Flaw) -> bool:

@@ -181,13 +181,15 @@ def _rearranged(body: Value, moved: dict[str, Value], gone: set[str]) -> Value:
 
 
 def _without(value: Value, pointer: str, gone: set[str], depth: int = 0) -> Value:
-    """Return a copy of the objects on the way to what is gone; everything else is shared."""
-    if value.kind != "object" or depth > DEPTH_LIMIT:
+    """Return a copy of the objects on the way to what is gone, without emptied ones; everything else is shared."""
+    if value.kind != "object" or depth > DEPTH_LIMIT or not any(way.startswith(pointer + "/") for way in gone):
         return value
     members: dict[str, Value] = {}
     for name, member in value.data.items():
         place = f"{pointer}/{escaped(name)}"
         if place in gone:
             continue
-        members[name] = _without(member, place, gone, depth + 1)
+        left = _without(member, place, gone, depth + 1)
+        if left is member or left.data or not member.data:
+            members[name] = left
     return Value("object", members, value.span, keys=value.keys, is_open=value.is_open, added_by=value.added_by)
