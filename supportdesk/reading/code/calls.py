@@ -1,0 +1,222 @@
+"""Evaluating calls: of the program's functions and classes, of libraries, and of methods of values and clients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from supportdesk.reading.code import ir
+from supportdesk.reading.code.evaluate import CALL_LIMIT, Evaluator, Frame
+from supportdesk.reading.code.members import class_member, spread_items, spread_members
+from supportdesk.reading.code.snapshots import same
+from supportdesk.reading.code.statements import run
+from supportdesk.reading.code.texts import unknown_of
+from supportdesk.reading.code.things import (
+    Arguments,
+    Bound,
+    ClassThing,
+    Client,
+    Closure,
+    Container,
+    Instance,
+    Reference,
+    Scope,
+    Unclear,
+    spans_of,
+)
+from supportdesk.value import Value
+
+VALUE_BASES = ("Enum", "TypedDict")
+"""Last names of library classes whose instances are their members or plain mappings."""
+
+
+def call_node(evaluator: Evaluator, node: ir.Call) -> Value:
+    """Return the value of a call."""
+    target = evaluator.evaluate(node.function)
+    return call(evaluator, target, arguments_of(evaluator, node.arguments), node)
+
+
+def arguments_of(evaluator: Evaluator, written: list[ir.Argument]) -> Arguments:
+    """Evaluate the arguments of a call."""
+    made = Arguments()
+    for argument in written:
+        value = evaluator.evaluate(argument.value)
+        if argument.spread == "items":
+            through = Container("array", [])
+            spread_items(through, value)
+            made.positional.extend(through.data)
+            made.is_open = made.is_open or through.is_open
+        elif argument.spread == "members":
+            members = Container("object", {})
+            spread_members(members, value)
+            made.named.update(members.data)
+            made.name_spans.update(members.keys)
+            made.is_open = made.is_open or members.is_open
+        elif argument.name is None:
+            made.positional.append(value)
+        else:
+            made.named[argument.name] = value
+            made.name_spans[argument.name] = evaluator.view.span(argument.name_start, argument.name_end)
+    return made
+
+
+def call(evaluator: Evaluator, target: Value, arguments: Arguments | None, node: ir.Node) -> Value:
+    """Call a value; `arguments` None calls a function of the program with nothing known (its defaults apply)."""
+    if isinstance(target, Closure):
+        return _call_closure(evaluator, target, arguments, node)
+    if isinstance(target, ClassThing):
+        return construct(evaluator, target, arguments or Arguments(), node)
+    given = arguments or Arguments()
+    if isinstance(target, Reference):
+        handler = evaluator.dialect.library.get(target.path)
+        if handler is not None:
+            return handler(evaluator, given, node)
+    elif isinstance(target, Bound):
+        found = _call_bound(evaluator, target, given, node)
+        if found is not None:
+            return found
+        if isinstance(target.owner, Instance):
+            target = Unclear(target.span, path=tuple(target.path.split(".")))
+    if isinstance(target, Unclear) and target.origin is None:
+        guessed = evaluator.dialect.guess(evaluator, target, given, node)
+        if guessed is not None:
+            return guessed
+    if isinstance(target, Client):
+        return evaluator.dialect.families[target.family](evaluator, target, "", given, node)
+    if isinstance(target, Instance):
+        method = class_member(target.kind_of, "__call__")
+        if isinstance(method, Closure):
+            return call(evaluator, Closure(method.function, method.scope, target), given, node)
+    return _unknown_call(evaluator, target, given, node)
+
+
+def _call_bound(evaluator: Evaluator, target: Bound, arguments: Arguments, node: ir.Node) -> Value | None:
+    owner = target.owner
+    if isinstance(owner, Client):
+        return evaluator.dialect.families[owner.family](evaluator, owner, target.path, arguments, node)
+    kind = type(owner).__name__ if owner.kind == "unknown" else owner.kind
+    method = evaluator.dialect.methods.get(kind, {}).get(target.path)
+    return None if method is None else method(evaluator, owner, arguments, node)
+
+
+def _unknown_call(evaluator: Evaluator, target: Value, arguments: Arguments, node: ir.Node) -> Value:
+    """Return what an unknown function gives; functions of the program that it is handed are called by it."""
+    for position, value in enumerate(arguments.positional):
+        if isinstance(value, Closure):
+            rest = Arguments()
+            rest.positional = arguments.positional[position + 1 :]
+            call(evaluator, value, rest, node)
+    for value in arguments.named.values():
+        if isinstance(value, Closure):
+            handed = Arguments()
+            items = arguments.named.get("args")
+            if items is not None and items.kind == "array":
+                handed.positional = list(items.data)
+            call(evaluator, value, handed, node)
+    span = evaluator.span(node)
+    if isinstance(target, Unclear):
+        if target.origin is not None and target.path[-1:] == ("json",):
+            evaluator.fact("json_read", target.origin, span)
+        return Unclear(span, origin=target.origin, path=(*target.path[-7:], "()"))
+    everything = [*arguments.positional, *arguments.named.values()]
+    owner = target.owner if isinstance(target, Bound) else None
+    return unknown_of(owner, *everything, span=span)
+
+
+def _call_closure(evaluator: Evaluator, target: Closure, arguments: Arguments | None, node: ir.Node) -> Value:
+    function = target.function
+    evaluator.called.add(id(function))
+    if evaluator.calls >= CALL_LIMIT:
+        evaluator.exhausted = True
+        return Unclear(evaluator.span(node))
+    scope = Scope(target.scope)
+    outer, frame = evaluator.scope, evaluator.frame
+    evaluator.scope, evaluator.frame = scope, Frame()
+    evaluator.calls += 1
+    _bind(evaluator, target, arguments, scope)
+    left = run(evaluator, function.body)
+    evaluator.calls -= 1
+    result = _result(evaluator.frame, left)
+    evaluator.scope, evaluator.frame = outer, frame
+    return result
+
+
+def _bind(evaluator: Evaluator, target: Closure, arguments: Arguments | None, scope: Scope) -> None:
+    given = arguments or Arguments()
+    positional = list(given.positional)
+    if target.owner is not None and "staticmethod" not in target.function.marks:
+        positional.insert(0, target.owner)
+    named = dict(given.named)
+    for parameter in target.function.parameters:
+        if parameter.kind == "rest":
+            rest = Container("array", positional, is_open=given.is_open or arguments is None, born=evaluator.branch)
+            scope.names[parameter.name], positional = rest, []
+        elif parameter.kind == "rest_members":
+            members = Container("object", named, is_open=given.is_open or arguments is None, born=evaluator.branch)
+            members.keys = {key: place for key, place in given.name_spans.items() if key in named}
+            scope.names[parameter.name], named = members, {}
+        elif parameter.name in named:
+            scope.names[parameter.name] = named.pop(parameter.name)
+        elif positional:
+            scope.names[parameter.name] = positional.pop(0)
+        elif parameter.default is not None:
+            scope.names[parameter.name] = evaluator.evaluate(parameter.default)
+        else:
+            scope.names[parameter.name] = Unclear()
+
+
+def _result(frame: Frame, left: str) -> Value:
+    """Return what a function gives: the one value that it may return besides empty ones, else something unknown."""
+    returned = frame.returned
+    if left != "return" and not returned:
+        return Value("null", None)
+    if len(returned) == 1 and (left == "return" or not frame.maybe_left):
+        return returned[0]
+    telling = [value for value in returned if value.kind != "null"]
+    if not telling:
+        return Value("null", None)
+    last = telling[-1]
+    if all(same(last, value) for value in telling) or len(telling) == 1:
+        return last
+    return unknown_of(*reversed(telling))
+
+
+def construct(evaluator: Evaluator, target: ClassThing, arguments: Arguments, node: ir.Node) -> Value:
+    """Return a new object of a class of the program; its constructor or its declared fields take the arguments."""
+    library = [path.rsplit(".", 1)[-1] for path in target.library_bases()]
+    if any(base.endswith(VALUE_BASES[0]) for base in library) and arguments.positional:
+        return arguments.positional[0]
+    if VALUE_BASES[1] in library:
+        mapping = Container("object", dict(arguments.named), evaluator.span(node), born=evaluator.branch)
+        mapping.keys = dict(arguments.name_spans)
+        return mapping
+    made = Instance(target, evaluator.span(node))
+    maker = class_member(target, "__init__")
+    if isinstance(maker, Closure):
+        call(evaluator, Closure(maker.function, maker.scope, made), arguments, node)
+        return made
+    for position, (name, default) in enumerate(target.fields.items()):
+        value = arguments.get(position, name)
+        if value is None:
+            value = _fresh(evaluator, default, node) if default is not None else Unclear()
+        made.members[name] = value
+    for name, value in arguments.named.items():
+        made.members.setdefault(name, value)
+    after = class_member(target, "__post_init__")
+    if isinstance(after, Closure):
+        call(evaluator, Closure(after.function, after.scope, made), Arguments(), node)
+    return made
+
+
+def _fresh(evaluator: Evaluator, default: Value, node: ir.Node) -> Value:
+    """Return a field's default: what `field(default=…)` or its factory says, else the value itself."""
+    if not isinstance(default, Client) or default.family != "field":
+        return default
+    factory = default.state.get("default_factory")
+    if factory is not None:
+        return call(evaluator, factory, Arguments(), node)
+    value = default.state.get("default")
+    return value if value is not None else Unclear(parts=spans_of(default))
+
+
+HANDLERS: dict[type[ir.Node], Callable[[Evaluator, Any], Value]] = {ir.Call: call_node}

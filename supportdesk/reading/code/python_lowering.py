@@ -1,0 +1,389 @@
+"""Lowering of tree-sitter-python trees to the neutral form.
+
+Types, decorators without meaning for a request, `await`, `async` and comments are left out; `with X as y` becomes an
+assignment and a block; what Python 2 writes otherwise (print statements) is read as well. A broken place (ERROR)
+becomes its readable children.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Callable
+from typing import Any
+
+from supportdesk.reading.code import ir
+from supportdesk.reading.code.python_text import number_value
+
+DEPTH_LIMIT = 90
+"""Levels of nesting that are lowered; deeper ones are left unknown."""
+NODE_LIMIT = 60_000
+"""Nodes that are lowered of one text."""
+
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_BINARY = {
+    "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "//": "floor_divide", "%": "modulo", "**": "power",
+    "|": "merge",
+}  # fmt: skip
+_COMPARISON = {
+    "==": "equal", "!=": "unequal", "<>": "unequal", "<": "less", "<=": "less_equal", ">": "greater",
+    ">=": "greater_equal", "in": "in", "not in": "not_in", "is": "same", "is not": "different",
+}  # fmt: skip
+_IGNORED = frozenset(("comment", "pass_statement", "global_statement", "nonlocal_statement", "line_continuation"))
+
+Tree = Any
+"""A tree-sitter node; the package is imported only where Python is read."""
+
+
+class Lowering:
+    """Lowers one parsed text; `broken` are the offsets of places that could not be read."""
+
+    __slots__ = ("_astral", "_depth", "_left", "_outer", "broken", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.broken: list[tuple[int, int]] = []
+        self._astral = [] if text.isascii() else [match.start() for match in _ASTRAL.finditer(text)]
+        self._depth = 0
+        self._left = NODE_LIMIT
+        self._outer: frozenset[str] = frozenset()
+        self._astral = [start + index for index, start in enumerate(self._astral)]
+
+    def offset(self, byte: int) -> int:
+        """Return the offset of a UTF-16 byte offset in the text."""
+        unit = byte >> 1
+        return unit - bisect.bisect_left(self._astral, unit) if self._astral else unit
+
+    def module(self, root: Tree) -> list[ir.Node]:
+        """Return the statements of a parsed text."""
+        from supportdesk.reading.code import python_statements, python_strings
+
+        STATEMENTS.update(python_statements.HANDLERS)
+        EXPRESSIONS.update(python_strings.HANDLERS)
+        return self.statements(root)
+
+    def statements(self, node: Tree) -> list[ir.Node]:
+        """Return the statements among a node's children."""
+        made: list[ir.Node] = []
+        for child in node.named_children:
+            if child.type not in _IGNORED:
+                self.statement(child, made)
+        return made
+
+    def statement(self, node: Tree, made: list[ir.Node]) -> None:
+        """Append what one statement becomes."""
+        kind = node.type
+        if kind == "expression_statement":
+            children = [child for child in node.named_children if child.type not in _IGNORED]
+            if len(children) > 1:
+                made.append(ir.Sequence([self.expression(child) for child in children], *self.bounds(node)))
+            elif children:
+                self.statement(children[0], made)
+            return
+        handler = STATEMENTS.get(kind)
+        if handler is None:
+            made.append(self.expression(node))
+            return
+        if self._depth >= DEPTH_LIMIT:
+            self.broken.append(self.bounds(node))
+            return
+        self._depth += 1
+        handler(self, node, made)
+        self._depth -= 1
+
+    def bounds(self, node: Tree) -> tuple[int, int]:
+        """Return the offsets of a node."""
+        return self.offset(node.start_byte), self.offset(node.end_byte)
+
+    def source(self, node: Tree) -> str:
+        """Return the characters of a node."""
+        return self.text[self.offset(node.start_byte) : self.offset(node.end_byte)]
+
+    def expression(self, node: Tree) -> ir.Node:
+        """Return what an expression becomes; too deep or too much becomes unknown."""
+        self._left -= 1
+        if self._depth >= DEPTH_LIMIT or self._left < 0:
+            place = self.bounds(node)
+            self.broken.append(place)
+            return ir.Other([], *place)
+        self._depth += 1
+        handler = EXPRESSIONS.get(node.type)
+        made = handler(self, node) if handler is not None else self.other(node)
+        self._depth -= 1
+        return made
+
+    def other(self, node: Tree) -> ir.Node:
+        """Return an unknown expression with its readable children."""
+        start, end = self.bounds(node)
+        if node.type == "ERROR":
+            self.broken.append((start, end))
+        children = [self.expression(child) for child in node.named_children if child.type not in _IGNORED]
+        return ir.Other(children, start, end)
+
+    def parts(self, node: Tree) -> list[ir.Node]:
+        """Return the expressions among a node's children."""
+        return [self.expression(child) for child in node.named_children if child.type not in _IGNORED]
+
+    def field(self, node: Tree, name: str) -> ir.Node | None:
+        """Return the expression in a field of the grammar, or None."""
+        child = node.child_by_field_name(name)
+        return None if child is None else self.expression(child)
+
+    def block(self, node: Tree | None) -> list[ir.Node]:
+        """Return the statements of a block (none where it is missing)."""
+        return [] if node is None else self.statements(node)
+
+    def is_outer(self, name: str) -> bool:
+        """Say whether a name is declared `global` or `nonlocal` in the function that is being lowered."""
+        return name in self._outer
+
+    def enter(self, node: Tree) -> frozenset[str]:
+        """Note the outer names of a function's body; return those of the function around it."""
+        before = self._outer
+        names: set[str] = set()
+        for child in node.named_children:
+            if child.type in ("global_statement", "nonlocal_statement"):
+                names.update(self.source(name) for name in child.named_children)
+        self._outer = frozenset(names)
+        return before
+
+    def leave(self, before: frozenset[str]) -> None:
+        """Go back to the outer names of the function around."""
+        self._outer = before
+
+
+def _number(low: Lowering, node: Tree) -> ir.Node:
+    start, end = low.bounds(node)
+    value = number_value(low.text[start:end])
+    return ir.Other([], start, end) if value is None else ir.Literal(value, start, end)
+
+
+def _constant(value: ir.Plain) -> Callable[[Lowering, Tree], ir.Node]:
+    return lambda low, node: ir.Literal(value, *low.bounds(node))
+
+
+def _name(low: Lowering, node: Tree) -> ir.Node:
+    start, end = low.bounds(node)
+    return ir.Name(low.text[start:end], start, end)
+
+
+def _attribute(low: Lowering, node: Tree) -> ir.Node:
+    target = low.field(node, "object")
+    name = node.child_by_field_name("attribute")
+    if target is None or name is None:
+        return low.other(node)
+    return ir.Attribute(target, low.source(name), *low.bounds(node))
+
+
+def _subscript(low: Lowering, node: Tree) -> ir.Node:
+    children = low.parts(node)
+    if len(children) < 2:
+        return low.other(node)
+    return ir.Subscript(children[0], children[1], *low.bounds(node))
+
+
+def _slice(low: Lowering, node: Tree) -> ir.Node:
+    bounds: list[ir.Node | None] = [None]
+    for child in node.children:
+        if child.type == ":":
+            bounds.append(None)
+        elif child.is_named and child.type not in _IGNORED:
+            bounds[-1] = low.expression(child)
+    bounds += [None, None]
+    return ir.Range(bounds[0], bounds[1], bounds[2], *low.bounds(node))
+
+
+def arguments(low: Lowering, node: Tree | None) -> list[ir.Argument]:
+    """Return the arguments of a call."""
+    made: list[ir.Argument] = []
+    if node is None:
+        return made
+    if node.type == "generator_expression":
+        return [ir.Argument(low.expression(node))]
+    for child in node.named_children:
+        kind = child.type
+        if kind == "keyword_argument":
+            name, value = child.child_by_field_name("name"), child.child_by_field_name("value")
+            if name is not None and value is not None:
+                made.append(ir.Argument(low.expression(value), low.source(name), *low.bounds(name)))
+        elif kind == "list_splat":
+            made.extend(ir.Argument(value, spread="items") for value in low.parts(child))
+        elif kind == "dictionary_splat":
+            made.extend(ir.Argument(value, spread="members") for value in low.parts(child))
+        elif kind == "ERROR":
+            low.broken.append(low.bounds(child))
+        elif kind not in _IGNORED:
+            made.append(ir.Argument(low.expression(child)))
+    return made
+
+
+def _call(low: Lowering, node: Tree) -> ir.Node:
+    function = low.field(node, "function")
+    if function is None:
+        return low.other(node)
+    return ir.Call(function, arguments(low, node.child_by_field_name("arguments")), *low.bounds(node))
+
+
+def _mapping(low: Lowering, node: Tree) -> ir.Node:
+    entries: list[tuple[ir.Node | None, ir.Node]] = []
+    for child in node.named_children:
+        if child.type == "pair":
+            key, value = low.field(child, "key"), low.field(child, "value")
+            if key is not None and value is not None:
+                entries.append((key, value))
+        elif child.type == "dictionary_splat":
+            entries.extend((None, value) for value in low.parts(child))
+        elif child.type == "ERROR":
+            low.broken.append(low.bounds(child))
+    return ir.Mapping(entries, *low.bounds(node))
+
+
+def _sequence(low: Lowering, node: Tree) -> ir.Node:
+    items = [child for child in node.named_children if child.type not in _IGNORED and child.type != "ERROR"]
+    return ir.Sequence([low.expression(child) for child in items], *low.bounds(node))
+
+
+def _spread(low: Lowering, node: Tree) -> ir.Node:
+    children = low.parts(node)
+    return ir.Spread(children[0], *low.bounds(node)) if children else low.other(node)
+
+
+def _binary(low: Lowering, node: Tree) -> ir.Node:
+    """Return an operation; a chain of the same operator to the left is one operation with many operands."""
+    sign = node.child_by_field_name("operator")
+    name = _BINARY.get(sign.type) if sign is not None else None
+    if name is None:
+        return low.other(node)
+    rights: list[Tree] = []
+    here = node
+    while here.type == "binary_operator":
+        inner = here.child_by_field_name("operator")
+        right, left = here.child_by_field_name("right"), here.child_by_field_name("left")
+        if inner is None or right is None or left is None or _BINARY.get(inner.type) != name:
+            break
+        rights.append(right)
+        here = left
+        if name == "power":
+            break
+    operands = [low.expression(here), *(low.expression(right) for right in reversed(rights))]
+    return ir.Operation(name, operands, *low.bounds(node))
+
+
+def _logic(low: Lowering, node: Tree) -> ir.Node:
+    name = "and" if any(child.type == "and" for child in node.children) else "or"
+    return ir.Operation(name, low.parts(node), *low.bounds(node))
+
+
+def _comparison(low: Lowering, node: Tree) -> ir.Node:
+    signs = [child.type for child in node.children if child.type in _COMPARISON]
+    operands = low.parts(node)
+    start, end = low.bounds(node)
+    if len(operands) != len(signs) + 1 or not signs:
+        return ir.Other(operands, start, end)
+    made: list[ir.Node] = [
+        ir.Operation(_COMPARISON[sign], operands[index : index + 2], start, end) for index, sign in enumerate(signs)
+    ]
+    return made[0] if len(made) == 1 else ir.Operation("and", made, start, end)
+
+
+def _negated(low: Lowering, node: Tree) -> ir.Node:
+    value = low.field(node, "argument")
+    start, end = low.bounds(node)
+    if value is None:
+        return ir.Other([], start, end)
+    if node.type == "not_operator":
+        return ir.Operation("not", [value], start, end)
+    sign = low.text[start : start + 1]
+    if isinstance(value, ir.Literal) and isinstance(value.value, int | float) and sign in "+-":
+        return ir.Literal(-value.value if sign == "-" else value.value, start, end)
+    return ir.Operation("negate", [value], start, end) if sign == "-" else ir.Other([value], start, end)
+
+
+def _conditional(low: Lowering, node: Tree) -> ir.Node:
+    parts = low.parts(node)
+    if len(parts) != 3:
+        return ir.Other(parts, *low.bounds(node))
+    return ir.Conditional(parts[1], parts[0], parts[2], *low.bounds(node))
+
+
+def _inner(low: Lowering, node: Tree) -> ir.Node:
+    parts = low.parts(node)
+    if len(parts) != 1:
+        return ir.Other(parts, *low.bounds(node))
+    made = parts[0]
+    if node.type == "parenthesized_expression" and isinstance(made, ir.Literal):
+        return made
+    return made
+
+
+def _lambda(low: Lowering, node: Tree) -> ir.Node:
+    from supportdesk.reading.code.python_statements import parameters
+
+    body = low.field(node, "body")
+    start, end = low.bounds(node)
+    made: list[ir.Node] = [] if body is None else [ir.Return(body, start, end)]
+    return ir.Function("", parameters(low, node.child_by_field_name("parameters")), made, start, end)
+
+
+def _comprehension(low: Lowering, node: Tree) -> ir.Node:
+    element: ir.Node | None = None
+    key: ir.Node | None = None
+    clauses: list[ir.Clause] = []
+    for child in node.named_children:
+        if child.type == "for_in_clause":
+            target, iterable = low.field(child, "left"), low.field(child, "right")
+            if target is not None and iterable is not None:
+                clauses.append(ir.Clause(target, iterable, []))
+        elif child.type == "if_clause":
+            if clauses:
+                clauses[-1].conditions.extend(low.parts(child))
+        elif child.type == "pair":
+            key, element = low.field(child, "key"), low.field(child, "value")
+        elif child.type not in _IGNORED and element is None:
+            element = low.expression(child)
+    if element is None or not clauses:
+        return low.other(node)
+    return ir.Comprehension(element, key, clauses, *low.bounds(node))
+
+
+def _walrus(low: Lowering, node: Tree) -> ir.Node:
+    target, value = low.field(node, "name"), low.field(node, "value")
+    if target is None or value is None:
+        return low.other(node)
+    return ir.Assign(target, value, *low.bounds(node))
+
+
+EXPRESSIONS: dict[str, Callable[[Lowering, Tree], ir.Node]] = {
+    "integer": _number,
+    "float": _number,
+    "true": _constant(value=True),
+    "false": _constant(value=False),
+    "none": _constant(value=None),
+    "identifier": _name,
+    "keyword_identifier": _name,
+    "attribute": _attribute,
+    "subscript": _subscript,
+    "slice": _slice,
+    "call": _call,
+    "dictionary": _mapping,
+    **dict.fromkeys(
+        ("list", "tuple", "set", "expression_list", "pattern_list", "list_pattern", "tuple_pattern"), _sequence
+    ),
+    **dict.fromkeys(("list_splat", "list_splat_pattern"), _spread),
+    "binary_operator": _binary,
+    "boolean_operator": _logic,
+    "comparison_operator": _comparison,
+    "not_operator": _negated,
+    "unary_operator": _negated,
+    "conditional_expression": _conditional,
+    "lambda": _lambda,
+    **dict.fromkeys(
+        ("list_comprehension", "dictionary_comprehension", "set_comprehension", "generator_expression"), _comprehension
+    ),
+    "named_expression": _walrus,
+    **dict.fromkeys(("await", "parenthesized_expression", "yield", "as_pattern_target"), _inner),
+}
+"""Node type of the grammar → what lowers it as an expression."""
+
+STATEMENTS: dict[str, Callable[[Lowering, Tree, list[ir.Node]], None]] = {}
+"""Node type of the grammar → what lowers it as a statement (python_statements fills it)."""

@@ -1,0 +1,162 @@
+"""Which HTTP request a method of an SDK sends, as data: one row a method.
+
+Sources: the resource classes of github.com/openai/openai-python (1.x, 2.x and 3.x agree where no note says otherwise)
+and its 0.28 branch, github.com/anthropics/anthropic-sdk-python, github.com/googleapis/python-genai.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+BodyKind = Literal["json", "multipart", "json_or_multipart", "none", "query"]
+
+
+class Row(NamedTuple):
+    """One method of an SDK.
+
+    `path` is behind the base address, `{name}` in it the argument of that name (by position in the order they stand);
+    `body` what the other arguments become: 'json_or_multipart' is multipart where one of the `files` is given, 'query'
+    parameters of the address. `adds` are members that the SDK adds; `note` says how versions differ.
+    """
+
+    method: str
+    path: str
+    body: BodyKind = "json"
+    files: tuple[str, ...] = ()
+    adds: tuple[tuple[str, str | bool], ...] = ()
+    note: str = ""
+
+
+def _resource(path: str, name: str, *, lists: bool = True) -> dict[str, Row]:
+    rows = {
+        "retrieve": Row("GET", path + "/{" + name + "}", "query"),
+        "delete": Row("DELETE", path + "/{" + name + "}", "none"),
+    }
+    if lists:
+        rows["list"] = Row("GET", path, "query")
+    return rows
+
+
+def _under(prefix: str, rows: dict[str, Row]) -> dict[str, Row]:
+    return {f"{prefix}.{name}": row for name, row in rows.items()}
+
+
+_STREAM = (("stream", True),)
+
+OPENAI: dict[str, Row] = {
+    "chat.completions.create": Row("POST", "/chat/completions"),
+    "chat.completions.parse": Row("POST", "/chat/completions"),
+    "chat.completions.stream": Row("POST", "/chat/completions", adds=_STREAM),
+    **_under("chat.completions", _resource("/chat/completions", "completion_id")),
+    "completions.create": Row("POST", "/completions"),
+    "responses.create": Row("POST", "/responses"),
+    "responses.parse": Row("POST", "/responses"),
+    "responses.stream": Row("POST", "/responses", adds=_STREAM),
+    "responses.cancel": Row("POST", "/responses/{response_id}/cancel", "none"),
+    "responses.compact": Row("POST", "/responses/compact"),
+    "responses.input_items.list": Row("GET", "/responses/{response_id}/input_items", "query"),
+    **_under("responses", _resource("/responses", "response_id", lists=False)),
+    "embeddings.create": Row(
+        "POST",
+        "/embeddings",
+        adds=(("encoding_format", "base64"),),
+        note="added where not given; before 1.60 only with numpy",
+    ),
+    "images.generate": Row("POST", "/images/generations"),
+    "images.edit": Row("POST", "/images/edits", "multipart", ("image", "mask")),
+    "images.create_variation": Row("POST", "/images/variations", "multipart", ("image",)),
+    "videos.create": Row(
+        "POST", "/videos", "json_or_multipart", ("input_reference",), note="3.x sends multipart without a file, too"
+    ),
+    "videos.create_and_poll": Row("POST", "/videos", "json_or_multipart", ("input_reference",)),
+    "videos.remix": Row("POST", "/videos/{video_id}/remix"),
+    "videos.edit": Row("POST", "/videos/edits", "json_or_multipart", ("video",)),
+    "videos.extend": Row("POST", "/videos/extensions", "json_or_multipart", ("video",)),
+    "videos.poll": Row("GET", "/videos/{video_id}", "none"),
+    "videos.download_content": Row("GET", "/videos/{video_id}/content", "query"),
+    **_under("videos", _resource("/videos", "video_id")),
+    "audio.speech.create": Row("POST", "/audio/speech"),
+    "audio.transcriptions.create": Row("POST", "/audio/transcriptions", "multipart", ("file",)),
+    "audio.translations.create": Row("POST", "/audio/translations", "multipart", ("file",)),
+    "moderations.create": Row("POST", "/moderations"),
+    **_under("models", _resource("/models", "model")),
+    "files.create": Row("POST", "/files", "multipart", ("file",)),
+    "files.content": Row("GET", "/files/{file_id}/content", "none"),
+    "files.retrieve_content": Row("GET", "/files/{file_id}/content", "none"),
+    **_under("files", _resource("/files", "file_id")),
+    "batches.create": Row("POST", "/batches"),
+    "batches.cancel": Row("POST", "/batches/{batch_id}/cancel", "none"),
+    **_under("batches", _resource("/batches", "batch_id")),
+    "fine_tuning.jobs.create": Row("POST", "/fine_tuning/jobs"),
+    "fine_tuning.jobs.cancel": Row("POST", "/fine_tuning/jobs/{fine_tuning_job_id}/cancel", "none"),
+    "fine_tuning.jobs.list_events": Row("GET", "/fine_tuning/jobs/{fine_tuning_job_id}/events", "query"),
+    **_under("fine_tuning.jobs", _resource("/fine_tuning/jobs", "fine_tuning_job_id")),
+    "vector_stores.create": Row("POST", "/vector_stores"),
+    **_under("vector_stores", _resource("/vector_stores", "vector_store_id")),
+    "conversations.create": Row("POST", "/conversations"),
+    "realtime.client_secrets.create": Row("POST", "/realtime/client_secrets"),
+}
+"""Method of an openai client from 1.0 on → request."""
+
+OPENAI_OLD: dict[str, Row] = {
+    "ChatCompletion.create": Row("POST", "/chat/completions"),
+    "ChatCompletion.acreate": Row("POST", "/chat/completions"),
+    "Completion.create": Row("POST", "/completions"),
+    "Completion.acreate": Row("POST", "/completions"),
+    "Embedding.create": Row("POST", "/embeddings", adds=(("encoding_format", "base64"),)),
+    "Embedding.acreate": Row("POST", "/embeddings", adds=(("encoding_format", "base64"),)),
+    "Edit.create": Row("POST", "/edits"),
+    "Image.create": Row("POST", "/images/generations"),
+    "Image.acreate": Row("POST", "/images/generations"),
+    "Image.create_edit": Row("POST", "/images/edits", "multipart", ("image", "mask")),
+    "Image.create_variation": Row("POST", "/images/variations", "multipart", ("image",)),
+    "Audio.transcribe": Row("POST", "/audio/transcriptions", "multipart", ("file",)),
+    "Audio.translate": Row("POST", "/audio/translations", "multipart", ("file",)),
+    "Moderation.create": Row("POST", "/moderations"),
+    "Model.list": Row("GET", "/models", "none"),
+    "Model.retrieve": Row("GET", "/models/{id}", "none"),
+    "File.create": Row("POST", "/files", "multipart", ("file",)),
+    "File.list": Row("GET", "/files", "none"),
+    "FineTuningJob.create": Row("POST", "/fine_tuning/jobs"),
+}
+"""Class method of the openai module before 1.0 → request."""
+
+ANTHROPIC: dict[str, Row] = {
+    "messages.create": Row("POST", "/v1/messages"),
+    "messages.parse": Row("POST", "/v1/messages"),
+    "messages.stream": Row("POST", "/v1/messages", adds=_STREAM),
+    "messages.count_tokens": Row("POST", "/v1/messages/count_tokens"),
+    "messages.batches.create": Row("POST", "/v1/messages/batches"),
+    "messages.batches.retrieve": Row("GET", "/v1/messages/batches/{message_batch_id}", "none"),
+    "messages.batches.list": Row("GET", "/v1/messages/batches", "query"),
+    "completions.create": Row("POST", "/v1/complete"),
+    "models.list": Row("GET", "/v1/models", "query"),
+    "models.retrieve": Row("GET", "/v1/models/{model_id}", "none"),
+}
+"""Method of an anthropic client → request; under `beta.` with `?beta=true`."""
+
+GENAI: dict[str, Row] = {
+    "models.generate_content": Row("POST", "/{version}/models/{model}:generateContent"),
+    "models.generate_content_stream": Row("POST", "/{version}/models/{model}:streamGenerateContent?alt=sse"),
+    "models.embed_content": Row("POST", "/{version}/models/{model}:batchEmbedContents"),
+    "models.count_tokens": Row("POST", "/{version}/models/{model}:countTokens"),
+    "models.list": Row("GET", "/{version}/models", "none"),
+}
+"""Method of a google-genai client → request; `{version}` is v1beta unless http_options say otherwise."""
+
+AZURE_DEPLOYMENT_PATHS = frozenset(
+    (
+        "/completions", "/chat/completions", "/embeddings", "/audio/transcriptions", "/audio/translations",
+        "/audio/speech", "/images/generations", "/images/edits",
+    )
+)  # fmt: skip
+"""Paths that an AzureOpenAI client puts behind /deployments/{model} (openai-python, lib/azure.py)."""
+
+OPENAI_BASE = "https://api.openai.com/v1"
+ANTHROPIC_BASE = "https://api.anthropic.com"
+GENAI_BASE = "https://generativelanguage.googleapis.com"
+ANTHROPIC_VERSION = "2023-06-01"
+"""The anthropic-version header that the SDK sends."""
+
+WRAPPERS = ("beta.", "with_raw_response.", "with_streaming_response.")
+"""Segments of a method's path that change how the answer is given, not what is sent."""

@@ -1,0 +1,224 @@
+"""Methods of strings, under the names that Python gives them; a dialect may offer them under its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from supportdesk.reading.code import ir
+from supportdesk.reading.code.evaluate import Evaluator, Method
+from supportdesk.reading.code.members import spread_items
+from supportdesk.reading.code.texts import LENGTH_LIMIT, derived, filled, joined, unknown_of
+from supportdesk.reading.code.things import Arguments, Container, FileThing, JsonText, Unclear, spans_of
+from supportdesk.value import UNKNOWN, Value
+
+PIECE_LIMIT = 1000
+"""Pieces that a split makes."""
+
+
+def same_text(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+    """`encode`, `decode`, `format` without fields: the same text in another type."""
+    del evaluator, arguments, node
+    return owner
+
+
+def _plain(change: Callable[[str], str]) -> Method:
+    """Return a method without arguments; what is unknown inside the text stays as it is."""
+
+    def method(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+        del evaluator, arguments, node
+        text = (
+            UNKNOWN.join(change(piece) for piece in owner.data.split(UNKNOWN)) if owner.is_open else change(owner.data)
+        )
+        return derived(owner, text)
+
+    return method
+
+
+def _stripping(change: Callable[[str, str | None], str], *, left: bool, right: bool) -> Method:
+    """Return a method that strips its argument's characters; an unknown end of the text is left alone."""
+
+    def method(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+        del evaluator, node
+        signs = arguments.get(0, "chars")
+        if signs is not None and not (signs.known and signs.kind == "string"):
+            return unknown_of(owner, signs)
+        text = owner.data
+        wanted = None if signs is None else str(signs.data)
+        if owner.is_open and ((left and text.startswith(UNKNOWN)) or (right and text.endswith(UNKNOWN))):
+            return owner
+        return derived(owner, change(text, wanted))
+
+    return method
+
+
+def _removing(*, front: bool) -> Method:
+    def method(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+        del evaluator, node
+        piece = arguments.get(0, "prefix" if front else "suffix")
+        if piece is None or not piece.known:
+            return unknown_of(owner, piece)
+        text = owner.data
+        return derived(owner, text.removeprefix(piece.data) if front else text.removesuffix(piece.data))
+
+    return method
+
+
+def replace(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+    """Replace every piece by another."""
+    del evaluator, node
+    old, new = arguments.get(0, "old"), arguments.get(1, "new")
+    if old is None or new is None or not old.known or old.kind != "string":
+        return unknown_of(owner, old, new)
+    text = new.data if new.kind == "string" else UNKNOWN
+    if len(owner.data) + owner.data.count(old.data) * len(text) > LENGTH_LIMIT:
+        return unknown_of(owner, old, new)
+    made = owner.data.replace(old.data, text)
+    return owner if made == owner.data else derived(owner, made, new)
+
+
+def join(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+    """Join the items of the argument with this text between them."""
+    given = arguments.get(0, "iterable")
+    items = Container("array", [])
+    if given is not None:
+        spread_items(items, given)
+    if items.is_open and not items.data:
+        return unknown_of(given, span=evaluator.span(node))
+    made = joined(items.data, evaluator.dialect.text, owner.data)
+    made.is_open = made.is_open or items.is_open
+    return made
+
+
+def split(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+    """Take the text apart at a separator (at white space without one)."""
+    del node
+    separator, most = arguments.get(0, "sep"), arguments.get(1, "maxsplit")
+    if owner.is_open or (separator is not None and not separator.known):
+        return unknown_of(owner, separator)
+    count = most.data if most is not None and isinstance(most.data, int) else -1
+    sign = separator.data if separator is not None and separator.kind == "string" and separator.data else None
+    made = Container("array", [], born=evaluator.branch)
+    pieces = owner.data.split(sign, count if 0 <= count < PIECE_LIMIT else PIECE_LIMIT)
+    made.data = [Value("string", piece, None, parts=spans_of(owner)) for piece in pieces]
+    return made
+
+
+def split_lines(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+    """Take the text apart at its line ends."""
+    del arguments, node
+    if owner.is_open:
+        return unknown_of(owner)
+    made = Container("array", [], born=evaluator.branch)
+    pieces = owner.data.splitlines()[:PIECE_LIMIT]
+    made.data = [Value("string", piece, None, parts=spans_of(owner)) for piece in pieces]
+    return made
+
+
+def format_fields(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+    """Fill `{}`, `{0}`, `{name}` and `{name[key]}` fields with the arguments."""
+    del node
+    counter = iter(range(len(arguments.positional)))
+
+    def find(field: str) -> Value | None:
+        name, _, rest = field.partition("[")
+        name = name.partition(".")[0]
+        value: Value | None
+        if name == "":
+            index = next(counter, None)
+            value = None if index is None else arguments.positional[index]
+        elif name.isdigit():
+            value = arguments.positional[int(name)] if int(name) < len(arguments.positional) else None
+        else:
+            value = arguments.named.get(name)
+        key = rest.rstrip("]")
+        if key and value is not None:
+            value = value.data.get(key) if value.kind == "object" else None
+        return None if "." in field else value
+
+    return filled(owner, find, evaluator.dialect.text)
+
+
+def format_map(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+    """Fill `{name}` fields with the members of the argument."""
+    members = arguments.get(0, "mapping")
+    named = Arguments()
+    if members is not None and members.kind == "object":
+        named.named = members.data
+    return format_fields(evaluator, owner, named, node)
+
+
+def _testing(test: Callable[[str, str], bool]) -> Method:
+    def method(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+        piece = arguments.get(0, "prefix")
+        if owner.is_open or piece is None or not piece.known or piece.kind != "string":
+            return Unclear(evaluator.span(node), spans_of(owner))
+        return Value("boolean", test(owner.data, piece.data), None, parts=spans_of(owner, piece))
+
+    return method
+
+
+def open_path(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+    """`Path(…).open()`: the file of that path."""
+    del arguments
+    return FileThing(owner, evaluator.span(node))
+
+
+def file_content(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+    """Return what a file holds, which nothing in the text tells."""
+    del owner, arguments
+    return Unclear(evaluator.span(node))
+
+
+def decoded_json(evaluator: Evaluator, value: Value) -> Value:
+    """Return the value that a JSON text holds; of a literal each inner value has its own place."""
+    from supportdesk.reading import json_text
+
+    if isinstance(value, JsonText):
+        return value.inner
+    if value.kind != "string" or len(value.data) > LENGTH_LIMIT:
+        return unknown_of(value)
+    place = evaluator.literals.get(value.span) if value.span is not None else None
+    if place is not None:
+        inner = json_text.string_view(evaluator.view, *place)
+        if inner.text == value.data:
+            found = json_text.parse_exact(inner)
+            return found if found is not None else unknown_of(value)
+    import json
+
+    try:
+        made = Value.of(json.loads(value.data))
+    except (ValueError, RecursionError):
+        return unknown_of(value)
+    made.parts = spans_of(value)
+    return made
+
+
+METHODS: dict[str, Method] = {
+    "strip": _stripping(str.strip, left=True, right=True),
+    "lstrip": _stripping(str.lstrip, left=True, right=False),
+    "rstrip": _stripping(str.rstrip, left=False, right=True),
+    "removeprefix": _removing(front=True),
+    "removesuffix": _removing(front=False),
+    "lower": _plain(str.lower),
+    "upper": _plain(str.upper),
+    "title": _plain(str.title),
+    "capitalize": _plain(str.capitalize),
+    "encode": same_text,
+    "decode": same_text,
+    "replace": replace,
+    "join": join,
+    "split": split,
+    "splitlines": split_lines,
+    "format": format_fields,
+    "format_map": format_map,
+    "startswith": _testing(str.startswith),
+    "endswith": _testing(str.endswith),
+    "open": open_path,
+    "read_bytes": file_content,
+    "read_text": file_content,
+    "absolute": same_text,
+    "resolve": same_text,
+    "expanduser": same_text,
+    "as_posix": same_text,
+}
+"""Method name → what it does on a string (paths are strings here)."""
