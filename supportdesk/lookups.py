@@ -23,6 +23,9 @@ def look_up(row: Row, knowledge: Any, default_gateway: str | None, hosts: Hosts 
     gateway = values.get("gateway") or gateway_of(str(values.get("host") or ""), knowledge, hosts)
     if gateway:
         _set(row, "gateway", gateway, "host")
+        software = next((one.get("software") for one in knowledge.gateways["gateways"] if one["id"] == gateway), None)
+        if software:
+            _set(row, "gateway_software", software, "host")
         known = next((one for one in knowledge.gateways.get("gateways", ()) if one["id"] == gateway), {})
         if known.get("software"):
             _set(row, "gateway_software", str(known["software"]), "host")

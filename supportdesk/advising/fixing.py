@@ -77,6 +77,6 @@ def _retry(case: Case) -> dict[str, Any] | None:
 
 
 def _as_text(request: dict[str, Any]) -> str:
-    from supportdesk.render.request import as_curl
+    from supportdesk.advising.request_text import as_curl
 
     return as_curl(request)

@@ -131,12 +131,12 @@ def _fix(screen: Screen, diagnosis: dict[str, Any]) -> None:
     for number, step in enumerate(steps, 1):
         screen.paragraph(f"{number}. {step}")
     if fix["request"]:
-        from supportdesk.render.request import as_curl
+        from supportdesk.advising.request_text import as_curl
 
         screen.lines.append("")
         screen.lines += ["    " + line for line in visible(as_curl(fix["request"])).split("\n")]
     for item in fix["dropped"]:
-        screen.paragraph(_("left out {pointer}: {reason}").format(**item), style="dim")
+        screen.paragraph(_("left out {pointer}: {reason}").format(pointer=item["pointer"], reason=pick(item["reason"])), style="dim")
 
 
 def _money(screen: Screen, money: dict[str, Any]) -> None:
