@@ -40,7 +40,7 @@ def compile_rules(files: list[File]) -> tuple[dict[str, Any], list[str]]:
     """Return the data of a Knowledge (its rules with their examples) and the warnings. Raises RulesError."""
     data, compiled = compile_parts(files)
     data["rules"] = [rule.data for rule in compiled.rules]
-    data["views"] = _views(compiled)
+    data["views"] = view_data(compiled)
     return data, [warning for rule in compiled.rules for warning in rule.warnings]
 
 
@@ -90,7 +90,7 @@ def _rules(files: list[File], vocabulary: Vocabulary) -> list[Rule]:
     return [rules[identity] for identity in sorted(rules)]
 
 
-def _views(compiled: Compiled) -> dict[str, Any]:
+def view_data(compiled: Compiled) -> dict[str, Any]:
     """Return what the engine needs: tables, layers, the comparisons of each table; give each rule its tree."""
     facts, plan = compiled.facts, compiled.plan
     atoms: dict[str, list[dict[str, Any]]] = {of: [] for of in OF}

@@ -55,7 +55,7 @@ def expression_sql(expression: exp.Expr, dialect: str, aliases: Mapping[str | No
     tree = _rewritten(expression, dialect, aliases)
     options: dict[str, Any] = {"identify": True, "comments": False, "unsupported_level": ErrorLevel.RAISE}
     if dialect == "mysql":
-        return str(_MySQLGenerator(**options).generate(tree))
+        return str(_MySQLGenerator(dialect="mysql", **options).generate(tree))
     return tree.sql(dialect=dialect, **options)
 
 
