@@ -1,5 +1,197 @@
 """What the customer states in prose, in Chinese and English (origin 'prose').
 
-For the splitter: `read_prose(view) -> list[Piece]`: at most one piece of kind 'prose' for the view, which is what is left
-of the paste when everything technical is cut out (more text does no harm). Spans are source spans.
+For the splitter: `read_prose(view) -> list[Piece]`: at most one piece of kind 'prose' for the view, which is what is
+left of the paste when everything technical is cut out (more text does no harm). Spans are source spans.
+
+Claims come from statements and from questions that presuppose them ('why was I charged?'), never from questions whether
+something happens. A statement outweighs a denial of the same fact in one view.
 """
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
+
+from supportdesk.reading import prose_words as words
+from supportdesk.reading.amounts import find_amounts
+from supportdesk.reading.evidence import Piece, Reading
+from supportdesk.view import View
+
+SENTENCE_LIMIT = 2000
+"""Longer stretches without a sentence's end are no prose."""
+
+_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,99}")
+_FAMILY = re.compile(rf"(?:{words.FAMILIES})(?:[-_][a-z0-9]|[0-9])[a-z0-9._-]*", re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:模型(?:名称?)?|(?<![A-Za-z0-9_/.-])models?(?![A-Za-z0-9_/.-]))\s{0,2}(?:是|为|name)?\s{0,2}[:：=]?\s{0,2}"
+    r"[`\"'“「]?([A-Za-z][A-Za-z0-9._/@-]{2,80})",
+    re.IGNORECASE,
+)
+_URL = re.compile(r"https?://[A-Za-z0-9][^\s<>\"'`，。；、）)\]】」”|]{3,500}")
+_CALLED = re.compile(r"/(?:v[0-9]|chat|images|videos?|audio|mj|suno|kling|jimeng|embeddings|messages|responses)")
+_PATH = re.compile(
+    r"(?:\b(GET|POST|PUT|PATCH|DELETE)\s{1,3})?(?<![A-Za-z0-9._:/-])"
+    r"(/(?:v[0-9](?:beta[0-9]?|alpha)?|mj|suno|kling|jimeng|pg)/[A-Za-z0-9_{}:./<>-]{1,200}"
+    r"|/(?:chat/completions|api/[a-z]{2,20}[a-z0-9_/-]{0,80}))"
+)
+_TASK_ID = re.compile(r"(?<![A-Za-z0-9_])task_(?=[a-z]{0,40}[0-9A-Z]|x{6})[A-Za-z0-9]{6,64}")
+_REQUEST_ID = re.compile(
+    r"(?:request[ _-]?id|请求 ?id)\s{0,2}[:：=是]?\s{0,2}[`\"']?([A-Za-z0-9_-]{8,80})"
+    r"|(?<![A-Za-z0-9])(20[0-9]{12}[0-9]{4,24}[A-Za-z0-9]{4,32})",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(
+    r"分组\s{0,2}(?:是|为)?[:：]?\s{0,2}[`\"'“「]?([A-Za-z][A-Za-z0-9_-]{1,40})"
+    r"|\buser group\s{0,2}(?:is|:|=)\s{0,2}([A-Za-z][A-Za-z0-9_-]{1,40})",
+    re.IGNORECASE,
+)
+_CAUSE_END = re.compile(r"[，。！？；,!?;\n]|\.\s|\.$")
+_ENDS_ASKING = re.compile(r"[?？]\s*$")
+
+
+def read_prose(view: View) -> list[Piece]:
+    """Return the statements and mentions of a view as one piece, or nothing where it has neither."""
+    claims: dict[tuple[str, bool], Reading] = {}
+    others: list[Reading] = []
+    for match in words.SENTENCE.finditer(view.text):
+        start, end = match.span()
+        if 2 < end - start <= SENTENCE_LIMIT:
+            for reading in _sentence(view, start, end):
+                if isinstance(reading.value, bool):
+                    claims.setdefault((reading.fact, reading.value), reading)
+                elif not any(reading.fact == other.fact for other in others):
+                    others.append(reading)
+    readings = [reading for (fact, said), reading in claims.items() if said or (fact, True) not in claims]
+    readings += others
+    readings += _mentions(view)
+    if not readings:
+        return []
+    return [Piece("prose", "prose", view.span(0, len(view)), readings)]
+
+
+def _sentence(view: View, start: int, end: int) -> Iterator[Reading]:
+    sentence = view.text[start:end]
+    yield from _theory(view, start, sentence)
+    presupposes = words.PRESUPPOSES.search(sentence) is not None
+    asks = _ENDS_ASKING.search(sentence) is not None
+    if words.HYPOTHETICAL.search(sentence) and not presupposes:
+        return
+    if asks and words.CONDITION.search(sentence) and not presupposes:
+        return
+    edges = [0, *(match.end() for match in words.CLAUSE.finditer(sentence)), len(sentence)]
+    clauses = [(a, b) for a, b in pairwise(edges) if a < b]
+    charged = False
+    for number, (a, b) in enumerate(clauses):
+        is_last = number == len(clauses) - 1
+        if not presupposes and ((asks and is_last) or words.ASKS.search(sentence, a, b)):
+            yield from _requests(view, start, sentence, (a, b))
+            continue
+        for reading in _claims(view, start, sentence, (a, b)):
+            charged = charged or (reading.fact == "claimed_charged" and reading.value is True)
+            yield reading
+    if charged:
+        yield from _amount(view, start, sentence)
+
+
+def _claims(view: View, start: int, sentence: str, clause: tuple[int, int]) -> Iterator[Reading]:
+    """Yield the claims of a clause; what one pattern took is blanked for those after it."""
+    text = sentence[clause[0] : clause[1]]
+    for fact, value, pattern in words.CLAIMS:
+        match = pattern.search(text)
+        if match is None:
+            continue
+        if fact:
+            at = start + clause[0]
+            yield Reading(fact, value, view.span(at + match.start(), at + match.end()))
+        text = pattern.sub(lambda found: " " * len(found[0]), text)
+
+
+def _requests(view: View, start: int, sentence: str, clause: tuple[int, int]) -> Iterator[Reading]:
+    """Yield from a question only what it asks for: 'can you refund me?' is a claim, 'is it refunded?' is none."""
+    for reading in _claims(view, start, sentence, clause):
+        if reading.fact == "claimed_no_refund" and reading.value is True:
+            yield reading
+
+
+def _amount(view: View, start: int, sentence: str) -> Iterator[Reading]:
+    for amount in find_amounts(sentence):
+        usd = amount.usd()
+        if usd is None or usd <= 0 or words.NOT_OWED.search(sentence[amount.end : amount.end + 12]):
+            continue
+        place = view.span(start + amount.start, start + amount.end)
+        yield Reading("claimed_amount_usd", float(usd), place)
+        return
+
+
+def _theory(view: View, start: int, sentence: str) -> Iterator[Reading]:
+    match = words.THEORY.search(sentence)
+    if match is None:
+        return
+    end = _CAUSE_END.search(sentence, match.end())
+    stop = end.start() if end else len(sentence)
+    theory = sentence[match.end() : stop].strip(" \t吗呢吧的")
+    if 1 < len(theory) <= 160:
+        at = start + sentence.index(theory, match.end())
+        yield Reading("claimed_cause", theory, view.span(at, at + len(theory)))
+
+
+def _mentions(view: View) -> list[Reading]:
+    """Return facts that are merely named; of each fact every value once, in the order of the text."""
+    text = view.text
+    found: list[tuple[str, str | int, int, int]] = []
+    hidden = [match.span() for match in _URL.finditer(text)]
+    for start, end in hidden:
+        url = text[start:end].rstrip(".,:")
+        if _CALLED.search(url):
+            found.append(("url", url, start, start + len(url)))
+    found += [("model", name, start, end) for name, start, end in _models(text, hidden)]
+    for match in _PATH.finditer(text):
+        if not _inside(match.start(2), hidden):
+            path = match[2].rstrip(".:")
+            found.append(("path", path, match.start(2), match.start(2) + len(path)))
+            if match[1]:
+                found.append(("method", match[1], *match.span(1)))
+    for match in words.STATUS_WORDS.finditer(text):
+        at = 1 if match[1] else 2
+        found.append(("http_status", int(match[at]), *match.span(at)))
+    found += [("task_id", match[0], *match.span()) for match in _TASK_ID.finditer(text)]
+    for fact, pattern in (("request_id", _REQUEST_ID), ("group", _GROUP)):
+        for match in pattern.finditer(text):
+            at = 1 if match[1] else 2
+            found.append((fact, match[at], *match.span(at)))
+    seen: set[tuple[str, str | int]] = set()
+    readings: list[Reading] = []
+    for fact, value, start, end in found:
+        key = (fact, value.lower() if isinstance(value, str) else value)
+        if key not in seen:
+            seen.add(key)
+            readings.append(Reading(fact, value, view.span(start, end)))
+    return readings
+
+
+def _models(text: str, hidden: list[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
+    """Yield what looks like a model's name: a known first word that goes on, or a name behind the word 'model'."""
+    places: dict[int, int] = {}
+    for match in _TOKEN.finditer(text):
+        token = match[0].rstrip("./-_")
+        name = token.rpartition("/")[2]
+        if token.startswith("models/"):  # Gemini's resource names; the model is what follows
+            token = name
+        if _FAMILY.fullmatch(name) and not words.NO_MODEL.fullmatch(name.lower()) and "//" not in token:
+            end = match.start() + len(match[0].rstrip("./-_"))
+            places[end - len(token)] = end
+    for match in _NAMED.finditer(text):
+        name = match[1].rstrip("./-_")
+        if any(sign in "-_." or sign.isdigit() for sign in name) and "/v1" not in name:
+            places.setdefault(match.start(1), match.start(1) + len(name))
+    for start, end in sorted(places.items()):
+        before = text[max(0, start - 1) : start]
+        if (before not in tuple("/.@-_=") or text.startswith("models/", start - 7)) and not _inside(start, hidden):
+            yield text[start:end], start, end
+
+
+def _inside(at: int, places: list[tuple[int, int]]) -> bool:
+    number = bisect_right(places, (at, at + 1_000_000_000)) - 1
+    return number >= 0 and places[number][0] <= at < places[number][1]

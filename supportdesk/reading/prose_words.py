@@ -1,0 +1,191 @@
+"""The words by which customers state things, in Chinese and English, as tables of patterns.
+
+`CLAIMS` is asked row by row, and what a row matched is taken out before the next is asked: denials stand before what
+they deny. All patterns are linear.
+"""
+
+from __future__ import annotations
+
+import re
+
+_I = re.IGNORECASE
+
+CLAIMS: tuple[tuple[str, bool, re.Pattern[str]], ...] = (
+    # what an error text says about reserving quota is no statement about a charge
+    (
+        "",
+        False,
+        re.compile(
+            r"预扣费?额度失败|扣费(?:规则|标准|明细|记录|逻辑|方式|问题|说明)|退款(?:规则|政策|记录|流程|之后|后)", _I
+        ),
+    ),
+    (
+        "claimed_no_refund",
+        True,
+        re.compile(
+            r"(?:没有?|未|不|没见|无|别说)(?:看到|见到|收到|找到|任何|触发|给|会|能|再|被|有|得到|我|一条|失败|的|自动){0,4}"
+            r"(?:退款|退还|退费|退回|返还|返款|退钱|补偿|冲正|退额度|退(?![出货订役]))"
+            r"|(?:no|without(?: any| a)?|never (?:got|saw|received)(?: a| any)?|not (?:a|any)"
+            r"|any sign of a) refunds?\b"
+            r"|(?:not|n['’]t|never)(?: yet)?(?: been| be| get| got| gotten| receive[d]?| see[n]?| given)?"
+            r"(?: my| any| a| the| me)?(?: money| credits?| quota)? (?:refunded|refund|back|returned|reimbursed)\b"
+            r"|(?:credits?|money|quota) (?:was|were|is|are|has|have) ?(?:never|not"
+            r"|n['’]t)(?: been)? (?:returned|refunded)",
+            _I,
+        ),
+    ),
+    (
+        "claimed_no_refund",
+        True,  # who asks for a refund says that there was none
+        re.compile(
+            r"请(?:帮|给|尽快|协助|你们|贵司)?(?:忙|我|我们)?(?:把|将)?[^，。！？；\n]{0,12}?(?:退款|退还|退回|退费|退钱)"
+            r"|(?:要求|申请|希望|麻烦|需要|帮忙|帮我|给我|想要?)(?:给我|我|把|将)?(?:办理)?(?:退款|退还|退回|退费|退钱|退一下|退下)"
+            r"|退(?:一下|给我|我钱)"
+            r"|please (?:\w{1,12} ){0,3}(?:refund|reimburse)|(?:want|need|request(?:ing)?|demand|claim) (?:my "
+            r"|a |the |for a )?refund"
+            r"|(?:want|like|need) my (?:money|credits|quota) back|refund (?:me|my|us)\b",
+            _I,
+        ),
+    ),
+    (
+        "claimed_no_refund",
+        False,
+        re.compile(
+            r"(?:已经?|都|全额|自动|有)(?:退款|退还|退费|退回|返还|返款|补偿)|退款(?:了|成功|到账)|退(?:回来|还)了"
+            r"|(?:was|were|been|got|is|are|been fully) (?:fully |automatically )?(?:refunded|reimbursed)"
+            r"|(?:received|got) (?:a|the|my) (?:full )?refund",
+            _I,
+        ),
+    ),
+    (
+        "",
+        False,
+        re.compile(r"[^，。！？；\n]{0,4}(?:会|能|将|可以?|应该?)(?:自动)?(?:退款|退还|补偿|返还)|refunds?\b|退款", _I),
+    ),
+    (
+        "claimed_charged",
+        False,
+        re.compile(
+            r"(?:没有?|未|不|并未|没被|未被|不会|不用|不应该?|不该|不要|别)(?:再|重复|多|被|给|真的){0,2}(?:扣费|扣款|扣钱|扣|计费|收费)"
+            r"|(?:not|n['’]t|never|without being|no longer|nothing (?:is|was)) (?:be |been |get |getting "
+            r"|being )?(?:charged|billed|deducted)"
+            r"|(?:no|without) (?:a |any )?(?:charge|deduction)s?\b",
+            _I,
+        ),
+    ),
+    (
+        "",
+        False,
+        re.compile(
+            r"(?:will|would|may|might|could|can|should|shall|to) (?:\w{1,10} ){0,2}(?:charged?|billed|deducted)\b", _I
+        ),
+    ),
+    (
+        "claimed_charged",
+        True,
+        re.compile(
+            r"扣费|扣款|扣钱|扣(?:了|掉|走|除了?|我)|被扣|照扣|还扣|也扣|都扣|多扣|重复扣|乱扣|白扣|扣[￥¥$＄0-9]"
+            r"|计费(?:了|还是|依然|仍)|(?:照样|仍然?|还是|依然|也|被|数|量)计费|被?收(?:了|取了)?[^，。！？；\n]{0,8}?(?:的钱|费用|的费)|白花"
+            r"|花了[^，。！？；\n]{0,6}?[￥¥$＄0-9]|消耗了[^，。！？；\n]{0,10}?(?:额度|余额|积分)|钱(?:没了|不见了)"
+            r"|\b(?:charged|overcharged|billed|debited|deducted|charges me|bills me)\b"
+            r"|\b(?:credits?|money|balance|quota|units) (?:for (?:\w{1,12} ){1,4})?"
+            r"(?:was|were|are|is|got|have been|has been|still) (?:all )?"
+            r"(?:taken|used|spent|gone|lost|paid|consumed|reduced)\b"
+            r"|\b(?:took|ate|burned|burnt|lost|paid|consumed) (?:up )?(?:my |all my |the |about |over |\$|[0-9])"
+            r"|\bit cost (?:me )?|\b(?:is|was|get|gets) paid\b|\bpay(?:ing)? for\b",
+            _I,
+        ),
+    ),
+    (
+        "claimed_failed",
+        False,
+        re.compile(
+            r"(?:没有?|未|不会?|从未|并未)失败|没(?:有)?(?:报错|出错)|(?:did|does|do|has|have|is|was)(?: not"
+            r"|n['’]t) fail(?:ed)?\b|never fail(?:s|ed)\b|without (?:fail|an error|errors)",
+            _I,
+        ),
+    ),
+    ("", False, re.compile(r"失败(?:率|重试|原因|次数限制)|fail(?:ure)? rate|failover|fail-?safe|failed? check", _I)),
+    (
+        "claimed_failed",
+        True,
+        re.compile(
+            r"失败|(?:没有?|未|不)(?:生成|调用|跑|请求|处理|提交)?成功|(?:没有?|未)(?:任何|生成|返回|收到|看到|出)[^，。！？；\n]{0,6}?(?:图|视频|结果|输出"
+            r"|内容|响应|回复|东西)"
+            r"|没(?:生成|出来|出图|反应)|生成不(?:了|出来?)|出不来|超时|卡死|卡住|挂了|报错|出错|报[45][0-9]{2}"
+            r"|\bfail(?:s|ed|ing|ure|ures)?\b|\btim(?:ed|es|ing)[ -]?out\b|\b(?:never|not|n['’]t) (?:finish"
+            r"|complete|arrive|work|generate|produce|load|succeed)(?:e?[ds]|ing)?\b"
+            r"|\bproduced? nothing\b|\bnothing (?:was )?(?:generated|came|comes|arrives?|happens|happened|returned)\b"
+            r"|\bno (?:video|image|picture|output|result|audio|response|answer|file)s?\b(?! (?:model|api))"
+            r"|\b(?:errored|crashe[sd]|hangs|hung|stuck|broken)\b"
+            r"|\b(?:get|got|getting|gets|see|saw|return(?:s|ed)?|give[sn]?|throws?|raises?"
+            r"|keeps? giving) (?:me )?(?:an?|the|this|that|these|those)? ?(?:[a-z0-9]{1,12} )?errors?\b",
+            _I,
+        ),
+    ),
+)
+"""(fact, value, pattern); the empty fact says nothing and only takes its match out."""
+
+HYPOTHETICAL = re.compile(
+    r"如果|要是|假如|假设|倘若|万一|的话|会不会|是否会|会(?=[^，。！？；\n]{0,12}吗)"
+    r"|\bin case\b|\bwhat happens (?:if|when)\b|\bsuppose\b|\b(?:do|does|will|would|should|can|could) (?:i|we"
+    r"|it|you|they|users?|a|an|the|failed) (?:[a-z]{1,12} ){0,4}?(?:get |be )?(?:charged?|billed?|refunded?"
+    r"|cost|pay)\b",
+    re.IGNORECASE,
+)
+"""A sentence with one of these states nothing."""
+
+CONDITION = re.compile(r"\b(?:if|when|whether|unless)\b", re.IGNORECASE)
+"""In a question, such a word makes it hypothetical."""
+
+PRESUPPOSES = re.compile(r"为什么|为啥|为何|怎么(?:还|会|就|又)|凭什么|咋(?:还|就)|\bwhy\b|\bhow come\b", re.IGNORECASE)
+"""A question of this kind states what it asks about: 'why was I charged?'."""
+
+ASKS = re.compile(r"吗|呢|吧(?=[？?]|$)|是否|能不能|可不可以|是不是|有没有|会不会|要不要|多少", re.IGNORECASE)
+"""Words that make a Chinese clause a question."""
+
+CLAUSE = re.compile(
+    r"[，,；;：、]|(?=但是?|却|不过|然而|结果)|\s(?=(?:but|although|though|however|yet|and|while)\s)", re.IGNORECASE
+)
+"""Where clauses part."""
+
+SENTENCE = re.compile(r"[^。！？!?\n]*?(?:[。！？!?]+|\.(?=\s|$)|\n|$)")
+"""One sentence with its end."""
+
+THEORY = re.compile(
+    r"(?:我?怀疑是?|感觉是|我觉得是|我猜是?|估计是|可能是|应该是|难道是|是不是因为|是不是|是因为)"
+    r"|\b(?:i (?:think|suspect|guess|believe|assume)(?: that)?(?: it(?:'s| is| was))?|maybe(?: it(?:'s| is))?"
+    r"|probably(?: because)?"
+    r"|(?:seems|looks) (?:to be|like)|is it because(?: of)?|could it be(?: that)?|is this because(?: of)?)\s",
+    re.IGNORECASE,
+)
+"""What stands before the customer's own theory."""
+
+NOT_OWED = re.compile(
+    r"^\s{0,3}(?:per\b|/|every|each|每|一(?:张|次|秒|个)|左右的余额)|^[^，。！？；\n]{0,4}(?:余额|balance)",
+    re.IGNORECASE,
+)
+"""Behind an amount: then it is a price or a balance, no charge."""
+
+FAMILIES = (
+    "gpt|chatgpt-4o|o1|o3|o4|dall-e|dalle|sora|claude|gemini|gemma|imagen|veo|nano-banana|kling|wan|wanx|seedance|seedream|"
+    "doubao|qwen|qwq|qvq|deepseek|glm|cogview|cogvideox|grok|llama|mistral|mixtral|codestral|suno|chirp|mj|midjourney|flux|"
+    "hailuo|minimax|abab|vidu|text-embedding|text-davinci|whisper|tts|bge|jina|moonshot|kimi|hunyuan|ernie|yi|step|pixverse|"
+    "runway|luma|ideogram|recraft|stable-diffusion|sd|sdxl|higgsfield|command|rerank|gemma|phi|baichuan|spark|agnes|happyhorse"
+)
+"""First words of model names; a name goes on with a sign and more."""
+
+NO_MODEL = re.compile(
+    r"(?:.*[-_0-9])?(?:cli|code|server|cpp|api|sdk|agent|proxy|studio|app|desktop|node|free-api|index|web"
+    r"|ui)(?:\.[a-z]+)?"
+)
+"""Names of programs that begin like a model's."""
+
+STATUS_WORDS = re.compile(
+    r"(?:HTTP(?:/[0-9.]{1,3})?|status(?: ?code)?|状态码|返回|报错?|提示|错误码?|响应|error(?: code)?|code)(?: ?是| ?为"
+    r"| ?了)?\s{0,2}[:：=]?\s{0,2}([45][0-9]{2})(?![0-9A-Za-z._%-])"
+    r"|(?<![0-9A-Za-z._$＄¥￥-])([45][0-9]{2})\s{0,2}(?:error|错误|报错|状态|Bad Request|Unauthorized|Forbidden"
+    r"|Not Found|Too Many Requests|Internal Server Error|Service Unavailable|Bad Gateway|Gateway Time-?out)",
+    re.IGNORECASE,
+)
+"""An HTTP status as prose mentions it."""
