@@ -36,10 +36,10 @@ def ask(candidates: list[Candidate], facts: dict[str, Any], known: set[str]) -> 
     for fact in order:
         if len(asked) >= MOST_QUESTIONS:
             break
-        if any(question["fact"] == fact for question in asked):
+        question = question_of(facts[fact])
+        if any(one["fact"] == fact or one["question"] == question for one in asked):
             continue
-        causes = list(dict.fromkeys(separates[fact]))
-        asked.append({"fact": fact, "question": question_of(facts[fact]), "separates": causes})
+        asked.append({"fact": fact, "question": question, "separates": list(dict.fromkeys(separates[fact]))})
     return asked
 
 

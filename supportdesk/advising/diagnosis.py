@@ -52,8 +52,8 @@ class Diagnosis:
         if verdict["certainty"] != "undetermined":
             return 0 if verdict["who"] in ("nobody", None) else 1
         ticket = self.tables.ticket.values
-        trouble = ticket.get("has_error") or ticket.get("claimed_failed") or ticket.get("claimed_charged")
-        return 3 if trouble or ticket.get("claimed_no_refund") or self.data["causes"] else 0
+        complaints = ("has_error", "claimed_failed", "claimed_charged", "claimed_no_refund")
+        return 3 if any(ticket.get(fact) for fact in complaints) else 0
 
 
 def advise(
@@ -151,6 +151,7 @@ def _shown(row: Any) -> dict[str, Any]:
 
 def _money(money: dict[str, Any], places: Any) -> dict[str, Any]:
     """Give the ledger's entries their places in the shape of the contract."""
+    money["lines"] = list(dict.fromkeys(money["lines"]))
     for account in money.get("ledger") or ():
         for entry in account["entries"]:
             if isinstance(entry.get("span"), Span):

@@ -25,7 +25,7 @@ def add_fix(case: Case, sources: list[Source], checked: dict[int, Any], knowledg
         fix = correct(request, case.row, case.cause, knowledge, checked.get(number), sources)
     steps = _steps(case)
     if fix is not None:
-        steps = {language: [*fix.steps[language], *steps[language]] for language in ("en", "zh")}
+        steps = fix.steps if fix.steps["en"] else steps
         case.dropped = fix.dropped
         case.documentation = fix.documentation
         if fix.request is not None:

@@ -76,7 +76,7 @@ class Case:
                 begin = max(start, min(spans[0].start - 10, end - QUOTE_LENGTH))
                 text = "…" + source.text[begin : begin + QUOTE_LENGTH].strip() + "…"
             self.quote = (number, text)
-            self.quote_is_technical = self.row.origin.get(fact, "prose") in TECHNICAL
+            self.quote_is_technical = self.row.origin.get(fact, "code") in TECHNICAL
             return
 
     def usd(self, quota: int | None) -> str | None:

@@ -131,12 +131,21 @@ def _fix(screen: Screen, diagnosis: dict[str, Any]) -> None:
     for number, step in enumerate(steps, 1):
         screen.paragraph(f"{number}. {step}")
     if fix["request"]:
-        from supportdesk.advising.request_text import as_curl
-
         screen.lines.append("")
-        screen.lines += ["    " + line for line in visible(as_curl(fix["request"])).split("\n")]
+        screen.lines += ["    " + line for line in _request_lines(diagnosis)]
     for item in fix["dropped"]:
-        screen.paragraph(_("left out {pointer}: {reason}").format(pointer=item["pointer"], reason=pick(item["reason"])), style="dim")
+        screen.paragraph(
+            _("left out {pointer}: {reason}").format(pointer=item["pointer"], reason=pick(item["reason"])), style="dim"
+        )
+
+
+def _request_lines(diagnosis: dict[str, Any]) -> list[str]:
+    """Return the corrected request as lines of a command, which are never wrapped: they are there to be copied."""
+    if not diagnosis["fix"]["request"]:
+        return []
+    from supportdesk.advising.request_text import as_curl
+
+    return visible(as_curl(diagnosis["fix"]["request"])).split("\n")
 
 
 def _money(screen: Screen, money: dict[str, Any]) -> None:
@@ -161,8 +170,12 @@ def _reply(screen: Screen, diagnosis: dict[str, Any]) -> None:
     if not reply["gate"]["passed"]:
         screen.paragraph(_("Held back: {reasons}").format(reasons="; ".join(reply["gate"]["reasons"])))
         return
+    code = set(_request_lines(diagnosis))
     for line in visible(reply[reply["language"]]).split("\n"):
-        screen.paragraph(line, indent="  | ")
+        if line in code:
+            screen.lines.append("  | " + line)
+        else:
+            screen.paragraph(line, indent="  | ")
 
 
 SEVERITY = {"error": mark("error"), "warning": mark("warning"), "hint": mark("hint")}
