@@ -83,7 +83,8 @@ def advise_money(tables: Tables, verdict_rule: dict[str, Any] | None, certainty:
     decision, reason, expected = _decide(dispute)
     known = bool(dispute.accounts) and not dispute.unreadable
     refunds_known = known and (dispute.refunded > 0 or not dispute.refund_open)
-    net = dispute.net if refunds_known else None
+    charge_known = known and not any("unlinkable" in account.flags for account in dispute.accounts)
+    net = dispute.net if refunds_known and charge_known else None
     if decision in ("none", "already-refunded") and expected is None:
         expected = net
     refund: int | None = 0
@@ -94,7 +95,7 @@ def advise_money(tables: Tables, verdict_rule: dict[str, Any] | None, certainty:
     texts = policy["policies"].get(reason, {}).get("reason") or policy["reasons"][reason]
     return {
         "decision": decision,
-        "charged_quota": dispute.charged if known else None,
+        "charged_quota": dispute.charged if charge_known else None,
         "refunded_quota": dispute.refunded if refunds_known else None,
         "net_quota": net,
         "expected_quota": expected,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from supportdesk.reading.envelopes import read_errors_in_text
 from supportdesk.reading.evidence import Piece, Reading
+from supportdesk.reading.found import Found
 from supportdesk.reading.row_values import Convert, Fact, whole
 from supportdesk.source import Span
 from supportdesk.value import Value
@@ -55,29 +57,55 @@ def rows_of(value: Value) -> Rows | None:
 
 
 def read_rows(
-    value: Value, view: View, read_row: Callable[[Value, View, bool], Piece], *, complete: bool, all_in_one: int = 0
+    value: Value,
+    view: View,
+    read_row: Callable[[Value, View, bool], Piece],
+    error_text: Callable[[Value, View], View | None],
+    *,
+    complete: bool,
+    all_in_one: int = 0,
 ) -> list[Piece]:
     """Return the pieces of a listing: the listing itself, then its rows, or the one row of a single object.
 
+    `error_text` gives the text of a row in which error JSON may stand; the errors follow their row, `inside` it.
     `all_in_one` is the number of rows below which an envelope without a total is the whole list (1000 for a key's log).
     """
     rows = rows_of(value)
     if rows is None:
         return []
+    found = Found()
     if not rows.is_list:
-        return [read_row(rows.values[0], view, complete and not rows.values[0].is_open)]
+        _add_row(found, read_row(value, view, complete and not value.is_open), error_text(value, view))
+        return found.pieces
     place = value.place() or Span(view.source, 0, 0)
     listing = Piece("listing", "record", place, complete=complete, body=value)
-    pieces = [read_row(row, view, not row.is_open) for row in rows.values]
-    for piece in pieces:
+    found.pieces.append(listing)
+    pieces = []
+    for row in rows.values:
+        piece = read_row(row, view, not row.is_open)
         piece.inside = 0
+        pieces.append(piece)
+        _add_row(found, piece, error_text(row, view))
     total = None
     if rows.total is not None:
         total = next(iter(reading_of("listing_total", whole(rows.total.data), rows.total.span)), None)
     listing.readings = describe_listing(pieces, total, complete=complete)
     if total is None and complete and 0 < len(pieces) < all_in_one:
         listing.readings.append(Reading("listing_complete", True, place))
-    return [listing, *pieces]
+    return found.pieces
+
+
+def _add_row(found: Found, row: Piece, text: View | None) -> None:
+    """Append a row and the errors in its text; the innermost message becomes the row's, its own the outer one."""
+    found.pieces.append(row)
+    index = len(found.pieces) - 1
+    if text is None or not read_errors_in_text(found, text, index, 1):
+        return
+    inner = [item for piece in found.pieces[index + 1 :] for item in piece.readings if item.fact == "error_message"]
+    row.readings = [
+        item._replace(fact="error_outer_message") if item.fact == "error_message" else item for item in row.readings
+    ]
+    row.readings.append(inner[-1])
 
 
 def describe_listing(rows: list[Piece], total: Reading | None, *, complete: bool = True) -> list[Reading]:

@@ -8,10 +8,11 @@ For the splitter (`tasks` has the same two functions):
 - `read_json(value, view, *, complete=True) -> list[Piece]`: the pieces. `view` is the view that `value` was parsed
   from (its spans are source spans; the view is needed to read `other`, a JSON string, with right places); `complete`
   is what the JSON parser said. A list gives a piece of kind 'listing' first (readings: listing_total where stated,
-  listing_complete where it follows) and then one piece of kind 'log_row' a row, whose `inside` is 0. A single row gives
-  one piece. `inside` counts within the returned list; whoever appends the pieces to others adds the offset.
+  listing_complete where it follows) and then one piece of kind 'log_row' a row, whose `inside` is 0. A single row
+  gives one piece. Error JSON in the text of an error row gives pieces of kind 'error' inside it. `inside` counts
+  within the returned list; whoever appends the pieces to others adds the offset.
 
-A bundle of listings (`{"logs": {…}, "tasks": {…}}`) is for `records`. Ask `log_rows` before `tasks`, and both before the answers.
+Ask `log_rows` before `tasks`, and both before the answers.
 """
 
 from __future__ import annotations
@@ -120,7 +121,7 @@ def read_json(value: Value, view: View, *, complete: bool = True) -> list[Piece]
     rows = rows_of(value)
     first = rows.values[0].data.keys() if rows and rows.values else set()
     whole_log = _KEY_LOG if first & _NEW_API and not first & _ONE_API else 0
-    return read_rows(value, view, read_row, complete=complete, all_in_one=whole_log)
+    return read_rows(value, view, read_row, error_text, complete=complete, all_in_one=whole_log)
 
 
 def read_row(row: Value, view: View, complete: bool) -> Piece:
@@ -155,6 +156,12 @@ def read_row(row: Value, view: View, complete: bool) -> Piece:
         if reading.fact not in known:
             piece.readings.append(reading)
     return piece
+
+
+def error_text(row: Value, view: View) -> View | None:
+    """Return the decoded text of an error row, in which the upstream's error JSON may stand; None for other rows."""
+    content = row.data.get("content")
+    return json_text.content(view, content) if content is not None and _log_type(row.data) == "error" else None
 
 
 def _log_type(cells: dict[str, Value]) -> str | None:

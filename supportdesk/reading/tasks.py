@@ -63,7 +63,7 @@ def recognise_json(value: Value) -> str | None:
 
 def read_json(value: Value, view: View, *, complete: bool = True) -> list[Piece]:
     """Return the pieces of what `recognise_json` recognised."""
-    return read_rows(value, view, read_row, complete=complete)
+    return read_rows(value, view, read_row, error_text, complete=complete)
 
 
 def read_row(row: Value, view: View, complete: bool) -> Piece:
@@ -85,6 +85,12 @@ def read_row(row: Value, view: View, complete: bool) -> Piece:
         readings = [reading for reading in readings if reading.fact != "fail_reason"]
     piece.readings = readings
     return piece
+
+
+def error_text(row: Value, view: View) -> View | None:
+    """Return the decoded reason of a record, in which the upstream's error JSON may stand."""
+    reason = row.data.get("fail_reason")
+    return json_text.content(view, reason) if reason is not None else None
 
 
 def _object(cell: Value | None, view: View) -> dict[str, Value]:

@@ -186,3 +186,9 @@ def test_the_policy_says_everything_in_both_languages() -> None:
     texts += [*POLICY["reasons"].values(), *POLICY["known_causes"]]
     assert all(text["en"] and text["zh"] for text in texts)
     assert {policy["gives"] for policy in POLICY["policies"].values()} == {"full", "extra", "difference", "none"}
+
+
+def test_a_refund_whose_charge_is_not_shown_is_still_a_refund() -> None:
+    money = advise([refund(1_200_000, fail_reason="x")])
+    assert short(money) == ("already-refunded", None, 1_200_000, None, 0)
+    assert money["flags"] == ["unlinkable"]

@@ -190,3 +190,22 @@ def test_what_is_no_log_row_is_left_to_others(value: object) -> None:
     read = json_text.parse(view)
     assert read is not None
     assert log_rows.recognise_json(read[0]) is None
+
+
+def test_error_json_in_an_error_row_is_read_to_the_innermost() -> None:
+    inner = json.dumps({"error": {"message": "Account is overdue", "type": "x", "code": "overdue"}})
+    outer = json.dumps({"error": {"message": f"provider said: {inner}", "type": "upstream_error", "code": "bad"}})
+    row = {**ROW, "type": 5, "content": f"status_code=502, {outer}"}
+    text = page(row, ROW)
+    _, (listing, first, *errors, second) = read_with(log_rows, text)
+    assert listing.kind == "listing"
+    assert facts(first)["error_message"] == "Account is overdue"
+    assert str(facts(first)["error_outer_message"]).startswith('{"error"')
+    assert [(piece.kind, piece.inside) for piece in errors] == [("error", 1), ("error", 2)]
+    assert (second.kind, second.inside) == ("log_row", 0)
+    assert "Account is overdue" in written(first, text)["error_message"]
+
+
+def test_json_in_the_text_of_a_consume_row_is_no_error() -> None:
+    _, pieces = read_with(log_rows, json.dumps({**ROW, "content": '{"error": {"message": "no"}}'}))
+    assert len(pieces) == 1
