@@ -5,22 +5,24 @@ No attributes, indexes or format codes: a text from a file or a value from a pas
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 NAME_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
-Tokens = list[tuple[str, str]]
+Tokens = tuple[tuple[str, str], ...]
 
 
 class SlotError(ValueError):
     """A text names a slot that is malformed, or that is not known outside of a `[clause]`."""
 
 
+@lru_cache(maxsize=1024)
 def tokens(text: str) -> Tokens:
     """Split a text into ('text', …), ('slot', name), ('open', '[') and ('close', ']'); raises SlotError.
 
     `[[`, `]]`, `{{` and `}}` stand for the sign itself; clauses do not nest.
     """
-    found: Tokens = []
+    found: list[tuple[str, str]] = []
     at, inside = 0, False
     while at < len(text):
         sign = text[at]
@@ -48,7 +50,7 @@ def tokens(text: str) -> Tokens:
             at = end
     if inside:
         raise SlotError("unbalanced '[' at the end")
-    return found
+    return tuple(found)
 
 
 def slot_names(text: str) -> tuple[set[str], set[str]]:
@@ -64,8 +66,12 @@ def slot_names(text: str) -> tuple[set[str], set[str]]:
     return required, optional - required
 
 
-def fill(text: str, values: Mapping[str, object]) -> str:
-    """Return the text with its slots filled; raises SlotError where a slot outside of a clause is not known."""
+def fill(text: str, values: Mapping[str, object], show: Callable[[object], str] | None = None) -> str:
+    """Return the text with its slots filled; raises SlotError where a slot outside of a clause is not known.
+
+    `show` makes the text of a value (`shown` when None).
+    """
+    show = show or shown
     done: list[str] = []
     clause: list[str] | None = None
     dropped = False
@@ -87,7 +93,7 @@ def fill(text: str, values: Mapping[str, object]) -> str:
     return "".join(done)
 
 
-def show(value: object) -> str:
+def shown(value: object) -> str:
     """Return a value as texts show it: whole numbers without a decimal point, booleans in lower case."""
     if isinstance(value, bool):
         return "true" if value else "false"

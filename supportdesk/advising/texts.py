@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from supportdesk.slots import SlotError, fill
+from supportdesk.slots import SlotError, fill, shown
 
 LANGUAGES = ("en", "zh")
 SHOWN_LENGTH = 160
@@ -13,29 +13,25 @@ SHOWN_LENGTH = 160
 Text = dict[str, str]
 
 
-def shown(values: dict[str, Any]) -> dict[str, Any]:
-    """Return values as sentences show them: long texts cut, line ends and runs of blanks as one blank."""
-    return {name: _short(value) if isinstance(value, str) else value for name, value in values.items()}
-
-
 def filled(template: Text | None, values: dict[str, Any], otherwise: Text) -> Text:
     """Return a rule's text in both languages; `otherwise` where a slot of it is not known in this ticket."""
     if not template:
         return dict(otherwise)
     try:
-        return {language: fill(template[language], shown(values)) for language in LANGUAGES}
+        return {language: fill(template[language], values, _short) for language in LANGUAGES}
     except SlotError:
         return dict(otherwise)
 
 
 def line(template: str, values: dict[str, Any]) -> str:
-    """Return one sentence, or '' where a slot of it is not known."""
+    """Return one sentence, or '' where a slot of it is not known; long values cut, their line ends as blanks."""
     try:
-        return fill(template, shown(values))
+        return fill(template, values, _short)
     except SlotError:
         return ""
 
 
-def _short(text: str) -> str:
+def _short(value: object) -> str:
+    text = shown(value)
     flat = " ".join(text[: SHOWN_LENGTH * 4].split())
     return flat if len(flat) <= SHOWN_LENGTH else flat[: SHOWN_LENGTH - 1] + "…"
