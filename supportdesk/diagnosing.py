@@ -49,6 +49,7 @@ def diagnose(sources: list[Source], *, now: int | None = None, settings: Setting
     from supportdesk.lookups import look_up
     from supportdesk.reading.paste import read_ticket
     from supportdesk.relating.relate import relate
+    from supportdesk.relating.said import add_said
 
     if settings is None:
         from supportdesk.settings import load_settings
@@ -58,6 +59,7 @@ def diagnose(sources: list[Source], *, now: int | None = None, settings: Setting
     now = int(time.time()) if now is None else now
     knowledge = load_knowledge()
     evidence = read_ticket(masked, now)
+    add_said(evidence, knowledge)
     tables = relate(evidence, knowledge.facts)
     for row in (*tables.calls, *tables.tasks, *tables.entries):
         look_up(row, knowledge, settings.default_gateway, settings.hosts)

@@ -70,16 +70,20 @@ def _errors(row: Row, knowledge: Any, gateway: str) -> None:
     from supportdesk.vocabulary import match_error
 
     values = row.values
-    message = values.get("error_message") or values.get("fail_reason") or values.get("exception_message")
     code = values.get("error_code") or values.get("errno")
     kind = values.get("error_type") or values.get("exception_type")
-    if message is None and code is None and kind is None and values.get("http_status") is None:
-        return
-    matches = match_error(knowledge, message, code, kind, values.get("http_status"), gateway or None)
+    status = values.get("http_status")
+    basis, matches = "", match_error(knowledge, None, code, kind, status, gateway or None)
+    for fact in ("error_message", "fail_reason", "exception_message", "error_outer_message"):
+        message = values.get(fact)
+        meant = match_error(knowledge, message, code, kind, status, gateway or None) if message else []
+        if meant and (not matches or meant[0].strength > matches[0].strength):
+            basis, matches = fact, meant
     if not matches:
         return
-    basis = next(fact for fact in ("error_message", "fail_reason", "exception_message", "error_code", "error_type",
-                                   "http_status") if fact in values)  # fmt: skip
+    if not matches[0].strength:
+        fields = ("error_code", "errno", "error_type", "exception_type", "http_status")
+        basis = next((fact for fact in fields if fact in values), basis)
     kinds = list(dict.fromkeys(match.kind for match in matches))
     _set(row, "error_kinds", "," + ",".join(kinds) + ",", basis)
     if len(kinds) == 1:

@@ -42,7 +42,8 @@ class ErrorMatch(NamedTuple):
     """One meaning of an error.
 
     `kind` of rules/error_kinds.yaml; `layer` that made the message; `who` has to act (None: the cause says it);
-    `system` whose vocabulary it is; the row's id; and the texts of the template's slots.
+    `system` whose vocabulary it is; the row's id; the texts of the template's slots; and `strength`, the literal units
+    of the message that bear it out (a Chinese character counts two; 0 where code, type or status alone say it).
     """
 
     kind: str
@@ -51,12 +52,14 @@ class ErrorMatch(NamedTuple):
     system: str
     row_id: str
     slots: dict[str, str]
+    strength: int = 0
 
 
 class _Found(NamedTuple):
     score: int
     row: dict[str, Any]
     slots: dict[str, str]
+    strength: int
 
 
 def fold(text: str) -> str:
@@ -127,10 +130,10 @@ def match_error(
         return []
     best = max(item.score for item in found)
     matches: dict[str, ErrorMatch] = {}
-    for score, row, slots in found:
+    for score, row, slots, strength in found:
         if score == best:
             for kind in row["kinds"]:
-                match = ErrorMatch(kind, row["layer"], row.get("who"), row["system"], row["id"], slots)
+                match = ErrorMatch(kind, row["layer"], row.get("who"), row["system"], row["id"], slots, strength)
                 matches.setdefault(kind, match)
     return list(matches.values())
 
@@ -155,7 +158,7 @@ def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Ite
         )
         if units < SHORT and not borne_out and units * 2 < whole and not _covers(lower, slots, places):
             continue
-        yield _Found(4 * units + _agreement(row, facts), row, _slots(plain, slots, places))
+        yield _Found(4 * units + _agreement(row, facts), row, _slots(plain, slots, places), units)
 
 
 def _covers(text: str, slots: list[str], places: list[tuple[int, int]]) -> bool:
@@ -178,7 +181,7 @@ def _by_field(index: dict[str, Any], facts: dict[str, Any]) -> Iterator[_Found]:
                 continue
             if table == "codes" and facts["code"].isdigit() and not _numeric_code_fits(row, facts):
                 continue
-            yield _Found(base + _agreement(row, facts), row, {})
+            yield _Found(base + _agreement(row, facts), row, {}, 0)
 
 
 def _numeric_code_fits(row: dict[str, Any], facts: dict[str, Any]) -> bool:

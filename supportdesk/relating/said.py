@@ -1,0 +1,72 @@
+"""Error texts that stand bare in a ticket: lines of prose that are, word for word, a message of rules/errors.
+
+Readers know an error by its form; a customer who types the console's sentence into his own has none. What is taken here
+is only what a template bears out with many literal words, so that a customer's theory never becomes an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from supportdesk.reading.evidence import Evidence, Piece, Reading
+from supportdesk.source import Source, Span
+
+LEAST_UNITS = 24
+"""Literal units that a line inside a text needs (vocabulary.py; a Chinese character counts two)."""
+LEAST_UNITS_ALONE = 12
+"""Literal units that are enough where the template makes up most of the line."""
+LONGEST_LINE = 1500
+MOST_LINES = 400
+"""Lines of a source that are looked at; a ticket's words stand among the first."""
+OPEN = frozenset({"prose", "config"})
+"""Kinds of pieces within which a line may still be an error text."""
+
+
+def add_said(evidence: Evidence, knowledge: Any) -> None:
+    """Add to the evidence one error piece for each bare line that the error tables know, in the order of the text."""
+    taken = [piece.span for piece in evidence.pieces if piece.kind not in OPEN]
+    known = {str(piece.first("error_message")) for piece in evidence.pieces}
+    found: list[Piece] = []
+    for source in evidence.sources:
+        for start, end in _lines(source, taken):
+            line = source.text[start:end]
+            if line in known or not _is_said(line, knowledge):
+                continue
+            known.add(line)
+            span = Span(source.index, start, end)
+            found.append(Piece("error", "answer", span, [Reading("error_message", line, span)]))
+    if found:
+        nested = any(piece.inside is not None for piece in evidence.pieces)
+        evidence.pieces.extend(found)
+        if not nested:
+            evidence.pieces.sort(key=lambda piece: (piece.span.source, piece.span.start))
+
+
+def _is_said(line: str, knowledge: Any) -> bool:
+    from supportdesk.vocabulary import match_error
+
+    matches = match_error(knowledge, line, None, None, None)
+    if not matches:
+        return False
+    strength = matches[0].strength
+    return strength >= LEAST_UNITS or (strength >= LEAST_UNITS_ALONE and strength * 2 >= len(line))
+
+
+def _lines(source: Source, taken: list[Span]) -> Iterator[tuple[int, int]]:
+    """Yield start and end of the lines that lie in no other piece, blanks at their ends left out."""
+    spans = sorted((span.start, span.end) for span in taken if span.source == source.index)
+    at, number, passed = 0, 0, 0
+    for line in source.text[:200_000].split("\n"):
+        start, end = at, at + len(line)
+        at = end + 1
+        number += 1
+        if number > MOST_LINES:
+            return
+        while passed < len(spans) and spans[passed][1] <= start:
+            passed += 1
+        bare = line.strip()
+        if not 6 <= len(bare) <= LONGEST_LINE or (passed < len(spans) and spans[passed][0] < end):
+            continue
+        start += len(line) - len(line.lstrip())
+        yield start, start + len(bare)
