@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from supportdesk.definitions.catalogue import names_of
+from supportdesk.definitions.catalogue import lookup_model, names_of
 from supportdesk.value import UNKNOWN
 
 TEXT_ENDPOINTS = ("chat", "responses", "messages", "gemini")
@@ -58,11 +58,14 @@ def select(
 
     `path` None means that the address is not known (a bare body): then a body with `messages` is only a text call and
     one without is none. `fields` are the body's top-level names; they choose between definitions of one path. A model
-    of None fits only the generic contracts.
+    of None fits only the generic contracts, and a model whose kind is known only those of its kind.
     """
+    known = lookup_model(knowledge, model, None) if model else None
     best: tuple[tuple[int, ...], DefinitionInfo] | None = None
     for info, exact in candidates(knowledge, gateway, model):
         if method is not None and method.upper() != info.method:
+            continue
+        if exact == 1 and known is not None and known.kind not in (None, info.kind):
             continue
         if path is None:
             if ("messages" in fields) != ("messages" in info.fields):
