@@ -17,7 +17,16 @@ _LINE = re.compile(
 _NAME_VALUE = re.compile(r"[ \t]*-\s*name:\s*[\"']?([A-Za-z_][A-Za-z0-9_]*)[\"']?\s*\n[ \t]*value:\s*([^\r\n]{1,2000})")
 _QUOTED = re.compile(r"([\"'`])(.*?)\1")
 _BARE = re.compile(r"[^\s,，;；。#\"'`]+")
-_URL = re.compile(r"https?://[^\s,，;；。\"'`<>()（）]+")
+_URL = re.compile(r"https?://(?:<[\w-]{1,40}>)?[^\s,，;；。\"'`<>()（）]+")
+_NEXT_PAIR = re.compile(r"\s{2,}(?=[A-Z][A-Za-z ]{1,30}:\s)")
+_NAMED_URL = re.compile(
+    r"(?:base[ _-]?url|api[ _-]?base|api[ _-]?host|endpoint|接口地址|代理地址|请求地址|中转地址|渠道地址|api ?地址|"
+    r"接口|代理|渠道|地址)"
+    r"[\"'`]?\s?(?:填写?的?|填了|是|为|用|设置?为|配置为|[:：=])?\s{0,2}[\"'`]?(https?://(?:<[\w-]{1,40}>)?[^\s,，;；。\"'`<>()（）]+)",
+    re.IGNORECASE,
+)
+LINE_LIMIT = 4000
+"""Characters of one line that are looked at."""
 
 _BASE_URL = re.compile(
     r"(?:.*_)?(?:base_?url|api_?base|api_?host|base_?path|api_?url|api_?endpoint|endpoint|proxy_?base|"
@@ -37,12 +46,34 @@ _VERSION = re.compile(r"(?:.*_)?api_?ver(?:sion)?", re.IGNORECASE)
 def read_lines(view: View, start: int, end: int) -> list[Reading]:
     """Return the settings of one line (or a `name:`/`value:` pair of lines) at the view's `[start, end)`.
 
-    base_url, model, proxy_url_set, timeout_s, retries and api_version; nothing where the line sets none of them.
+    base_url, model, proxy_url_set, timeout_s, retries and api_version; nothing where the line sets none of them. Pairs
+    stand apart by two spaces or more; a base URL is also found inside a sentence that names it as such.
     """
+    text, readings = view.text, []
+    stop = min(end, start + LINE_LIMIT)
+    pair = _NAME_VALUE.match(text, start, stop)
+    if pair is not None:
+        return _setting(view, pair)
+    at = start
+    while (match := _LINE.match(text, at, _pair_end(text, at, stop))) is not None:
+        readings += _setting(view, match)
+        at = match.end()
+        if at >= stop:
+            break
+    if not readings:
+        named = _NAMED_URL.search(text, start, stop)
+        readings += [Reading("base_url", named[1], view.span(*named.span(1)))] if named is not None else []
+    return readings
+
+
+def _pair_end(text: str, start: int, end: int) -> int:
+    """Return where the next pair of the line begins: behind two spaces, before a capital word and its colon."""
+    match = _NEXT_PAIR.search(text, start + 1, end)
+    return match.start() if match is not None else end
+
+
+def _setting(view: View, match: re.Match[str]) -> list[Reading]:
     text = view.text
-    match = _NAME_VALUE.match(text, start, end) or _LINE.match(text, start, end)
-    if match is None:
-        return []
     first, last = _value_place(text, match.start(2), match.end(2))
     fact = _fact_of(match[1].strip().replace("-", "_").replace(".", "_").replace(" ", "_"), text[first:last])
     if fact is None or first >= last:

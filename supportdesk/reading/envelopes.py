@@ -14,6 +14,7 @@ from supportdesk.reading import json_text
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.found import Found
 from supportdesk.reading.members import has_any, member, number_member, reading, text_member
+from supportdesk.reading.mentions import read_named_model
 from supportdesk.reading.statuses import read_request_ids, read_upstream, without_suffix
 from supportdesk.source import Span
 from supportdesk.value import Value
@@ -82,6 +83,9 @@ def read_error(
     was read from. The innermost piece with a message states error_message, those around it error_outer_message.
     """
     readings = [*lead, *_facts(view, envelope, known={item.fact for item in lead})]
+    address = text_member(value, "endpoint", "base_url", "baseURL", "baseUrl")
+    if address is not None and address.data.startswith("http"):
+        readings += reading("base_url", address)
     index = found.add("error", span, readings, inside=inside, body=value, complete=complete)
     inner_says = False
     if depth < HOPS:
@@ -158,6 +162,7 @@ def _facts(view: View, envelope: Envelope, known: set[str]) -> list[Reading]:
         text = json_text.content(view, envelope.message)
         readings += read_request_ids(text, 0, len(text))
         readings += read_upstream(text, 0, len(text))
+        readings += read_named_model(text, 0, len(text))
     if code is not None and code.data == "bad_response_status_code" and envelope.param is not None:
         status = _http_code(envelope.param)
         readings += [Reading("upstream_status", status.value, status.span)] if status else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from supportdesk.reading import error_text, exceptions
+from supportdesk.reading.evidence import Reading
 from supportdesk.reading.statuses import read_access, read_status
 from supportdesk.view import View
 
@@ -12,21 +13,20 @@ WIDTH = 1500
 """Characters of a line that are looked at."""
 
 _LEAD = re.compile(
-    r"(?:^|[\s，。,;；:：\[(])(?:[\w./ ]{0,30}\b)?(?:error|err|failed|failure|exception|fail|fatal|caused by|"
+    r"(?:^|[\s，。,;；:：\[(])(?:[\w./ ]{0,30}?)(?:error|err|failed|failure|exception|fail|fatal|caused by|"
     r"错误(?:信息|消息|提示|内容|日志|详情|如下)?|报错(?:信息|内容|如下|提示)?|异常|失败|提示|返回)\s?"
     r"(?:\[[\w ]{1,40}\])?[:：]\s?\S",
-    re.IGNORECASE,
 )
 _SAID = re.compile(
     r"(?:报错?|提示|显示|返回|说|错误(?:是|为)?|抛出|出现|"
-    r"says?|said|answer is|answers?|error(?: is| message)?|get|got|gets|"
+    r"[Ss]ays?|said|answer is|answers?|[Ee]rror(?: is| message)?|get|got|gets|"
     r"returns?|returned|with|message)"
     r"[^\n\"“`「『\[]{0,20}[\s:：，,]?\s?(?:\"([^\"\n]{6,600})\"|“([^”\n]{6,600})”|`([^`\n]{6,600})`|"
     r"「([^」\n]{6,600})」|『([^』\n]{6,600})』|\[([^\]\n\[]{8,600})\])",
-    re.IGNORECASE,
 )
 _MACHINE_EN = re.compile(
     r"[\s\"'`✕✖×❌⎿>*•\-\[]*(?:Invalid|Unsupported|Unknown|Unrecognized|Unexpected|Missing|Incorrect|Cannot |"
+    r"We (?:could|are|were) |"
     r"Could not|Couldn't|Failed|Unable|No available|"
     r"No such|Not (?:found|allowed|authorized|supported|implemented)|Too many|This (?:model|token|key|request|"
     r"query|account|endpoint|API)|"
@@ -41,24 +41,32 @@ _MACHINE_EN = re.compile(
     r"insufficient |exceeded |upstream )"
 )
 _NOT_MACHINE = re.compile(
-    r"\b(?:I|I'm|I've|we|We|my|My|our|please help|anyone|why|Why|how do|How)\b|[?？]|\b(?:works|worked) (?:fine|with)"
+    r"\b(?:I|I'm|I've|my|My|our|please help|anyone|why|Why|how do|How)\b|\b[Ww]e (?!could not|couldn|"
+    r"were unable|are unable)|[?？]|\b(?:works|worked) (?:fine|with)"
 )
 _MACHINE_ZH = re.compile(
     r"无效的?|不存在|不足|无可用|未提供|未指定|未配置|不能为空|超时|已用尽|已过期|已被?(?:封禁|禁用|弃用)|已达到|已饱和|无权|不支持|请稍后再?试|不合法|不正确|"
-    r"请求(?:失败|过多|频繁|上游)|获取.{0,30}失败|额度|余额|令牌|违规|敏感|审核"
+    r"请求(?:失败|过多|频繁|上游)|获取.{0,30}失败|(?:额度|余额)(?:不足|已|为)|令牌(?:无效|已|验证)|违规|敏感(?:内容|信息|词)"
 )
 _NOT_MACHINE_ZH = re.compile(
-    r"[我吗呢吧啊]|怎么|为什么|如何|请问|求助|麻烦|是不是|有没有|能不能|什么|后来|升级|换了|设置里|的时候|刚才|一样|之前|他们|客户|用户说|希望|[?？]"
+    r"[我吗呢吧啊]|怎么|为什么|如何|请问|求助|麻烦|是不是|有没有|能不能|什么|后来|升级|换了|设置里|的时候|刚才|一样|之前|他们|客户|用户说|希望|明明|还是|那里|这边|看着|按理|应该|但是|"
+    r"可是|不过|发现|感觉|奇怪|已经填|都报|[?？]"
 )
 _SIGNATURE = re.compile(
-    r"\bapi ?type[a-z]*\s?[:：]\s?-?\d|\b(?:HTTP|status code|Error code)\b[^\n]{0,20}[45]\d\d|"
+    r"\bapi ?type[a-z]*\s?[:：]\s?-?\d|\b(?:http|status code|error code)\b[^\n]{0,20}[45]\d\d|"
     r"\b(?:object has no attribute|codec can't)|"
-    r"\b(?:finishReason|finish_reason|blockReason)\b|has been (?:deprecated|suspended|disabled)|"
+    r"\b(?:finishreason|finish_reason|blockreason)\b|has been (?:deprecated|suspended|disabled)|"
     r"is not (?:supported|allowed|found|available)|"
     r"does not (?:exist|support)|isn't supported|are not allowed|not (?:found|supported) for|no access to|"
     r"must be |is (?:required|invalid|too large)|"
     r"violates|policy|was rejected|rate limit|too many requests|no available channel",
-    re.IGNORECASE,
+)
+
+
+_NGINX = re.compile(r"\s*\d{4}/\d\d/\d\d \d\d:\d\d:\d\d \[(?:error|crit|alert|emerg)\] \d+#\d+: (?:\*\d+ )?")
+_SAID_CODE = re.compile(
+    r"(?:提示|报错?|返回|显示|抛出|\bgot|\bgets?|\breturns?|\bwith|\berror)\s?[:：]?\s{0,2}"
+    r"((?:[a-z]{2,30}_){1,5}[a-z]{2,30}(?:\s?/\s?[a-z][^。，,;；\n]{0,200})?)"
 )
 
 
@@ -69,7 +77,22 @@ def said(view: View, start: int, end: int) -> list[tuple[int, int]]:
         group = match.lastindex
         if group is not None and _is_worded(view.text, *match.span(group)):
             places.append(match.span(group))
-    return places
+    codes = _SAID_CODE.finditer(view.text, start, min(end, start + WIDTH))
+    return places + [match.span(1) for match in codes if error_text.has_token(view, *match.span(1))]
+
+
+def read_proxy_log(view: View, start: int, end: int) -> list[Reading]:
+    """Return error_layer, error_message, method and path of a line of nginx's error log; nothing for other lines."""
+    text = view.text
+    match = _NGINX.match(text, start, min(end, start + WIDTH))
+    if match is None:
+        return []
+    message = match.end()
+    stop = text.find(", client:", message, end)
+    stop = end if stop < 0 else stop
+    layer = Reading("error_layer", "proxy", view.span(start, match.end()))
+    said_there = Reading("error_message", text[message:stop], view.span(message, stop))
+    return [layer, said_there, *read_access(view, message, end)]
 
 
 def is_error_line(view: View, start: int, end: int) -> bool:
@@ -77,7 +100,7 @@ def is_error_line(view: View, start: int, end: int) -> bool:
     text = view.text
     stop = min(end, start + WIDTH)
     line = text[start:stop]
-    if _LEAD.search(line) and not _asks(line):
+    if _LEAD.search(line.lower()) and not _asks(line):
         return True
     status = read_status(view, start, stop, leading=True)
     if status is not None and isinstance(status.value, int) and status.value >= 400:
@@ -97,7 +120,7 @@ def is_error_line(view: View, start: int, end: int) -> bool:
 
 
 def _is_worded(text: str, start: int, end: int) -> bool:
-    if _MACHINE_EN.match(text, start, end) is not None or _SIGNATURE.search(text, start, end) is not None:
+    if _MACHINE_EN.match(text, start, end) is not None or _SIGNATURE.search(text[start:end].lower()) is not None:
         return True
     return (
         _MACHINE_ZH.search(text, start, end) is not None

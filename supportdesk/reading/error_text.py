@@ -11,6 +11,7 @@ import re
 from supportdesk.reading import envelopes, json_text
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.found import Found
+from supportdesk.reading.mentions import read_named_model
 from supportdesk.reading.statuses import read_access, read_request_ids, read_status, read_upstream, without_suffix
 from supportdesk.view import View
 
@@ -24,7 +25,8 @@ _LABELS: dict[str, str] = {
     **dict.fromkeys(("status",), "status"),
 }  # fmt: skip
 _LABEL = re.compile(
-    r"(?:^|(?<=[\s,;，；({\[\"'·|]))(error[ _]?(?:code|type|message|msg)|err_code|code|type|message|msg|param|"
+    r"(?:^|[,;，；({\[\"'·|]|\s{2})\s{0,3}\\?[\"']?(error[ _]?(?:code|type|message|msg)|err_code|code|type|"
+    r"message|msg|param|"
     r"parameter|status|"
     r"错误类型|错误代码|错误码|错误信息|错误消息|错误描述|错误详情|错误内容|错误原因|失败原因|返回内容)"
     r"\\?[\"']?(\s?[:：=]\s?|[ ])(?=\S)",
@@ -73,11 +75,16 @@ _CODE_WORDS = frozenset(
         "fail",
     ]
 )
+_ACCESS_REASON = re.compile(r"[\s\"]*(?=[A-Z])([A-Z][A-Za-z \-]{2,40}?)[\s\"]*$")
+_ONLY_STATUS = re.compile(
+    r"(?:HTTP|Error|error|Response|[Ss]tatus|[Cc]ode|returned|状态码|[\s:：=\-/\[(.]){0,8}[1-5][0-9]{2}[\s:：.\])]{0,4}"
+)
 _LIST = re.compile(r"([a-z][a-z0-9_.]{2,60})\s[·|]\s(?:([a-z][a-z0-9_.]{2,60})\s[·|]\s)?(?=\S)")
 _CARET_CODE = re.compile(r"<[1-5][0-9]{2}>\s?")
 
 _WORDS_BEFORE_COLON = (
-    r"(?:error|failed|failure|exception|warning|errors|fail|fatal|cause|reason|出错了?|错误(?:信息|消息|提示|内容|日志|详情)?|"
+    r"(?:error|failed|failure|exception|warning|errors|fail|fatal|cause|reason|sees?|says?|shows?|prints?|出错了?|"
+    r"错误(?:信息|消息|提示|内容|日志|详情)?|"
     r"报错(?:信息|内容|如下)?|异常|失败|提示|"
     r"返回(?:内容|结果|信息)?|显示|原因)"
 )
@@ -85,8 +92,13 @@ _STRIP: tuple[re.Pattern[str], ...] = (
     re.compile(r"[\s>❯⎿✕✖×❌⚠️*•·\-–—]+"),
     re.compile(r"\[?\d{4}[-/]\d{2}[-/]\d{2}[T \-]{1,3}\d{2}:\d{2}:\d{2}[\d.,:+Z]*\]?[\s|,\-]*"),
     re.compile(r"\[?(?:ERROR|ERR|WARN(?:ING)?|FATAL|INFO|error|warn|fatal)\s?\](?:\[[^\]\n]{1,60}\])*[\s\-:|]*"),
+    re.compile(r"[-| ]*(?:20[0-9]{12}[0-9A-Za-z]{8,40})? ?\| ?"),
+    re.compile(r"(?:[a-z]{2,30}_){1,5}[a-z]{2,30}\s?/\s?(?=[a-z])"),
+    re.compile(r"[\w./-]{1,100}\.go:\d+ (?:\[\w{1,60}\] )?"),
+    re.compile(r"(?:[\w.]{1,60}\s-\s)?(?:ERROR|WARNING|CRITICAL|INFO)\s-\s"),
+    re.compile(r"[^\n:：{}]{1,40}[:：]\s(?=[45][0-9]{2}\s)"),
     re.compile(r"(?:ERROR|WARN(?:ING)?|FATAL|INFO)\s+(?:[\w.]{1,60}\s*(?:->|-|:)\s*)?"),
-    re.compile(rf"[^\n:：{{}}]{{0,60}}?{_WORDS_BEFORE_COLON}(?:\s?\[[\w ]{{1,60}}\])?\s?[:：]\s?", re.IGNORECASE),
+    re.compile(rf"[^\n{{}}]{{0,80}}?{_WORDS_BEFORE_COLON}(?:\s?\[[\w ]{{1,60}}\])?\s?[:：]\s?", re.IGNORECASE),
     re.compile(r"(?:HTTP(?:/[\d.]+)?\s?)?(?:(?:error|status|"
         r"response)\s?)?(?:code\s?)?[:：]?\s?<?[1-5][0-9]{2}>?\s?(?:[:：,\-]\s?|(?=[A-Z<\[{一-鿿]))", re.IGNORECASE),
     re.compile(r"\[(?=[^\]\n]*\]?\s*$)"),
@@ -104,17 +116,30 @@ def read_text(found: Found, view: View, start: int, end: int, *, inside: int | N
     if index is not None:
         return index
     readings = lead
-    labelled = _read_labels(view, start, end)
-    readings += labelled
-    named = {item.fact for item in labelled}
-    readings += [item for item in _read_tokens(view, start, end) if item.fact not in named]
-    if "error_message" not in named:
+    readings += read_named_model(view, start, end)
+    stated = _read_labels(view, start, end)
+    named = {item.fact for item in stated}
+    stated += [item for item in _read_tokens(view, start, end) if item.fact not in named]
+    readings += stated
+    if any(item.fact == "method" for item in lead):
+        readings += _reason_of_access(view, lead, end)
+    elif not any(item.fact == "error_message" for item in stated):
         first, last = message_place(view.text, start, end) if spoken else trim(view.text, start, end)
-        if first < last:
-            readings.append(Reading("error_message", view.text[first:last], view.span(first, last)))
+        said = view.text[first:last]
+        if said and said not in [item.value for item in stated] and not _ONLY_STATUS.fullmatch(said):
+            readings.append(Reading("error_message", said, view.span(first, last)))
     return found.add(
         "error", view.span(start, end), [*readings, Reading("hops", 1, view.span(start, end))], inside=inside
     )
+
+
+def _reason_of_access(view: View, lead: list[Reading], end: int) -> list[Reading]:
+    """Return the reason phrase behind the status of an access line as its message."""
+    status = next((item for item in lead if item.fact == "http_status"), None)
+    if status is None:
+        return []
+    match = _ACCESS_REASON.match(view.text, view.offsets(status.span)[1], end)
+    return [] if match is None else [Reading("error_message", match[1], view.span(*match.span(1)))]
 
 
 def message_place(text: str, start: int, end: int) -> tuple[int, int]:
@@ -134,7 +159,11 @@ def message_place(text: str, start: int, end: int) -> tuple[int, int]:
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the place without the space and the unpaired closing signs around it and without request-id suffixes."""
     end = without_suffix(text, start, end)
-    while end > start and (text[end - 1].isspace() or (text[end - 1] in "]\"'`”」』" and _unpaired(text, start, end))):
+    while end > start and (
+        text[end - 1].isspace()
+        or text[end - 1] == "。"
+        or (text[end - 1] in "]\"'`”」』" and _unpaired(text, start, end))
+    ):
         end -= 1
     while start < end and text[start].isspace():
         start += 1

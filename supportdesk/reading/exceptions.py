@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from supportdesk.reading import error_text, json_text
+from supportdesk.reading.envelopes import find_error
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.failures import find_layer, read_failure
 from supportdesk.reading.found import Found
@@ -35,7 +36,8 @@ _AFTER_PREFIX = re.compile(
 )
 _BRACKETED = re.compile(r"\[(?P<type>(?:Type|Range|Syntax|Reference|Network|Abort)Error)\](?P<behind>[:：]?\s)")
 _CURL = re.compile(r"curl: \((\d{1,2})\)\s?([^\n]{0,400})")
-_GENERIC = frozenset({"Error", "Exception", "UserWarning", "Warning", "RuntimeWarning"})
+GENERIC = frozenset({"Error", "Exception", "UserWarning", "Warning", "RuntimeWarning"})
+"""Names that say no more than that something failed."""
 _STATUS_TYPES = re.compile(
     r"(?:BadRequest|NotFound|RateLimit|Authentication|PermissionDenied|InternalServer|APIError|APIStatus|"
     r"ApiError|Unprocessable|Overloaded|"
@@ -88,16 +90,16 @@ def find_head(text: str, start: int, end: int) -> Head | None:
     while at < stop and text[at] in " \t>•*⎿✕×│|":
         at += 1
     match = _HEAD.match(text, at, stop) or _AFTER_PREFIX.search(text, at, stop) or _BRACKETED.search(text, at, stop)
-    if match is None or (match["type"] in _GENERIC and match["behind"].strip() == "" and match.end() >= stop):
+    if match is None or (match["type"] in GENERIC and match["behind"].strip() == "" and match.end() >= stop):
         return None
     type_start, type_end = match.span("type")
     message = match.end()
     inner = _HEAD.match(text, message, stop)
-    if match["type"] in _GENERIC:
+    if match["type"] in GENERIC:
         named = re.compile(r"\s?\[(\w{3,60})\]").match(text, type_end, stop)
         if named is not None:
             type_start, type_end = named.span(1)
-        elif inner is not None and inner.start() == message and inner["type"] not in _GENERIC:
+        elif inner is not None and inner.start() == message and inner["type"] not in GENERIC:
             type_start, type_end = inner.span("type")
             message = inner.end()
     for _ in range(6):
@@ -111,6 +113,15 @@ def find_head(text: str, start: int, end: int) -> Head | None:
     return Head(type_start, type_end, first, last)
 
 
+def is_exception(text: str, start: int, end: int) -> bool:
+    """Whether a line names an exception of the client; a bare 'Error: …' is one only where the words are a client's."""
+    head = find_head(text, start, end)
+    if head is None:
+        return False
+    named = text[head.type_start : head.type_end] not in GENERIC
+    return named or find_layer(text, head.message_start, head.message_end) is not None
+
+
 def read_block(found: Found, view: View, start: int, end: int, *, inside: int | None = None) -> int | None:
     """Append the exceptions of a traceback or exception line at `[start, end)`; None where it names none."""
     heads = _heads(view.text, start, end)
@@ -119,7 +130,7 @@ def read_block(found: Found, view: View, start: int, end: int, *, inside: int | 
         layer = find_layer(view.text, start, end)
         if layer is None and curl is None:
             return None
-        place = error_text.message_place(view.text, start, end)
+        place = _said_place(view.text, start, end, layer)
         readings = (
             [Reading("exception_message", view.text[place[0] : place[1]], view.span(*place))]
             if place[0] < place[1]
@@ -134,12 +145,27 @@ def read_block(found: Found, view: View, start: int, end: int, *, inside: int | 
 
 
 def is_failure(text: str, start: int, end: int) -> bool:
-    """Whether a line without an exception's name is still a failure that a client prints."""
+    """Whether a line without an exception's name is still a failure that a client prints, and no tale about one."""
     found = find_layer(text, start, min(end, start + _LIMIT))
     if found is None:
         return False
     words = text[found[1] : found[2]]
-    return not words.isalpha() or words.isupper() or words[:1].isupper()
+    if words.isalpha() and not words.isupper() and not words[:1].isupper():
+        return False
+    clause = max(start, text.rfind(": ", start, found[1]) + 1)
+    return text.count(" ", clause, found[1]) <= 9
+
+
+def _said_place(text: str, start: int, end: int, layer: tuple[str, int, int] | None) -> tuple[int, int]:
+    """Return where the failure's own words stand: behind the Chinese of the person who quotes them."""
+    first, last = error_text.message_place(text, start, end)
+    if layer is None:
+        return first, last
+    for at in range(max(first, layer[1] - 1), max(first, layer[1] - 400) - 1, -1):
+        if text[at] >= "\u3000":
+            first = at + 1
+            break
+    return error_text.trim(text, first, last)
 
 
 def _heads(text: str, start: int, end: int) -> list[Head]:
@@ -200,11 +226,7 @@ def _read_answer(found: Found, view: View, head: Head, place: tuple[int, int], i
     text = view.text
     start, end = head.message_start, head.message_end
     status = read_status(view, head.type_start, end, leading=False) or read_status(view, start, end, leading=True)
-    has_json = (
-        next((True for _ in json_text.find_all(view, start, end)), False)
-        if "{" in text[start:end] or "[" in text[start:end]
-        else False
-    )
+    has_json = any(find_error(value) is not None for _, _, value, _ in json_text.find_all(view, start, end))
     speaks = _STATUS_TYPES.search(text, head.type_start, head.type_end) is not None
     layer = find_layer(text, start, end)
     if layer is not None and status is None and not has_json:

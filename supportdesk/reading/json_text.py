@@ -42,6 +42,7 @@ _WORDS: dict[str, bool | None] = {
     "undefined": None, "TRUE": True, "FALSE": False, "NULL": None,
 }  # fmt: skip
 _QUOTES = frozenset(strings.CLOSING)
+_SIGN = re.compile(r"[{\[]|\b[A-Z][A-Za-z]{1,60}\((?=[a-z_])")
 _CANDIDATE = re.compile(
     r"\{(?=\s{0,200}(?:[\"'`“}]|[A-Za-z_$][\w$-]{0,80}\s{0,20}(?::(?!//)|=>)))"
     r"|\[(?=\s{0,200}(?:[{\[\"]|'[^'\n]*+'\s*+[,\]]))|\b[A-Z][A-Za-z]{1,60}\((?=[a-z_]{1,40}=)"
@@ -51,10 +52,10 @@ _CANDIDATE = re.compile(
 def parse(view: View, start: int = 0, *, lenient: bool = True) -> tuple[Value, int, bool] | None:
     """Read one value at `start`: the value, the view offset behind it, and whether it was read to its end.
 
-    Space before it is skipped; None where no value begins. Lenient: Python and Ruby literals, tuples, printed objects (`Name(key=…)`,
-    `Name {…}`), trailing and missing commas, unquoted keys, comments, `…` for what was left out, unescaped inner
-    quotes, and a cut end; containers that may hold more are `is_open`, expressions are unknown values. Not lenient:
-    JSON of RFC 8259 or None; what follows it is not looked at.
+    Space before it is skipped; None where no value begins. Lenient: Python and Ruby literals, tuples, printed
+    objects (`Name(key=…)`, `Name {…}`), trailing and missing commas, unquoted keys, comments, `…` for what was left
+    out, unescaped inner quotes, and a cut end; containers that may hold more are `is_open`, expressions are unknown
+    values. Not lenient: JSON of RFC 8259 or None; what follows it is not looked at.
     """
     parser = _Parser(view, lenient=lenient)
     return parser.run(start)
@@ -76,16 +77,16 @@ def find_all(view: View, start: int = 0, end: int | None = None) -> Iterator[tup
     """
     text, at = view.text, start
     stop = len(text) if end is None else end
-    while True:
-        match = _CANDIDATE.search(text, at, stop)
+    while (sign := _SIGN.search(text, at, stop)) is not None:
+        at = sign.start() + 1
+        match = _CANDIDATE.match(text, sign.start())
         if match is None:
-            return
+            continue
         read = parse(view, match.start())
         if read is None:
-            at = match.start() + 1
             continue
         value, after, complete = read
-        at = max(after, match.start() + 1)
+        at = max(after, at)
         if value.data and (complete or _says_something(value)):
             yield match.start(), after, value, complete
 

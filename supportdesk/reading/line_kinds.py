@@ -15,6 +15,7 @@ LineKind = Literal["blank", "command", "code", "weak", "data", "prose", "neutral
 WIDTH = 400
 """Characters of a line that are looked at."""
 
+_JSON_START = re.compile(r"[ \t]{0,40}(?:\{\s{0,80}(?:[\"'“]|\\\\?\"|\}\s*?$)|\[\s{0,80}[{\[])", re.MULTILINE)
 _DATA = re.compile(
     r"\s*(?:\{\s*[\"'“\\]|\[\s*\{|<!doctype|<html|<\?xml|HTTP/[0-9]|[<*] HTTP/|\{\}\s*$|\"\"\s*$|"
     r"\[?(?:[A-Z]{3,7}\]?[ :\]]*\[?)?\d{4}[-/]\d\d[-/]\d\d|\[GIN\]|\[?(?:ERROR|ERR|WARN|WARNING|INFO|DEBUG|"
@@ -23,7 +24,8 @@ _DATA = re.compile(
     r"code|status|object)\"\s*:)"
 )
 _STRONG = re.compile(
-    r"\s*(?:\"\"\"|'''|\((?:[\w.-]+/[\w!?-]+|require|def\w*|ns|let|println)\s|PS [A-Z]:\\[^>\n]{0,80}>\s*\S|import [\w.*{'\"(]|from [\w.]+ import |from \"|def \w+\s?\(|class \w[\w(), .]*[:{]|async (?:def|"
+    r"\s*(?:\"\"\"|'''|\((?:[\w.-]+/[\w!?-]+|require|def\w*|ns|let|println)\s|PS [A-Z]:\\[^>\n]{0,80}>\s*\S|"
+    r"import [\w.*{'\"(]|from [\w.]+ import |from \"|def \w+\s?\(|class \w[\w(), .]*[:{]|async (?:def|"
     r"function|with|for)\b|with .{1,200}:\s*$|"
     r"for .{1,200}[:{]\s*$|while .{1,200}[:{]\s*$|if .{1,300}[:{]\s*$|if \(.*\)|elif |else:\s*$|\}? ?else\b|"
     r"try:\s*$|try \{|\}? ?catch\b|except\b.*:\s*$|finally:|"
@@ -46,10 +48,14 @@ _CALL = re.compile(
     r"\s*(?:[A-Za-z_$][\w$]*\.)+[\w$]+\s?\{\s*$"
 )
 _SHELL_LINE = re.compile(
-    r"\s*(?:export \w+=|set -|echo |printf |cat |cd |source |\. \./|pip install|npm (?:i|install)|#!/|done\b|fi\b|then\b|"
+    r"\s*(?:export \w+=|set -|echo |printf |cat |cd |source |\. \./|pip install|npm (?:i|install)|#!/|done\b|"
+    r"fi\b|then\b|"
     r"esac\b|jq )"
 )
-_IMPORT = re.compile(r"\s*(?:from [\w.]+ import \w|import [\w.]+(?: as \w+)?;?\s*$|(?:const|let|var|val) [\w{\[(].*=|[ \t]+-?[\w-]+:\s*$)")
+_IMPORT = re.compile(
+    r"\s*(?:from [\w.]+ import \w|import [\w.]+(?: as \w+)?;?\s*$|(?:const|let|var|val) [\w{\[(].*=|"
+    r"[ \t]+-?[\w-]+:\s*$)"
+)
 _COMMENT = re.compile(r"\s*(?:#(?!include|import)|%|//|/\*|\*[ /]|--\s|;;|<!--)")
 _CLOSER = re.compile(r"\s*[)\]}>]+[;,)]*\s*$")
 _CJK = re.compile(r"[\u3400-\u9fff\uff01-\uff5e\u3000-\u303f]")
@@ -69,7 +75,7 @@ def kind_of(text: str, start: int, end: int) -> LineKind:
     bare = line.strip()
     if not bare:
         return "blank"
-    if is_command(bare):
+    if is_command(bare) and not bare.startswith("HTTP"):
         return "command"
     if _REQUEST_LINE.match(line):
         return "code"
@@ -90,6 +96,11 @@ def kind_of(text: str, start: int, end: int) -> LineKind:
     if assignment is not None:
         return "code" if _calls(assignment["right"]) else "weak"
     return "weak" if _SHELL_LINE.match(line) else "neutral"
+
+
+def is_json_start(text: str, start: int) -> bool:
+    """Whether an object or list of objects begins here, be it the bracket alone on its line."""
+    return _JSON_START.match(text, start) is not None
 
 
 def is_shell(text: str, start: int, end: int) -> bool:
@@ -126,7 +137,12 @@ def is_prose(line: str) -> bool:
 
 
 def _is_data(text: str, line: str, start: int, end: int) -> bool:
-    if _DATA.match(line) or streams.is_stream_line(text, start, end) or exceptions.is_traceback(text, start, end):
+    if (
+        _JSON_START.match(text, start)
+        or _DATA.match(line)
+        or streams.is_stream_line(text, start, end)
+        or exceptions.is_traceback(text, start, end)
+    ):
         return True
     if exceptions.is_stack_line(text, start, end) and line.lstrip().startswith(
         ("at ", "File ", "^", "...", "#", "from ")

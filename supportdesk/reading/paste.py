@@ -9,6 +9,7 @@ from __future__ import annotations
 from supportdesk.reading import code, regions
 from supportdesk.reading.evidence import Evidence, NotRead, Piece
 from supportdesk.reading.found import Found
+from supportdesk.reading.mentions import keep_asked_models, read_literals
 from supportdesk.reading.text_rows import TextReader
 from supportdesk.source import READ_LIMIT, Source, Span
 from supportdesk.view import View
@@ -33,7 +34,7 @@ def read_ticket(sources: list[Source], now: int | None = None) -> Evidence:
             not_read.append(NotRead(Span(source.index, READ_LIMIT, len(view)), TOO_LONG))
             view = view.cut(0, READ_LIMIT)
         _read_view(found, not_read, view, now)
-    return Evidence(sources, _answered_models(_in_order(found.pieces)), sorted(not_read))
+    return Evidence(sources, keep_asked_models(_in_order(found.pieces)), sorted(not_read))
 
 
 def _read_view(found: Found, not_read: list[NotRead], view: View, now: int | None) -> None:
@@ -57,9 +58,12 @@ def _read_code(found: Found, not_read: list[NotRead], view: View, region: region
         found.pieces.append(
             Piece("request", "code", request.span, list(reading.readings), complete=request.complete, request=request)
         )
-    if not reading.requests and reading.readings:
-        found.add("config", place, list(reading.readings), complete=reading.complete, origin="code")
-    if not reading.requests and not reading.readings and not reading.not_read:
+    readings = list(reading.readings)
+    if not reading.requests:
+        readings += read_literals(view, region.start, region.end)
+        if readings:
+            found.add("config", place, readings, complete=reading.complete, origin="code")
+    if not reading.requests and not readings and not reading.not_read:
         not_read.append(NotRead(place, NO_REQUEST))
     not_read += reading.not_read
 
@@ -76,12 +80,3 @@ def _in_order(pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
         piece.inside = None if piece.inside is None else places[piece.inside]
     return [pieces[number] for number in order]
-
-
-def _answered_models(pieces: list[Piece]) -> list[Piece]:
-    """Drop the model that a synchronous answer names where a request is there: `model` is the one asked for."""
-    if any(piece.kind in ("request", "body") for piece in pieces):
-        for piece in pieces:
-            if piece.kind in ("answer", "stream") and piece.first("task_id") is None:
-                piece.readings = [item for item in piece.readings if item.fact != "model"]
-    return pieces

@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from supportdesk.reading.code.detecting import detect
-from supportdesk.reading.line_kinds import LineKind, is_request_line, is_shell, kind_of
+from supportdesk.reading.line_kinds import LineKind, is_json_start, is_request_line, is_shell, kind_of
 from supportdesk.view import View
 
 
@@ -76,7 +76,18 @@ def split(view: View) -> list[Region]:
         at = fences[closing].end() if closing is not None else len(text)
         number = closing + 1 if closing is not None else len(fences)
     regions += _segment(view, at, len(text), None)
-    return regions
+    return _merged(regions)
+
+
+def _merged(regions: list[Region]) -> list[Region]:
+    """Join neighbouring regions that are no program."""
+    joined: list[Region] = []
+    for region in regions:
+        if joined and region.language is None and joined[-1].language is None and joined[-1].end >= region.start - 1:
+            joined[-1] = joined[-1]._replace(end=region.end)
+        else:
+            joined.append(region)
+    return joined
 
 
 def _closes(opening: re.Match[str], fence: re.Match[str]) -> bool:
@@ -133,6 +144,8 @@ def _items(text: str, start: int, end: int) -> list[_Item]:
             stop = _command_end(text, at, stop, end)
         elif kind == "code" and is_request_line(text, at, stop):
             stop = _http_end(text, stop, end)
+        elif kind == "data" and is_json_start(text, at):
+            stop = _statement_end(text, at, stop, end)
         elif kind in ("code", "weak"):
             shell = is_shell(text, at, stop)
             stop = _command_end(text, at, stop, end) if shell else _statement_end(text, at, stop, end)

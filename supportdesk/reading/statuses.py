@@ -12,6 +12,7 @@ from supportdesk.reading.evidence import Reading
 from supportdesk.view import View
 
 _CODE = r"([1-5][0-9]{2})(?![0-9%]|[.:,，][0-9])"
+_THREE_DIGITS = re.compile(r"[1-5][0-9][0-9]")
 _STRONG = re.compile(
     rf"HTTP/[0-9](?:\.[0-9])?\"?\s{{1,3}}{_CODE}"
     rf"|\bHTTPS?[ _-]?(?:Status|Error|Code|Response|Exception|请求|状态码?|错误码?|响应码?|返回){{0,3}}"
@@ -29,10 +30,10 @@ _AFTER_NAME = re.compile(
     rf"失败)\]?[:：]?\s?\[?{_CODE}(?=[\s:：,\]]|$)"
 )
 _BEHIND_COLON = re.compile(r"[:：]\s{1,2}([45][0-9]{2})(?=\s[A-Z<{\[]|[:,，]\s|\s?$)")
-_TRAILING = re.compile(rf"[(（]\s?(?:[\w. /]{{0,40}}\s)?{_CODE}\s?[)）]")
+_TRAILING = re.compile(rf"[(（]\s?(?:[\w. /]{{0,40}}\s)?(?=[45]){_CODE}\s?[)）]")
 _ACCESS = re.compile(
     r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,12}(https?://[^\s\"'|,]{3,500}|"
-    r"/[^\s\"'|,]{0,500})(?:\s\"?HTTP/[0-9.]{1,3}\"?)?"
+    r"/[^\s\"'|,)]{0,500})(?:\s\"?HTTP/[0-9.]{1,3}\"?)?"
 )
 _GIN = re.compile(r"\|\s{1,8}([1-5][0-9]{2})\s{1,8}\|")
 _BEHIND_REQUEST = re.compile(
@@ -54,6 +55,10 @@ _REQUEST_ID = re.compile(
     r"(?:\\*[\"'])?\s{0,3}(?:[:：=]|is|为)\s{0,3}\\{0,8}[\"'`]?([A-Za-z0-9][A-Za-z0-9_\-.•]{5,80}(?<![.]))",
     re.IGNORECASE,
 )
+_LOGGED_ID = re.compile(r"\| (20[0-9]{12}[0-9A-Za-z]{8,40}) \|")
+_ADDRESS = re.compile(
+    r"https?://[^\s\"'|,()（）<>]{3,300}/(?:v[0-9]\w{0,8}|openai|api|chat|images|videos?)(?:/[^\s\"'|,()（）<>]{0,300})?"
+)
 SUFFIX = re.compile(
     r"\s{0,3}[(（]\s?(?:request|trace|req)[ _-]?id\s?[:：]\s?([^()（）\s]{4,80})\s?[)）]", re.IGNORECASE
 )
@@ -67,6 +72,8 @@ def read_status(view: View, start: int, end: int, *, leading: bool = False) -> R
     an error. A status that only upstream had (`status_code=…,`) is not taken.
     """
     text = view.text
+    if _THREE_DIGITS.search(text, start, end) is None:
+        return _named_status(view, start, end)
     upstream = [match.span() for match in _UPSTREAM.finditer(text, start, end)]
     patterns = (_LEADING, _STRONG, _AFTER_NAME, _BEHIND_COLON, _TRAILING) if leading else (_STRONG, _AFTER_NAME)
     best: re.Match[str] | None = None
@@ -98,8 +105,16 @@ def read_access(view: View, start: int, end: int) -> list[Reading]:
     return readings
 
 
+def read_address(view: View, start: int, end: int) -> list[Reading]:
+    """Return the url of an API that a text names (the last one), or nothing."""
+    found = list(_ADDRESS.finditer(view.text, start, end))
+    return [Reading("url", found[-1][0], view.span(*found[-1].span()))] if found else []
+
+
 def read_upstream(view: View, start: int, end: int) -> Iterator[Reading]:
     """Yield upstream_status of every place that says what the next system answered."""
+    if _THREE_DIGITS.search(view.text, start, end) is None:
+        return
     for match in _UPSTREAM.finditer(view.text, start, end):
         group = match.lastindex or 1
         yield Reading("upstream_status", int(match[group]), view.span(*match.span(group)))
@@ -110,6 +125,7 @@ def read_request_ids(view: View, start: int, end: int) -> list[Reading]:
     text = view.text
     suffixes = [match.span(1) for match in SUFFIX.finditer(text, start, end)]
     others = [match.span(1) for match in _REQUEST_ID.finditer(text, start, end)]
+    others += [match.span(1) for match in _LOGGED_ID.finditer(text, start, end)]
     places = list(reversed(suffixes)) + [
         place for place in others if not any(_meet(place, other) for other in suffixes)
     ]

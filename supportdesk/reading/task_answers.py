@@ -7,12 +7,14 @@ result}` (gateway.md 5), Kling's, Alibaba's and Google's operations, and the web
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.members import has_any, member, reading, text_member
 from supportdesk.source import Span
 from supportdesk.value import Value
+from supportdesk.view import View
 
 STATUSES = frozenset(
     [
@@ -60,6 +62,11 @@ FAILED = frozenset(
 )
 """The words among STATUSES that say a task ended without a result."""
 
+_FIELD = re.compile(
+    r"[ \t>*-]{0,12}(?:\w{1,30}\.)?[\"']?(task_status|status|state|task_id|taskId|"
+    r"fail_reason)[\"']?\s?[:：=]\s?[\"']?([^\"',\n]{2,300}?)[\"']?,?\s*",
+    re.IGNORECASE,
+)
 _ID = ("task_id", "taskId", "task_no", "taskid", "generation_id")
 _STATUS = ("task_status", "taskStatus", "status", "state", "job_status")
 _TASK_OBJECTS = ("video", "generation.task", "image.generation", "video.generation", "task", "image.task")
@@ -89,6 +96,19 @@ def read_task(value: Value, task: Value) -> list[Reading]:
     )
     readings += _time("submitted_at", task, _CREATED)
     return readings + _time("finished_at", task, _FINISHED)
+
+
+def read_field(view: View, start: int, end: int) -> list[Reading]:
+    """Return task_id, task_status or fail_reason of a line that states one field of a task and nothing else."""
+    match = _FIELD.fullmatch(view.text, start, end)
+    if match is None:
+        return []
+    name, value = match[1].lower(), match[2]
+    if name in ("status", "task_status", "state"):
+        word = value.strip().lower().replace(" ", "_")
+        return [Reading("task_status", word, view.span(*match.span(2)))] if word in STATUSES else []
+    fact = "fail_reason" if name == "fail_reason" else "task_id"
+    return [Reading(fact, value, view.span(*match.span(2)))]
 
 
 def to_unix(value: Value | None) -> int | None:

@@ -19,10 +19,12 @@ from supportdesk.reading import (
     prose,
     statuses,
     streams,
+    task_answers,
+    usage,
+    visit,
 )
 from supportdesk.reading.evidence import NotRead, Piece, Reading
 from supportdesk.reading.found import Found
-from supportdesk.source import Span
 from supportdesk.value import Value
 from supportdesk.view import View
 
@@ -104,45 +106,58 @@ class TextReader:
         return at
 
     def _json_row(self, start: int, end: int, values: list[Found_]) -> None:
-        head = exceptions.find_head(self.text, start, values[0][0])
         first = values[0]
-        if head is not None and head.message_end >= head.message_start and envelopes.find_error(first[2]) is not None:
+        is_error = envelopes.find_error(first[2]) is not None
+        named = self._names_exception(start, first[0])
+        if named and is_error:
             exceptions.read_block(self.found, self.view, start, end)
             return
         lead_start, lead = start, self._lead_of(start, first[0])
         pended = self.pending
-        if pended is not None and self.text[start : first[0]].strip() == "":
+        if pended is not None and not self.text[start : first[0]].strip():
             lead_start, lead = pended[0], [*pended[2], *lead]
-            self.pending = None
-        else:
-            self._flush()
-        taken = False
+        taken = []
         for number, (at, stop, value, complete) in enumerate(values):
             span = self.view.span(lead_start, at) if number == 0 and lead else None
-            known = self._json(value, at, stop, complete=complete, lead=lead if number == 0 else [], lead_span=span)
-            taken = taken or known
-            if not known:
+            own = lead if number == 0 else []
+            taken.append(answers.read_json(self.view, value, at, stop, complete=complete, lead=own, lead_span=span))
+        if not any(taken):
+            self._unknown_row(start, end, values)
+            return
+        if pended is not None and lead_start == pended[0] and taken[0]:
+            self.pending = None
+        self._flush()
+        for (at, stop, value, _), pieces in zip(values, taken, strict=True):
+            self.found.take(pieces)
+            if not pieces and value.span is not None:
                 self.not_read.append(NotRead(self.view.span(at, stop), UNKNOWN_JSON))
-        self._around(start, end, values, taken=taken)
+        self._around(start, end, values)
 
-    def _json(
-        self, value: Value, at: int, stop: int, *, complete: bool, lead: list[Reading], lead_span: Span | None
-    ) -> bool:
-        pieces = answers.read_json(self.view, value, at, stop, complete=complete, lead=lead, lead_span=lead_span)
-        self.found.take(pieces)
-        return bool(pieces)
+    def _names_exception(self, start: int, end: int) -> bool:
+        """Whether the text before an error's JSON names an exception of the client ('API Error: {…}' names none)."""
+        head = exceptions.find_head(self.text, start, end)
+        return head is not None and self.text[head.type_start : head.type_end] not in exceptions.GENERIC
 
-    def _around(self, start: int, end: int, values: list[Found_], *, taken: bool) -> None:
+    def _unknown_row(self, start: int, end: int, values: list[Found_]) -> None:
+        """Read a row whose JSON is nothing known as text, and name the JSON where the text says nothing either."""
+        before = len(self.found.pieces)
+        at = start
+        while at < end:
+            line = self._line_end(at, end)
+            self._line(at, line)
+            at = line + 1
+        if len(self.found.pieces) == before:
+            for first, last, _, _ in values:
+                if self.text[first] == "{" or self.text.find("{", first, last) >= 0:
+                    self.not_read.append(NotRead(self.view.span(first, last), UNKNOWN_JSON))
+
+    def _around(self, start: int, end: int, values: list[Found_]) -> None:
         """Leave the text before, between and behind the JSON of a row to the other readers."""
         at = start
         for first, stop, _, _ in values:
             self._remain(at, first)
             at = stop
-        if at < end:
-            if taken:
-                self._remain(at, end)
-            else:
-                self._line(at, end)
+        self._remain(at, end)
 
     def _line(self, start: int, end: int) -> None:
         view = self.view
@@ -158,12 +173,35 @@ class TextReader:
         if isinstance(status, int) and status < 400:
             self.found.add("answer", view.span(start, end), access)
             return
-        if error_lines.is_error_line(view, start, end):
+        proxied = error_lines.read_proxy_log(view, start, end)
+        if proxied:
+            self.found.add("error", view.span(start, end), proxied)
+            return
+        visited = visit.read_visit(view, start, end)
+        if visited is not None:
+            self.found.pieces.append(visited)
+            return
+        counted = usage.read_counts(view, start, min(end, start + error_lines.WIDTH))
+        counted = counted or task_answers.read_field(view, start, min(end, start + error_lines.WIDTH))
+        if counted:
+            self.found.add("answer", view.span(start, end), counted)
+            self._remain(start, end)
+            return
+        if isinstance(status, int):
+            self._error_line(start, end)
+            return
+        stated = statuses.read_status(view, start, min(end, start + error_lines.WIDTH))
+        if stated is not None and isinstance(stated.value, int) and stated.value < 400:
+            self.found.add("answer", view.span(start, end), [*statuses.read_address(view, start, end), stated])
+            self._remain(start, end)
+            return
+        quoted = error_lines.said(view, start, end)
+        if not quoted and error_lines.is_error_line(view, start, end):
             self._error_line(start, end)
             self._remain(start, end)
             return
-        for first, last in error_lines.said(view, start, end):
-            if exceptions.find_head(self.text, first, last) or exceptions.is_failure(self.text, first, last):
+        for first, last in quoted:
+            if exceptions.is_exception(self.text, first, last) or exceptions.is_failure(self.text, first, last):
                 exceptions.read_block(self.found, view, first, last)
             else:
                 error_text.read_text(self.found, view, first, last)
@@ -179,7 +217,7 @@ class TextReader:
             if last - first <= 24:
                 self.pending = (start, end, [status])
                 return
-        failed = exceptions.find_head(text, start, end) is not None or exceptions.is_failure(text, start, end)
+        failed = exceptions.is_exception(text, start, end) or exceptions.is_failure(text, start, end)
         if failed and exceptions.read_block(self.found, view, start, end) is not None:
             return
         error_text.read_text(self.found, view, start, end)
@@ -208,6 +246,8 @@ class TextReader:
         if not any(item.fact == "http_status" for item in access):
             status = statuses.read_status(self.view, first, end, leading=end - first <= _LEAD_SIZE)
             readings += [status] if status is not None else []
+        if not access and end - first <= _LEAD_SIZE:
+            readings += statuses.read_address(self.view, first, end)
         return readings + statuses.read_request_ids(self.view, first, end)
 
     def _head_readings(self, start: int, end: int) -> list[Reading]:

@@ -6,13 +6,17 @@ Shapes: OpenAI chat completions and responses (platform.openai.com/docs/api-refe
 
 from __future__ import annotations
 
+import re
+
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.members import has_any, member, number_member, reading, text_member
 from supportdesk.value import Value
+from supportdesk.view import View
 
 PROMPT = ("prompt_tokens", "input_tokens", "promptTokenCount", "inputTokens")
 COMPLETION = ("completion_tokens", "output_tokens", "candidatesTokenCount", "outputTokens")
 CACHED = ("cached_tokens", "cache_read_input_tokens", "cachedContentTokenCount", "prompt_cache_hit_tokens")
+_COUNTED = {"prompt_tokens": PROMPT, "completion_tokens": COMPLETION, "cached_tokens": CACHED}
 _DETAILS = ("prompt_tokens_details", "input_tokens_details")
 _ANSWER_OBJECTS = (
     "chat.completion",
@@ -23,6 +27,21 @@ _ANSWER_OBJECTS = (
     "message",
     "embedding",
 )
+
+
+_COUNT = re.compile(
+    r"\b(prompt_tokens|input_tokens|completion_tokens|output_tokens|cached_tokens|cache_read_input_tokens)"
+    r"[\"']?\s?(?:[:=]\s?)?([0-9]{1,9})\b"
+)
+
+
+def read_counts(view: View, start: int, end: int) -> list[Reading]:
+    """Return the token counts that a line of text states by their names."""
+    readings: dict[str, Reading] = {}
+    for match in _COUNT.finditer(view.text, start, end):
+        fact = next(name for name, words in _COUNTED.items() if match[1] in words)
+        readings.setdefault(fact, Reading(fact, int(match[2]), view.span(*match.span(2))))
+    return list(readings.values())
 
 
 def is_completion(value: Value) -> bool:
