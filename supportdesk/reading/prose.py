@@ -98,13 +98,15 @@ def _sentence(view: View, start: int, end: int) -> Iterator[Reading]:
 def _claims(view: View, start: int, sentence: str, clause: tuple[int, int]) -> Iterator[Reading]:
     """Yield the claims of a clause; what one pattern took is blanked for those after it."""
     text = sentence[clause[0] : clause[1]]
-    for fact, value, pattern in words.CLAIMS:
-        match = pattern.search(text)
-        if match is None:
+    lower = text.lower()
+    for claim in words.CLAIMS:
+        pattern = claim.pattern(lower)
+        match = pattern.search(text) if pattern else None
+        if pattern is None or match is None:
             continue
-        if fact:
+        if claim.fact:
             at = start + clause[0]
-            yield Reading(fact, value, view.span(at + match.start(), at + match.end()))
+            yield Reading(claim.fact, claim.value, view.span(at + match.start(), at + match.end()))
         text = pattern.sub(lambda found: " " * len(found[0]), text)
 
 

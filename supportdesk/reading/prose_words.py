@@ -8,21 +8,44 @@ from __future__ import annotations
 
 import re
 
-_I = re.IGNORECASE
 
-CLAIMS: tuple[tuple[str, bool, re.Pattern[str]], ...] = (
+class Claim:
+    """One way of stating or denying a fact: `fact`, `value`, and the words of which one must stand in the text.
+
+    The pattern is compiled when first needed: most tickets state nothing about money.
+    """
+
+    __slots__ = ("_pattern", "_source", "fact", "value", "words")
+
+    def __init__(self, fact: str, value: bool, words: tuple[str, ...], source: str) -> None:
+        self.fact = fact
+        self.value = value
+        self.words = words
+        self._source = source
+        self._pattern: re.Pattern[str] | None = None
+
+    def pattern(self, lower: str) -> re.Pattern[str] | None:
+        """Return the pattern, or None where none of the words stands in the lower-case text."""
+        if not any(word in lower for word in self.words):
+            return None
+        if self._pattern is None:
+            self._pattern = re.compile(self._source, re.IGNORECASE)
+        return self._pattern
+
+
+CLAIMS: tuple[Claim, ...] = (
     # what an error text says about reserving quota is no statement about a charge
-    (
+    Claim(
         "",
         False,
-        re.compile(
-            r"预扣费?额度失败|扣费(?:规则|标准|明细|记录|逻辑|方式|问题|说明)|退款(?:规则|政策|记录|流程|之后|后)", _I
-        ),
+        ("扣费", "退款", "额度失败"),
+        (r"预扣费?额度失败|扣费(?:规则|标准|明细|记录|逻辑|方式|问题|说明)|退款(?:规则|政策|记录|流程|之后|后)"),
     ),
-    (
+    Claim(
         "claimed_no_refund",
         True,
-        re.compile(
+        ("退", "返", "补偿", "冲正", "refund", "back", "return", "reimburs"),
+        (
             r"(?:没有?|未|不|没见|无|别说)(?:看到|见到|收到|找到|任何|触发|给|会|能|再|被|有|得到|我|一条|失败|的|自动){0,4}"
             r"(?:退款|退还|退费|退回|返还|返款|退钱|补偿|冲正|退额度|退(?![出货订役]))"
             r"|(?:no|without(?: any| a)?|never (?:got|saw|received)(?: a| any)?|not (?:a|any)"
@@ -30,60 +53,84 @@ CLAIMS: tuple[tuple[str, bool, re.Pattern[str]], ...] = (
             r"|(?:not|n['’]t|never)(?: yet)?(?: been| be| get| got| gotten| receive[d]?| see[n]?| given)?"
             r"(?: my| any| a| the| me)?(?: money| credits?| quota)? (?:refunded|refund|back|returned|reimbursed)\b"
             r"|(?:credits?|money|quota) (?:was|were|is|are|has|have) ?(?:never|not"
-            r"|n['’]t)(?: been)? (?:returned|refunded)",
-            _I,
+            r"|n['’]t)(?: been)? (?:returned|refunded)"
         ),
     ),
-    (
+    Claim(
         "claimed_no_refund",
         True,  # who asks for a refund says that there was none
-        re.compile(
+        ("退", "refund", "reimburs", "back"),
+        (
             r"请(?:帮|给|尽快|协助|你们|贵司)?(?:忙|我|我们)?(?:把|将)?[^，。！？；\n]{0,12}?(?:退款|退还|退回|退费|退钱)"
             r"|(?:要求|申请|希望|麻烦|需要|帮忙|帮我|给我|想要?)(?:给我|我|把|将)?(?:办理)?(?:退款|退还|退回|退费|退钱|退一下|退下)"
             r"|退(?:一下|给我|我钱)"
             r"|please (?:\w{1,12} ){0,3}(?:refund|reimburse)|(?:want|need|request(?:ing)?|demand|claim) (?:my "
             r"|a |the |for a )?refund"
-            r"|(?:want|like|need) my (?:money|credits|quota) back|refund (?:me|my|us)\b",
-            _I,
+            r"|(?:want|like|need) my (?:money|credits|quota) back|refund (?:me|my|us)\b"
         ),
     ),
-    (
+    Claim(
         "claimed_no_refund",
         False,
-        re.compile(
+        ("退", "返", "补偿", "refund", "reimburs"),
+        (
             r"(?:已经?|都|全额|自动|有)(?:退款|退还|退费|退回|返还|返款|补偿)|退款(?:了|成功|到账)|退(?:回来|还)了"
             r"|(?:was|were|been|got|is|are|been fully) (?:fully |automatically )?(?:refunded|reimbursed)"
-            r"|(?:received|got) (?:a|the|my) (?:full )?refund",
-            _I,
+            r"|(?:received|got) (?:a|the|my) (?:full )?refund"
         ),
     ),
-    (
+    Claim(
         "",
         False,
-        re.compile(r"[^，。！？；\n]{0,4}(?:会|能|将|可以?|应该?)(?:自动)?(?:退款|退还|补偿|返还)|refunds?\b|退款", _I),
+        ("退", "返", "补偿", "refund"),
+        (r"[^，。！？；\n]{0,4}(?:会|能|将|可以?|应该?)(?:自动)?(?:退款|退还|补偿|返还)|refunds?\b|退款"),
     ),
-    (
+    Claim(
         "claimed_charged",
         False,
-        re.compile(
+        ("扣", "计费", "收费", "charg", "bill", "deduct"),
+        (
             r"(?:没有?|未|不|并未|没被|未被|不会|不用|不应该?|不该|不要|别)(?:再|重复|多|被|给|真的){0,2}(?:扣费|扣款|扣钱|扣|计费|收费)"
             r"|(?:not|n['’]t|never|without being|no longer|nothing (?:is|was)) (?:be |been |get |getting "
             r"|being )?(?:charged|billed|deducted)"
-            r"|(?:no|without) (?:a |any )?(?:charge|deduction)s?\b",
-            _I,
+            r"|(?:no|without) (?:a |any )?(?:charge|deduction)s?\b"
         ),
     ),
-    (
+    Claim(
         "",
         False,
-        re.compile(
-            r"(?:will|would|may|might|could|can|should|shall|to) (?:\w{1,10} ){0,2}(?:charged?|billed|deducted)\b", _I
-        ),
+        ("charg", "bill", "deduct"),
+        (r"(?:will|would|may|might|could|can|should|shall|to) (?:\w{1,10} ){0,2}(?:charged?|billed|deducted)\b"),
     ),
-    (
+    Claim(
         "claimed_charged",
         True,
-        re.compile(
+        (
+            "扣",
+            "计费",
+            "收",
+            "花",
+            "消耗",
+            "钱",
+            "charg",
+            "bill",
+            "debit",
+            "deduct",
+            "credit",
+            "money",
+            "balance",
+            "quota",
+            "units",
+            "took",
+            "ate",
+            "burn",
+            "lost",
+            "paid",
+            "consumed",
+            "cost",
+            "pay",
+        ),
+        (
             r"扣费|扣款|扣钱|扣(?:了|掉|走|除了?|我)|被扣|照扣|还扣|也扣|都扣|多扣|重复扣|乱扣|白扣|扣[￥¥$＄0-9]"
             r"|计费(?:了|还是|依然|仍)|(?:照样|仍然?|还是|依然|也|被|数|量)计费|被?收(?:了|取了)?[^，。！？；\n]{0,8}?(?:的钱|费用|的费)|白花"
             r"|花了[^，。！？；\n]{0,6}?[￥¥$＄0-9]|消耗了[^，。！？；\n]{0,10}?(?:额度|余额|积分)|钱(?:没了|不见了)"
@@ -92,24 +139,55 @@ CLAIMS: tuple[tuple[str, bool, re.Pattern[str]], ...] = (
             r"(?:was|were|are|is|got|have been|has been|still) (?:all )?"
             r"(?:taken|used|spent|gone|lost|paid|consumed|reduced)\b"
             r"|\b(?:took|ate|burned|burnt|lost|paid|consumed) (?:up )?(?:my |all my |the |about |over |\$|[0-9])"
-            r"|\bit cost (?:me )?|\b(?:is|was|get|gets) paid\b|\bpay(?:ing)? for\b",
-            _I,
+            r"|\bit cost (?:me )?|\b(?:is|was|get|gets) paid\b|\bpay(?:ing)? for\b"
         ),
     ),
-    (
+    Claim(
         "claimed_failed",
         False,
-        re.compile(
+        ("失败", "报错", "出错", "fail", "error"),
+        (
             r"(?:没有?|未|不会?|从未|并未)失败|没(?:有)?(?:报错|出错)|(?:did|does|do|has|have|is|was)(?: not"
-            r"|n['’]t) fail(?:ed)?\b|never fail(?:s|ed)\b|without (?:fail|an error|errors)",
-            _I,
+            r"|n['’]t) fail(?:ed)?\b|never fail(?:s|ed)\b|without (?:fail|an error|errors)"
         ),
     ),
-    ("", False, re.compile(r"失败(?:率|重试|原因|次数限制)|fail(?:ure)? rate|failover|fail-?safe|failed? check", _I)),
-    (
+    Claim(
+        "",
+        False,
+        ("失败", "fail"),
+        (r"失败(?:率|重试|原因|次数限制)|fail(?:ure)? rate|failover|fail-?safe|failed? check"),
+    ),
+    Claim(
         "claimed_failed",
         True,
-        re.compile(
+        (
+            "失败",
+            "成功",
+            "没",
+            "未",
+            "生成",
+            "出不来",
+            "超时",
+            "卡",
+            "挂",
+            "报",
+            "出错",
+            "fail",
+            "tim",
+            "never",
+            "not",
+            "n't",
+            "n’t",
+            "no ",
+            "produce",
+            "error",
+            "crash",
+            "hang",
+            "hung",
+            "stuck",
+            "broken",
+        ),
+        (
             r"失败|(?:没有?|未|不)(?:生成|调用|跑|请求|处理|提交)?成功|(?:没有?|未)(?:任何|生成|返回|收到|看到|出)[^，。！？；\n]{0,6}?(?:图|视频|结果|输出"
             r"|内容|响应|回复|东西)"
             r"|没(?:生成|出来|出图|反应)|生成不(?:了|出来?)|出不来|超时|卡死|卡住|挂了|报错|出错|报[45][0-9]{2}"
@@ -119,12 +197,11 @@ CLAIMS: tuple[tuple[str, bool, re.Pattern[str]], ...] = (
             r"|\bno (?:video|image|picture|output|result|audio|response|answer|file)s?\b(?! (?:model|api))"
             r"|\b(?:errored|crashe[sd]|hangs|hung|stuck|broken)\b"
             r"|\b(?:get|got|getting|gets|see|saw|return(?:s|ed)?|give[sn]?|throws?|raises?"
-            r"|keeps? giving) (?:me )?(?:an?|the|this|that|these|those)? ?(?:[a-z0-9]{1,12} )?errors?\b",
-            _I,
+            r"|keeps? giving) (?:me )?(?:an?|the|this|that|these|those)? ?(?:[a-z0-9]{1,12} )?errors?\b"
         ),
     ),
 )
-"""(fact, value, pattern); the empty fact says nothing and only takes its match out."""
+"""In this order; the empty fact says nothing and only takes its match out."""
 
 HYPOTHETICAL = re.compile(
     r"如果|要是|假如|假设|倘若|万一|的话|会不会|是否会|会(?=[^，。！？；\n]{0,12}吗)"
