@@ -101,8 +101,9 @@ def _check(tables: Tables, knowledge: Knowledge, default_gateway: str | None) ->
         if row.request is None or row.request.body.kind == "none":
             continue
         gateway, model = row.values.get("gateway"), row.values.get("model")
+        bare = row.request.body.value if row.request.url.kind == "unknown" else None
         checked[number] = check_request(
-            row.request,
+            bare or row.request,
             knowledge,
             gateway=str(gateway) if gateway else None,
             default_gateway=default_gateway,

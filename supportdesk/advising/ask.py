@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from supportdesk.advising.candidates import Candidate
 
-MOST_QUESTIONS = 4
+MOST_QUESTIONS = {"likely": 2, "possible": 3}
+"""Questions of a verdict that stands already; an open one asks `MOST_OPEN`."""
+MOST_OPEN = 4
 GENERAL = ("url", "model", "error_message", "request_id")
 """What to ask for, in this order, where the material touches nothing at all."""
 
@@ -20,6 +22,7 @@ def ask(candidates: list[Candidate], facts: dict[str, Any], known: set[str]) -> 
     """
     if candidates and candidates[0].certainty == "confirmed":
         return []
+    most = MOST_QUESTIONS.get(candidates[0].certainty, MOST_OPEN) if candidates else MOST_OPEN
     separates: dict[str, list[str]] = {}
     asked: list[dict[str, Any]] = []
     for place, candidate in enumerate(candidates):
@@ -34,7 +37,7 @@ def ask(candidates: list[Candidate], facts: dict[str, Any], known: set[str]) -> 
         separates = {fact: [] for fact in GENERAL if fact not in known and (facts.get(fact) or {}).get("ask")}
     order = sorted(separates, key=lambda fact: -len(set(separates[fact])))
     for fact in order:
-        if len(asked) >= MOST_QUESTIONS:
+        if len(asked) >= most:
             break
         question = question_of(facts[fact])
         if any(one["fact"] == fact or one["question"] == question for one in asked):

@@ -240,8 +240,10 @@ class _Job:
 
         if self.target is None:
             return True
-        gateway = self.target.gateway
-        result = check_request(as_request(self.sheet.request), self.knowledge, gateway=gateway)
+        sent, path = self.sheet.request, self.target.path or ""
+        if path and _path_of(str(sent["url"])).endswith(path):
+            sent = {**sent, "url": path}  # what a proxy puts before the version is no part of the definition
+        result = check_request(as_request(sent), self.knowledge, gateway=self.target.gateway)
         return result.definition is not None and not result.errors()
 
     def _mend(self, body: dict[str, Any], located: Value | None) -> bool:

@@ -36,6 +36,9 @@ def add_fix(case: Case, sources: list[Source], checked: dict[int, Any], knowledg
         case.documentation = case.documentation or result.definition.documentation
         if result.assumed and case.cause.startswith(("request.", "endpoint.")):
             case.assumed_gateway = result.definition.gateway
+        if case.cause.startswith("request."):
+            for language in ("en", "zh"):
+                case.why[language] = " ".join([case.why[language], *(note[language] for note in result.notes)])
     if request is not None:
         case.sent = request.to_dict()
     case.retry = _retry(case)
