@@ -51,7 +51,8 @@ def show(name: str, gateway: str | None, as_json: bool) -> None:
 
     knowledge = _knowledge()
     info = lookup_model(knowledge, name, gateway)
-    definitions = [load_definition(row["file"]) for row in _named(knowledge, name, gateway)]
+    kind = info.kind if info is not None else None
+    definitions = [load_definition(row["file"]) for row in _named(knowledge, name, gateway, kind)]
     if info is None and not definitions:
         raise SupportdeskError(_("nothing is known of a model '{name}'").format(name=name), _nearest(knowledge, name))
     if as_json:
@@ -113,12 +114,14 @@ def _read_json(file: str) -> Any:
         raise InputError(message, _("Save the answer of GET /api/pricing as it came.")) from problem
 
 
-def _named(knowledge: Any, name: str, gateway: str | None) -> list[dict[str, Any]]:
+def _named(knowledge: Any, name: str, gateway: str | None, kind: str | None) -> list[dict[str, Any]]:
+    """Return the definitions of the name; where it has none of its own, the generic contracts of its kind."""
     from supportdesk.definitions.select import candidates
 
     gateways = [gateway] if gateway else list(dict.fromkeys(row["gateway"] for row in knowledge.requests))
-    exact = [info._asdict() for one in gateways for info, rank in candidates(knowledge, one, name) if rank == 2]
-    return exact or [info._asdict() for one in gateways for info, rank in candidates(knowledge, one, name) if rank == 1]
+    found = [(info, rank) for one in gateways for info, rank in candidates(knowledge, one, name)]
+    exact = [info._asdict() for info, rank in found if rank == 2]
+    return exact or [info._asdict() for info, rank in found if rank == 1 and info.kind == kind]
 
 
 def _nearest(knowledge: Any, name: str) -> str | None:

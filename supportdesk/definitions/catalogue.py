@@ -141,7 +141,7 @@ def _endpoints(
     if not imported and not row.get("responses_only"):
         here, elsewhere = endpoints_of(knowledge, name, gateway, str(row.get("kind", "")))
         documented += [*here, *row.get("also", {}).get(gateway, [])]
-        if gateway not in models["complete"]:
+        if gateway not in models.get("complete", ()):
             unsettled = [*row.get("open", []), *elsewhere]
             for endpoints in row.get("also", {}).values():
                 unsettled += endpoints

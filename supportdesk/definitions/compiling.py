@@ -33,6 +33,8 @@ def compile_models(data: Mapping[str, Any], imported: Iterable[Mapping[str, Any]
     rules/models.yaml says, `at` {gateway: {lower-case name: row}} from the imports. A row: `{kind, endpoints, open,
     also, responses_only, tokens_priced, provider, source}`; `also`: endpoints that single gateways document besides.
 
+    What `data` does not state of the lists is left out, so that an operator's file laid over ours keeps ours.
+
     Raises RulesError for a row without name, kind or source, and for a name that stands twice.
     """
     kinds = {
@@ -53,14 +55,14 @@ def compile_models(data: Mapping[str, Any], imported: Iterable[Mapping[str, Any]
             for pattern in _listed(entry, "pattern"):
                 _put(patterns, pattern, row)
     ordered = sorted(patterns, key=lambda text: (-len(text.replace("*", "")), text.count("*"), text))
+    lists: dict[str, Any] = {key: list(data[key]) for key in ("neutral", "shared", "complete") if key in data}
+    if "endpoint_types" in data:
+        lists["endpoint_types"] = {word: list(endpoints) for word, endpoints in data["endpoint_types"].items()}
     return {
         "names": names,
         "patterns": [{"parts": text.split("*"), "row": patterns[text]} for text in ordered],
         "kinds": kinds,
-        "complete": list(data.get("complete", [])),
-        "neutral": list(data.get("neutral", [])),
-        "shared": list(data.get("shared", [])),
-        "endpoint_types": {word: list(endpoints) for word, endpoints in data.get("endpoint_types", {}).items()},
+        **lists,
         "at": {str(answer["gateway"]): _imported_rows(answer, kinds) for answer in imported},
     }
 

@@ -73,7 +73,7 @@ def write_import(folder: str, gateway: str, imported: Imported, source: str) -> 
 
 def _words(own_types: Any, knowledge: Any) -> dict[str, list[str]]:
     """Return endpoints by word: the catalogue's, and those that the answer explains by a path of ours."""
-    words: dict[str, list[str]] = dict(knowledge.models["endpoint_types"])
+    words: dict[str, list[str]] = dict(knowledge.models.get("endpoint_types", {}))
     paths = {row["path"]: row["endpoint"] for row in knowledge.requests if row["path"] and row["endpoint"]}
     paths.update({path: endpoint for endpoint, path in knowledge.words["fixes"]["endpoint_paths"].items()})
     if isinstance(own_types, dict):

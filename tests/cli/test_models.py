@@ -47,14 +47,15 @@ def test_show_prints_parameters_defaults_and_the_minimal_request() -> None:
 
 def test_show_of_an_unknown_name_says_which_are_near() -> None:
     with pytest.raises(SupportdeskError) as problem:
-        run("show", "gemini_omnii")
+        run("show", "gemeni_omni")
     assert "gemini_omni" in (problem.value.hint or "")
 
 
-def test_an_import_changes_what_show_says_of_that_gateway(tmp_path: Path) -> None:
+def test_an_import_changes_what_show_says_of_that_gateway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = {"data": [{"model_name": "gemini_omni", "quota_type": 0, "supported_endpoint_types": ["openai"]}]}
     text = run("import", "-", "--gateway", "mine", text=json.dumps(answer))
     assert str(tmp_path / "rules" / "models" / "mine.yaml") in text
+    monkeypatch.setenv("SUPPORTDESK_CACHE", str(tmp_path / "other"))  # as a new start: one process looks every 2 s
     data = json.loads(run("show", "gemini_omni", "--gateway", "mine", "--json"))
     assert data["model"]["endpoints"][0] == "chat"
     assert data["model"]["tokens_priced"] is True

@@ -46,3 +46,8 @@ def test_an_incomplete_or_repeated_definition_is_refused() -> None:
         compile_request_index([(path, {key: value for key, value in definition.items() if key != "body"})])
     with pytest.raises(RulesError, match="is taken by"):
         compile_request_index([(path, definition), ("requests/other.json", definition)])
+
+
+def test_lists_that_a_file_does_not_state_are_left_out() -> None:
+    assert "complete" not in catalogue({"name": "a", "kind": "chat"})
+    assert compile_models({"complete": ["toapis"]})["complete"] == ["toapis"]
