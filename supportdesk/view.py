@@ -73,6 +73,11 @@ class View:
                 places.append(Span(self.source, run.start, run.start + run.width))
         return places
 
+    @property
+    def run_count(self) -> int:
+        """How many separate pieces of the source the view is made of."""
+        return len(self._runs)
+
     def __len__(self) -> int:
         return len(self.text)
 

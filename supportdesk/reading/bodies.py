@@ -10,6 +10,7 @@ from supportdesk.value import UNKNOWN, Value
 from supportdesk.view import View
 
 _ESCAPED = re.compile(r"\+|(?:%[0-9A-Fa-f]{2})+")
+_RESERVED = re.compile(rf"{re.escape(UNKNOWN)}|[^A-Za-z0-9._~<-]{{1,64}}|<")
 _PAIR_END = re.compile(r"&|\Z")
 _DISPOSITION = re.compile(r"(?i)content-disposition:[^\n]*")
 _FORM = "application/x-www-form-urlencoded"
@@ -90,16 +91,14 @@ def percent_encoded(view: View) -> View:
     """Return the view with all but RFC 3986's unreserved characters percent-encoded; UNKNOWN stays as it is."""
     pieces: list[tuple[str, int, int]] = []
     text, at = view.text, 0
-    while at < len(text):
-        if text.startswith(UNKNOWN, at):
-            pieces.append((UNKNOWN, at, at + len(UNKNOWN)))
-            at += len(UNKNOWN)
-            continue
-        sign = text[at]
-        plain = sign.isascii() and (sign.isalnum() or sign in "-._~")
-        encoded = sign if plain else "".join(f"%{byte:02X}" for byte in sign.encode("utf-8", "replace"))
-        pieces.append((encoded, at, at + 1))
-        at += 1
+    for match in _RESERVED.finditer(text):
+        start, end = match.span()
+        pieces.append((text[at:start], at, start))
+        sign = match[0]
+        encoded = sign if sign == UNKNOWN else "".join(f"%{byte:02X}" for byte in sign.encode("utf-8", "replace"))
+        pieces.append((encoded, start, end))
+        at = end
+    pieces.append((text[at:], at, len(text)))
     return view.decoded(pieces)
 
 

@@ -20,7 +20,10 @@ LANGUAGES: dict[str, str] = {
 }
 """Language name → module that reads it."""
 
-__all__ = ["LANGUAGES", "CodeReading", "detect", "read"]
+REQUEST_LIMIT = 200
+"""Requests that are kept of one text; who pastes more shows a load test, not a question."""
+
+__all__ = ["LANGUAGES", "REQUEST_LIMIT", "CodeReading", "detect", "read"]
 
 
 def read(view: View, language: str | None = None) -> CodeReading:
@@ -34,4 +37,7 @@ def read(view: View, language: str | None = None) -> CodeReading:
         return CodeReading()
     module = import_module(LANGUAGES.get(name, LANGUAGES["generic"]))
     reading: CodeReading = module.read(view)
+    if len(reading.requests) > REQUEST_LIMIT:
+        del reading.requests[REQUEST_LIMIT:]
+        reading.complete = False
     return reading

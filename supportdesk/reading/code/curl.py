@@ -50,6 +50,8 @@ def _finish(transfer: Transfer, reading: CommandReading) -> None:
         reading.not_read.extend(NotRead(url.span(), STRAY) for url in transfer.urls if url not in plausible)
         transfer.repairs.append(STRAY)
         transfer.urls = plausible
+    elif not plausible:
+        transfer.urls = transfer.urls[:1]
     reading.requests.extend(transfer.requests())
 
 

@@ -17,6 +17,10 @@ QUOTE_GAP = 3
 """Characters between two pieces of one literal: closing and opening quotes, an escape's backslash."""
 
 
+RUN_LIMIT = 20_000
+"""Pieces that a word may be put together of; a name that doubles itself line by line is unknown from there on."""
+
+
 class Use(NamedTuple):
     """An expansion: where it stands, and where the literals of its value were written (none where it is unknown)."""
 
@@ -49,7 +53,9 @@ class Word:
         words = list(words)
         if len(words) == 1:
             return words[0]
-        uses = tuple(use for word in words for use in word.uses)
+        if sum(word.view.run_count for word in words) > RUN_LIMIT:
+            return cls.unknown(words[0].span())
+        uses = tuple(dict.fromkeys(use for word in words for use in word.uses))
         return cls(View.joined([word.view for word in words], source), uses)
 
     @property

@@ -1,0 +1,243 @@
+"""Any program text: the URL, method, headers and body that it sends, found by the names that HTTP libraries share.
+
+No grammar of a language and no list of libraries: literals are read, simple names resolved, and what stands under a
+name like `headers`, `url` or `body`, or in a call like `addHeader`, is taken for that part of the request.
+"""
+
+from __future__ import annotations
+
+from supportdesk.reading.bodies import without_returns
+from supportdesk.reading.code.dialects import DIALECTS, sniff
+from supportdesk.reading.code.generic_draft import Draft
+from supportdesk.reading.code.generic_roles import METHODS, adds_header, method_of, role_of
+from supportdesk.reading.code.generic_tokens import tokenize
+from supportdesk.reading.code.generic_tree import Node, build
+from supportdesk.reading.code.generic_values import Names, plain_name
+from supportdesk.reading.code.reading import CodeReading
+from supportdesk.reading.evidence import Request
+from supportdesk.view import View
+
+LIMIT = 200_000
+"""Characters of program text that are read; a request is written out long before."""
+
+WALK_DEPTH = 100
+"""Levels of expressions inside expressions that are walked."""
+
+
+def read(view: View) -> CodeReading:
+    """Read the requests of a program text in any language."""
+    if "\r" in view.text:
+        view = without_returns(view)
+    complete = len(view.text) <= LIMIT
+    if not complete:
+        view = view.cut(0, LIMIT)
+    name = sniff(view.text)
+    dialect = DIALECTS[name]
+    entries = build(tokenize(view, dialect, name), dialect, name)
+    harvest = _Harvest(view, name)
+    harvest.entries(entries)
+    return CodeReading(harvest.requests(), complete=complete)
+
+
+class _Harvest:
+    """One walk over the expressions of a text in the order of writing."""
+
+    def __init__(self, view: View, language: str) -> None:
+        self.view = view
+        self.language = language
+        self.names = Names(view)
+        self.drafts = [Draft(view, self.names)]
+        self.depth = 0
+
+    @property
+    def draft(self) -> Draft:
+        """The request that parts are added to."""
+        return self.drafts[-1]
+
+    def requests(self) -> list[Request]:
+        """Return what was found, one request a draft."""
+        return [request for draft in self.drafts for request in draft.requests()]
+
+    def entries(self, entries: list[tuple[Node | None, Node]]) -> None:
+        """Walk pairs and single expressions; a name with expressions behind it is a call without brackets."""
+        for place, (key, value) in enumerate(entries):
+            if key is not None:
+                self._pair(key, value)
+            elif (
+                value.kind == "name"
+                and place + 1 < len(entries)
+                and self._juxtaposed(value, entries[place + 1 : place + 4])
+            ):
+                continue
+            else:
+                self._node(value)
+
+    def _juxtaposed(self, name: Node, following: list[tuple[Node | None, Node]]) -> bool:
+        """Take `Header.add h "k" "v"` and `of_string "…"` of languages that call without brackets."""
+        values = [value for key, value in following if key is None]
+        if self.language in ("ocaml", "ruby", "elixir") and adds_header(name.path(), name.name):
+            texts = [value for value in values if value.kind == "string"]
+            if len(texts) >= 2:
+                self.draft.header(texts[0], texts[1])
+                return True
+        return False
+
+    def _pair(self, key: Node, value: Node) -> None:
+        name = self.names.key(key)
+        if key.kind == "index":
+            self._element(key, name, value)
+            return
+        is_assignment = key.kind == "name" and key.bracket in ("=", ":=", "<-", "+=", ".=")
+        if is_assignment:
+            self.names.assign(key, value)
+        role = role_of(name)
+        if (
+            self.language == "perl"
+            and role not in ("body", "url")
+            and ("_" in name or "-" in name or key.bracket == "=>")
+            and value.kind in ("string", "join")
+            and name[:1].isupper()
+        ):
+            self.draft.header_text(name.replace("_", "-"), key, value)
+            return
+        if (
+            name.lower() in ("forhttpheaderfield",)
+            or role is None
+            or not self.draft.take(role, value, assigned=is_assignment)
+        ):
+            if key.kind in ("name", "call") and key.base is not None:
+                self._node(key.base)
+            self._node(value)
+
+    def _element(self, key: Node, name: str, value: Node) -> None:
+        """Take `headers["k"] = v`, `req["k"] = v`, `data["k"] = v`."""
+        path = key.base.path().lower() if key.base is not None else ""
+        last = path.rpartition(".")[2]
+        if "header" in path or ("-" in name and "form" not in path) or name in ("Authorization", "Cookie", "Accept"):
+            self.draft.header(key.items[0][1] if key.items else key, value)
+        elif role_of(last) == "query":
+            self.draft.query.append((key.items[0][1] if key.items else key, value))
+        elif role_of(last) in ("form", "multipart"):
+            self.draft.field(key.items[0][1] if key.items else key, value)
+        else:
+            self.names.assign(key, value)
+            self._node(value)
+
+    def _node(self, node: Node) -> None:
+        if self.depth < WALK_DEPTH:
+            self.depth += 1
+            self._walk(node)
+            self.depth -= 1
+
+    def _walk(self, node: Node) -> None:
+        if node.kind == "call":
+            self._call(node)
+        elif node.kind == "string" and node.word is not None:
+            self._string(node)
+        elif node.kind == "join":
+            if not self.draft.offer_url(node):
+                for _, piece in node.items:
+                    self._node(piece)
+        elif node.kind == "list":
+            self.entries(node.items)
+        elif node.kind == "name":
+            method = method_of(node.name)
+            if method is not None and (node.base is not None or node.name.isupper() or "_" in node.name):
+                self.draft.offer_method(method, node, weak=node.name.islower())
+            if node.base is not None:
+                self._node(node.base)
+        elif node.kind == "index" and node.base is not None:
+            self._node(node.base)
+            self.entries(node.items)
+
+    def _string(self, node: Node) -> None:
+        text = node.word.text if node.word is not None else ""
+        if text in METHODS:
+            self.draft.offer_method(text, node)
+        else:
+            self.draft.offer_url(node)
+
+    def _call(self, node: Node) -> None:
+        if node.base is not None and (node.base.kind != "name" or node.base.base is not None):
+            self._node(node.base)
+        if self.names.put(node):
+            return
+        name, values = node.name, [value for key, value in node.items if key is None]
+        path = node.path()
+        if adds_header(path, name) and self._header_call(node, values):
+            return
+        if plain_name(name) in ("slistappend", "curlslistappend"):
+            self.draft.header_lines([self.names.word(value) for value in values[1:2]])
+            return
+        role = role_of(name)
+        method = method_of(name)
+        if method is not None and role is None:
+            self._method_call(method, node, values)
+        if plain_name(name) in ("setvalue", "addvalue") and len(node.items) == 2:
+            behind = node.items[1][0]
+            if behind is not None and "header" in behind.name.lower():
+                self.draft.header(node.items[1][1], node.items[0][1])
+                return
+        if plain_name(name) in ("curleasysetopt", "curlsetopt", "setopt") and len(values) >= 3:
+            option = role_of(values[1].name) if values[1].kind == "name" else None
+            if option is not None and self.draft.take(option, values[2]):
+                return
+        if self._role_call(role, node, values):
+            return
+        self.entries(node.items)
+
+    def _header_call(self, node: Node, values: list[Node]) -> bool:
+        if len(values) >= 2 and values[0].kind in ("string", "name", "join", "call"):
+            self.draft.header(values[0], values[1])
+            return True
+        keyed = [(key, value) for key, value in node.items if key is not None]
+        if keyed and role_of(node.name) == "headers":
+            for key, value in keyed:
+                self.draft.header(key, value)
+            return True
+        if len(values) == 1 and ":" in self.names.word(values[0]).text:
+            self.draft.header_lines([self.names.word(values[0])])
+            return True
+        return False
+
+    def _role_call(self, role: str | None, node: Node, values: list[Node]) -> bool:
+        """Take a call whose name says a part: `.query({…})`, `.send(body)`, `.basicAuth(u, p)`."""
+        if role in ("auth", "bearer") and values:
+            return self.draft.take_auth(role, values)
+        keyed = [(key, value) for key, value in node.items if key is not None and key.bracket != ":"]
+        if role in ("query", "form", "headers", "json", "multipart") and keyed and not values:
+            collection = Node("list", node.start, node.end)
+            collection.bracket = "{"
+            collection.items = node.items
+            return self.draft.take(role, collection)
+        if role in ("query", "header") and len(values) == 2 and values[0].kind == "string":
+            self.draft.query.append((values[0], values[1]))
+            return True
+        if role is None or not values:
+            return False
+        taken = self.draft.take(role, values[0])
+        if taken:
+            self.entries(node.items[1:])
+        return taken
+
+    def _method_call(self, method: str, node: Node, values: list[Node]) -> None:
+        """Take `client.post(url, …)`, `.post(body)` of a builder, `Net::HTTP::Post.new`."""
+        first = self.names.resolve(values[0]) if values else None
+        text = self.names.word(first).text if first is not None and first.kind in ("string", "join") else ""
+        if node.name.islower() and method in ("GET", "PUT", "DELETE", "HEAD", "OPTIONS") and "/" not in text:
+            if values and method != "PUT":
+                return
+            if method == "PUT" and len(values) != 1:
+                return
+        self.draft.offer_method(method, node, weak=method == "GET")
+        if (
+            values
+            and text
+            and not text.lstrip().startswith(("{", "["))
+            and ("/" in text or text.startswith("<unknown>"))
+        ):
+            self.draft.target(values[0])
+            if len(values) > 1 and method in ("POST", "PUT", "PATCH"):
+                self.draft.offer_arguments(values[1:])
+        elif values and first is not None:
+            self.draft.take("body", values[0])

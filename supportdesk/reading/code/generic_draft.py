@@ -1,0 +1,320 @@
+"""The request that a program text is found to send, put together part by part."""
+
+from __future__ import annotations
+
+from supportdesk.reading.bodies import percent_encoded, read_body
+from supportdesk.reading.code.generic_tree import Node
+from supportdesk.reading.code.generic_values import Names, plain_name
+from supportdesk.reading.code.words import Word
+from supportdesk.reading.evidence import Body, Field, Request
+from supportdesk.reading.urls import with_query
+from supportdesk.value import UNKNOWN, Value
+from supportdesk.view import View
+
+PARTS = 200
+"""Headers or query pairs of one request that are kept."""
+
+_BODIES = ("json", "form", "multipart", "body")
+
+
+class Draft:
+    """Parts as they are found; the stronger place wins over the weaker, the later over the earlier."""
+
+    def __init__(self, view: View, names: Names) -> None:
+        self.view = view
+        self.names = names
+        self.url: Node | None = None
+        self.base: Node | None = None
+        self.path: Node | None = None
+        self.method: tuple[str, Node] | None = None
+        self.method_is_weak = True
+        self.headers: list[tuple[Value, Value]] = []
+        self.query: list[tuple[Node, Node]] = []
+        self.fields: list[tuple[Node, Node]] = []
+        self.body: tuple[str, Node] | None = None
+        self.body_rank = 0
+        self.content_type: Node | None = None
+        self.auth: list[Node] = []
+        self.bearer: Node | None = None
+
+    def take(self, role: str, value: Node, *, assigned: bool = False) -> bool:
+        """Take an expression that stands under a name of that role; whether it could be one."""
+        names = self.names
+        found = names.resolve(value)
+        if role in ("headers", "header"):
+            return self._take_headers(value)
+        if role in _BODIES:
+            return self._take_body(role, value, found, assigned=assigned)
+        if found is None and value.kind != "name":
+            return False
+        text = names.word(found).text if found is not None and found.kind in ("string", "join") else ""
+        if role in ("url", "base", "path"):
+            return self._take_address(role, value, text, assigned=assigned)
+        if role == "bearer":
+            self.bearer = value
+            return True
+        return found is not None and self._take_setting(role, found, text)
+
+    def _take_address(self, role: str, value: Node, text: str, *, assigned: bool) -> bool:
+        if role == "url" and self.offer_url(value):
+            return True
+        if role == "base":
+            if not text or " " in text or not ("." in text or ":" in text or "localhost" in text):
+                return False
+            if "://" in text and self.url is None and assigned:
+                return self.offer_url(value)
+            return self._store("base", value)
+        return text.startswith("/") and (role == "path" or not assigned) and self._store("path", value)
+
+    def _take_setting(self, role: str, found: Node, text: str) -> bool:
+        if role == "method":
+            if not (text.isalpha() and 3 <= len(text) <= 9):
+                return False
+            self.method, self.method_is_weak = (text.upper(), found), False
+            return True
+        if role == "query" and found.kind == "list":
+            pairs = self.names.pairs(found)
+            self.query = ([pair for pair in self.query if pair not in pairs] + pairs)[:PARTS]
+            return bool(pairs)
+        if role == "type" and "/" in text:
+            self.content_type = found
+            return True
+        return role == "auth" and self.take_auth(role, [found])
+
+    def take_auth(self, role: str, values: list[Node]) -> bool:
+        """Take Basic credentials (user and password, a collection of both, `user:password`) or a bearer token."""
+        if role == "bearer":
+            self.bearer = values[0]
+            return True
+        first = self.names.resolve(values[0])
+        if first is not None and first.kind == "list":
+            values = [value for _, value in first.items if self.names.resolve(value) is not None]
+        self.auth = values[:2]
+        return bool(values)
+
+    def offer_url(self, node: Node) -> bool:
+        """Take a string for the URL if it is one and none is known yet."""
+        found = self.names.resolve(node)
+        if found is None or found.kind not in ("string", "join"):
+            return False
+        text = self.names.word(found).text
+        head = text[:200].lstrip()
+        if not head.startswith(("http://", "https://", UNKNOWN + "/")) or any(
+            sign in text.strip() for sign in ' \n"{[<' if UNKNOWN not in text
+        ):
+            return False
+        if self.url is None or head.startswith("http") > self.names.word(self.url).text.startswith("http"):
+            self.url = node
+        return True
+
+    def target(self, node: Node) -> None:
+        """Take the first argument of a call named after a method."""
+        text = self.names.word(node).text
+        if "://" in text or text.startswith(UNKNOWN):
+            if self.url is None or "://" in text:
+                self.url = node
+        else:
+            self.path = node
+
+    def offer_method(self, method: str, node: Node, *, weak: bool = False) -> None:
+        """Take a request method unless a stronger one is known."""
+        if self.method is None or self.method_is_weak:
+            if weak and self.method is not None:
+                return
+            self.method, self.method_is_weak = (method, node), weak
+
+    def offer_arguments(self, values: list[Node]) -> None:
+        """Take the arguments behind the URL of a call named after a method: headers and a body in either order."""
+        for value in values:
+            found = self.names.resolve(value)
+            if found is None:
+                continue
+            pairs = self.names.pairs(found) if found.kind == "list" else []
+            keys = {plain_name(self.names.key(key)) for key, _ in pairs}
+            if keys & {
+                "headers",
+                "params",
+                "body",
+                "query",
+                "json",
+                "form",
+                "formparams",
+                "searchparams",
+                "multipart",
+                "responsetype",
+                "auth",
+            }:
+                continue
+            if keys & {"contenttype", "authorization", "xapikey", "apikey", "accept"}:
+                self._take_headers(found)
+            elif self.body_rank < 2 and (found.kind == "list" or self._looks_like_body(found)):
+                self.body, self.body_rank = ("body", value), 2
+
+    def _looks_like_body(self, node: Node) -> bool:
+        text = self.names.word(node).text.strip()
+        return text.startswith(("{", "[", "<", "--")) or "=" in text
+
+    def header(self, name: Node, value: Node) -> None:
+        """Take one header from its name and value expressions."""
+        self.header_text(self.names.key(name), name, value)
+
+    def header_text(self, name: str, key: Node, value: Node) -> None:
+        """Take one header; the name is known as text."""
+        if not name or any(sign in name for sign in " \n/:") or len(name) > 80 or name.startswith("..."):
+            return
+        word = self.names.word(value)
+        self._store_header(Value("string", name, self.view.span(key.start, key.end)), word.value())
+
+    def header_lines(self, words: list[Word]) -> None:
+        """Take headers written `Name: value`."""
+        for word in words:
+            name, sign, rest = word.text.partition(":")
+            if sign and rest.strip() and " " not in name:
+                start = len(name) + 1 + len(rest) - len(rest.lstrip())
+                self._store_header(word.cut(0, len(name)).value(), word.cut(start).value())
+
+    def field(self, name: Node, value: Node) -> None:
+        """Take one field of a form or multipart body."""
+        self.fields.append((name, value))
+
+    def _store_header(self, key: Value, value: Value) -> None:
+        name = str(key.data).lower()
+        self.headers = [pair for pair in self.headers if str(pair[0].data).lower() != name]
+        if len(self.headers) < PARTS:
+            self.headers.append((key, value))
+
+    def _store(self, name: str, node: Node) -> bool:
+        setattr(self, name, node)
+        return True
+
+    def _take_headers(self, value: Node) -> bool:
+        pairs = self.names.pairs(value)
+        for key, item in pairs:
+            self.header(key, item)
+        lines = [] if pairs else self.names.lines(value)
+        self.header_lines(lines)
+        return bool(pairs or lines)
+
+    def _take_body(self, role: str, value: Node, found: Node | None, *, assigned: bool) -> bool:
+        if found is None or found.kind == "number":
+            return False
+        if found.kind in ("string", "join"):
+            text = self.names.word(found).text
+            if not text.strip() or (assigned and not self._looks_like_body(found)) or len(text) < 2:
+                return False
+            if text.startswith(("http://", "https://", "/")) and "\n" not in text:
+                return False
+        elif assigned and not found.items:
+            return False
+        rank = 1 if assigned else 3
+        if rank >= self.body_rank:
+            self.body, self.body_rank = (role, value), rank
+        return True
+
+    # -- the request
+
+    def requests(self) -> list[Request]:
+        """Return the request, or nothing where no URL was found."""
+        url = self._url()
+        if url is None:
+            return []
+        for key, value in self.query:
+            pair = [Word(percent_encoded(View.stand_in(self.names.key(key), self.view.span(key.start, key.end))))]
+            pair += [Word.fixed("=", self.view.span(value.start, value.start)), _encoded(self.names.word(value))]
+            url = with_query(url, Word.join(pair))
+        body = self._body()
+        method = Value.of("POST" if body.kind != "none" else "GET", added_by="generic")
+        if self.method is not None:
+            method = Value("string", self.method[0], self.view.span(self.method[1].start, self.method[1].end))
+        headers = self._headers()
+        request = Request(
+            method, url.value(), headers, body, language="generic", client="generic",
+            span=self.view.span(0, len(self.view.text)), complete=False,
+        )  # fmt: skip
+        return [request]
+
+    def _url(self) -> Word | None:
+        word = None if self.url is None else self.names.word(self.url)
+        if self.base is not None and (word is None or "://" not in word.text):
+            base = self.names.word(self.base)
+            if "://" not in base.text:
+                base = Word.join([Word.fixed("https://", base.span()), base])
+            word = base
+        if word is None:
+            return None
+        if self.path is not None:
+            path = self.names.word(self.path)
+            rest = word.text[word.text.find("://") + 3 :] if "://" in word.text else word.text
+            if "/" not in rest.rstrip("/") or not rest.endswith(path.text):
+                if word.text.endswith("/") and path.text.startswith("/"):
+                    path = path.cut(1)
+                elif not word.text.endswith("/") and not path.text.startswith("/"):
+                    path = Word.join([Word.fixed("/", path.span()), path])
+                word = Word.join([word, path])
+        return word
+
+    def _stated_type(self) -> str | None:
+        for key, value in reversed(self.headers):
+            if str(key.data).lower() == "content-type":
+                return str(value.data)
+        return None if self.content_type is None else self.names.word(self.content_type).text
+
+    def _headers(self) -> list[tuple[Value, Value]]:
+        headers = list(self.headers)
+        present = {str(key.data).lower() for key, _ in headers}
+        if self.content_type is not None and "content-type" not in present:
+            headers.append((Value.of("content-type", added_by="generic"), self.names.word(self.content_type).value()))
+        if self.bearer is not None and "authorization" not in present:
+            token = self.names.word(self.bearer)
+            word = Word.join([Word.fixed("Bearer ", token.span()), token])
+            headers.append((Value.of("authorization", added_by="generic"), word.value()))
+        elif self.auth and "authorization" not in present:
+            headers.append((Value.of("authorization", added_by="generic"), self._basic()))
+        return headers
+
+    def _basic(self) -> Value:
+        import binascii
+
+        words = [self.names.word(node) for node in self.auth]
+        text = ":".join(word.text for word in words)
+        parts = tuple(word.span() for word in words)
+        if UNKNOWN in text:
+            return Value("string", f"Basic {UNKNOWN}", parts=parts, is_open=True)
+        encoded = binascii.b2a_base64(text.encode("utf-8", "replace"), newline=False).decode("ascii")
+        return Value("string", f"Basic {encoded}", parts=parts)
+
+    def _body(self) -> Body:
+        kind = self._stated_type()
+        if self.fields and self.body_rank < 3:
+            return self._fields_body(self.fields, "multipart")
+        if self.body is None:
+            return Body()
+        role, node = self.body
+        found = self.names.resolve(node)
+        if found is None:
+            return Body()
+        if found.kind in ("string", "join"):
+            word = self.names.word(found)
+            return read_body(word.view, kind or "text/plain", word.uses)
+        is_form = role == "form" or (kind is not None and "x-www-form-urlencoded" in kind and role != "json")
+        if role == "multipart":
+            return self._fields_body(self.names.pairs(found), "multipart")
+        if is_form and "json" not in (kind or ""):
+            return self._fields_body(self.names.pairs(found), "form")
+        return Body("json", self.names.value(found))
+
+    def _fields_body(self, pairs: list[tuple[Node, Node]], kind: str) -> Body:
+        fields: list[Field] = []
+        for key, value in pairs:
+            name = Value("string", self.names.key(key), self.view.span(key.start, key.end))
+            file_name = self.names.file_name(value)
+            if file_name is not None:
+                kind = "multipart"
+                fields.append(Field(name, None, file_name.value()))
+            else:
+                fields.append(Field(name, self.names.word(value).value()))
+        return Body("multipart" if kind == "multipart" else "form", fields=fields) if fields else Body()
+
+
+def _encoded(word: Word) -> Word:
+    return Word(percent_encoded(word.view), word.uses)

@@ -1,0 +1,353 @@
+"""Tokens of any program text as nested expressions: literals, names, calls, collections, pairs.
+
+No grammar of one language: a pair is what stands on both sides of `:`, `=>`, `=` and the like, a call is a name with
+brackets behind it, a collection is a bracket by itself. What does not fit is passed over. Linear in the tokens.
+"""
+
+from __future__ import annotations
+
+from supportdesk.reading.code.dialects import Dialect
+from supportdesk.reading.code.generic_tokens import Token
+from supportdesk.reading.code.words import Word
+
+DEPTH = 60
+"""Levels of brackets that are read; what lies deeper is passed over."""
+
+CHAIN = 80
+"""Names, calls and indexes that may follow one another in one expression."""
+
+_OPEN = {"(": ")", "[": "]", "{": "}"}
+_PAIR = frozenset((":", "=>", "=", ":=", "<-", "+=", ".="))
+_PREFIX = frozenset("&*!~@%\\^-?#<>")
+_SKIPPED_NAMES = frozenset(
+    """new await return try final const let var val local my our auto static private public protected readonly yield do
+    then in defer go lazy override export default async as is not throw else end begin""".split()  # noqa: SIM905  a list of words
+)
+_JOINING = frozenset(("+", "++", "<>", "^"))
+
+
+class Node:
+    """An expression.
+
+    `kind` is string, number, name, call, list, join or index; `name` the name or the last name of a call; `base` what
+    stands before the last name (`client` of `client.post`); `items` the pairs `(key or None, value)` in its brackets or
+    the joined pieces; `word` a string's content; `start` and `end` its place in the view.
+    """
+
+    __slots__ = ("base", "bracket", "end", "items", "kind", "name", "start", "word")
+
+    def __init__(self, kind: str, start: int, end: int, *, name: str = "", word: Word | None = None) -> None:
+        self.kind = kind
+        self.name = name
+        self.word = word
+        self.base: Node | None = None
+        self.items: list[tuple[Node | None, Node]] = []
+        self.bracket = ""
+        self.start = start
+        self.end = end
+
+    def path(self) -> str:
+        """Return the dotted name of a name or call, `req.Header.Set`."""
+        names: list[str] = []
+        here: Node | None = self
+        while here is not None and len(names) < 12:
+            if here.kind in ("name", "call") and here.name:
+                names.append(here.name)
+            here = here.base
+        return ".".join(reversed(names))
+
+
+def build(tokens: list[Token], dialect: Dialect, name: str) -> list[tuple[Node | None, Node]]:
+    """Return the top-level expressions of a program text as pairs."""
+    return _Builder(tokens, dialect, name).entries(0, len(tokens), 0)
+
+
+class _Builder:
+    def __init__(self, tokens: list[Token], dialect: Dialect, name: str) -> None:
+        self.tokens = tokens
+        self.dialect = dialect
+        self.language = name
+        self.joining = _JOINING | ({"."} if dialect.dot else set()) | ({".."} if name == "lua" else set())
+        self.match = self._brackets()
+        self.at = 0
+
+    def _brackets(self) -> dict[int, int]:
+        """Return opening token → closing token; an unclosed one ends with the text."""
+        match: dict[int, int] = {}
+        stack: list[int] = []
+        for place, token in enumerate(self.tokens):
+            if token.kind != "sign":
+                continue
+            if token.text in _OPEN:
+                stack.append(place)
+            elif token.text in (")", "]", "}"):
+                while stack:
+                    opening = stack.pop()
+                    match[opening] = place
+                    if _OPEN[self.tokens[opening].text] == token.text:
+                        break
+        for opening in stack:
+            match[opening] = len(self.tokens)
+        return match
+
+    def entries(self, start: int, end: int, depth: int) -> list[tuple[Node | None, Node]]:
+        """Return what stands in the tokens `[start, end)` as pairs."""
+        found: list[tuple[Node | None, Node]] = []
+        if depth > DEPTH:
+            return found
+        self.at = start
+        bare_before: Node | None = None
+        while self.at < end:
+            token = self.tokens[self.at]
+            if token.kind == "sign" and token.text in (",", ";", "\n", "}", ")", "]"):
+                if token.text != ",":
+                    bare_before = None
+                self.at += 1
+                continue
+            node = self._expression(end, depth)
+            if node is None:
+                self.at += 1
+                continue
+            pairs = self._pair(node, end, depth)
+            found.extend(pairs)
+            if bare_before is not None and pairs[0][0] is not None and pairs[0][0].name in ("err", "_", "error", "ok"):
+                found.append((bare_before, pairs[0][1]))
+            bare_before = node if pairs[0][0] is None and node.kind == "name" else None
+        return found
+
+    def _pair(self, key: Node, end: int, depth: int) -> list[tuple[Node | None, Node]]:
+        """Return the pair or pairs that begin with `key` (`x: Type = value` names the same key twice)."""
+        sign = self._sign(end)
+        if key.kind == "flag":
+            argument = self._expression(end, depth) if self.at < end else None
+            return [(None, key)] if argument is None else [(key, argument)]
+        if depth > DEPTH:
+            return [(None, key)]
+        if self.language == "clojure" or (sign not in _PAIR and not (sign == "to" and self.language == "kotlin")):
+            return [(None, key)]
+        pairs: list[tuple[Node | None, Node]] = []
+        while sign in _PAIR or sign == "to":
+            mark = self.at
+            self.at += 1
+            self._skip_lines(end)
+            found = self._expression(end, depth) if self.at < end else None
+            if found is None:
+                self.at = max(self.at, mark + 1)
+                pairs.append((None, key))
+                return pairs
+            value = found
+            sign = self._sign(end)
+            if sign not in ("=", "=>") or value.kind not in ("name", "call", "list"):
+                break
+            if sign == "=>" or self.tokens[mark].text in ("=", ":="):
+                pairs.append((key, value))
+                return pairs + self._pair(value, end, depth + 1)
+        key.bracket = self.tokens[mark].text
+        pairs.append((key, value))
+        return pairs
+
+    def _sign(self, end: int) -> str:
+        """Return the next sign (or `to`) behind line ends that a pair may span; '' where there is none."""
+        if self.at >= end:
+            return ""
+        token = self.tokens[self.at]
+        if token.kind == "sign" or token.text == "to":
+            return token.text
+        return ""
+
+    def _skip_lines(self, end: int) -> None:
+        while self.at < end and self.tokens[self.at].text == "\n" and self.tokens[self.at].kind == "sign":
+            self.at += 1
+
+    def _expression(self, end: int, depth: int) -> Node | None:
+        node = self._operand(end, depth)
+        if node is None:
+            return None
+        pieces = [node]
+        while self.at < end:
+            here = self.at
+            self._skip_lines(end)
+            token = self.tokens[self.at] if self.at < end else None
+            if token is None or token.kind != "sign" or token.text not in self.joining:
+                adjacent = token is not None and token.kind in ("string", "sign") and self.dialect.adjacent
+                if adjacent and pieces[-1].kind == "string" and self._adjacent(end):
+                    piece = self._operand(end, depth)
+                    if piece is not None and piece.kind == "string":
+                        pieces.append(piece)
+                        continue
+                self.at = here
+                break
+            self.at += 1
+            self._skip_lines(end)
+            piece = self._operand(end, depth)
+            if piece is None:
+                break
+            pieces.append(piece)
+        if len(pieces) == 1:
+            return node
+        joined = Node("join", pieces[0].start, pieces[-1].end)
+        joined.items = [(None, piece) for piece in pieces]
+        return joined
+
+    def _adjacent(self, end: int) -> bool:
+        token = self.tokens[self.at]
+        if token.kind == "string":
+            return True
+        return token.text == "@" and self.at + 1 < end and self.tokens[self.at + 1].kind == "string"
+
+    def _operand(self, end: int, depth: int) -> Node | None:
+        node: Node | None = None
+        while self.at < end:
+            token = self.tokens[self.at]
+            if token.kind == "sign" and token.text in _PREFIX:
+                self.at += 1
+                continue
+            if token.kind == "sign" and token.text in (":", "..", "...") and self._name_follows(end):
+                self.at += 1
+                continue
+            if token.kind == "name" and token.text in _SKIPPED_NAMES and self._value_follows(end):
+                self.at += 1
+                continue
+            break
+        if self.at >= end:
+            return None
+        token = self.tokens[self.at]
+        if token.kind == "string":
+            node = self._string(token)
+        elif token.kind in ("number", "name", "flag"):
+            node = Node(token.kind, token.start, token.end, name=token.text)
+        elif token.text in _OPEN:
+            node = self._group(depth)
+            return self._postfix(node, end, depth)
+        else:
+            return None
+        self.at += 1
+        return self._postfix(node, end, depth)
+
+    def _name_follows(self, end: int) -> bool:
+        if self.at + 1 >= end:
+            return False
+        following = self.tokens[self.at + 1]
+        return following.kind == "name" and following.start == self.tokens[self.at].end
+
+    def _value_follows(self, end: int) -> bool:
+        if self.at + 1 >= end:
+            return False
+        following = self.tokens[self.at + 1]
+        return following.kind in ("name", "string", "number") or following.text in ("[", "{", "!", "\\", "@", "&")
+
+    def _string(self, token: Token) -> Node:
+        nodes: list[Node] = []
+        for word, name in token.parts:
+            if name is None:
+                if word.text or len(token.parts) == 1:
+                    nodes.append(Node("string", token.start, token.end, word=word))
+            else:
+                nodes.append(Node("name", token.start, token.end, name=name.rpartition(".")[2], word=word))
+        if len(nodes) == 1 and nodes[0].kind == "string":
+            return nodes[0]
+        joined = Node("join", token.start, token.end)
+        joined.items = [(None, node) for node in nodes]
+        return joined
+
+    def _group(self, depth: int) -> Node:
+        opening = self.at
+        closing = self.match.get(opening, len(self.tokens))
+        token = self.tokens[opening]
+        last = self.tokens[min(closing, len(self.tokens) - 1)]
+        node = Node("list", token.start, last.end)
+        node.bracket = token.text
+        node.items = self.entries(opening + 1, closing, depth + 1)
+        self.at = closing + 1
+        return node if self.language != "clojure" else _lisp(node)
+
+    def _postfix(self, node: Node, end: int, depth: int) -> Node:
+        for _ in range(CHAIN):
+            here = self.at
+            self._skip_lines(end)
+            token = self.tokens[self.at] if self.at < end else None
+            if token is None or token.kind != "sign":
+                self.at = here
+                return node
+            if here != self.at and token.text not in (".", "->", "?.", "..", "::", "|>"):
+                self.at = here
+                return node
+            longer = self._longer(node, token, end, depth)
+            if longer is None:
+                self.at = here
+                return node
+            node = longer
+        return node
+
+    def _longer(self, node: Node, token: Token, end: int, depth: int) -> Node | None:
+        """Return `node` with the name, call or index that the sign `token` adds to it, or None where it adds none."""
+        sign = token.text
+        following = self.tokens[self.at + 1] if self.at + 1 < end else None
+        if (
+            sign in ("!", "?")
+            and following is not None
+            and following.text in ("(", ".", "[", "{", ";", "?.", "!", ")", ",")
+        ):
+            self.at += 1
+            return node
+        if sign in (".", "->", "?.", "::", "..", "/", "|>", ":") and following is not None:
+            if following.kind != "name" or not self._is_member(sign, token, following):
+                return None
+            self.at += 2
+            longer = Node("name", node.start, following.end, name=following.text)
+            longer.base = node
+            return longer
+        touches = token.start == node.end
+        if (
+            sign == "("
+            and node.kind in ("name", "call")
+            and (touches or self.language in ("c", "csharp", "java", "php", "r"))
+        ):
+            return self._call(node, depth)
+        if sign == "[" and touches and node.kind in ("name", "call", "index"):
+            group = self._group(depth)
+            index = Node("index", node.start, group.end)
+            index.base, index.items = node, group.items
+            return index
+        if (
+            sign == "{"
+            and node.kind in ("name", "call", "index")
+            and (touches or self.language in ("csharp", "kotlin", "go"))
+        ):
+            return self._call(node, depth)
+        return None
+
+    def _is_member(self, sign: str, token: Token, following: Token) -> bool:
+        if sign == "." and self.dialect.dot:
+            return False
+        if sign == "/":
+            return self.language == "clojure" and following.start == token.end
+        if sign == ":":
+            return self.language == "lua" and following.start == token.end
+        return True
+
+    def _call(self, node: Node, depth: int) -> Node:
+        group = self._group(depth)
+        if node.kind == "call":
+            node.items = node.items + group.items
+            node.end = group.end
+            return node
+        call = Node("call", node.start, group.end, name=node.name)
+        call.base = node.base if node.kind == "name" else node
+        call.items = group.items
+        call.bracket = group.bracket
+        return call
+
+
+def _lisp(node: Node) -> Node:
+    """Return a Clojure form: a map's items paired, a list that begins with a name as a call."""
+    items = node.items
+    if node.bracket == "{":
+        values = [value for _, value in items]
+        node.items = list(zip(values[0::2], values[1::2], strict=False))
+        return node
+    if node.bracket == "(" and items and items[0][1].kind == "name":
+        call = Node("call", node.start, node.end, name=items[0][1].name.rpartition("/")[2])
+        call.items = items[1:]
+        return call
+    return node

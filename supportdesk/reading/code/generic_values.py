@@ -1,0 +1,263 @@
+"""What the expressions of a program text stand for: simple names resolved, strings joined, collections as values."""
+
+from __future__ import annotations
+
+import re
+
+from supportdesk.reading.code.generic_tree import Node
+from supportdesk.reading.code.words import Use, Word
+from supportdesk.value import Value
+from supportdesk.view import View
+
+RESOLVE_DEPTH = 12
+"""Names and calls that are followed from one to the next."""
+
+_MIME = re.compile(r"(?:[a-z]+/[\w.+-]+(?:;.*)?|utf-?8|[A-Z]{2,4}-\d+)\Z", re.IGNORECASE)
+_CONSTANTS: dict[str, bool | None] = {
+    "true": True, "false": False, "null": None, "nil": None, "none": None, "undefined": None, "na": None,
+    "yes": True, "no": False, "nsnull": None, "nothing": None, "json_null": None,
+}  # fmt: skip
+_COLLECTIONS = frozenset(
+    ("list", "c", "dict", "array", "mapof", "hashmapof", "linkedmapof", "mutablemapof", "listof", "arrayof", "vector",
+     "map", "mutablelistof", "listofnotnull", "of", "aslist", "struct", "hash", "object", "tuple", "ofentries", "vec")
+)  # fmt: skip
+_ALTERNATING = frozenset(("of", "struct", "object"))
+_PUTS = frozenset(("put", "add", "append", "set", "addproperty", "insert", "accumulate", "putopt"))
+_FILES = re.compile(r"file|open|getitem|readall|frompath|createreadstream|slurp|read_file|attach|blob", re.IGNORECASE)
+
+
+def plain_name(name: str) -> str:
+    """Return a name for comparison: lower-case letters and digits only."""
+    return "".join(sign for sign in name.lower() if sign.isalnum())
+
+
+class Names:
+    """The names that the text assigns, and what expressions come to with them."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.values: dict[str, Node] = {}
+
+    def assign(self, key: Node, value: Node) -> None:
+        """Take `key = value`: a name, an element of a collection (`data["k"] = v`), or an addition (`x += y`)."""
+        if key.kind == "index":
+            name = key.base.name if key.base is not None else ""
+            old = self.values.get(name)
+            if old is not None and key.items:
+                target = self.resolve(old)
+                if target is not None and target.kind == "list":
+                    target.items.append((key.items[0][1], value))
+            return
+        if key.kind != "name" or not key.name:
+            return
+        old = self.values.get(key.name)
+        if key.bracket in ("+=", ".=") and old is not None:
+            joined = Node("join", value.start, value.end)
+            joined.items = [(None, old), (None, value)]
+            self.values[key.name] = joined
+        elif value is not old:
+            self.values[key.name] = value
+
+    def put(self, call: Node) -> bool:
+        """Take `data.put("k", v)` on a name that holds a collection; whether it was one."""
+        name = call.base.name if call.base is not None and call.base.kind == "name" else ""
+        if plain_name(call.name) not in _PUTS or name not in self.values or len(call.items) != 2:
+            return False
+        target = self.values[name]
+        found = self.resolve(target)
+        if found is None and target.kind == "call":
+            found = Node("list", target.start, target.end)
+            found.bracket = "{"
+            self.values[name] = found
+        if found is None or found.kind != "list":
+            return False
+        found.items.append((call.items[0][1], call.items[1][1]))
+        return True
+
+    def resolve(self, node: Node, depth: int = 0) -> Node | None:
+        """Return the string, number, join or collection that an expression comes to, or None where none is known."""
+        if depth > RESOLVE_DEPTH:
+            return None
+        if node.kind in ("string", "number", "join", "list"):
+            if node.kind == "list" and node.bracket == "(" and len(node.items) == 1 and node.items[0][0] is None:
+                return self.resolve(node.items[0][1], depth + 1)
+            return node
+        if node.kind == "name":
+            known = self.values.get(node.name)
+            if node.base is not None and (known is None or node.base.kind != "name"):
+                return self.resolve(node.base, depth + 1) if node.base.kind in ("string", "call", "list") else None
+            return None if known is None or known is node else self.resolve(known, depth + 1)
+        if node.kind == "call":
+            return self._call(node, depth)
+        return None
+
+    def _call(self, node: Node, depth: int) -> Node | None:
+        name = plain_name(node.name)
+        if name in _COLLECTIONS and (node.items or name in ("list", "dict", "array")):
+            collection = Node("list", node.start, node.end)
+            values = [value for key, value in node.items if key is None]
+            if name in _ALTERNATING and len(values) == len(node.items) and len(values) > 1:
+                collection.items = list(zip(values[0::2], values[1::2], strict=False))
+            else:
+                collection.items = node.items
+            collection.bracket = "{" if any(key is not None for key, _ in collection.items) else "["
+            return collection
+        if node.base is not None and node.base.kind in ("string", "join", "list", "call"):
+            base = self.resolve(node.base, depth + 1)
+            if base is not None:
+                if base.kind == "list" and name in _PUTS and len(node.items) == 2:
+                    longer = Node("list", base.start, node.end)
+                    longer.bracket = "{"
+                    longer.items = [*base.items, (node.items[0][1], node.items[1][1])]
+                    return longer
+                return base
+        found = [self.resolve(value, depth + 1) for _, value in node.items[:6]]
+        known = [value for value in found if value is not None and value.kind != "number"]
+        for value in known:
+            if value.kind != "string" or value.word is None or not _MIME.match(value.word.text):
+                return value
+        if not known and node.base is not None and node.base.kind == "name":
+            return self.resolve(node.base, depth + 1) if node.base.name in self.values else None
+        return known[0] if known else None
+
+    def word(self, node: Node, depth: int = 0) -> Word:
+        """Return the characters that an expression comes to, UNKNOWN for what is not known."""
+        unknown = Word.unknown(self.view.span(node.start, node.end))
+        if node.kind == "string" and node.word is not None:
+            return node.word
+        if depth > RESOLVE_DEPTH:
+            return unknown
+        if node.kind == "join":
+            return Word.join([self.word(piece, depth + 1) for _, piece in node.items], self.view.source)
+        if node.kind == "number":
+            return Word(self.view.cut(node.start, node.end))
+        if node.kind in ("name", "call"):
+            found = self.resolve(node)
+            if found is not None and found is not node and found.kind in ("string", "join", "number"):
+                word = self.word(found, depth + 1)
+                return Word(word.view, (*word.uses, Use(self.view.span(node.start, node.end), ())))
+        return unknown
+
+    def value(self, node: Node, depth: int = 0) -> Value:
+        """Return the JSON value that an expression comes to."""
+        place = self.view.span(node.start, node.end)
+        if depth > 2 * RESOLVE_DEPTH:
+            return Value.unknown(place)
+        if node.kind == "string":
+            return _literal(node, self.word(node), place)
+        if node.kind == "join":
+            return self.word(node).value()
+        if node.kind == "number":
+            return _number(node.name, place)
+        if node.kind == "list":
+            return self._collection(node, depth)
+        if node.kind == "name":
+            constant = plain_name(node.name)
+            if constant in _CONSTANTS and node.name not in self.values:
+                plain = _CONSTANTS[constant]
+                return Value("null" if plain is None else "boolean", plain, place)
+        if node.kind == "call" and plain_name(node.name) in ("null", "int", "float", "bool", "numberwithint"):
+            return self.value(node.items[0][1], depth + 1) if node.items else Value("null", None, place)
+        found = self.resolve(node)
+        return Value.unknown(place) if found is None or found is node else self.value(found, depth + 1)
+
+    def _collection(self, node: Node, depth: int) -> Value:
+        place = self.view.span(node.start, node.end)
+        if node.bracket == "(" and len(node.items) == 1 and node.items[0][0] is None:
+            return self.value(node.items[0][1], depth + 1)
+        keyed = [item for item in node.items if item[0] is not None]
+        if keyed or (node.bracket == "{" and not node.items):
+            members: dict[str, Value] = {}
+            value = Value("object", members, place, is_open=len(keyed) < len(node.items))
+            for key, item in keyed:
+                if key is None:
+                    continue
+                name = self.key(key)
+                members[name] = self.value(item, depth + 1)
+                value.keys[name] = self.view.span(key.start, key.end)
+            return value
+        return Value("array", [self.value(item, depth + 1) for _, item in node.items], place)
+
+    def key(self, node: Node) -> str:
+        """Return the text of a pair's key: a string's content or a name as it is."""
+        if node.kind == "name":
+            return node.name
+        if node.kind == "list" and len(node.items) == 1:
+            return self.key(node.items[0][1])
+        if node.kind == "index" and node.items:
+            return self.key(node.items[0][1])
+        return self.word(node).text if node.kind != "call" else node.name
+
+    def pairs(self, node: Node) -> list[tuple[Node, Node]]:
+        """Return the name and value expressions of a collection of headers or fields, however it is written."""
+        found = self.resolve(node)
+        if found is None or found.kind != "list":
+            return []
+        pairs: list[tuple[Node, Node]] = []
+        bare: list[Node] = []
+        for key, value in found.items:
+            if key is not None:
+                pairs.append((key, value))
+                continue
+            inner = self.resolve(value)
+            if inner is not None and inner.kind == "list" and len(inner.items) == 2 and inner.items[0][0] is None:
+                pairs.append((inner.items[0][1], inner.items[1][1]))
+            elif inner is not None and inner.kind == "list" and len(inner.items) == 1 and inner.items[0][0] is not None:
+                pairs.append((inner.items[0][0], inner.items[0][1]))
+            elif inner is not None and inner.kind in ("string", "join"):
+                bare.append(value)
+        if not pairs and len(bare) % 2 == 0 and bare and not any(": " in self.word(node).text for node in bare[::2]):
+            pairs = list(zip(bare[0::2], bare[1::2], strict=False))
+        return pairs
+
+    def lines(self, node: Node) -> list[Word]:
+        """Return the `Name: value` strings of a list of headers."""
+        found = self.resolve(node)
+        if found is None or found.kind != "list":
+            return []
+        return [self.word(value) for key, value in found.items if key is None and self._is_text(value)]
+
+    def _is_text(self, node: Node) -> bool:
+        found = self.resolve(node)
+        return found is not None and found.kind in ("string", "join")
+
+    def file_name(self, node: Node) -> Word | None:
+        """Return the base name of the file that an expression opens, or None where it opens none."""
+        if node.kind != "call" or not _FILES.search(node.path()):
+            if node.kind == "call" and node.base is not None:
+                return self.file_name(node.base)
+            return None
+        found = self.resolve(node)
+        if found is None or found.kind not in ("string", "join"):
+            return None
+        word = self.word(found)
+        base = word.text.replace("\\", "/").rpartition("/")[2]
+        return word.cut(len(word.text) - len(base))
+
+
+def _literal(node: Node, word: Word, place: object) -> Value:
+    value = word.value()
+    if len(word.view.places(3)) == 1 and not value.parts:
+        from supportdesk.source import Span
+
+        if isinstance(place, Span):
+            value.span = place
+    del node
+    return value
+
+
+def _number(text: str, place: object) -> Value:
+    from supportdesk.source import Span
+
+    span = place if isinstance(place, Span) else None
+    digits = text.replace("_", "").rstrip("fLlUuNmd")
+    if len(digits) > 300:
+        return Value.unknown(span)
+    try:
+        return Value("number", int(digits, 16) if digits.lower().startswith("0x") else int(digits), span)
+    except ValueError:
+        pass
+    try:
+        return Value("number", float(digits), span)
+    except ValueError:
+        return Value.unknown(span)
