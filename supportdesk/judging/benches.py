@@ -99,10 +99,10 @@ class DuckdbBench:
     def ask(self, table: str, expressions: Sequence[str], first: int, last: int) -> list[tuple[Any, ...]]:
         """Return the values of the expressions, as DuckDB gives them."""
 
-        def rows(sql: str) -> list[tuple[Any, ...]]:
+        def _rows(sql: str) -> list[tuple[Any, ...]]:
             return list(self._connection.execute(sql).fetchall())
 
-        return _in_chunks(rows, self._top[table], expressions, first, last)
+        return _in_chunks(_rows, self._top[table], expressions, first, last)
 
     def _fill(
         self,

@@ -144,6 +144,7 @@ class _Parser:
         self.atoms: list[Atom] = []
 
     def tree(self, node: exp.Expr) -> Tree:
+        """Return the tree of a node; raise ConditionError where it is refused."""
         kind = type(node)
         if kind is exp.Paren:
             return self.tree(node.this)

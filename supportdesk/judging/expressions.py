@@ -70,6 +70,7 @@ class _Checker:
         raise ConditionError(f"{node.sql(dialect='duckdb')}: engines differ in {type(node).__name__}")
 
     def column(self, node: Any) -> Type:
+        """Take a fact; in an aggregate of related rows only inside of one."""
         name = node.name
         if name not in self.facts or len(node.parts) > 1:
             raise ConditionError(f"no fact {node.sql()!r} here")
@@ -80,6 +81,7 @@ class _Checker:
         return kind
 
     def literal(self, node: exp.Expr) -> Type:
+        """Take a constant; NULL has the type None."""
         if type(node) is exp.Null:
             return None
         if type(node) is exp.Boolean:
@@ -89,22 +91,26 @@ class _Checker:
         return "integer" if node.this.isdigit() else "real"
 
     def logic(self, node: exp.Expr) -> Type:
+        """AND, OR, NOT: over conditions only."""
         for side in (node.this, node.args.get("expression")):
             if side is not None and self.type_of(side) != "boolean":
                 raise ConditionError(f"{side.sql(dialect='duckdb')} is no condition")
         return "boolean"
 
     def comparison(self, node: exp.Expr) -> Type:
+        """Both sides have one type."""
         self.one_type([node.this, node.expression], node)
         return "boolean"
 
     def between(self, node: exp.Expr) -> Type:
+        """All three have one type."""
         if node.args.get("symmetric"):
             raise ConditionError("BETWEEN SYMMETRIC is unknown to most engines")
         self.one_type([node.this, node.args["low"], node.args["high"]], node)
         return "boolean"
 
     def listed(self, node: exp.Expr) -> Type:
+        """IN with constants of the type of its left side."""
         if any(node.args.get(key) for key in ("query", "unnest", "field")) or not node.expressions:
             raise ConditionError("IN takes a list of constants")
         if any(type(item) is not exp.Literal for item in node.expressions):
@@ -113,15 +119,18 @@ class _Checker:
         return "boolean"
 
     def regexp(self, node: exp.Expr) -> Type:
+        """Take a pattern as in conditions."""
         check_regexp(node)
         self.one_type([node.this, exp.Literal.string("")], node)
         return "boolean"
 
     def substring(self, node: exp.Expr) -> Type:
+        """Take contains and starts_with, of texts."""
         self.one_type([node.this, node.expression, exp.Literal.string("")], node)
         return "boolean"
 
     def case(self, node: exp.Expr) -> Type:
+        """CASE WHEN with results of one type."""
         if node.this is not None:
             raise ConditionError("CASE x WHEN …: write CASE WHEN x = … (ClickHouse matches NULL otherwise)")
         results: list[exp.Expr] = []
@@ -134,20 +143,24 @@ class _Checker:
         return self.one_type(results, node)
 
     def same(self, node: exp.Expr) -> Type:
+        """COALESCE and NULLIF of one type."""
         return self.one_type(
             [node.this, *node.expressions, *([node.expression] if node.args.get("expression") else [])], node
         )
 
     def arithmetic(self, node: exp.Expr) -> Type:
+        """Take sums, differences and products of numbers."""
         parts = [node.this, *([node.expression] if node.args.get("expression") else [])]
         if any(self.type_of(part) not in NUMBERS for part in parts):
             raise ConditionError(f"{node.sql(dialect='duckdb')}: takes numbers")
         return self.one_type(parts, node)
 
     def concatenation(self, node: exp.Expr) -> Type:
+        """Texts joined by ||."""
         return self.one_type([node.this, node.expression, exp.Literal.string("")], node)
 
     def aggregate(self, node: exp.Expr) -> Type:
+        """SUM, MIN, MAX, COUNT; engines agree on numbers, and on MIN and MAX of texts."""
         if not self.aggregates or self.inside_aggregate:
             raise ConditionError(
                 f"{node.sql(dialect='duckdb')}: an aggregate stands in related facts, not in another one"
@@ -162,6 +175,7 @@ class _Checker:
         return "integer" if type(node) is exp.Count else kind
 
     def one_type(self, parts: list[exp.Expr], node: exp.Expr) -> Type:
+        """Return the common type; an integer beside a real is real."""
         found = {self.type_of(part) for part in parts} - {None}
         if len(found) > 1 and not found <= NUMBERS:
             raise ConditionError(f"{node.sql(dialect='duckdb')}: mixes {' and '.join(sorted(map(str, found)))}")

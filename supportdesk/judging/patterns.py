@@ -53,6 +53,7 @@ class _Scanner:
         self.branch_empty = True
 
     def run(self) -> None:
+        """Look at every sign; raise PatternError at the first that is refused."""
         while self.at < len(self.pattern):
             self._step(self.pattern[self.at])
         if self.depth:

@@ -91,16 +91,16 @@ def atom_rows(condition: Condition) -> list[dict[str, Any]]:
 def known_when(condition: Condition, *, answer: bool) -> set[str]:
     """Return the facts that are certainly known where the condition gives `answer`."""
 
-    def known(tree: Tree, value: bool) -> set[str]:
+    def _known(tree: Tree, value: bool) -> set[str]:
         if isinstance(tree, int):
             return set(condition.atoms[tree].facts)
         if tree[0] == "not":
-            return known(tree[1], not value)
-        parts = [known(part, value) for part in tree[1:]]
+            return _known(tree[1], not value)
+        parts = [_known(part, value) for part in tree[1:]]
         needs_all = (tree[0] == "and") == value
         return set.union(*parts) if needs_all else set.intersection(*parts)
 
-    return known(condition.tree, answer)
+    return _known(condition.tree, answer)
 
 
 def _check_fields(document: Document, vocabulary: Vocabulary) -> None:

@@ -79,26 +79,26 @@ def plan_views(facts: Mapping[str, Mapping[str, Any]], nodes: list[Node]) -> Pla
     layers: list[Layer] = []
     numbers = dict.fromkeys(TABLES, 0)
 
-    def add(table: str, found: tuple[Node, ...], over: dict[str, str], ticket: str | None = None) -> None:
+    def _add(table: str, found: tuple[Node, ...], over: dict[str, str], ticket: str | None = None) -> None:
         numbers[table] += 1
         name = f"{table}_{numbers[table]}"
         layers.append(Layer(name, table, top[table], found, over, ticket))
 
-    def add_levels(tables: tuple[str, ...]) -> None:
+    def _add_levels(tables: tuple[str, ...]) -> None:
         for level in range(1, max(levels.values(), default=0) + 1):
             below = dict(top)
             for table in tables:
                 found = tuple(node for node in nodes if node.table == table and levels[table, node.fact] == level)
                 if found:
-                    add(table, found, {node.over: below[node.over] for node in found if node.over})
+                    _add(table, found, {node.over: below[node.over] for node in found if node.over})
             top.update({layer.table: layer.name for layer in layers})
 
-    add_levels(("ticket",))
+    _add_levels(("ticket",))
     for table in sorted(SEES_TICKET):
-        add(table, (), {}, top["ticket"])
+        _add(table, (), {}, top["ticket"])
         columns[table] = columns[table] + [name for name in columns["ticket"] if name not in columns[table]]
     top.update({layer.table: layer.name for layer in layers})
-    add_levels(("call", "entry", "task"))
+    _add_levels(("call", "entry", "task"))
     return Plan(layers, top, columns)
 
 
@@ -141,7 +141,7 @@ def _levels(nodes: list[Node]) -> dict[tuple[str, str], int]:
     by_key = {(node.table, node.fact): node for node in nodes}
     levels: dict[tuple[str, str], int] = {}
 
-    def level(key: tuple[str, str], path: tuple[tuple[str, str], ...]) -> int:
+    def _level(key: tuple[str, str], path: tuple[tuple[str, str], ...]) -> int:
         if key in levels:
             return levels[key]
         if key in path:
@@ -149,9 +149,9 @@ def _levels(nodes: list[Node]) -> dict[tuple[str, str], int]:
         node = by_key[key]
         table = node.over or node.table
         below = [(table, fact) for fact in node.expression.facts if (table, fact) in by_key]
-        levels[key] = 1 + max((level(one, (*path, key)) for one in below), default=0)
+        levels[key] = 1 + max((_level(one, (*path, key)) for one in below), default=0)
         return levels[key]
 
     for node in nodes:
-        level((node.table, node.fact), ())
+        _level((node.table, node.fact), ())
     return levels

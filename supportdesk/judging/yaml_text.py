@@ -7,6 +7,7 @@ without aliases, tags and repeated keys. What is outside of that is refused with
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -16,7 +17,10 @@ from supportdesk.errors import RulesError
 DEEPEST = 40
 """Levels of nesting that a file of rules may have."""
 
-Lines = dict[tuple[str | int, ...], int]
+Path = tuple[str | int, ...]
+"""Keys and indexes that lead to a value."""
+
+Lines = dict[Path, int]
 """1-based line of each value by its path of keys and indexes; () is the whole file."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
@@ -49,57 +53,81 @@ class Document:
 
 def read_yaml(text: str, path: str) -> Document:
     """Return the data of a YAML text; an empty text is None. Raises RulesError for all that is refused."""
-    lines: Lines = {}
     try:
-        node = yaml.compose(text, Loader=_LOADER)
+        # PyYAML's own composing recurses without limit in C; events come one by one
+        return _Builder(yaml.parse(text, Loader=_LOADER), path).document()
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         reason = problem.problem or problem.context or "not readable"
         raise RulesError(f"not YAML: {reason}", path, None if mark is None else mark.line + 1) from problem
-    except (yaml.YAMLError, RecursionError) as problem:
+    except yaml.YAMLError as problem:
         raise RulesError(f"not YAML: {type(problem).__name__}", path) from problem
-    if node is None:
-        return Document(None, lines, path)
-    return Document(_plain(node, (), lines, path, set()), lines, path)
 
 
-def _plain(node: yaml.Node, at: tuple[str | int, ...], lines: Lines, path: str, seen: set[int]) -> Any:
-    line = node.start_mark.line + 1
-    if id(node) in seen:
-        raise RulesError("aliases are not read: write the value out", path, line)
-    if len(at) > DEEPEST:
-        raise RulesError(f"nested deeper than {DEEPEST} levels", path, line)
-    seen.add(id(node))
-    lines[at] = line
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, at, lines, path, seen)
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*at, number), lines, path, seen) for number, item in enumerate(node.value)]
-    if not isinstance(node, yaml.ScalarNode) or node.tag not in _CORE_TAGS:
-        raise RulesError(f"the tag {node.tag} is not read", path, line)
-    # a plain scalar's style is None from PyYAML's own parser and '' from libyaml's
-    return node.value if node.style else _scalar(node.value)
+class _Builder:
+    """Builds the data of the one document of a text from its events."""
+
+    def __init__(self, events: Iterator[Any], path: str) -> None:
+        self._events = events
+        self._path = path
+        self._lines: Lines = {}
+
+    def document(self) -> Document:
+        """Return the document; raise RulesError where there are several."""
+        data: Any = None
+        found = False
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if found:
+                    raise self._refused("a file holds one document", event)
+                found = True
+            elif isinstance(event, yaml.NodeEvent):
+                data = self._value(event, ())
+        return Document(data, self._lines, self._path)
+
+    def _value(self, event: Any, at: Path) -> Any:
+        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+            raise self._refused("aliases and anchors are not read: write the value out", event)
+        if event.tag is not None:
+            raise self._refused(f"the tag {event.tag} is not read", event)
+        if len(at) > DEEPEST:
+            raise self._refused(f"nested deeper than {DEEPEST} levels", event)
+        self._lines.setdefault(at, _line(event))
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(at)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(at)
+        # a plain scalar's style is None from PyYAML's own parser and '' from libyaml's
+        return event.value if event.style else _scalar(event.value)
+
+    def _mapping(self, at: Path) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for event in self._events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            if not isinstance(event, yaml.ScalarEvent) or event.anchor is not None or event.tag is not None:
+                raise self._refused("a key must be a plain text", event)
+            key = str(event.value)
+            if key in data:
+                raise self._refused(f"the key {key} stands twice", event)
+            self._lines[(*at, key)] = _line(event)
+            data[key] = self._value(next(self._events), (*at, key))
+        return data
+
+    def _sequence(self, at: Path) -> list[Any]:
+        data: list[Any] = []
+        for event in self._events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            data.append(self._value(event, (*at, len(data))))
+        return data
+
+    def _refused(self, reason: str, event: Any) -> RulesError:
+        return RulesError(reason, self._path, _line(event))
 
 
-_CORE_TAGS = frozenset(
-    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge")
-)
-
-
-def _mapping(
-    node: yaml.MappingNode, at: tuple[str | int, ...], lines: Lines, path: str, seen: set[int]
-) -> dict[str, Any]:
-    data: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        line = key_node.start_mark.line + 1
-        if not isinstance(key_node, yaml.ScalarNode):
-            raise RulesError("a key must be a plain text", path, line)
-        key = str(key_node.value)
-        if key in data:
-            raise RulesError(f"the key {key} stands twice", path, line)
-        data[key] = _plain(value_node, (*at, key), lines, path, seen)
-        lines[(*at, key)] = line
-    return data
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
 
 
 def _scalar(text: str) -> Any:
