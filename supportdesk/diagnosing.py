@@ -47,6 +47,7 @@ def diagnose(sources: list[Source], *, now: int | None = None, settings: Setting
     from supportdesk.judging.compile import load_knowledge
     from supportdesk.judging.engine import judge
     from supportdesk.lookups import look_up
+    from supportdesk.money.facts import fill_expected
     from supportdesk.reading.paste import read_ticket
     from supportdesk.relating.relate import relate
     from supportdesk.relating.said import add_said
@@ -63,6 +64,7 @@ def diagnose(sources: list[Source], *, now: int | None = None, settings: Setting
     tables = relate(evidence, knowledge.facts)
     for row in (*tables.calls, *tables.tasks, *tables.entries):
         look_up(row, knowledge, settings.default_gateway, settings.hosts)
+    fill_expected(tables)
     checked = _check(tables, knowledge, settings.default_gateway)
     findings = judge(tables, knowledge)
     return advise(masked, redacted, evidence, tables, checked, findings, knowledge)

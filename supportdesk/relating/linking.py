@@ -12,6 +12,7 @@ from collections.abc import Callable
 from supportdesk.relating.drafts import Draft
 
 Join = Callable[[int, int], None]
+Root = Callable[[int], int]
 
 SUBMIT_SECONDS = 10
 """How far a submit row's time may lie from the task's submission."""
@@ -40,7 +41,7 @@ def link(calls: list[Draft], entries: list[Draft], tasks: list[Draft]) -> list[i
     first_entry, first_task = len(calls), len(calls) + len(entries)
     for task in range(first_task, len(drafts)):
         _link_submit(drafts, task, range(first_entry, first_task), _join)
-    _link_refunds(drafts, range(first_entry, first_task), _join)
+    _link_refunds(drafts, range(first_entry, first_task), _root, _join)
     _link_single(drafts, len(calls), first_task, _join)
     return [_root(index) for index in range(len(drafts))]
 
@@ -58,17 +59,23 @@ def _link_submit(drafts: list[Draft], task: int, entries: range, join: Join) -> 
         join(task, fitting[0])
 
 
-def _link_refunds(drafts: list[Draft], entries: range, join: Join) -> None:
-    """Link a refund row without ids to the one charge of the same model and amount before it."""
+def _link_refunds(drafts: list[Draft], entries: range, root: Root, join: Join) -> None:
+    """Link a refund row that no charge shares an id with to the one charge of the same model and amount before it.
+
+    Submit rows carry no task id before E3, refund rows do (gateway.md 1): the ids alone never tie them.
+    """
+    charges = [entry for entry in entries if _one(drafts[entry], "log_type") == "consume"]
     for refund in entries:
         draft = drafts[refund]
-        if _one(draft, "log_type") != "refund" or draft.knows("task_id"):
+        if _one(draft, "log_type") != "refund" or any(root(charge) == root(refund) for charge in charges):
             continue
+        taken = {root(entry) for entry in entries if _one(drafts[entry], "log_type") == "refund" and entry != refund}
         fitting = [
             charge
-            for charge in entries
-            if _one(drafts[charge], "log_type") == "consume"
-            and _one(drafts[charge], "quota") == _one(draft, "quota")
+            for charge in charges
+            if _one(drafts[charge], "quota") == _one(draft, "quota")
+            and root(charge) not in taken
+            and not drafts[charge].knows("task_id")
             and _same_work(drafts[charge], draft)
             and _earlier(drafts[charge], draft)
         ]

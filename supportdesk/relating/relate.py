@@ -21,9 +21,12 @@ FROM_ENTRY = (
     "occurred_at", "path", "http_status", "error_type", "error_code", "error_message", "error_outer_message",
     "upstream_status", "content", "quota",
 )  # fmt: skip
+"""Facts of a linked log row that its call shows as well."""
 FROM_TASK = ("model", "task_id", "task_status", "task_progress", "fail_reason", "submitted_at", "finished_at", "quota",
              "error_code", "error_message")  # fmt: skip
-"""Facts of a linked log row or task record that its call shows as well."""
+"""Facts of a linked task record that its call shows as well."""
+FROM_REFUND = ("task_id", "fail_reason", "model", "group", "user_id")
+"""Facts of a refund row that are those of the task it names."""
 
 
 def relate(evidence: Evidence, facts: dict[str, Any]) -> Tables:
@@ -32,6 +35,7 @@ def relate(evidence: Evidence, facts: dict[str, Any]) -> Tables:
     calls = build_exchanges(evidence)
     entries = [_record(piece) for piece in evidence.pieces if piece.kind == "log_row"]
     tasks = _tasks(evidence.pieces)
+    tasks += _refunded_tasks(entries, tasks)
     groups = link(calls, entries, tasks)
     calls, groups = _calls_of_records(calls, entries, tasks, groups)
     if not calls and any(piece.readings for piece in evidence.pieces):
@@ -84,6 +88,26 @@ def _tasks(pieces: list[Piece]) -> list[Draft]:
     return tasks
 
 
+def _refunded_tasks(entries: list[Draft], tasks: list[Draft]) -> list[Draft]:
+    """Return a failed task for each refund row that gives a task's reason and whose task is not in the material.
+
+    Such a row is booked when a task fails, with its id and reason (gateway.md 1, keys of `other`: task refund).
+    """
+    known = {value for task in tasks for value in task.values_of("task_id")}
+    more: list[Draft] = []
+    for entry in entries:
+        ids = entry.values_of("task_id")
+        if entry.values_of("log_type") != {"refund"} or not entry.knows("fail_reason") or not ids or ids & known:
+            continue
+        known |= ids
+        task = Draft()
+        task.readings = [(r, origin) for r, origin in entry.readings if r.fact in FROM_REFUND]
+        kind, origin = next((r, origin) for r, origin in entry.readings if r.fact == "log_type")
+        task.readings.append((Reading("task_status", "failure", kind.span), origin))
+        more.append(task)
+    return more
+
+
 def _calls_of_records(
     calls: list[Draft], entries: list[Draft], tasks: list[Draft], groups: list[int]
 ) -> tuple[list[Draft], list[int]]:
@@ -91,7 +115,8 @@ def _calls_of_records(
     by_group = {group: calls[number] for number, group in reversed(list(enumerate(groups[: len(calls)])))}
     more: list[Draft] = []
     more_groups: list[int] = []
-    for number, draft in enumerate(entries + tasks):
+    records = sorted(enumerate(entries + tasks), key=lambda numbered: numbered[1].values_of("log_type") == {"refund"})
+    for number, draft in records:
         group = groups[len(calls) + number]
         is_task = number >= len(entries)
         call = by_group.get(group)

@@ -25,7 +25,7 @@ OPEN = frozenset({"prose", "config"})
 
 def add_said(evidence: Evidence, knowledge: Any) -> None:
     """Add to the evidence one error piece for each bare line that the error tables know, in the order of the text."""
-    taken = [piece.span for piece in evidence.pieces if piece.kind not in OPEN]
+    taken = [piece.span for piece in evidence.pieces if not _is_open(piece, knowledge)]
     known = {str(piece.first("error_message")) for piece in evidence.pieces}
     found: list[Piece] = []
     for source in evidence.sources:
@@ -43,11 +43,19 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
             evidence.pieces.sort(key=lambda piece: (piece.span.source, piece.span.start))
 
 
+def _is_open(piece: Piece, knowledge: Any) -> bool:
+    """Tell whether a line within a piece may still be an error text: prose, or an error whose words are not known."""
+    if piece.kind in OPEN:
+        return True
+    words = [piece.first(fact) for fact in ("error_message", "exception_message")]
+    return piece.kind in ("error", "exception") and not any(word and _is_said(str(word), knowledge) for word in words)
+
+
 def _is_said(line: str, knowledge: Any) -> bool:
-    from supportdesk.vocabulary import match_error
+    from supportdesk.vocabulary import GENERIC, match_error
 
     matches = match_error(knowledge, line, None, None, None)
-    if not matches:
+    if not matches or matches[0].system == GENERIC:
         return False
     strength = matches[0].strength
     return strength >= LEAST_UNITS or (strength >= LEAST_UNITS_ALONE and strength * 2 >= len(line))

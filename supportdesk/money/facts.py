@@ -1,0 +1,35 @@
+"""The computed facts of money, written into the rows before they are judged."""
+
+from __future__ import annotations
+
+from supportdesk.relating.tables import Row, Tables
+
+FAILED = ("failure", "failed")
+
+
+def fill_expected(tables: Tables) -> None:
+    """Write `expected_quota`, what the net should be, into calls and tasks whose log rows tell it.
+
+    It is the sum of what each charge of the same work should have been, where every one of them can be computed
+    (money.expected). Failed work is left out: what it should cost is no question of prices (gateway.md 2, 'Async task').
+    """
+    from supportdesk.money.expected import expected_quota
+
+    by_link: dict[str, list[Row]] = {}
+    failed = {task.link for task in tables.tasks if task.values.get("task_status") in FAILED}
+    for entry in tables.entries:
+        kind = entry.values.get("log_type")
+        if kind == "consume":
+            by_link.setdefault(entry.link, []).append(entry)
+        elif kind == "refund" and entry.values.get("fail_reason"):
+            failed.add(entry.link)
+    for row in (*tables.calls, *tables.tasks):
+        entries = by_link.get(row.link)
+        if not entries or row.link in failed or "expected_quota" in row.values:
+            continue
+        charges = [expected_quota(entry.values) for entry in entries]
+        if any(charge is None for charge in charges):
+            continue
+        row.values["expected_quota"] = sum(charge.quota for charge in charges if charge is not None)
+        row.basis["expected_quota"] = "quota"
+        row.origin["expected_quota"] = entries[0].origin.get("quota", "record")
