@@ -61,14 +61,15 @@ def with_path(url: str, path: str, known: Iterable[str] = ()) -> str:
 def mend_credentials(sheet: Sheet, request: Request | None, *, required: bool) -> None:
     """Give the request one well-formed Authorization header; the key stays masked.
 
-    `required`: a header is added where the code was read to its end and shows none.
+    `required`: a header is added where the code was read to its end and shows none, and a key that another header
+    carries is moved into it.
     """
     headers = sheet.request["headers"]
     raw = headers.get("authorization")
     span = _header_span(request, "authorization")
     if raw is None:
         other = next((name for name in ("x-api-key", "api-key") if name in headers), None)
-        if other is not None and "/messages" not in sheet.request["url"]:
+        if required and other is not None and "/messages" not in sheet.request["url"]:
             headers["authorization"] = BEARER + str(headers.pop(other))
             sheet.step("bearer_form", _header_span(request, other))
             sheet.only_replacements = False

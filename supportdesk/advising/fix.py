@@ -92,11 +92,13 @@ def _plain(request: Request | Value) -> dict[str, Any]:
 
 def _fix_of(sheet: Sheet, *, shown: bool) -> Fix:
     from supportdesk.advising.address import hide_keys
+    from supportdesk.masking import mask
 
     fix = Fix()
     fix.steps, fix.dropped, fix.documentation = sheet.steps, sheet.dropped, sheet.documentation
     if shown:
-        fix.request = {**sheet.request, "headers": hide_keys(sheet.request["headers"])}
+        url, headers = mask(str(sheet.request["url"]))[0], hide_keys(sheet.request["headers"])
+        fix.request = {**sheet.request, "url": url, "headers": headers}
         small = all(len(source.text) <= LONGEST_DIFF for source in sheet.sources)
         if sheet.only_replacements and sheet.replacements and small:
             from supportdesk.advising.patching import write_patch
@@ -165,9 +167,11 @@ class _Job:
         return clean
 
     def mend_body(self) -> bool:
-        """Mend the violations of a checked body; return whether it is clean. Nothing to mend is clean."""
+        """Mend a checked body that has errors or a field that an answer names; return whether it is clean then."""
         checked = self.checked
         if checked is None or checked.definition is None or checked.envelope is None:
+            return True
+        if not checked.errors() and not checked.named:
             return True
         self._use(checked.definition, checked.envelope)
         placed: Placed = checked.placed
@@ -180,7 +184,7 @@ class _Job:
             self.sheet.step("moved", span, field=_name(stood), place=_name(target))
             self.sheet.only_replacements = False
         self._drop_undocumented(body, placed)
-        clean = self._mend(body, placed.body)
+        clean = self._mend(body, placed.body, values=self._values_prove())
         self.sheet.request["body"] = _packed(body, checked.definition.content_type)
         return clean
 
@@ -215,7 +219,7 @@ class _Job:
 
         url = str(self.sheet.request["url"])
         path = _path_of(url)
-        if not path or not isinstance(self.request, Request):
+        if not path or UNKNOWN in path or not isinstance(self.request, Request):
             return
         new = mend_path(path, self._known_paths())
         if new is None:
@@ -243,26 +247,38 @@ class _Job:
         sent, path = self.sheet.request, self.target.path or ""
         if path and _path_of(str(sent["url"])).endswith(path):
             sent = {**sent, "url": path}  # what a proxy puts before the version is no part of the definition
-        result = check_request(as_request(sent), self.knowledge, gateway=self.target.gateway)
+        gateway = self.target.gateway
+        proven = None if self._assumed() else gateway
+        result = check_request(as_request(sent), self.knowledge, gateway=proven, default_gateway=gateway)
         return result.definition is not None and not result.errors()
 
-    def _mend(self, body: dict[str, Any], located: Value | None) -> bool:
+    def _mend(self, body: dict[str, Any], located: Value | None, *, values: bool = True) -> bool:
         from supportdesk.advising.mend import mend
 
-        schema = self._envelope()["body"]
-        for name in schema.get("required", []):
+        for name in self._envelope()["body"].get("required", []):
             if isinstance(body.get(name), str) and not body[name].strip():
                 body.pop(name)
-        return mend(self.sheet, body, schema, located)
+        return mend(self.sheet, body, self._envelope(), located, values=values)
+
+    def _assumed(self) -> bool:
+        return self.checked is not None and self.checked.assumed
+
+    def _values_prove(self) -> bool:
+        """Whether the lists of values hold: not where a provider's own contract may (definitions.check)."""
+        endpoint = self.target.endpoint if self.target is not None else None
+        return not (self._assumed() and endpoint in self.knowledge.models.get("shared", ()))
 
     def _drop_undocumented(self, body: dict[str, Any], placed: Placed) -> None:
-        """Leave undocumented fields out: of a media request all, of a text request those that an answer names."""
+        """Leave undocumented fields out: of a media request all, of a text request those that an answer names.
+
+        Where the contract is only assumed, they may be the real one's.
+        """
         info = self.target
         if info is None:
             return
         named = self.checked.named if self.checked is not None else []
         for stray in placed.strays:
-            if stray.pointer in named or (info.kind != "chat" and not info.partial):
+            if stray.pointer in named or (info.kind != "chat" and not info.partial and not self._assumed()):
                 take_out(body, stray.pointer)
                 self.sheet.drop(stray.pointer, "undocumented", model=self._model() or info.model, path=info.path or "")
         for stray, target in placed.doubled:

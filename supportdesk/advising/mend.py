@@ -20,21 +20,28 @@ Schema = dict[str, Any]
 ROUNDS = 24
 
 
-def mend(sheet: Sheet, body: dict[str, Any], schema: Schema, located: Value | None) -> bool:
-    """Repair the plain `body` in place; return whether the schema takes it now.
+def mend(
+    sheet: Sheet, body: dict[str, Any], envelope: dict[str, Any], located: Value | None, *, values: bool = True
+) -> bool:
+    """Repair the plain `body` in place; return whether its definition takes it now.
 
     `located` is the same body with the places of its values, for lines and spans, or None. What is not known (UNKNOWN)
-    is left as it is.
+    is left as it is, and so are values that are only outside of a list when `values` is False.
     """
+    schema: Schema = envelope["body"]
     tried: set[tuple[str, str]] = set()
     for _ in range(ROUNDS):
-        flaws = [flaw for flaw in find_flaws(schema, body) if not _is_unknown(body, flaw)]
+        flaws = [
+            flaw
+            for flaw in find_flaws(schema, body)
+            if not _is_unknown(body, flaw) and (values or flaw.kind != "value")
+        ]
         fresh = [flaw for flaw in flaws if (flaw.pointer, flaw.keyword) not in tried]
         if not fresh:
             return not flaws
         flaw = fresh[0]
         tried.add((flaw.pointer, flaw.keyword))
-        _Repair(sheet, body, schema, flaw, _place(located, flaw)).run()
+        _Repair(sheet, body, envelope, flaw, _place(located, flaw)).run()
     return False
 
 
@@ -99,14 +106,17 @@ def converted(found: Any, types: list[str]) -> Any:
 class _Repair:
     """One repair of one flaw."""
 
-    def __init__(self, sheet: Sheet, body: dict[str, Any], schema: Schema, flaw: Flaw, span: Span | None) -> None:
+    def __init__(
+        self, sheet: Sheet, body: dict[str, Any], envelope: dict[str, Any], flaw: Flaw, span: Span | None
+    ) -> None:
         self.sheet = sheet
         self.body = body
-        self.schema = schema
+        self.schema: Schema = envelope["body"]
+        self.sample = value_at(envelope.get("minimal_request"), flaw.pointer)
         self.flaw = flaw
         self.span = span
         self.pointer = flaw.pointer
-        self.here = schema_at(schema, flaw.pointer) or {}
+        self.here = schema_at(self.schema, flaw.pointer) or {}
         self.found = value_at(body, flaw.pointer)
 
     def run(self) -> None:
@@ -128,6 +138,8 @@ class _Repair:
 
     def _fill_in(self) -> None:
         value = placeholder(self.pointer.rpartition("/")[2], self.here)
+        if isinstance(self.sample, list) and any(isinstance(item, dict) for item in self.sample):
+            value = self.sample
         if put_at(self.body, self.pointer, value):
             name = field_name(self.pointer)
             self.sheet.step("placeholder", self.span, field=name, new=shown(value))

@@ -17,6 +17,10 @@ DEPTH_LIMIT, FIELD_LIMIT, ITEM_LIMIT = 8, 2_000, 50
 """How deep undocumented objects are searched, and how many fields and list items are looked at."""
 
 
+NEARLY = 0.83
+"""Likeness of two names (difflib's ratio) from which one is a misspelling of the other: `message`, `promt`."""
+
+
 class Stray(NamedTuple):
     """A field that the definition does not document where it stands; `inside` is the undocumented object around it."""
 
@@ -68,11 +72,32 @@ def place_fields(body: Value, schema: Schema) -> Placed:
             placed.origin[target] = stray.pointer
             if required:
                 placed.required.add(target)
+    for stands, target, value in _misspelt(strays, schema, body, {*moved, *placed.origin.values()}):
+        moved[target] = value
+        placed.origin[target] = stands
+        placed.required.add(target)
     gone = {*placed.origin.values(), *(stray.pointer for stray, _target in placed.doubled)}
     placed.strays = _remaining(strays, gone)
     if moved:
         placed.body = _rearranged(body, moved, set(placed.origin.values()))
     return placed
+
+
+def _misspelt(strays: list[Stray], schema: Schema, body: Value, taken: set[str]) -> list[tuple[str, str, Value]]:
+    """Return (pointer, right pointer, value) of outer fields that are nearly named as a required, absent one."""
+    wanted = [name for name in schema.get("required", []) if name not in body.data and f"/{name}" not in taken]
+    outer = {stray.name: stray for stray in strays if stray.inside is None and stray.pointer not in taken}
+    if not wanted or not outer:
+        return []
+    import difflib
+
+    found = []
+    for name in wanted:
+        for near in difflib.get_close_matches(name, [other for other in outer if len(other) < 40], 1, NEARLY):
+            stray = outer.pop(near)
+            if takes(schema["properties"][name], stray.value):
+                found.append((stray.pointer, f"/{escaped(name)}", stray.value))
+    return found
 
 
 def documented(schema: Schema, pointer: str = "", *, required: bool = True) -> Iterator[tuple[str, Schema, bool]]:

@@ -40,6 +40,8 @@ def missing(pointer: str) -> Text:
 def misplaced(pointer: str, expected: str) -> Text:
     """Say where a field stands and where it belongs."""
     here, there = field_name(pointer), field_name(expected)
+    if pointer.rpartition("/")[0] == expected.rpartition("/")[0]:
+        return {"en": f"{here} is not documented: {there} is meant", "zh": f"文档中没有 {here}，应写成 {there}"}
     return {"en": f"{here} stands at the wrong place: it belongs at {there}", "zh": f"{here} 位置不对，应放在 {there}"}
 
 

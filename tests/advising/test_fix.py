@@ -184,17 +184,23 @@ def test_the_prompt_of_a_conversation_at_the_tasks_own_path_is_used() -> None:
     ("sent", "corrected"),
     [
         ({"duration": "10"}, {"duration": 10}),
-        ({"resolution": "720p"}, {"resolution": "720P"}),
+        ({"duration": 7, "resolution": "720p"}, {"duration": 6, "resolution": "720P"}),
         ({"duration": "soon"}, {}),
         ({"aspect_ratio": "1:1"}, {}),
-        ({"duration": None}, {}),
-        ({"fps": 24}, {}),
+        ({"duration": 7, "resolution": None}, {"duration": 6}),
+        ({"duration": 7, "fps": 24}, {"duration": 6}),
     ],
 )
 def test_types_and_cases_are_converted_and_what_cannot_be_is_left_out(sent: dict[str, Any], corrected: Any) -> None:
     fix = fixed(json.dumps({"model": "gemini_omni", "prompt": "x", **sent}), "request.invalid-value")
     assert body(fix) == {"model": "gemini_omni", "prompt": "x", **corrected}
-    assert bool(fix.dropped) == (not corrected)
+    assert [item["pointer"] for item in fix.dropped] == [f"/{name}" for name in sent if name not in corrected]
+
+
+@pytest.mark.parametrize("sent", [{"resolution": "720p"}, {"fps": 24}, {}])
+def test_a_request_without_an_error_is_not_corrected(sent: dict[str, Any]) -> None:
+    fix = fixed(json.dumps({"model": "gemini_omni", "prompt": "x", **sent}), "request.invalid-value")
+    assert (fix.request, fix.dropped) == (None, [])
 
 
 def test_a_rule_between_fields_is_followed() -> None:
@@ -324,3 +330,31 @@ def test_every_chat_call_to_a_task_model_becomes_a_clean_request_or_none(
     again = check_request(as_request(fix.request), knowledge(), gateway="toapis")
     assert again.definition is not None
     assert again.errors() == []
+
+
+def test_where_the_contract_is_assumed_the_providers_own_values_and_fields_stay() -> None:
+    url = "https://relay.example.com/v1/images/generations"
+    text = '{"model": "gpt-image-2", "size": "1024x1024", "quality": "hd", "n": 1}'
+    fix = fixed(text, "request.missing-parameter", url, gateway=None)
+    assert body(fix) == {"model": "gpt-image-2", "size": "1024x1024", "quality": "hd", "n": 1, "prompt": "<prompt>"}
+    nothing = fixed('{"model": "gpt-image-2", "prompt": "x", "size": "1024x1024"}', "request.invalid-value", url)
+    assert body(nothing)["prompt"] == "x"
+    warned = fixed(
+        '{"model": "gpt-image-2", "prompt": "x", "size": "1024x1024"}', "request.invalid-value", url, gateway=None
+    )
+    assert warned.request is None
+
+
+def test_a_misspelt_required_field_is_renamed() -> None:
+    fix = fixed('{"model": "gpt-4o", "message": [{"role": "user", "content": "x"}]}', "request.missing-parameter", CHAT)
+    assert body(fix) == {"model": "gpt-4o", "messages": [{"role": "user", "content": "x"}]}
+
+
+def test_missing_messages_are_marked_by_a_whole_message() -> None:
+    fix = fixed('{"model": "gpt-4o"}', "request.missing-parameter", CHAT)
+    assert body(fix)["messages"][0]["role"] == "user"
+
+
+def test_an_address_that_is_not_known_is_left_alone() -> None:
+    fix = fixed('{"model": "gpt-4o", "messages": []}', "endpoint.wrong-path", "<unknown>/<unknown>/v1/chat")
+    assert fix.request is None

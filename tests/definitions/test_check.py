@@ -296,3 +296,11 @@ def test_what_stands_at_a_violations_span_is_what_was_found(data: st.DataObject)
         assert one.span is not None
         if one.kind != "missing":
             assert json.loads(text[one.span.start : one.span.end]) == one.found
+
+
+@pytest.mark.parametrize("name", ["Prompt", "promt", "prompts"])
+def test_a_required_field_under_a_misspelt_name_is_one_misplaced_error(name: str) -> None:
+    checked = check({"model": "gemini_omni", name: "a kite"})
+    assert short(checked) == [("error", "misplaced", f"/{name}")]
+    assert checked.violations[0].expected_pointer == "/prompt"
+    assert "prompt is meant" in checked.violations[0].message["en"]
