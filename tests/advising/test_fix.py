@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from supportdesk.advising.fix import Fix, as_request, correct
+from supportdesk.advising.correction import as_request
+from supportdesk.advising.fix import Fix, correct
 from supportdesk.definitions.check import check_request
 from supportdesk.reading.evidence import Body, Request
 from supportdesk.relating.tables import Row
@@ -264,12 +265,19 @@ def test_a_cause_that_the_request_did_not_make_gets_no_corrected_request(cause: 
     assert (fix.request, fix.patch, fix.dropped) == (None, "", [])
 
 
-def test_a_bare_body_is_mended_without_an_address() -> None:
+def test_a_bare_body_is_mended_and_gets_the_address_of_its_definition() -> None:
     value = located('{"model": "gemini_omni", "prompt": "x", "duration": 7}')
     row = Row("call-1")
     checked = check_request(value, knowledge(), gateway="toapis")
     fix = correct(value, row, "request.invalid-value", knowledge(), checked)
-    assert any("6" in step for step in fix.steps["en"])
+    assert body(fix)["duration"] == 6
+    assert fix.request is not None
+    assert fix.request["url"] == VIDEO
+    assert fix.request["headers"]["authorization"] == "Bearer <API_KEY>"
+    chat = located('{"model": "gemini_omni", "messages": [{"role": "user", "content": "x"}]}')
+    fix = correct(chat, row, "endpoint.chat-for-media", knowledge(), None)
+    assert fix.request is not None
+    assert fix.request["url"] == VIDEO
 
 
 def test_carriage_returns_survive_into_the_patch_as_lines() -> None:

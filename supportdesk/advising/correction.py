@@ -1,0 +1,283 @@
+"""The repairs that make a corrected request: from a chat call to a task, body, address, credentials."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from supportdesk.advising.address import NO_KEY
+from supportdesk.advising.conversation import HOLDERS
+from supportdesk.advising.repair import Sheet, take_out
+from supportdesk.definitions.placing import Placed
+from supportdesk.definitions.select import DefinitionInfo
+from supportdesk.definitions.violation import Checked
+from supportdesk.reading.evidence import Body, Request
+from supportdesk.source import Span
+from supportdesk.value import UNKNOWN, Value
+
+
+class Correction:
+    """The repairs of one request, each of which works on the sheet; `is_clean` checks what came of them."""
+
+    def __init__(
+        self, sheet: Sheet, request: Request | Value, row: Any, knowledge: Any, checked: Checked | None
+    ) -> None:
+        self.sheet = sheet
+        self.request = request
+        self.row = row
+        self.knowledge = knowledge
+        self.checked = checked
+        self.target: DefinitionInfo | None = None
+        self.envelope: dict[str, Any] | None = None
+
+    def task_target(self) -> DefinitionInfo | None:
+        """Return the definition to which a media model's call on a text interface belongs, or None."""
+        from supportdesk.definitions.catalogue import lookup_model
+        from supportdesk.definitions.select import task_definition
+
+        model, gateway = self._model(), self._gateway()
+        if not model:
+            return None
+        endpoint = self.row.values.get("endpoint")
+        if endpoint is not None and endpoint not in self.sheet.words["text_endpoints"]:
+            return None
+        info = lookup_model(self.knowledge, model, gateway)
+        if info is not None and info.kind == "chat":
+            return None
+        body = self.sheet.request["body"].get("json")
+        fields = body if isinstance(body, dict) else {}
+        return task_definition(self.knowledge, gateway, model, fields)
+
+    def become_task(self, target: DefinitionInfo) -> bool:
+        """Turn the call into the task request of its model's definition; return whether its body is clean."""
+        from supportdesk.advising.address import with_path
+        from supportdesk.advising.task_request import make_task_body
+        from supportdesk.definitions.library import load_definition
+
+        sheet, request = self.sheet, self.sheet.request
+        self._use(target, load_definition(target.file))
+        path = target.path or ""
+        url = str(request["url"])
+        old = _path_of(url) or "chat"
+        span = self.request.url.place() if isinstance(self.request, Request) else None
+        named = {"model": self._model(), "old_path": old, "path": path}
+        sheet.step("task", span or self._span(), **named)
+        body = request["body"].get("json")
+        made = make_task_body(sheet, body if isinstance(body, dict) else {"model": self._model()}, self._envelope())
+        clean = self._mend(made, None)
+        if target.poll_path:
+            sheet.step("poll", poll_path=target.poll_path)
+        request["method"] = target.method
+        request["url"] = with_path(url, path) if url else ""
+        keep = {name: value for name, value in request["headers"].items() if name in ("authorization", "x-api-key")}
+        request["headers"] = {"content-type": target.content_type, **keep}
+        request["body"] = _packed(made, target.content_type)
+        sheet.only_replacements = False
+        return clean
+
+    def mend_body(self) -> bool:
+        """Mend a checked body that has errors or a field that an answer names; return whether it is clean then."""
+        checked = self.checked
+        if checked is None or checked.definition is None or checked.envelope is None:
+            return True
+        if not checked.errors() and not checked.named:
+            return True
+        self._use(checked.definition, checked.envelope)
+        placed: Placed = checked.placed
+        body = placed.body.plain()
+        if checked.definition.kind != "chat" and any(stray.name in HOLDERS for stray in placed.strays):
+            return self._speak(checked.definition)
+        for target, stood in placed.origin.items():
+            value = placed.body.at(target)
+            span = value.place() if value is not None else None
+            self.sheet.step("moved", span, field=_name(stood), place=_name(target))
+            self.sheet.only_replacements = False
+        self._drop_undocumented(body, placed)
+        clean = self._mend(body, placed.body, values=self._values_prove())
+        self.sheet.request["body"] = _packed(body, checked.definition.content_type)
+        return clean
+
+    def _speak(self, info: DefinitionInfo) -> bool:
+        """Take prompt and media from a conversation that was sent to a task's own path."""
+        from supportdesk.advising.task_request import make_task_body
+
+        body = self.sheet.request["body"].get("json")
+        made = make_task_body(self.sheet, body if isinstance(body, dict) else {}, self._envelope())
+        clean = self._mend(made, None)
+        self.sheet.request["body"] = _packed(made, info.content_type)
+        self.sheet.only_replacements = False
+        return clean
+
+    def name_endpoint(self) -> None:
+        """Say where a model belongs of which there is no definition: by its kind, from the catalogue."""
+        from supportdesk.definitions.catalogue import lookup_model
+
+        info = lookup_model(self.knowledge, self._model(), self._gateway()) if self._model() else None
+        paths = self.sheet.words["endpoint_paths"]
+        path = next((paths[endpoint] for endpoint in info.endpoints if endpoint in paths), None) if info else None
+        old = _path_of(str(self.sheet.request["url"]))
+        if info is None or path is None or info.kind not in self.sheet.words["kinds"] or old.endswith(path):
+            return
+        kind = self.sheet.words["kinds"][info.kind]
+        span = self.request.url.place() if isinstance(self.request, Request) else None
+        self.sheet.step("elsewhere", span or self._span(), model=self._model(), kind=kind, path=path)
+
+    def mend_address(self) -> None:
+        """Mend the path; a host that is not known stays so."""
+        from supportdesk.advising.address import mend_path, with_path
+
+        url = str(self.sheet.request["url"])
+        path = _path_of(url)
+        if not path or UNKNOWN in path or not isinstance(self.request, Request):
+            return
+        new = mend_path(path, self._known_paths())
+        if new is None:
+            return
+        span = self.request.url.place()
+        self.sheet.step("path", span, old=path, new=new)
+        head = url[: url.index(path)] if path in url else ""
+        mended = head + new if head else with_path(url, new)
+        self.sheet.replace(span, url, mended)
+        self.sheet.request["url"] = mended
+
+    def mend_credentials(self, *, required: bool) -> None:
+        """Mend the Authorization header."""
+        from supportdesk.advising.address import mend_credentials
+
+        request = self.request if isinstance(self.request, Request) else None
+        mend_credentials(self.sheet, request, required=required)
+
+    def give_address(self) -> None:
+        """Let a body without an address go to the path of its definition."""
+        request = self.sheet.request
+        if self.target is not None and not str(request["url"]).strip() and self.target.path:
+            request["url"] = self._base() + self.target.path
+            request["headers"].setdefault("authorization", NO_KEY)
+
+    def is_clean(self) -> bool:
+        """Check the result again, as if a customer had sent it."""
+        from supportdesk.definitions.check import check_request
+
+        if self.target is None:
+            return True
+        sent, path = self.sheet.request, self.target.path or ""
+        if path and _path_of(str(sent["url"])).endswith(path):
+            sent = {**sent, "url": path}  # what a proxy puts before the version is no part of the definition
+        gateway = self.target.gateway
+        proven = None if self._assumed() else gateway
+        result = check_request(as_request(sent), self.knowledge, gateway=proven, default_gateway=gateway)
+        return result.definition is not None and not result.errors()
+
+    def _mend(self, body: dict[str, Any], located: Value | None, *, values: bool = True) -> bool:
+        from supportdesk.advising.mend import mend
+
+        for name in self._envelope()["body"].get("required", []):
+            if isinstance(body.get(name), str) and not body[name].strip():
+                body.pop(name)
+        return mend(self.sheet, body, self._envelope(), located, values=values)
+
+    def _assumed(self) -> bool:
+        return self.checked is not None and self.checked.assumed
+
+    def _values_prove(self) -> bool:
+        """Whether the lists of values hold: not where a provider's own contract may (definitions.check)."""
+        endpoint = self.target.endpoint if self.target is not None else None
+        return not (self._assumed() and endpoint in self.knowledge.models.get("shared", ()))
+
+    def _drop_undocumented(self, body: dict[str, Any], placed: Placed) -> None:
+        """Leave undocumented fields out: of a media request all, of a text request those that an answer names.
+
+        Where the contract is only assumed, they may be the real one's.
+        """
+        info = self.target
+        if info is None:
+            return
+        named = self.checked.named if self.checked is not None else []
+        for stray in placed.strays:
+            if stray.pointer in named or (info.kind != "chat" and not info.partial and not self._assumed()):
+                take_out(body, stray.pointer)
+                self.sheet.drop(stray.pointer, "undocumented", model=self._model() or info.model, path=info.path or "")
+        for stray, target in placed.doubled:
+            take_out(body, stray.pointer)
+            self.sheet.drop(stray.pointer, "doubled", place=_name(target))
+
+    def _use(self, info: DefinitionInfo, envelope: dict[str, Any]) -> None:
+        self.target, self.envelope = info, envelope
+        self.sheet.documentation = info.documentation
+
+    def _envelope(self) -> dict[str, Any]:
+        return self.envelope or {"body": {}}
+
+    def _model(self) -> str:
+        stated = self.row.values.get("model")
+        if isinstance(stated, str):
+            return stated
+        body = self.sheet.request["body"].get("json")
+        model = body.get("model") if isinstance(body, dict) else None
+        return model if isinstance(model, str) and UNKNOWN not in model else ""
+
+    def _gateway(self) -> str:
+        from supportdesk.definitions.check import ASSUMED_GATEWAY
+
+        stated = self.row.values.get("gateway")
+        if isinstance(stated, str):
+            return stated
+        if self.checked is not None and self.checked.definition is not None:
+            return self.checked.definition.gateway
+        return ASSUMED_GATEWAY
+
+    def _base(self) -> str:
+        """Return the address of the gateway where the request names none."""
+        gateway = self._gateway()
+        for entry in self.knowledge.gateways.get("gateways", ()):
+            if entry["id"] == gateway and entry.get("hosts"):
+                return f"https://{entry['hosts'][0]}"
+        return f"https://{UNKNOWN}"
+
+    def _known_paths(self) -> list[str]:
+        gateway = self._gateway()
+        own = [row["path"] for row in self.knowledge.requests if row["gateway"] == gateway and row["path"]]
+        return [*dict.fromkeys([*self.sheet.words["paths"], *own])]
+
+    def _span(self) -> Span | None:
+        return self.request.span if isinstance(self.request, Request) else self.request.place()
+
+
+def as_request(data: dict[str, Any]) -> Request:
+    """Return plain request data (shape of the request-code corpus) as a request whose places are not known."""
+    body = data["body"]
+    if body["kind"] == "json":
+        made = Body("json", Value.of(body["json"]))
+    elif body["kind"] == "multipart":
+        from supportdesk.reading.evidence import Field
+
+        fields = [
+            Field(Value.of(part["name"]), Value.of(part["value"]) if "value" in part else None, None)
+            for part in body["multipart"]
+        ]
+        made = Body("multipart", None, fields)
+    else:
+        made = Body("none")
+    headers = [(Value.of(name), Value.of(value)) for name, value in data["headers"].items()]
+    method, url = Value.of(data["method"]), Value.of(data["url"])
+    return Request(method, url, headers, made, language="generic", client="", span=Span(0, 0, 0))
+
+
+def _packed(body: dict[str, Any], content_type: str) -> dict[str, Any]:
+    if content_type == "multipart/form-data":
+        parts = [
+            {"name": name, "value": value if isinstance(value, str) else str(value)} for name, value in body.items()
+        ]
+        return {"kind": "multipart", "multipart": parts}
+    return {"kind": "json", "json": body}
+
+
+def _path_of(url: str) -> str:
+    from supportdesk.relating.sent import split_url
+
+    return split_url(url)[1]
+
+
+def _name(pointer: str) -> str:
+    from supportdesk.definitions.wording import field_name
+
+    return field_name(pointer)
