@@ -20,6 +20,10 @@ SHORT = 16
 """A template with fewer literal units (a Chinese character counts two) must make up half of the message, or be borne
 out by its code or type: 'Not Found' inside a sentence proves nothing."""
 
+GENERIC = "generic"
+"""The system of wordings that many services share: they count for less than any system's own words or code."""
+
+_VAGUE = frozenset({"request_rejected", "upstream_failed", "upstream_opaque"})
 _FREE_SLOTS = frozenset({"text", "allowed", "found", "url"})
 _SLOT = re.compile(r"<([a-z_]+)>")
 _TOKEN = re.compile(r"[0-9a-z_]+|[\u3400-\u9fff]{2,}")
@@ -153,6 +157,9 @@ def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Ite
         if places is None:
             continue
         row = index["rows"][row_number]
+        if row["system"] == GENERIC:
+            yield _Found(26 + min(units, 15), row, _slots(plain, slots, places), units // 2)
+            continue
         borne_out = bool(facts["code"] and row.get("code") == facts["code"]) or bool(
             facts["type"] and row.get("type") == facts["type"]
         )
@@ -172,7 +179,7 @@ def _by_field(index: dict[str, Any], facts: dict[str, Any]) -> Iterator[_Found]:
     """Yield the rows without a template that name the error's code, else its type, else its status."""
     for table, key, base in (
         ("codes", facts["code"], 30),
-        ("types", facts["type"], 16),
+        ("types", facts["type"], 24),
         ("statuses", facts["status"], 4),
     ):
         for number in index[table].get(str(key), ()) if key else ():
@@ -181,7 +188,8 @@ def _by_field(index: dict[str, Any], facts: dict[str, Any]) -> Iterator[_Found]:
                 continue
             if table == "codes" and facts["code"].isdigit() and not _numeric_code_fits(row, facts):
                 continue
-            yield _Found(base + _agreement(row, facts), row, {}, 0)
+            vague = 20 if table != "statuses" and _VAGUE.issuperset(row["kinds"]) else 0
+            yield _Found(base - vague + _agreement(row, facts), row, {}, 0)
 
 
 def _numeric_code_fits(row: dict[str, Any], facts: dict[str, Any]) -> bool:

@@ -41,8 +41,8 @@ class Candidate:
 def certainty_of(finding: Finding, row: Row, ticket: Row) -> int:
     """Return how certain a TRUE finding is: its rule's word, no more than its weakest evidence allows.
 
-    Prose carries `possible`, screenshots and an assumed definition `likely`; one message with several meanings and
-    contradictory evidence `likely`; an operator's own rule is never `confirmed`.
+    Prose carries `possible`, screenshots and an assumed definition `likely`; one message with several meanings, wording
+    that no single system owns and contradictory evidence `likely`; an operator's own rule is never `confirmed`.
     """
     level = LEVELS.index(finding.rule["certainty"])
     for fact in finding.facts:
@@ -50,7 +50,8 @@ def certainty_of(finding: Finding, row: Row, ticket: Row) -> int:
         level = min(level, CEILING.get(origin or "record", 3))
     if row.values.get("definition_assumed") and any(_needs_definition(fact) for fact in finding.facts):
         level = min(level, 2)
-    if "error_kinds" in finding.facts or ticket.values.get("contradictions") or finding.rule.get("operator"):
+    generic = row.values.get("error_system") == "generic" and "error_kind" in finding.facts
+    if generic or "error_kinds" in finding.facts or ticket.values.get("contradictions") or finding.rule.get("operator"):
         level = min(level, 2)
     return level
 
