@@ -55,7 +55,7 @@ class Knowledge:
         """Decode a section on first use (only slots that are not set come here)."""
         if name == "_texts" or name not in self._texts:
             raise AttributeError(f"Knowledge has no {name!r}")
-        value = json.loads(self._texts.pop(name))
+        value = json.loads(self._texts[name])
         setattr(self, name, value)
         return value
 
