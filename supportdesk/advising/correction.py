@@ -67,7 +67,7 @@ class Correction:
         if target.poll_path:
             sheet.step("poll", poll_path=target.poll_path)
         request["method"] = target.method
-        request["url"] = with_path(url, path) if url else ""
+        request["url"] = with_path(url, path) if url not in ("", UNKNOWN) else ""
         keep = {name: value for name, value in request["headers"].items() if name in ("authorization", "x-api-key")}
         request["headers"] = {"content-type": target.content_type, **keep}
         request["body"] = _packed(made, target.content_type)
@@ -149,7 +149,9 @@ class Correction:
     def give_address(self) -> None:
         """Let a body without an address go to the path of its definition."""
         request = self.sheet.request
-        if self.target is not None and not str(request["url"]).strip() and self.target.path:
+        if self.target is not None and request["method"] in ("", UNKNOWN):
+            request["method"] = self.target.method
+        if self.target is not None and request["url"] in ("", UNKNOWN) and self.target.path:
             request["url"] = self._base() + self.target.path
             request["headers"].setdefault("authorization", NO_KEY)
 

@@ -15,7 +15,7 @@ from supportdesk.definitions.select import DefinitionInfo, older_page, select
 from supportdesk.definitions.violation import Checked
 from supportdesk.reading.evidence import Request
 from supportdesk.source import Span
-from supportdesk.value import Value
+from supportdesk.value import UNKNOWN, Value
 
 ASSUMED_GATEWAY = "toapis"
 """Whose contract is assumed where neither the host nor the operator's settings name one."""
@@ -87,7 +87,9 @@ def _definition(
         return select(knowledge, gateway, model, fields=body.data)
     from supportdesk.relating.sent import split_url
 
-    path = split_url(str(request.url.data))[1] if request.url.kind == "string" else ""
+    if request.url.kind != "string" or request.url.data == UNKNOWN:
+        return select(knowledge, gateway, model, fields=body.data)
+    path = split_url(str(request.url.data))[1]
     if not path.strip("/"):
         return None
     method = str(request.method.data) if request.method.known else None

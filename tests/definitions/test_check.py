@@ -142,6 +142,16 @@ def test_an_endpoint_without_a_definition_for_the_model_makes_no_violation(url: 
     assert checked.violations == []
 
 
+def test_a_request_whose_address_is_not_known_is_checked_by_its_model_alone() -> None:
+    made = request('{"model": "gemini_omni", "prompt": "x", "duration": 7}')
+    made.url = Value.unknown()
+    made.method = Value.unknown()
+    assert short(check_request(made, knowledge(), gateway="toapis")) == [("error", "value", "/duration")]
+    made = request('{"model": "gemini_omni", "messages": []}')
+    made.url = Value.unknown()
+    assert check_request(made, knowledge(), gateway="toapis").definition is None
+
+
 def test_an_unknown_gateway_is_assumed_and_says_so() -> None:
     checked = check({"model": "gemini_omni", "prompt": "x", "duration": 7}, gateway=None)
     assert checked.assumed
