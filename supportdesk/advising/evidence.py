@@ -6,6 +6,7 @@ fact that it rests on, with the place where that one was read (design, 'The one 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -62,15 +63,19 @@ def states(text: str, value: object) -> bool:
     if isinstance(value, int | float):
         return _is_number(text, value)
     wanted = str(value).casefold().split()
+    seen = {text.strip()}
     for _ in range(NESTING):
-        bare = text.strip()
-        if bare.casefold().split() == wanted or bare.strip("\"'`").casefold().split() == wanted:
+        if any(one.casefold().split() == wanted or _bare(one).casefold().split() == wanted for one in seen):
             return True
-        decoded = _percent(unescape(_unquoted(bare)))
-        if decoded == text:
+        decoded = {undo(one).strip() for one in seen for undo in UNDO} - seen
+        if not decoded:
             return False
-        text = decoded
+        seen = decoded
     return False
+
+
+def _bare(text: str) -> str:
+    return text.strip("\"'`")
 
 
 def unescape(text: str) -> str:
@@ -126,9 +131,38 @@ def _percent(text: str) -> str:
     return unquote(text)
 
 
+def _shell(text: str) -> str:
+    """Undo what a quote needs inside a shell's single quotes."""
+    return text.replace("'\\''", "'")
+
+
+def _backtick(text: str) -> str:
+    """Undo the escapes of PowerShell."""
+    return "".join(_after_backtick(text)) if "`" in text else text
+
+
+def _after_backtick(text: str) -> Iterator[str]:
+    escaped = False
+    for sign in text:
+        if sign == "`" and not escaped:
+            escaped = True
+            continue
+        escaped = False
+        yield sign
+
+
+def _prefixed(text: str) -> str:
+    """Take the sign off that makes a literal a string of a language: `@"…"`, `$"…"`, `b'…'`, `L"…"`."""
+    return text[1:] if len(text) > 2 and text[0] in "@$bfruBFRUL" and text[1] in "\"'`" else text
+
+
 def _is_number(text: str, value: float) -> bool:
-    bare = unescape(text).strip().strip("\"'").strip().replace(",", "").replace("_", "")
+    bare = _unquoted(unescape(_prefixed(text.strip()))).strip().strip("\"'").strip().replace(",", "").replace("_", "")
     try:
         return float(bare) == float(value)
     except ValueError:
         return False
+
+
+UNDO = (unescape, _unquoted, _percent, _shell, _backtick, _prefixed)
+"""Ways in which a text may be written; each undoes one level of one of them."""
