@@ -1,1 +1,1 @@
-"""supportdesk.tui."""
+"""The screen: the only place that imports Textual. It shows a Diagnosis and decides nothing."""

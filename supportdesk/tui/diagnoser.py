@@ -1,0 +1,89 @@
+"""From the paste to what the tabs show; runs in a thread and touches no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from supportdesk.source import Source
+
+
+class RuleAnswer(NamedTuple):
+    """What one rule answered.
+
+    `rule` is its id, `cause` what it would prove, `title` its text {en, zh} with … for what is not known, `answer`
+    True (found), False (ruled out) or None (not enough evidence), `facts` the names that decided, `missing` those that
+    could still change the answer.
+    """
+
+    rule: str
+    cause: str
+    title: dict[str, str]
+    answer: bool | None
+    facts: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+class Outcome(NamedTuple):
+    """A finished diagnosis of `text`.
+
+    `data` is the object of the public contract, `sources` the masked texts, `answers` those of the rules that are
+    touched, `untouched` the number of the others.
+    """
+
+    text: str
+    data: dict[str, Any]
+    sources: list[Source]
+    answers: list[RuleAnswer]
+    untouched: int
+
+    def places(self) -> list[tuple[int, int]]:
+        """Return the (start, end) places of the paste to underline: the first cause's evidence, then violations."""
+        from supportdesk.render.frame import marks_of
+
+        return [(mark.start, mark.end) for mark in marks_of(self.data, 0)]
+
+
+Diagnoser = Callable[[str], Outcome]
+"""Diagnoses a text; may be slow, never touches the screen."""
+
+
+def diagnose_paste(text: str) -> Outcome:
+    """Diagnose one pasted text with the operator's settings."""
+    from supportdesk.diagnosing import diagnose
+
+    done = diagnose([Source(text)])
+    answers: dict[str, RuleAnswer] = {}
+    every = set()
+    for finding in done.findings:
+        every.add(finding.rule["id"])
+        if finding.touched or finding.answer:
+            answer = _answer(finding)
+            known = answers.get(answer.rule)
+            if known is None or _rank(answer) < _rank(known):
+                answers[answer.rule] = answer
+    return Outcome(text, done.to_dict(), done.sources, sorted(answers.values(), key=_rank), len(every) - len(answers))
+
+
+def _rank(answer: RuleAnswer) -> tuple[int, int, str]:
+    order = {True: 0, None: 1, False: 2}
+    return order[answer.answer], len(answer.missing), answer.rule
+
+
+def _answer(finding: Any) -> RuleAnswer:
+    rule = finding.rule
+    return RuleAnswer(
+        rule["id"],
+        rule["cause"],
+        {language: _filled(text, finding.values) for language, text in rule["title"].items()},
+        finding.answer,
+        tuple(dict.fromkeys(finding.facts)),
+        tuple(dict.fromkeys(finding.missing)),
+    )
+
+
+def _filled(text: str, values: dict[str, Any]) -> str:
+    from supportdesk.slots import fill, slot_names
+
+    unknown = {name: "…" for name in slot_names(text)[0] if values.get(name) is None}
+    return fill(text, {**values, **unknown})

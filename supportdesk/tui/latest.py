@@ -1,0 +1,54 @@
+"""One thread that diagnoses the newest text: what came in between is left out, not queued."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from supportdesk.tui.diagnoser import Diagnoser, Outcome
+
+Answered = Callable[[int, Outcome | Exception], None]
+"""Called in the thread with the number of the request and its outcome, or the exception that ended it."""
+
+
+class LatestDiagnoser:
+    """Runs `diagnose` in a thread of its own, which lives as long as the screen: a judge is kept per thread.
+
+    Each `ask` replaces one that has not begun; answers come in order to `answered`.
+    """
+
+    def __init__(self, diagnose: Diagnoser, answered: Answered) -> None:
+        self._diagnose = diagnose
+        self._answered = answered
+        self._changed = threading.Condition()
+        self._wanted: tuple[int, str] | None = None
+        self._ended = False
+        self._thread = threading.Thread(target=self._run, name="diagnoser", daemon=True)
+        self._thread.start()
+
+    def ask(self, number: int, text: str) -> None:
+        """Diagnose `text` as request `number`, in place of one that still waits."""
+        with self._changed:
+            self._wanted = (number, text)
+            self._changed.notify()
+
+    def end(self) -> None:
+        """Let the thread end behind what it does now."""
+        with self._changed:
+            self._ended = True
+            self._changed.notify()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._wanted is not None or self._ended)
+                if self._ended or self._wanted is None:
+                    return
+                number, text = self._wanted
+                self._wanted = None
+            outcome: Outcome | Exception
+            try:
+                outcome = self._diagnose(text)
+            except Exception as problem:
+                outcome = problem
+            self._answered(number, outcome)

@@ -1,0 +1,1 @@
+"""What the tabs beside the paste show: each from the diagnosis to styled text."""

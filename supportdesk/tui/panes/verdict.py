@@ -1,0 +1,109 @@
+"""The tab that is read first: what is wrong, who acts, the money, the evidence; the next question on top when open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from supportdesk.i18n import _, pick
+from supportdesk.render.terminal import CERTAINTY, DECISION, SEVERITY, WHO
+from supportdesk.tui.diagnoser import Outcome
+from supportdesk.tui.panes.page import CERTAINTY_STYLES, DIM, Page
+
+if TYPE_CHECKING:
+    from textual.content import Content
+
+MOST = 40
+"""Places, violations and lines of a kind that are listed."""
+
+
+def verdict_page(outcome: Outcome) -> Content:
+    """Return the verdict as a page; places are links that run `screen.go_to(start, end)`."""
+    page, data = Page(), outcome.data
+    verdict = data["verdict"]
+    certainty = verdict["certainty"]
+    title = pick(verdict["title"]) or _("The material does not decide the cause")
+    page.line(title, CERTAINTY_STYLES[certainty])
+    who = _(WHO[verdict["who"]]) if verdict["who"] in WHO else _("not known who has to act")
+    page.line(f"{verdict['cause']} · {_(CERTAINTY[certainty])} · {who}", DIM)
+    page.line(_(DECISION[data["money"]["decision"]]), "bold" if data["money"]["refund_quota"] else DIM)
+    if certainty != "confirmed":
+        _questions(page, data)
+    why = pick(verdict["why"])
+    if why and why != title:
+        page.line().line(why)
+    _evidence(page, data)
+    _money(page, data["money"])
+    _other_causes(page, data)
+    if certainty == "confirmed":
+        _questions(page, data)
+    change = pick(verdict["would_change"])
+    if change:
+        page.heading(_("What would change this")).line(change)
+    _left(page, data)
+    return page.content()
+
+
+def _questions(page: Page, data: dict[str, Any]) -> None:
+    if data["ask"]:
+        page.heading(_("Ask for"))
+        for number, item in enumerate(data["ask"], 1):
+            page.line(f"{number}. {pick(item['question'])}")
+
+
+def _evidence(page: Page, data: dict[str, Any]) -> None:
+    evidence = [item for cause in data["causes"][:1] for item in cause["evidence"]]
+    if evidence:
+        page.heading(_("Evidence"))
+        for item in evidence[:MOST]:
+            _place(page, item["span"])
+            page.text(f"{item['fact']} = ", DIM).line(_shown(item["value"]))
+    if data["violations"]:
+        page.heading(_("In the request"))
+        for item in data["violations"][:MOST]:
+            _place(page, item["span"])
+            page.text(f"{_(SEVERITY[item['severity']])}: ", "bold" if item["severity"] == "error" else DIM)
+            page.line(pick(item["message"]))
+
+
+def _place(page: Page, span: dict[str, Any] | None) -> None:
+    if span and "start" in span and span.get("source") == 0:
+        place = f"{span['line']}:{span['column']}"
+        page.text("  ").link(place, f"screen.go_to({int(span['start'])}, {int(span['end'])})").text("  ")
+    else:
+        page.text("  ")
+
+
+def _shown(value: object) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= 200 else text[:199] + "…"
+
+
+def _money(page: Page, money: dict[str, Any]) -> None:
+    if money["decision"] == "not-applicable":
+        return
+    page.heading(_("Money")).line(pick(money["reason"]))
+    for line in money["lines"][:MOST]:
+        page.line(f"  {line}", DIM)
+
+
+def _other_causes(page: Page, data: dict[str, Any]) -> None:
+    open_verdict = data["verdict"]["certainty"] == "undetermined"
+    rest = data["causes"] if open_verdict else data["causes"][1:]
+    found = [cause for cause in rest if cause["certainty"] != "undetermined"]
+    still_open = [cause["cause"] for cause in rest if cause["certainty"] == "undetermined"]
+    if found:
+        page.heading(_("Also"))
+        for cause in found[:MOST]:
+            page.line(f"  {cause['cause']} · {_(CERTAINTY[cause['certainty']])}")
+    if still_open and data["verdict"]["certainty"] != "confirmed":
+        page.heading(_("Still open")).line(f"  {', '.join(still_open[:MOST])}")
+
+
+def _left(page: Page, data: dict[str, Any]) -> None:
+    if data["not_read"]:
+        page.heading(_("Not read: {count} places").format(count=len(data["not_read"])))
+        for item in data["not_read"][:5]:
+            _place(page, item["span"])
+            page.line(_(item["reason"]), DIM)
+    if data["redacted"]:
+        page.line().line(_("{count} secrets are masked").format(count=data["redacted"]), DIM)

@@ -1,0 +1,1 @@
+"""Screens: triage, the list of cases, one case, and the question before quitting."""

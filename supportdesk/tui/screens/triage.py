@@ -1,0 +1,336 @@
+"""Triage: the paste on the left, the verdict on the right as one types; saved, filed, undone, copied by one key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Footer, Input, Static
+
+from supportdesk.errors import SupportdeskError
+from supportdesk.i18n import _, mark
+from supportdesk.tui.latest import LatestDiagnoser
+from supportdesk.tui.panes.fix import fix_page
+from supportdesk.tui.panes.reply import reply_page
+from supportdesk.tui.panes.rules import rules_page
+from supportdesk.tui.panes.verdict import verdict_page
+from supportdesk.tui.panes.waiting import empty_pages, failed_page, paste_hint
+from supportdesk.tui.screens.copying import CopyingScreen
+from supportdesk.tui.ticket import Draft, Filing, Ticket
+from supportdesk.tui.widgets.answer_tabs import AnswerTabs
+from supportdesk.tui.widgets.paste import PasteArea
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from supportdesk.casebook import Case
+    from supportdesk.tui.diagnoser import Diagnoser, Outcome
+
+PAUSE_S = 0.05
+"""Seconds without a keystroke before a diagnosis begins: it shall stand within 0.15 s after typing stops."""
+
+TABS = (
+    ("verdict", "F2", mark("Verdict")),
+    ("fix", "F3", mark("Fix")),
+    ("reply", "F4", mark("Reply")),
+    ("rules", "F5", mark("Rules")),
+)
+
+
+class TriageScreen(CopyingScreen):
+    """The desk; `diagnose` is called in a thread of its own."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", mark("Save"), tooltip=mark("Save the ticket as a case")),
+        Binding("ctrl+n", "next_ticket", mark("Next"), tooltip=mark("File the case and clear the screen")),
+        Binding("ctrl+b", "undo_filing", mark("Undo"), tooltip=mark("Bring back the ticket that was filed last")),
+        Binding("ctrl+r", "copy_reply", mark("Reply"), tooltip=mark("Copy the reply in the customer's language")),
+        Binding("ctrl+t", "copy_fix", mark("Fix"), tooltip=mark("Copy the steps and the corrected request")),
+        Binding("ctrl+o", "cases", mark("Cases"), tooltip=mark("Find earlier cases")),
+        Binding("f8", "next_evidence", mark("Evidence"), tooltip=mark("Show the next place the verdict rests on")),
+        Binding("f9", "copy_other_reply", mark("Other reply"), show=False),
+        *(Binding(key.lower(), f"show_tab('{name}')", label, show=False) for name, key, label in TABS),
+    ]
+
+    def __init__(self, diagnose: Diagnoser) -> None:
+        super().__init__()
+        self.ticket = Ticket()
+        self._diagnoser = LatestDiagnoser(diagnose, self._answered)
+        self._diagnose = diagnose
+        self._asked = 0
+        self._timer: Timer | None = None
+        self._evidence = -1
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the head, the paste and the tabs."""
+        with Horizontal(id="head"):
+            yield Static("", id="state", markup=False)
+            yield Input(id="ticket", compact=True)
+            yield Input(id="customer", compact=True)
+        with Horizontal(id="desk"):
+            yield PasteArea(id="paste")
+            yield AnswerTabs(TABS)
+        yield Footer(compact=True)
+
+    def on_mount(self) -> None:
+        """Begin with an empty desk, and load what the first diagnosis needs."""
+        self.relabel()
+        self.paste.focus()
+        self._diagnoser.ask(0, "")
+
+    def on_unmount(self) -> None:
+        """End the diagnoser's thread."""
+        self._diagnoser.end()
+
+    @property
+    def paste(self) -> PasteArea:
+        """The paste."""
+        return self.query_one(PasteArea)
+
+    @property
+    def tabs(self) -> AnswerTabs:
+        """The tabs beside the paste."""
+        return self.query_one(AnswerTabs)
+
+    @property
+    def draft(self) -> Draft:
+        """What a save would store now."""
+        values = (self.query_one(name, Input).value.strip() for name in ("#ticket", "#customer"))
+        return Draft(self.paste.source_text, *values)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The diagnosis that is shown."""
+        return self.ticket.outcome
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the program may end without losing anything."""
+        return self.ticket.is_saved(self.draft) and not self._busy
+
+    def relabel(self) -> None:
+        """Write every text in the language in use."""
+        self.paste.hint(paste_hint())
+        self.query_one("#ticket", Input).placeholder = _("Ticket reference")
+        self.query_one("#customer", Input).placeholder = _("Customer")
+        self.tabs.relabel()
+        self._show()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer an action only where it does something."""
+        if action == "undo_filing":
+            return bool(self.ticket.filings)
+        if action in ("copy_reply", "copy_other_reply", "copy_fix", "next_evidence"):
+            return True if self.ticket.outcome is not None else None
+        return super().check_action(action, parameters)
+
+    def on_paste_area_given(self) -> None:
+        """Diagnose when typing stops."""
+        self._asked += 1
+        if self._timer is not None:
+            self._timer.stop()
+        if self.paste.source_text.strip():
+            self._timer = self.set_timer(PAUSE_S, self._ask)
+        else:
+            self.ticket.outcome = None
+            self._show()
+        self._show_state()
+
+    def on_input_changed(self) -> None:
+        """Show whether what is typed is saved."""
+        self._show_state()
+
+    def _ask(self) -> None:
+        self._diagnoser.ask(self._asked, self.paste.source_text)
+
+    def _answered(self, number: int, outcome: Outcome | Exception) -> None:
+        """Take an answer, in the diagnoser's thread."""
+        if self.is_running:
+            self.app.call_later(self._take, number, outcome)
+
+    def _take(self, number: int, outcome: Outcome | Exception) -> None:
+        if number != self._asked or number == 0:
+            return  # something newer is on its way
+        if isinstance(outcome, Exception):
+            self.ticket.outcome = None
+            self.paste.mark([])
+            self.tabs.show({**empty_pages(), "verdict": failed_page(outcome)})
+        else:
+            masked = outcome.sources[0].text if outcome.sources else outcome.text
+            self.paste.settle(masked)
+            self.ticket.outcome = outcome._replace(text=masked)
+            self._evidence = -1
+            self._show()
+        self._show_state()
+        self.refresh_bindings()
+
+    def _show(self) -> None:
+        """Show the diagnosis in the tabs and under the paste, or what to do first."""
+        outcome = self.ticket.outcome
+        if outcome is None:
+            self.paste.mark([])
+            self.tabs.show(empty_pages())
+        else:
+            self.paste.mark(outcome.places())
+            self.tabs.show(
+                {
+                    "verdict": verdict_page(outcome),
+                    "fix": fix_page(outcome),
+                    "reply": reply_page(outcome),
+                    "rules": rules_page(outcome),
+                }
+            )
+        self._show_state()
+        self.refresh_bindings()
+
+    def _show_state(self) -> None:
+        draft, case = self.draft, self.ticket.case
+        if not draft.text.strip():
+            state = _("New ticket")
+        elif case is None:
+            state = _("Not saved")
+        elif self.ticket.is_saved(draft):
+            state = _("Case {number} · saved").format(number=case.number)
+        else:
+            state = _("Case {number} · changed").format(number=case.number)
+        if self.paste.is_window:
+            state += " · " + _("{size} characters, a part is shown").format(size=f"{len(draft.text):,}")
+        self.query_one("#state", Static).update(state)
+
+    def action_show_tab(self, name: str) -> None:
+        """Show one of the tabs."""
+        self.tabs.active = name
+
+    def action_go_to(self, start: int, end: int) -> None:
+        """Show a place of the paste."""
+        self.paste.go_to(start, end)
+
+    def action_next_evidence(self) -> None:
+        """Show the next place that the verdict rests on."""
+        places = self.ticket.outcome.places() if self.ticket.outcome else []
+        if places:
+            self._evidence = (self._evidence + 1) % len(places)
+            self.paste.go_to(*places[self._evidence])
+
+    def action_cases(self) -> None:
+        """Open the list of cases."""
+        self.desk.open_cases()
+
+    def action_save(self) -> None:
+        """Save the ticket as a case, or its changes into its case."""
+        draft = self.draft
+        if not draft.text.strip():
+            self.desk.tell(_("There is nothing to save: paste a ticket first."))
+        elif self.ticket.is_saved(draft) and self.ticket.case:
+            self.desk.tell(_("Case {number} is saved already.").format(number=self.ticket.case.number))
+        else:
+            self._save(draft, clear=False)
+
+    def action_next_ticket(self) -> None:
+        """File the ticket as a case and clear the screen for the next one."""
+        draft = self.draft
+        if not draft.text.strip():
+            self.desk.tell(_("The screen is ready for the next ticket."))
+            self.paste.focus()
+        elif self.ticket.is_saved(draft) and self.ticket.case:
+            self._leave(self.ticket.case, draft, by_next=False)
+        else:
+            self._save(draft, clear=True)
+
+    def action_undo_filing(self) -> None:
+        """Bring back the ticket that left the screen last; withdraw its case if leaving had filed it."""
+        if self.paste.source_text.strip():
+            self.desk.tell(_("The screen is not empty: file or clear this ticket first. Nothing was undone."))
+        elif self.ticket.filings and not self._busy:
+            filing = self.ticket.filings[-1]
+            if filing.by_next:
+                self._in_thread(lambda: self._withdraw(filing))
+            else:
+                self._bring_back(filing, filing.case)
+
+    def save_and_quit(self) -> None:
+        """Save the ticket, then end the program; a refusal keeps it open."""
+        self._save(self.draft, clear=False, then_quit=True)
+
+    def _save(self, draft: Draft, *, clear: bool, then_quit: bool = False) -> None:
+        if not self._busy:
+            outcome, case = self.ticket.outcome, self.ticket.case
+            self._in_thread(lambda: self._file(draft, outcome, case, clear=clear, then_quit=then_quit))
+
+    def _in_thread(self, work: object) -> None:
+        self._busy = True
+        self.run_worker(work, thread=True, group="casebook", exit_on_error=False)  # type: ignore[arg-type] # a callable without a result
+
+    def _file(self, draft: Draft, outcome: Outcome | None, case: Case | None, *, clear: bool, then_quit: bool) -> None:
+        """Store the draft, in a thread."""
+        try:
+            if outcome is None or outcome.text != draft.text:
+                outcome = self._diagnose(draft.text)
+            book = self.desk.book()
+            ticket_ref, customer = draft.ticket_ref or None, draft.customer or None
+            if case is None:
+                stored = book.save(outcome.data, outcome.sources, ticket_ref, customer)
+            else:
+                stored = case
+                if self.ticket.saved is None or draft.text != self.ticket.saved.text:
+                    stored = book.refile(case.number, outcome.data, outcome.sources, revision=stored.revision)
+                if (stored.row.ticket_ref, stored.row.customer) != (ticket_ref, customer):
+                    stored = book.set_details(case.number, stored.revision, ticket_ref=ticket_ref, customer=customer)
+        except SupportdeskError as problem:
+            self.app.call_from_thread(self._refused, problem)
+        else:
+            self.app.call_from_thread(self._stored, stored, draft, clear=clear, then_quit=then_quit)
+
+    def _stored(self, case: Case, draft: Draft, *, clear: bool, then_quit: bool) -> None:
+        self._busy = False
+        is_new = self.ticket.case is None
+        self.ticket.keep(case, draft)
+        if then_quit:
+            self.app.exit()
+        elif clear and draft == self.draft:
+            self._leave(case, draft, by_next=is_new)
+        else:
+            self.desk.tell(_("Saved as case {number}.").format(number=case.number))
+        self._show_state()
+
+    def _leave(self, case: Case, draft: Draft, *, by_next: bool) -> None:
+        self.ticket.filings.append(Filing(draft, case, by_next))
+        self.ticket.clear()
+        self._fill(Draft("", "", ""))
+        self.desk.tell(_("Case {number} is filed; Ctrl+B brings it back.").format(number=case.number))
+
+    def _withdraw(self, filing: Filing) -> None:
+        """Withdraw a filed case, in a thread."""
+        try:
+            self.desk.book().withdraw(filing.case.number, filing.case.revision)
+        except SupportdeskError as problem:
+            self.app.call_from_thread(self._refused, problem)
+        else:
+            self.app.call_from_thread(self._bring_back, filing, None)
+
+    def _bring_back(self, filing: Filing, case: Case | None) -> None:
+        self._busy = False
+        self.ticket.filings.remove(filing)
+        self._fill(filing.draft)
+        if case is not None:
+            self.ticket.keep(case, filing.draft)
+            self.desk.tell(_("Case {number} is on the screen again.").format(number=case.number))
+        else:
+            self.desk.tell(_("Filing of case {number} is undone.").format(number=filing.case.number))
+        self._show_state()
+
+    def _refused(self, problem: SupportdeskError) -> None:
+        self._busy = False
+        self.desk.tell_problem(problem)
+        self._show_state()
+
+    def _fill(self, draft: Draft) -> None:
+        self.query_one("#ticket", Input).value = draft.ticket_ref
+        self.query_one("#customer", Input).value = draft.customer
+        self.paste.give(draft.text)
+        self.paste.focus()
+        self.tabs.active = "verdict"
+        self._show()

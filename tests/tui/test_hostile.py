@@ -1,0 +1,137 @@
+"""Nothing pasted is markup or terminal control, on any screen; keys are on none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from supportdesk.casebook import Casebook
+from supportdesk.source import Source
+from supportdesk.tui.diagnoser import Outcome, diagnose_paste
+from supportdesk.tui.screens.case import CaseScreen
+from supportdesk.tui.screens.cases import CasesScreen
+from tests import canned
+from tests.tui.desk import canned_outcome, desk, paste, seen, until
+
+KEY = "sk-proj4rT9wQe2Lm8Vx1Zc6Bn3Yd7Hk5Js0Pa"
+HOSTILE = {
+    "action": "[@click=app.quit]click[/]",
+    "rich": "[bold red]x[/bold red] [link=http://x]y[/link] [/]",
+    "unclosed": "[[[/nothing",
+    "csi": "\x1b[31mred\x1b[0m",
+    "osc8": "\x1b]8;;http://x\x1b\\y\x1b]8;;\x1b\\",
+    "osc52": "\x1b]52;c;aGVsbG8=\x07",
+    "c1": "\x9b31m\x9d52;c;aGk=\x9c",
+    "rtl": "\u202egpj.exe\u2066x\u2069",
+    "zero": "a\u200bb\ufeffc\u2060d\u00ade",
+    "nul": "a\x00b\x08c\x0bd\x0ce\x85f\u2028g",
+}
+FORBIDDEN = {chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) != "\n"} | set(
+    "\u202e\u2066\u2069\u200b\ufeff\u2060\u00ad\u2028"
+)
+
+
+def everywhere(text: str) -> Outcome:
+    """A diagnosis that quotes the paste in every text of every tab."""
+    hostile = text.strip()
+    both = {"en": hostile, "zh": hostile}
+    data = canned.diagnosis()
+    data["verdict"] |= {"title": both, "why": both, "would_change": both}
+    data["causes"][0]["evidence"][0]["value"] = hostile
+    data["ask"][0]["question"] = both
+    data["fix"] |= {"steps": {"en": [hostile], "zh": [hostile]}, "patch": f"+{hostile}", "dropped": []}
+    data["fix"]["request"]["body"]["json"]["prompt"] = hostile
+    data["reply"] |= both
+    data["escalation"] = both
+    data["money"] |= {"decision": "refund", "refund_quota": 7, "reason": both, "lines": [hostile]}
+    data["not_read"] = [{"span": None, "reason": hostile}]
+    return canned_outcome(text)._replace(data=data)
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+async def test_hostile_text_is_plain_in_the_paste_and_every_tab(tmp_path: Path, kind: str) -> None:
+    async with desk(tmp_path, everywhere, size=(160, 60)) as (app, pilot):
+        await paste(app, pilot, f"before {HOSTILE[kind]} behind")
+        for key in ("f2", "f3", "f4", "f5"):
+            await pilot.press(key)
+            await pilot.pause()
+            shown = seen(app.screen)
+            assert not FORBIDDEN & set(shown), key
+            assert shown.count("before") >= (1 if key == "f5" else 2), key
+        assert app.is_running
+        for piece in ("[@click=app.quit]", "[bold red]x[/bold red]", "[[[/nothing", "␛[31mred␛[0m", "␛]52;c;aGVsbG8=␇"):
+            if piece.replace("␛", "\x1b").replace("␇", "\x07") in HOSTILE[kind]:
+                assert piece in shown, piece
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+async def test_hostile_text_is_plain_in_the_list_and_the_case(tmp_path: Path, kind: str) -> None:
+    hostile = HOSTILE[kind]
+    with Casebook(str(tmp_path / "cases.db")) as book:
+        case = book.save(everywhere(hostile).data, [Source(hostile)], hostile, hostile, hostile)
+        book.decide(case.number, 1, final_cause=hostile, refund_quota=1, note=hostile)
+    async with desk(tmp_path, size=(160, 60)) as (app, pilot):
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: isinstance(app.screen, CasesScreen) and app.screen.rows)
+        await pilot.pause()
+        assert not FORBIDDEN & set(seen(app.screen))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, CaseScreen))
+        for key in ("f2", "f3", "f4", "f5"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert not FORBIDDEN & set(seen(app.screen)), key
+        assert app.is_running
+
+
+async def test_a_pasted_action_does_nothing_when_it_is_clicked(tmp_path: Path) -> None:
+    async with desk(tmp_path, everywhere) as (app, pilot):
+        await paste(app, pilot, "[@click=app.quit]here[/]")
+        rows = seen(app.screen).splitlines()
+        for y, row in enumerate(rows):
+            for piece in ("click=app", "here"):
+                if piece in row:
+                    await pilot.click(offset=(row.index(piece) + 1, y))
+        await pilot.pause()
+        assert app.is_running
+        assert not app._exit
+
+
+async def test_a_place_in_the_verdict_leads_to_the_paste_by_mouse_and_by_key(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        await paste(app, pilot, canned.PASTE)
+        rows = seen(app.screen).splitlines()
+        y, row = next((y, row) for y, row in enumerate(rows) if "6:24" in row)
+        await pilot.click(offset=(row.index("6:24"), y))
+        await pilot.pause()
+        assert app.triage.paste.cursor_location == (5, 23)
+        await pilot.press("f8")
+        assert app.triage.paste.cursor_location == (2, 10)
+
+
+async def test_a_key_is_never_on_the_screen_or_the_clipboard(tmp_path: Path) -> None:
+    async with desk(tmp_path, diagnose_paste, size=(160, 60)) as (app, pilot):
+        url = "https://toapis.com/v1/chat/completions"
+        code = f"curl {url} -H 'Authorization: Bearer {KEY}' -d '{{\"model\": \"gemini_omni\"}}'"
+        await paste(app, pilot, code)
+        for key in ("f2", "f3", "f4", "f5"):
+            await pilot.press(key)
+            await pilot.pause()
+            assert KEY[8:-6] not in seen(app.screen)
+        for key in ("ctrl+r", "ctrl+t", "f9"):
+            await pilot.press(key)
+            assert KEY[8:-6] not in app.clipboard
+        app.triage.paste.select_all()
+        await pilot.press("ctrl+c")
+        assert "Bearer sk-" in app.clipboard
+        assert KEY[8:-6] not in app.clipboard
+
+
+async def test_a_key_that_is_typed_is_masked_when_typing_stops(tmp_path: Path) -> None:
+    async with desk(tmp_path) as (app, pilot):
+        app.triage.paste.insert(f"key {KEY} end")
+        await until(pilot, lambda: app.triage.outcome is not None)
+        assert KEY[8:-6] not in app.triage.paste.source_text
+        assert len(app.triage.paste.source_text) == len(f"key {KEY} end")
+        assert KEY[8:-6] not in seen(app.screen)
