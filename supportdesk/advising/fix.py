@@ -97,6 +97,8 @@ def _fix_of(sheet: Sheet, *, shown: bool) -> Fix:
     fix.steps, fix.dropped, fix.documentation = sheet.steps, sheet.dropped, sheet.documentation
     if shown:
         url, headers = mask(str(sheet.request["url"]))[0], hide_keys(sheet.request["headers"])
+        if sheet.request["body"]["kind"] == "json":
+            headers.setdefault("content-type", "application/json")
         fix.request = {**sheet.request, "url": url, "headers": headers}
         small = all(len(source.text) <= LONGEST_DIFF for source in sheet.sources)
         if sheet.only_replacements and sheet.replacements and small:
