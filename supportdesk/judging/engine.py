@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from supportdesk.judging.finding import Finding
+from supportdesk.judging.finding import Finding, Judged
 from supportdesk.judging.kleene import Answer, holding
 from supportdesk.judging.store import Store
 from supportdesk.judging.writing_back import write_back
@@ -28,6 +28,7 @@ _CHUNK = 150
 _LOOKED_AT = 20
 """Rows of which the most telling one is chosen where a rule is ruled out on all."""
 
+_NONE: frozenset[str] = frozenset()
 _ANSWERS: dict[int | None, Answer] = {1: True, 0: False, None: None}
 
 
@@ -61,7 +62,13 @@ class Judge:
         self.knowledge = knowledge
         self.store = Store(knowledge.facts, views)
         self.rules = {table: [rule for rule in knowledge.rules if rule["of"] == table] for table in RULE_TABLES}
+        self._facts = {table: [frozenset(rule["facts"]) for rule in self.rules[table]] for table in RULE_TABLES}
         self.atom_facts = {table: [atom["facts"] for atom in views["atoms"][table]] for table in RULE_TABLES}
+        spread = {name for name, fact in knowledge.facts.items() if fact["tables"] == ["ticket"]}
+        self._tells = {
+            table: [table == "ticket" or not spread.issuperset(facts) for facts in self.atom_facts[table]]
+            for table in RULE_TABLES
+        }
         self._conditions = {
             table: _selects([rule["sql"] for rule in self.rules[table]], views["top"][table]) for table in RULE_TABLES
         }
@@ -112,40 +119,33 @@ class Judge:
         return causes
 
     def _findings(self, answers: _Answers, ticket: Row, causes: dict[str, set[str]]) -> Iterator[Finding]:
-        for place, rule in enumerate(self.rules[answers.table]):
+        table, rows = answers.table, answers.rows
+        atom_facts = self.atom_facts[table]
+        judged = [
+            Judged(table, number, answers.atoms[number], atom_facts, (row,) if row is ticket else (row, ticket))
+            for number, row in enumerate(rows)
+        ]
+        known = [row.values.keys() | ticket.values.keys() for row in rows]
+        near = [causes.get("" if table == "ticket" else row.link, _NONE) for row in rows]
+        for place, rule in enumerate(self.rules[table]):
+            facts = self._facts[table][place]
             open_row: int | None = None
             told = False
-            for number, row in enumerate(answers.rules):
-                answer = row[place]
+            for number, row_answers in enumerate(answers.rules):
+                answer = row_answers[place]
                 if answer == 0:
                     continue
-                if answer is None and not self._touches(rule, answers, number, causes):
-                    open_row = number if open_row is None else open_row
-                    continue
+                if answer is None:
+                    held = not facts.isdisjoint(known[number]) and _holds(rule, answers.atoms[number])
+                    if not held and rule["cause"] not in near[number]:
+                        open_row = number if open_row is None else open_row
+                        continue
                 told = True
-                yield self._finding(place, answers, number, ticket, touched=True)
-            if not told:
-                number = open_row if open_row is not None else _most_telling(rule, answers)
-                yield self._finding(place, answers, number, ticket, touched=False)
-
-    def _touches(self, rule: dict[str, Any], answers: _Answers, number: int, causes: dict[str, set[str]]) -> bool:
-        link = "" if answers.table == "ticket" else answers.rows[number].link
-        if rule["cause"] in causes.get(link, ()):
-            return True
-        return next(holding(rule["tree"], answers.atoms[number]), None) is not None
-
-    def _finding(self, place: int, answers: _Answers, number: int, ticket: Row, *, touched: bool) -> Finding:
-        row = answers.rows[number]
-        return Finding(
-            self.rules[answers.table][place],
-            answers.table,
-            number,
-            _ANSWERS[answers.rules[number][place]],
-            atoms=answers.atoms[number],
-            atom_facts=self.atom_facts[answers.table],
-            rows=(row,) if row is ticket else (row, ticket),
-            touched=touched,
-        )
+                yield Finding(rule, _ANSWERS[answer], True, judged[number])
+            if not told and open_row is not None:
+                yield Finding(rule, None, False, judged[open_row])
+            elif not told:
+                yield Finding(rule, False, False, judged[_most_telling(rule, answers)])
 
 
 class _Local(threading.local):
@@ -162,6 +162,10 @@ def _selects(expressions: list[str], view: str) -> list[str]:
     chunks = [expressions[at : at + _CHUNK] for at in range(0, len(expressions), _CHUNK)] or [["NULL"]]
     # compiled conditions over a view of our own: nothing of the material is in the text
     return [f"SELECT {', '.join(chunk)} FROM {view} f ORDER BY f.n" for chunk in chunks]  # noqa: S608 - as above
+
+
+def _holds(rule: dict[str, Any], atoms: tuple[Answer, ...]) -> bool:
+    return next(holding(rule["tree"], atoms), None) is not None
 
 
 def _most_telling(rule: dict[str, Any], answers: _Answers) -> int:

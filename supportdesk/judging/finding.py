@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supportdesk.judging.kleene import Answer, deciding, holding, open_atoms
 
@@ -11,71 +11,76 @@ if TYPE_CHECKING:
     from supportdesk.relating.tables import Fact, Row
 
 
+class Judged(NamedTuple):
+    """One row as it was judged.
+
+    Its table and number, the answers of the table's comparisons, the facts that each comparison names, and the rows
+    whose facts the conditions see, an earlier one before a later.
+    """
+
+    table: str
+    number: int
+    atoms: Sequence[Answer]
+    atom_facts: Sequence[list[str]]
+    rows: tuple[Row, ...]
+
+
 class Finding:
     """One rule's answer.
 
-    `answer` True is found, False ruled out, None not enough evidence; `table` is 'call', 'task' or 'ticket' and `index`
-    the row's number in it; `touched` whether one comparison holds or the rule's cause is found on the same work.
+    `answer` True is found, False ruled out, None not enough evidence; `touched` says whether one comparison holds or
+    the rule's cause is found on the same work.
     """
 
-    __slots__ = ("_atom_facts", "_atoms", "_rows", "answer", "index", "rule", "table", "touched")
+    __slots__ = ("_judged", "answer", "rule", "touched")
 
-    def __init__(
-        self,
-        rule: dict[str, Any],
-        table: str,
-        index: int,
-        answer: Answer,
-        *,
-        atoms: Sequence[Answer],
-        atom_facts: Sequence[list[str]],
-        rows: tuple[Row, ...],
-        touched: bool,
-    ) -> None:
+    def __init__(self, rule: dict[str, Any], answer: Answer, touched: bool, judged: Judged) -> None:
         self.rule = rule
-        self.table = table
-        self.index = index
         self.answer = answer
         self.touched = touched
-        self._atoms = atoms
-        self._atom_facts = atom_facts
-        self._rows = rows
+        self._judged = judged
+
+    @property
+    def table(self) -> str:
+        """The table that the rule judges: 'call', 'task' or 'ticket'."""
+        return self._judged.table
+
+    @property
+    def index(self) -> int:
+        """The row's number in its table, from 0."""
+        return self._judged.number
 
     @property
     def facts(self) -> list[str]:
         """Facts that are evidence, in the order of the condition; for None those of what holds so far."""
-        return self._names(self._evidence())
+        tree, atoms = self.rule["tree"], self._judged.atoms
+        return self._names(holding(tree, atoms) if self.answer is None else deciding(tree, atoms, self.answer))
 
     @property
     def missing(self) -> list[str]:
         """Facts that are not known and could still change the answer; empty for a settled one."""
         known = self.values
-        return [fact for fact in self._names(open_atoms(self.rule["tree"], self._atoms)) if fact not in known]
+        return [fact for fact in self._names(open_atoms(self.rule["tree"], self._judged.atoms)) if fact not in known]
 
     @property
     def true_comparisons(self) -> int:
         """How many comparisons hold; of a found rule only those in parts that are TRUE."""
-        tree = self.rule["tree"]
-        return sum(1 for _ in (deciding(tree, self._atoms, True) if self.answer else holding(tree, self._atoms)))
+        tree, atoms = self.rule["tree"], self._judged.atoms
+        return sum(1 for _ in (deciding(tree, atoms, True) if self.answer else holding(tree, atoms)))
 
     @property
     def values(self) -> dict[str, Fact]:
         """The known facts that the condition names, with their values; a call's or task's own before the ticket's."""
         known: dict[str, Fact] = {}
         for fact in self.rule["facts"]:
-            for row in self._rows:
+            for row in self._judged.rows:
                 if fact in row.values:
                     known[fact] = row.values[fact]
                     break
         return known
 
-    def _evidence(self) -> Iterable[int]:
-        if self.answer is None:
-            return holding(self.rule["tree"], self._atoms)
-        return deciding(self.rule["tree"], self._atoms, self.answer)
-
     def _names(self, atoms: Iterable[int]) -> list[str]:
-        return list(dict.fromkeys(fact for number in atoms for fact in self._atom_facts[number]))
+        return list(dict.fromkeys(fact for number in atoms for fact in self._judged.atom_facts[number]))
 
     def __repr__(self) -> str:
         return f"Finding({self.rule['id']}, {self.table} {self.index}: {self.answer})"
