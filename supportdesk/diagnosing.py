@@ -50,7 +50,8 @@ def diagnose(sources: list[Source], *, now: int | None = None, settings: Setting
     from supportdesk.money.facts import fill_expected
     from supportdesk.reading.paste import read_ticket
     from supportdesk.relating.relate import relate
-    from supportdesk.relating.said import add_said
+    from supportdesk.relating.said import OPEN, add_said
+    from supportdesk.symptoms import add_symptoms
 
     if settings is None:
         from supportdesk.settings import load_settings
@@ -62,6 +63,8 @@ def diagnose(sources: list[Source], *, now: int | None = None, settings: Setting
     evidence = read_ticket(masked, now)
     add_said(evidence, knowledge)
     tables = relate(evidence, knowledge.facts)
+    technical = [piece.span for piece in evidence.pieces if piece.kind not in OPEN]
+    add_symptoms(tables, masked, technical, knowledge)
     for row in (*tables.calls, *tables.tasks, *tables.entries):
         look_up(row, knowledge, settings.default_gateway, settings.hosts)
     fill_expected(tables)

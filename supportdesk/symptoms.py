@@ -1,0 +1,84 @@
+"""What a customer describes in his own words: symptoms of rules/symptoms.yaml, found in prose.
+
+A symptom is a list of groups of phrases; it holds where one phrase of each group stands within a short stretch of the
+text. It says what the customer reports, never what is true: its fact has the origin 'prose' and carries `possible`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from supportdesk.relating.tables import Tables
+from supportdesk.source import Source, Span
+
+REACH = 140
+"""Characters within which the phrases of a symptom stand: about two sentences."""
+LOOKED_AT = 6000
+"""Characters of a source that are looked at; a customer tells his story at the beginning."""
+MOST_PLACES = 40
+"""Places of one phrase that are looked at."""
+
+_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+_SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+def add_symptoms(tables: Tables, sources: list[Source], covered: list[Span], knowledge: Any) -> None:
+    """Set the ticket's fact `symptoms` (`,one,other,`) with its places; `covered` are spans that are no prose."""
+    found: dict[str, Span] = {}
+    for source in sources:
+        text = _prose(source, covered).translate(_SIGNS).translate(_LOWER)
+        for name, start, end in find_symptoms(text, knowledge):
+            found.setdefault(name, Span(source.index, start, end))
+    if found:
+        ticket = tables.ticket
+        ticket.values["symptoms"] = "," + ",".join(sorted(found)) + ","
+        ticket.spans["symptoms"] = list(found.values())
+        ticket.origin["symptoms"] = "prose"
+
+
+def find_symptoms(text: str, knowledge: Any) -> Iterator[tuple[str, int, int]]:
+    """Yield each symptom that a lower-case text describes, with the hull of the phrases that say so."""
+    for row in knowledge.words.get("symptoms") or ():
+        hull = _hull(text, row["groups"])
+        if hull is not None:
+            yield row["id"], *hull
+
+
+def _hull(text: str, groups: list[list[str]]) -> tuple[int, int] | None:
+    """Return the narrowest stretch with a phrase of every group around one of the first, or None."""
+    places = []
+    for group in groups:
+        spans = sorted(span for phrase in group for span in _places(text, phrase))
+        if not spans:
+            return None
+        places.append(spans)
+    best: tuple[int, int] | None = None
+    for start, end in places[0]:
+        low, high = start, end
+        for spans in places[1:]:
+            nearest = min(spans, key=lambda span: max(start - span[1], span[0] - end))
+            low, high = min(low, nearest[0]), max(high, nearest[1])
+        if high - low <= REACH and (best is None or high - low < best[1] - best[0]):
+            best = (low, high)
+    return best
+
+
+def _places(text: str, phrase: str) -> Iterator[tuple[int, int]]:
+    """Yield where a phrase stands; a Latin one at the beginning of a word (which may go on: refund, refunded)."""
+    at, number = text.find(phrase), 0
+    while at >= 0 and number < MOST_PLACES:
+        if not phrase[0].isascii() or at == 0 or not (text[at - 1].isascii() and text[at - 1].isalnum()):
+            yield at, at + len(phrase)
+            number += 1
+        at = text.find(phrase, at + 1)
+
+
+def _prose(source: Source, covered: list[Span]) -> str:
+    """Return the beginning of a source with everything technical blanked, so that offsets stay."""
+    text = source.text[:LOOKED_AT]
+    for span in covered:
+        if span.source == source.index and span.start < len(text):
+            end = min(span.end, len(text))
+            text = text[: span.start] + "\n" * (end - span.start) + text[end:]
+    return text

@@ -1,0 +1,92 @@
+"""Symptoms: what a customer describes in prose, both languages, and what only sounds like it."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+import yaml
+
+from supportdesk import diagnose_text
+from supportdesk.judging.compile import load_knowledge
+from supportdesk.symptoms import find_symptoms
+from tests.rules.error_rows import rules_dir
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> SimpleNamespace:
+    return SimpleNamespace(
+        words={"symptoms": yaml.safe_load((rules_dir() / "symptoms.yaml").read_text(encoding="utf-8"))}
+    )
+
+
+def said(text: str, knowledge: SimpleNamespace) -> set[str]:
+    return {name for name, _, _ in find_symptoms(text.lower(), knowledge)}
+
+
+@pytest.mark.parametrize(
+    ("text", "symptom"),
+    [
+        ("my one clip was billed two times yesterday", "charged_twice"),
+        ("昨天同一个视频扣款两次", "charged_twice"),
+        ("the client retries the post and we are charged for every try", "retry_charged"),
+        ("生成失败了，但是额度照样扣费", "failed_charged"),
+        ("the job failed and there was never a refund", "refund_missing"),
+        ("任务超时之后一直没有退款", "refund_missing"),
+        ("i aborted the request and was charged anyway", "aborted_charged"),
+        ("the price shown is 0.1, we were charged a wrong amount", "amount_disputed"),
+        ("流式输出在 nginx 反代后面不正常", "stream_behind_proxy"),
+        ("we call sora with chat/completions, is that wrong?", "media_through_chat"),
+        ("after the upgrade of new-api every claude call is broken", "after_upgrade"),
+        ("i only get a task id and no video", "only_task_id"),
+    ],
+)
+def test_told_in_other_words(text: str, symptom: str, knowledge: SimpleNamespace) -> None:
+    assert symptom in said(text, knowledge)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how much does one picture cost, and is there a refund policy page?",
+        "the model writes good prose and never fails me",
+        "请问这个模型一次多少钱？",
+        "please add a button to the console",
+    ],
+)
+def test_questions_and_praise_are_no_symptoms_of_a_fault(text: str, knowledge: SimpleNamespace) -> None:
+    assert not said(text, knowledge) & {"charged_twice", "failed_charged", "refund_missing", "amount_disputed"}
+
+
+def test_phrases_far_apart_are_two_stories(knowledge: SimpleNamespace) -> None:
+    text = "the job failed. " + "x" * 400 + " every month we are charged on time."
+    assert "failed_charged" not in said(text, knowledge)
+
+
+def test_a_symptom_is_possible_at_most_and_its_place_is_the_customers_words() -> None:
+    text = "I aborted the request half-way, and it was billed in full all the same."
+    diagnosis = diagnose_text(text)
+    assert diagnosis["verdict"]["cause"] == "billing.aborted-charged"
+    assert diagnosis["verdict"]["certainty"] == "possible"
+    told = [one for cause in diagnosis["causes"] for one in cause["evidence"] if one["fact"] == "symptoms"]
+    assert told
+    assert "abort" in text[told[0]["span"]["start"] : told[0]["span"]["end"]]
+
+
+def test_every_symptom_has_a_rule_and_a_meaning_in_both_languages() -> None:
+    compiled = load_knowledge()
+    rows = compiled.words["symptoms"]
+    used = {row["id"] for row in rows if any(f",{row['id']}," in str(rule["sql"]) for rule in compiled.rules)}
+    assert used == {row["id"] for row in rows}
+    for row in rows:
+        assert set(row["meaning"]) == {"en", "zh"}
+        assert len(row["groups"]) > 1 or row["id"] == "empty_answer"
+        assert all(phrase == phrase.lower() for group in row["groups"] for phrase in group), row["id"]
+
+
+def test_a_hostile_text_takes_no_time(knowledge: SimpleNamespace) -> None:
+    import time
+
+    start = time.perf_counter()
+    list(find_symptoms("charged fail " * 500, knowledge))
+    assert time.perf_counter() - start < 0.5
