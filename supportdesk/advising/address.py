@@ -17,6 +17,9 @@ CLOSE_ENOUGH = 0.88
 BEARER = "Bearer "
 NO_KEY = "Bearer <API_KEY>"
 
+KEY_PARAMETERS = ("key", "api_key", "apikey", "api-key", "token", "access_token")
+"""Query parameters that carry a key."""
+
 
 def mend_path(path: str, known: Iterable[str]) -> str | None:
     """Return the path that was meant, None where the path is known, or nothing known is near.
@@ -75,6 +78,7 @@ def mend_credentials(sheet: Sheet, request: Request | None, *, required: bool) -
             sheet.only_replacements = False
         elif required and other is None and (request is None or request.complete):
             headers["authorization"] = NO_KEY
+            sheet.request["url"] = _without_key(str(sheet.request["url"]))
             sheet.step("bearer_added", request.span if request is not None else None)
             sheet.only_replacements = False
         return
@@ -99,6 +103,13 @@ def hide_keys(headers: dict[str, Any]) -> dict[str, Any]:
         line = f"{name}: {value}"
         hidden[name] = mask(line)[0][len(name) + 2 :] if isinstance(value, str) else value
     return hidden
+
+
+def _without_key(url: str) -> str:
+    """Return the URL without a key in its query."""
+    head, mark, query = url.partition("?")
+    kept = [pair for pair in query.split("&") if pair.partition("=")[0].lower() not in KEY_PARAMETERS]
+    return head + mark + "&".join(kept) if any(kept) else head
 
 
 def _header_span(request: Request | None, name: str) -> Span | None:

@@ -89,7 +89,8 @@ class Correction:
         for target, stood in placed.origin.items():
             value = placed.body.at(target)
             span = value.place() if value is not None else None
-            self.sheet.step("moved", span, field=_name(stood), place=_name(target))
+            beside = stood.rpartition("/")[0] == target.rpartition("/")[0]
+            self.sheet.step("renamed" if beside else "moved", span, field=_name(stood), place=_name(target))
             self.sheet.only_replacements = False
         self._drop_undocumented(body, placed)
         clean = self._mend(body, placed.body, values=self._values_prove())

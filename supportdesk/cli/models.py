@@ -132,7 +132,7 @@ def _nearest(knowledge: Any, name: str) -> str | None:
 
 
 def _public(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if key not in ("fields", "required")}
+    return {key: value for key, value in row.items() if key not in ("fields", "names", "required")}
 
 
 def _state(row: dict[str, Any]) -> str:

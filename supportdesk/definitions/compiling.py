@@ -70,7 +70,8 @@ def compile_models(data: Mapping[str, Any], imported: Iterable[Mapping[str, Any]
 def compile_request_index(files: Iterable[tuple[str, Mapping[str, Any]]]) -> list[dict[str, Any]]:
     """Return one row a request definition, from pairs of the path below `rules/` and the decoded file.
 
-    A row has the fields of INDEX_FIELDS, `file` (the path), `required` and `fields` (names of the body's top level).
+    A row has the fields of INDEX_FIELDS, `file` (the path), `names` (model and aliases, lower-case), `required` and
+    `fields` (names of the body's top level).
     Raises RulesError for a file without one of the fields that a definition must have, and for an id given twice.
     """
     rows: list[dict[str, Any]] = []
@@ -88,6 +89,7 @@ def compile_request_index(files: Iterable[tuple[str, Mapping[str, Any]]]) -> lis
         body = envelope["body"]
         row = {name: envelope.get(name) for name in INDEX_FIELDS}
         row["file"] = path
+        row["names"] = [str(name).lower() for name in (envelope["model"], *envelope["aliases"])]
         row["required"] = list(body.get("required", []))
         row["fields"] = list(body.get("properties", {}))
         rows.append(row)

@@ -158,11 +158,15 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 
 def _fits(row: dict[str, Any], names: list[str]) -> int | None:
-    model = str(row["model"]).lower()
-    if "*" in model:
-        head = model.partition("*")[0]
-        if not names:
-            return 0 if model == "*" else None
-        return 1 if any(name.startswith(head) for name in names) else None
-    known = {model, *(str(alias).lower() for alias in row["aliases"])}
-    return 2 if known.intersection(names) else None
+    """Return 2 where the row is the model's own, 1 for a pattern, 0 for the generic contract without a model."""
+    own: list[str] = row["names"]
+    for name in names:
+        if name in own:
+            return 2
+    model = own[0]
+    if "*" not in model:
+        return None
+    if not names:
+        return 0 if model == "*" else None
+    head = model.partition("*")[0]
+    return 1 if any(name.startswith(head) for name in names) else None

@@ -366,3 +366,24 @@ def test_missing_messages_are_marked_by_a_whole_message() -> None:
 def test_an_address_that_is_not_known_is_left_alone() -> None:
     fix = fixed('{"model": "gpt-4o", "messages": []}', "endpoint.wrong-path", "<unknown>/<unknown>/v1/chat")
     assert fix.request is None
+
+
+def test_a_key_in_the_query_goes_into_the_header() -> None:
+    url = f"{VIDEO}?api_key={KEY}&trace=1"
+    fix = fixed('{"model": "gemini_omni", "prompt": "x"}', "auth.missing-credentials", url, auth=None)
+    assert fix.request is not None
+    assert fix.request["url"] == f"{VIDEO}?trace=1"
+
+
+@pytest.mark.parametrize(
+    ("model", "url", "path"),
+    [
+        ("gpt-5-codex", CHAT, "/v1/responses"),
+        ("gpt-4o", "https://toapis.com/v1/images/generations", "/v1/chat/completions"),
+        ("text-embedding-3-small", CHAT, "/v1/embeddings"),
+    ],
+)
+def test_a_model_at_the_wrong_endpoint_is_told_its_own(model: str, url: str, path: str) -> None:
+    fix = fixed(f'{{"model": "{model}", "input": "x"}}', "endpoint.wrong-kind", url, gateway=None, model=model)
+    assert path in fix.steps["en"][0]
+    assert path in fix.steps["zh"][0]
