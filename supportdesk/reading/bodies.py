@@ -87,15 +87,17 @@ def percent_decoded(view: View) -> View:
     return view.decoded(pieces)
 
 
-def percent_encoded(view: View) -> View:
-    """Return the view with all but RFC 3986's unreserved characters percent-encoded; UNKNOWN stays as it is."""
+def percent_encoded(view: View, *, space: str = "%20") -> View:
+    """Return the view with all but RFC 3986's unreserved signs percent-encoded, a space as `space`; UNKNOWN stays."""
     pieces: list[tuple[str, int, int]] = []
     text, at = view.text, 0
     for match in _RESERVED.finditer(text):
         start, end = match.span()
         pieces.append((text[at:start], at, start))
         sign = match[0]
-        encoded = sign if sign == UNKNOWN else "".join(f"%{byte:02X}" for byte in sign.encode("utf-8", "replace"))
+        encoded = sign
+        if sign != UNKNOWN:
+            encoded = "".join(f"%{byte:02X}" for byte in sign.encode("utf-8", "replace")).replace("%20", space)
         pieces.append((encoded, start, end))
         at = end
     pieces.append((text[at:], at, len(text)))

@@ -38,6 +38,8 @@ class Transfer:
 
     def file(self, name: Word, *, without_line_ends: bool = False) -> Word:
         """Return what `@name` stands for: standard input where it is `-` and known, else unknown."""
+        if name.text == "/dev/null":
+            return name.cut(0, 0)
         if name.text != "-" or self.command.stdin is None:
             return Word.unknown(name.span())
         word = self.command.stdin
@@ -63,11 +65,11 @@ class Transfer:
         if not sign:
             name, sign, _ = text.partition("@")
         if not sign:
-            return Word(percent_encoded(word.view), word.uses)
+            return Word(percent_encoded(word.view, space="+"), word.uses)
         content = word.cut(len(name) + 1)
         if sign == "@":
             content = self.file(content)
-        content = Word(percent_encoded(content.view), content.uses)
+        content = Word(percent_encoded(content.view, space="+"), content.uses)
         return Word.join([word.cut(0, len(name)), Word.fixed("=", content.span()), content]) if name else content
 
     def header(self, word: Word) -> None:
@@ -79,7 +81,7 @@ class Transfer:
         name, sign, rest = text.partition(":")
         if sign and rest.strip():
             start = len(name) + 1 + len(rest) - len(rest.lstrip())
-            value = word.cut(start, len(text) - (len(rest) - len(rest.rstrip()))).value()
+            value = word.cut(start, len(text.rstrip("\r\n"))).value()
         elif not sign and text.rstrip().endswith(";"):
             name = text.rstrip()[:-1]
             value = Value("string", "", word.cut(len(name)).span())
@@ -159,7 +161,7 @@ class Transfer:
         if self.cookies:
             words = [self.cookies[0]]
             for cookie in self.cookies[1:]:
-                words += [Word.fixed("; ", cookie.span()), cookie]
+                words += [Word.fixed(";", cookie.span()), cookie]
             self.stated("cookie", Word.join(words))
         if self.is_json:
             for name in ("content-type", "accept"):

@@ -141,6 +141,12 @@ def strip_prompt(line: str) -> str:
     if rest[:2] in ("$ ", "% ", "> ", "# "):
         return rest[2:].lstrip()
     head = rest[:80]
+    if rest[:1] in ("[", "("):
+        for sign in ("]# ", "]$ ", ") $ ", "]# ", ")$ "):
+            cut = head.find(sign)
+            if cut > 0:
+                rest = rest[cut + len(sign) :].lstrip()
+                return strip_prompt(rest) if rest[:1] in ("[", "(") or "@" in rest.partition(" ")[0] else rest
     for sign in ("$ ", "# ", "% ", "> "):
         cut = head.find(sign)
         before = head[:cut]

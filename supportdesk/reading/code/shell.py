@@ -216,7 +216,7 @@ class _Shell:
         text = self.view.text
         if node.type == "herestring_redirect":
             words = [one_word(child, self) for child in node.named_children]
-            return words[0] if words else None
+            return Word.join([*words[:1], Word.fixed("\n", place)]) if words else None
         if node.type == "file_redirect":
             sign = text[node.start_byte : node.end_byte].lstrip("0123456789")
             return Word.unknown(place) if sign.startswith("<") else stdin

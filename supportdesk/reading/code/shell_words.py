@@ -221,8 +221,11 @@ def _parameter(node: Node, scope: Scope, start: int, end: int) -> list[Word]:
     name, index, operator = match[2], match[3], match[4]
     if index is not None and index not in ("@", "*"):
         index = _inline(scope.view.cut(start + match.start(3), start + match.end(3)), scope).text.strip("\"'")
-        name = f"{name}[{index}]" if index != "0" else name
+        if not index.isdigit():
+            name = f"{name}[{index}]"
     found = scope.lookup(name)
+    if found is not None and index is not None and index.isdigit():
+        found = found[int(index) : int(index) + 1] if len(index) < 6 else []
     if found is not None and index is None and len(found) > 1 and name not in ("@", "*"):
         found = found[:1]
     if not operator:
