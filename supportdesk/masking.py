@@ -79,11 +79,25 @@ def _regex(pattern: str) -> Any:
     return _compiled[pattern]
 
 
+PASSES = 8
+"""A mask may uncover the name before another secret (`key:` at the end of a masked word), so masking repeats."""
+
+
 def mask(text: str) -> tuple[str, int]:
     """Return the text with every secret masked one for one, and the number of places that were masked.
 
     Idempotent: masking the result again changes nothing and counts 0.
     """
+    total = 0
+    for _ in range(PASSES):
+        text, count = _mask_once(text)
+        total += count
+        if not count:
+            break
+    return text, total
+
+
+def _mask_once(text: str) -> tuple[str, int]:
     places = _places(text)
     secrets = {text[start:end] for start, end in places if end - start >= 8}
     for secret in secrets:

@@ -6,6 +6,7 @@ from typing import Any
 
 from supportdesk.advising.ask import ask
 from supportdesk.advising.candidates import Candidate
+from supportdesk.advising.discretion import find_internal_names
 from supportdesk.advising.escalation import write_escalation
 from supportdesk.advising.evidence import list_evidence
 from supportdesk.advising.rank import rank
@@ -66,6 +67,7 @@ def advise(
 
     candidates = rank(findings, tables, knowledge.causes)
     case = Case(candidates, tables, knowledge)
+    case.internal_names = find_internal_names(evidence, ours=case.who in ("operator", "either"))
     case.find_quote(sources)
     case.money = advise_money(tables, case.rule, case.certainty, knowledge)
     known = {fact for row in (*tables.calls, *tables.tasks) for fact in row.values} | set(tables.ticket.values)

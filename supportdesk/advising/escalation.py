@@ -29,14 +29,14 @@ def _lines(case: Case, language: str) -> list[str]:
         why=case.why[language],
         time=_times(case),
         ids=", ".join(case.request_ids) or None,
-        channel=values.get("channel_id"),
+        channel=", ".join(case.channels) or None,
         request=_minimal(case),
         ruled_out=None,
         causes=", ".join(case.ruled_out) or None,
         decision=case.money["decision"],
         charged=case.money.get("charged_quota"),
         refunded=case.money.get("refunded_quota"),
-        refund=case.money.get("refund_quota"),
+        refund=case.money.get("refund_quota") or None,
     )
     parts = ("cause", "time", "ids", "task", "channel", "call", "answer", "request", "ruled_out", "money")
     return [words["heading"], *filter(None, (line(words[part], values) for part in parts))]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from supportdesk.advising.texts import LANGUAGES, line
+from supportdesk.advising.discretion import conceal
+from supportdesk.advising.texts import LANGUAGES, line, shortened, whole_line
 
 if TYPE_CHECKING:
     from supportdesk.advising.verdict import Case
 
-QUOTE_LENGTH = 90
-"""Characters of the customer's own line that a reply quotes."""
+PATH_SLOTS = frozenset({"task_id", "id", "video_id", "model", "action"})
+"""Names in braces that documented paths hold and that stay as they are."""
 
 
 def write_reply(case: Case) -> dict[str, str]:
     """Return the reply as {'en', 'zh'}: cause, place, steps, corrected request, retry, money, questions."""
-    return {language: "\n".join(_lines(case, language)) for language in LANGUAGES}
+    return {language: conceal("\n".join(_lines(case, language)), case.internal_names) for language in LANGUAGES}
 
 
 def _lines(case: Case, language: str) -> list[str]:
@@ -37,7 +39,7 @@ def _lines(case: Case, language: str) -> list[str]:
 
 def _cause(case: Case, words: dict[str, Any], language: str) -> list[str]:
     said = words["certainty"][case.certainty]
-    lines = [line(said, {"why": case.why[language]}) or said]
+    lines = [whole_line(said, {"why": case.why[language]}) or said]
     if case.certainty == "undetermined" and case.questions:
         lines = [words["thanks"], *lines]
     if case.quote is not None and case.certainty != "undetermined":
@@ -87,7 +89,7 @@ def _retry(case: Case, words: dict[str, Any]) -> str:
 def _money(case: Case, words: dict[str, Any], language: str) -> str:
     money = case.money
     template = words["money"].get(money["decision"]) or ""
-    return line(
+    return whole_line(
         template,
         {
             "charged": money.get("charged_quota"),
@@ -112,9 +114,18 @@ def gate(case: Case, reply: dict[str, str]) -> dict[str, Any]:
     for text in reply.values():
         if mask(text)[1]:
             reasons.append("the reply holds a secret")
-        if "{" in text and "}" in text and not case.request_text:
+        if _open_slot(text, case):
             reasons.append("the reply holds an empty slot")
         reasons += [f"the reply names {name}" for name in case.internal_names if name in text]
         if case.money["decision"] not in ("refund", "partial", "already-refunded") and case.money.get("refund_quota"):
             reasons.append("the reply promises money that the decision does not grant")
     return {"passed": not reasons, "reasons": sorted(set(reasons))}
+
+
+def _open_slot(text: str, case: Case) -> bool:
+    """Whether a slot of a text was left open; braces of the customer's own values and of paths are none."""
+    own = [case.request_text, case.quote[1] if case.quote else "", *map(str, case.values.values())]
+    for value in own:
+        if "{" in value:
+            text = text.replace(value, "").replace(shortened(value), "")
+    return any(match[1] not in PATH_SLOTS for match in re.finditer(r"\{([a-z_]{1,40})\}", text))

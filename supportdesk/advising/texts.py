@@ -18,7 +18,7 @@ def filled(template: Text | None, values: dict[str, Any], otherwise: Text) -> Te
     if not template:
         return dict(otherwise)
     try:
-        return {language: fill(template[language], values, _short) for language in LANGUAGES}
+        return {language: fill(template[language], values, shortened) for language in LANGUAGES}
     except SlotError:
         return dict(otherwise)
 
@@ -26,12 +26,21 @@ def filled(template: Text | None, values: dict[str, Any], otherwise: Text) -> Te
 def line(template: str, values: dict[str, Any]) -> str:
     """Return one sentence, or '' where a slot of it is not known; long values cut, their line ends as blanks."""
     try:
-        return fill(template, values, _short)
+        return fill(template, values, shortened)
     except SlotError:
         return ""
 
 
-def _short(value: object) -> str:
+def whole_line(template: str, values: dict[str, Any]) -> str:
+    """Return one sentence whose values are sentences of ours, uncut; '' where a slot of it is not known."""
+    try:
+        return fill(template, values)
+    except SlotError:
+        return ""
+
+
+def shortened(value: object) -> str:
+    """Return a value as a sentence shows it: on one line, cut to `SHOWN_LENGTH`."""
     text = shown(value)
     flat = " ".join(text[: SHOWN_LENGTH * 4].split())
     return flat if len(flat) <= SHOWN_LENGTH else flat[: SHOWN_LENGTH - 1] + "…"

@@ -22,7 +22,8 @@ class Case:
     `values` are the facts of the row that the verdict rests on, with the ticket's; `why` and `fix_steps` are in both
     languages; `quote` is (1-based line, the customer's characters) or None; `money`, `retry`, `questions` have the
     shapes of the public contract; `sent` is the masked request in the shape of the request-code corpus, or None;
-    `internal_names` are names of channels and upstream hosts that no reply may state.
+    `internal_names` are names of channels and upstream hosts that no reply may state, `channels` the gateway's numbers
+    of the channels that served the work.
     """
 
     def __init__(self, candidates: list[Candidate], tables: Tables, knowledge: Any) -> None:
@@ -54,6 +55,8 @@ class Case:
         self.request_ids: list[str] = []
         self.ruled_out: list[str] = []
         self.internal_names: list[str] = []
+        linked = [one for one in (*tables.entries, *tables.tasks) if one.link == row.link]
+        self.channels = sorted({str(one.values["channel_id"]) for one in linked if one.values.get("channel_id")})
         self.quote: tuple[int, str] | None = None
         self.quote_is_technical = True
         self.quota_per_usd = 500_000
@@ -71,6 +74,8 @@ class Case:
             start, end = source.line_bounds(number)
             text = source.text[start:end].strip()
             if spans[0].end - spans[0].start > 4 * QUOTE_LENGTH or not text:
+                continue
+            if any(name in text for name in self.internal_names):
                 continue
             if len(text) > QUOTE_LENGTH:
                 begin = max(start, min(spans[0].start - 10, end - QUOTE_LENGTH))
