@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from supportdesk import __version__
-from supportdesk.judging.sources import File, digest, scan, signature, sizes
+from supportdesk.judging.sources import File, compilers, digest, scan, signature, sizes
 from supportdesk.knowledge import SECTIONS, Knowledge
 from supportdesk.paths import cache_folder, rules_folders, shipped_cache
 
@@ -62,7 +62,7 @@ def load_knowledge() -> Knowledge:
     if _Last.knowledge is not None and _Last.key == key and now - _Last.seen_at < LOOK_AGAIN_S:
         return _Last.knowledge
     folders = rules_folders()
-    seen = "\n".join([*folders, signature(scan(folders))])
+    seen = "\n".join([*folders, signature([*compilers(), *scan(folders)])])
     if _Last.knowledge is None or _Last.signature != seen:
         _Last.knowledge = load_from(folders, cache_folder(), shipped_cache())
     _Last.key, _Last.seen_at, _Last.signature = key, now, seen
@@ -75,7 +75,8 @@ def load_from(folders: list[str], cache: str, shipped: str | None = None) -> Kno
     `shipped` is the ready-made cache file of a wheel, there or not; None looks for none.
     """
     files = scan(folders)
-    seen = signature(files)
+    code = compilers()
+    seen = signature([*code, *files])
     place = os.path.join(cache, f"rules-{_name(folders)}.json")
     kept = _read(place)
     if kept is not None and kept.head["signature"] == seen:
@@ -83,7 +84,7 @@ def load_from(folders: list[str], cache: str, shipped: str | None = None) -> Kno
     ready = _read(shipped) if shipped is not None else None
     if shipped is not None and ready is not None and _untouched(files, shipped, ready):
         return _knowledge(ready)
-    content = digest(files, FORMAT, __version__)
+    content = digest([*code, *files], FORMAT, __version__)
     for known in (kept, ready):
         if known is not None and known.head["digest"] == content:
             break
@@ -104,7 +105,7 @@ def compile_files(files: list[File], content: str | None = None) -> Kept:
     head = {
         "format": FORMAT,
         "program": __version__,
-        "digest": content or digest(files, FORMAT, __version__),
+        "digest": content or digest([*compilers(), *files], FORMAT, __version__),
         "sizes": sizes(files),
         "signature": "",
         "warnings": warnings,

@@ -107,6 +107,10 @@ def _replacement(node: exp.Expr, dialect: str, aliases: Mapping[str | None, str]
     if isinstance(node, exp.RegexpLike):
         pattern = pattern_for(node.expression.this, dialect)
         return exp.RegexpLike(this=node.this.copy(), expression=exp.Literal.string(pattern))
+    if isinstance(node, exp.In) and dialect == "sqlite":
+        # SQLite makes a temporary index of every list at each statement, which costs more than the row
+        equals = [exp.EQ(this=node.this.copy(), expression=item.copy()) for item in node.expressions]
+        return exp.paren(exp.or_(*equals, copy=False), copy=False)
     if isinstance(node, exp.Contains):
         return exp.paren(exp.GT(this=_position(node), expression=exp.Literal.number(0)), copy=False)
     if isinstance(node, exp.StartsWith):

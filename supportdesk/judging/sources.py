@@ -6,6 +6,12 @@ import os
 from typing import NamedTuple
 
 ENDINGS = (".yaml", ".json")
+COMPILERS = (
+    "judging/compiling.py", "judging/condition.py", "judging/dialects.py", "judging/expressions.py",
+    "judging/fact_file.py", "judging/rule_file.py", "judging/views.py", "judging/yaml_text.py",
+    "definitions/compiling.py", "vocabulary.py",
+)  # fmt: skip
+"""Modules, below the package, whose change makes a cache of the same rules stale."""
 
 
 class File(NamedTuple):
@@ -36,6 +42,17 @@ def scan(folders: list[str]) -> list[File]:
                         state = entry.stat()
                         inside.append(File(prefix + entry.name, number, entry.path, state.st_size, state.st_mtime_ns))
         found += sorted(inside)
+    return found
+
+
+def compilers() -> list[File]:
+    """Return the program's own files that decide what becomes of the rules; their folder has the number -1."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    found = []
+    for relative in COMPILERS:
+        path = os.path.join(package, *relative.split("/"))
+        state = os.stat(path)
+        found.append(File(relative, -1, path, state.st_size, state.st_mtime_ns))
     return found
 
 

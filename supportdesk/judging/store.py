@@ -34,6 +34,11 @@ class Store:
         self._inserts: dict[str, str] = {}
         self._filled: list[str] = []
         self._layers = views["layers"]
+        # compiled SQL between names of our own; whole texts, so that SQLite's statements are found again by identity
+        self._fills = [
+            (layer["table"], layer["name"], f"INSERT INTO {layer['name']} {layer['sql']}") for layer in self._layers
+        ]
+        self._clears: dict[str, str] = {}
         for table, names in views["tables"].items():
             self._columns[table] = [(name, _CELLS[facts[name]["type"]]) for name in names]
             self._create(f"{table}_0", names, facts)
@@ -66,10 +71,10 @@ class Store:
 
     def fill(self, tables: set[str]) -> None:
         """Fill the layers of the tables that have rows, in order."""
-        for layer in self._layers:
-            if layer["table"] in tables:
-                self.connection.execute(f"INSERT INTO {layer['name']} {layer['sql']}")
-                self._filled.append(layer["name"])
+        for table, name, sql in self._fills:
+            if table in tables:
+                self.connection.execute(sql)
+                self._filled.append(name)
 
     def rows(self, sql: str, values: Sequence[Cell] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a compiled SELECT."""
@@ -78,10 +83,11 @@ class Store:
     def clear(self) -> None:
         """Forget all rows and every remembered text: nothing of a ticket outlives its judging."""
         for name in self._filled:
-            self.connection.execute(f"DELETE FROM {name}")  # noqa: S608 - a name of our own
+            self.connection.execute(self._clears[name])
         self._filled.clear()
 
     def _create(self, table: str, names: list[str], facts: Mapping[str, Mapping[str, Any]]) -> None:
+        self._clears[table] = f"DELETE FROM {table}"  # noqa: S608 - a name of our own
         columns = ", ".join(f'"{name}" {_COLUMN_TYPES[facts[name]["type"]]}' for name in names)
         self.connection.execute(f"CREATE TABLE {table} (n INTEGER, ticket INTEGER, link TEXT, {columns})")
 

@@ -44,3 +44,10 @@ def test_names_are_quoted_and_operands_stand_in_parentheses(dialect: str) -> Non
     assert text.startswith("((")
     assert " AND (NOT ((" in text
     assert "--" not in text
+
+
+def test_sqlite_gets_no_list_for_which_it_would_make_an_index() -> None:
+    assert sql("status NOT IN (1, 2, 3)", "sqlite") == (
+        '(NOT (("f"."status" = 1 OR "f"."status" = 2 OR "f"."status" = 3)))'
+    )
+    assert sql("status IN (1, 2, 3)", "duckdb") == '("f"."status" IN (1, 2, 3))'

@@ -15,7 +15,7 @@ FACTS = {
 def changed(when: str, seen: dict[str, set[object]] | None = None) -> list[str]:
     condition = parse_condition(when, FACTS, {})
     return [
-        mutant.sql.replace('"f".', "").replace('"', "") for mutant in mutants(condition, FACTS, seen or {}, "sqlite")
+        mutant.sql.replace('"f".', "").replace('"', "") for mutant in mutants(condition, FACTS, seen or {}, "duckdb")
     ]
 
 
