@@ -138,7 +138,11 @@ def _endpoints(
     models = knowledge.models
     documented = list(row.get("endpoints", []))
     unsettled: list[str] = []
-    if not imported and not row.get("responses_only"):
+    if row.get("responses_only"):
+        # a gateway may convert chat calls for such a model; the provider itself and a gateway that says so do not
+        settled = imported or gateway in (*models.get("complete", ()), row.get("provider"))
+        unsettled = [] if settled else ["chat"]
+    elif not imported:
         here, elsewhere = endpoints_of(knowledge, name, gateway, str(row.get("kind", "")))
         documented += [*here, *row.get("also", {}).get(gateway, [])]
         if gateway not in models.get("complete", ()):

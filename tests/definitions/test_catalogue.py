@@ -30,7 +30,8 @@ from tests.definitions.known import knowledge
         ("mistral-large-latest", "chat"), ("mistral-embed", "embedding"), ("llama-3.3-70b-instruct", "chat"),
         ("command-r-plus", "chat"), ("embed-multilingual-v3.0", "embedding"), ("rerank-v3.5", "rerank"),
         ("jina-embeddings-v3", "embedding"), ("jina-reranker-v2-base-multilingual", "rerank"),
-        ("BAAI/bge-m3", "embedding"), ("bge-reranker-v2-m3", "rerank"), ("acme-image-2.1-flash", "image"),
+        ("BAAI/bge-m3", "embedding"), ("bge-reranker-v2-m3", "rerank"), ("acme-image-2.1-flash", "image"), ("us.anthropic.claude-sonnet-4-20250514-v1:0", "chat"),
+        ("doubao-seaweed-241128", "video"), ("kling_image", "image"), ("text-davinci-003", "completion"),
     ],
 )  # fmt: skip
 def test_a_public_name_has_its_kind(name: str, kind: str) -> None:
@@ -62,7 +63,10 @@ def test_a_name_that_nobody_knows_stays_unknown(name: str) -> None:
         (None, "gpt-5-mini", "messages", None),
         (None, "gpt-4o", "images", "undocumented"),
         (None, "dall-e-3", "chat", "undocumented"),
-        (None, "gpt-5-codex", "chat", "undocumented"),
+        (None, "gpt-5-codex", "chat", None),
+        ("openai", "gpt-5-codex", "chat", "undocumented"),
+        (None, "gpt-5-codex", "responses", "documented"),
+        (None, "gpt-5-codex", "embeddings", "undocumented"),
         ("toapis", "gpt-5.3-codex-official", "chat", "undocumented"),
         ("toapis", "gpt-5.3-codex-official", "responses", "documented"),
         ("toapis", "gemini_omni", "task_poll", None),
