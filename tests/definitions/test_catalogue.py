@@ -30,7 +30,8 @@ from tests.definitions.known import knowledge
         ("mistral-large-latest", "chat"), ("mistral-embed", "embedding"), ("llama-3.3-70b-instruct", "chat"),
         ("command-r-plus", "chat"), ("embed-multilingual-v3.0", "embedding"), ("rerank-v3.5", "rerank"),
         ("jina-embeddings-v3", "embedding"), ("jina-reranker-v2-base-multilingual", "rerank"),
-        ("BAAI/bge-m3", "embedding"), ("bge-reranker-v2-m3", "rerank"), ("acme-image-2.1-flash", "image"), ("us.anthropic.claude-sonnet-4-20250514-v1:0", "chat"),
+        ("BAAI/bge-m3", "embedding"), ("bge-reranker-v2-m3", "rerank"), ("acme-image-2.1-flash", "image"),
+        ("us.anthropic.claude-sonnet-4-20250514-v1:0", "chat"),
         ("doubao-seaweed-241128", "video"), ("kling_image", "image"), ("text-davinci-003", "completion"),
     ],
 )  # fmt: skip
