@@ -65,23 +65,26 @@ async def test_hostile_text_is_plain_in_the_paste_and_every_tab(tmp_path: Path, 
                 assert piece in shown, piece
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
-async def test_hostile_text_is_plain_in_the_list_and_the_case(tmp_path: Path, kind: str) -> None:
-    hostile = HOSTILE[kind]
+async def test_hostile_text_is_plain_in_the_list_and_in_each_case(tmp_path: Path) -> None:
     with Casebook(str(tmp_path / "cases.db")) as book:
-        case = book.save(everywhere(hostile).data, [Source(hostile)], hostile, hostile, hostile)
-        book.decide(case.number, 1, final_cause=hostile, refund_quota=1, note=hostile)
+        for hostile in HOSTILE.values():
+            case = book.save(everywhere(hostile).data, [Source(hostile)], hostile, hostile, hostile)
+            book.decide(case.number, 1, final_cause=hostile, refund_quota=1, note=hostile)
     async with desk(tmp_path, size=(160, 60)) as (app, pilot):
         await pilot.press("ctrl+o")
         await until(pilot, lambda: isinstance(app.screen, CasesScreen) and app.screen.rows)
         await pilot.pause()
         assert not FORBIDDEN & set(seen(app.screen))
-        await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, CaseScreen))
-        for key in ("f2", "f3", "f4", "f5"):
-            await pilot.press(key)
-            await pilot.pause()
-            assert not FORBIDDEN & set(seen(app.screen)), key
+        assert "[@click=app.quit]" in seen(app.screen)
+        for number, kind in enumerate(HOSTILE, 1):
+            app.open_case(number)
+            await until(pilot, lambda: isinstance(app.screen, CaseScreen))
+            for key in ("f2", "f3", "f4", "f5"):
+                await pilot.press(key)
+                await pilot.pause()
+                assert not FORBIDDEN & set(seen(app.screen)), (kind, key)
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(app.screen, CasesScreen))
         assert app.is_running
 
 

@@ -7,7 +7,6 @@ shown through a window that can be moved, because wrapping two megabytes would f
 from __future__ import annotations
 
 import bisect
-from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -50,7 +49,7 @@ class PasteArea(TextArea):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, soft_wrap=True, show_line_numbers=True, highlight_cursor_line=False)
         self._whole: str | None = None
-        self._starts: list[int] = [0]
+        self._window_starts: list[int] = []
         self._marks: list[tuple[int, int]] = []
         self._here: tuple[int, int] | None = None
         self._hint = ""
@@ -88,7 +87,7 @@ class PasteArea(TextArea):
             return
         if self._whole is not None:
             self._whole = masked
-            self._show_window(self._starts[0])
+            self._show_window(self._window_starts[0])
         elif isinstance(self.document, PasteDocument):
             self.document.settle(masked)
             self.history.clear()
@@ -102,7 +101,7 @@ class PasteArea(TextArea):
 
     def go_to(self, start: int, end: int) -> None:
         """Bring a place into view, with the cursor at its beginning."""
-        if self._whole is not None and not self._starts[0] <= start < self._window_end():
+        if self._whole is not None and not self._window_starts[0] <= start < self._window_end():
             self._show_window(max(0, start - WINDOW // 3))
         self._here = (start, end)
         row = max(0, bisect.bisect_right(self._row_starts(), start) - 1)
@@ -128,7 +127,6 @@ class PasteArea(TextArea):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Say that the text has changed."""
         event.stop()
-        self._starts = []
         self.post_message(self.Given())
 
     def get_line(self, line_index: int) -> Text:
@@ -173,7 +171,7 @@ class PasteArea(TextArea):
         else:
             self._whole = None
             self.read_only = False
-            self._show(PasteDocument(masked), None)
+            self._show(PasteDocument(masked))
 
     def _show_window(self, start: int) -> None:
         """Show the rows that begin at or behind `start`, WINDOW characters of them, long ones folded."""
@@ -188,11 +186,11 @@ class PasteArea(TextArea):
             if stop >= len(whole):
                 break
             at = stop + 1 if feed >= 0 else stop
-        self._show(PasteDocument("\n".join(rows)), starts)
+        self._window_starts = starts
+        self._show(PasteDocument("\n".join(rows)))
 
-    def _show(self, document: PasteDocument, starts: list[int] | None) -> None:
+    def _show(self, document: PasteDocument) -> None:
         self.history.clear()
-        self._starts = starts or []
         self.document = document
         self.wrapped_document = WrappedDocument(document, tab_width=self.indent_width)
         self.navigator = DocumentNavigator(self.wrapped_document)
@@ -203,16 +201,16 @@ class PasteArea(TextArea):
     def _set_document(self, text: str, language: str | None) -> None:  # noqa: ARG002 - Textual's signature
         """Let Textual's own ways of loading a text make a PasteDocument, too."""
         self._whole = None
-        self._show(PasteDocument(text), None)
+        self._show(PasteDocument(text))
 
     def _row_starts(self) -> Sequence[int]:
-        if not self._starts and isinstance(self.document, PasteDocument):
-            lengths = (len(line) + 1 for line in self.document.raw_lines())
-            self._starts = list(accumulate(lengths, initial=0))
-        return self._starts or [0]
+        """Return the offset in `source_text` of each row that is shown."""
+        if self._whole is None and isinstance(self.document, PasteDocument):
+            return self.document.row_starts()
+        return self._window_starts
 
     def _window_end(self) -> int:
-        return self._starts[-1] + len(self.document.lines[-1])
+        return self._window_starts[-1] + len(self.document.lines[-1])
 
     def _marks_between(self, first: int, last: int) -> Iterable[tuple[int, int]]:
         return [(start, end) for start, end in self._marks if start < last and end > first]

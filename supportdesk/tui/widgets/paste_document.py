@@ -6,6 +6,7 @@ length: what came (`text`, and what is copied) and what is shown (`lines`, `get_
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any
 
 from textual.document._document import Document, EditResult, Location
@@ -24,6 +25,7 @@ class PasteDocument(Document):
         self._newline = "\n"
         self._lines = text.split("\n")
         self._shown = [visible(line) for line in self._lines]
+        self._starts: list[int] | None = None
 
     @property
     def lines(self) -> list[str]:
@@ -34,9 +36,11 @@ class PasteDocument(Document):
         """Return a row, or rows, as shown."""
         return self._shown[line_index]
 
-    def raw_lines(self) -> list[str]:
-        """Return the rows as they came."""
-        return self._lines
+    def row_starts(self) -> list[int]:
+        """Return the offset of each row in the text."""
+        if self._starts is None:
+            self._starts = list(accumulate((len(line) + 1 for line in self._lines[:-1]), initial=0))
+        return self._starts
 
     def replace_range(self, start: Location, end: Location, text: str) -> EditResult:
         """Replace what lies between two (row, column) places; return the place behind `text` and what was replaced."""
@@ -48,6 +52,7 @@ class PasteDocument(Document):
         column = len(rows[-1]) + (len(before) if len(rows) == 1 else 0)
         rows[0] = before + rows[0]
         rows[-1] += after
+        self._starts = None
         self._lines[top : bottom + 1] = rows
         self._shown[top : bottom + 1] = [visible(row) for row in rows]
         return EditResult((top + len(rows) - 1, column), replaced)
