@@ -14,6 +14,9 @@ from supportdesk.value import UNKNOWN
 CLOSE_ENOUGH = 0.88
 """Likeness (difflib's ratio) from which a path counts as a mistyped one."""
 
+LONGEST_PATH = 200
+"""Characters of a path beyond which nothing is guessed."""
+
 BEARER = "Bearer "
 NO_KEY = "Bearer <API_KEY>"
 
@@ -28,6 +31,8 @@ def mend_path(path: str, known: Iterable[str]) -> str | None:
     before the version, as a proxy puts it there, is kept.
     """
     paths = list(known)
+    if len(path) > LONGEST_PATH:
+        return None
     steps = [step for step in path.split("/") if step]
     clean = "/" + "/".join(steps)
     if _is_known(clean, paths):
@@ -125,7 +130,7 @@ def _is_known(path: str, known: Iterable[str]) -> bool:
 
 def _once(steps: list[str]) -> list[str]:
     """Return the steps with every run that stands twice in a row kept once; runs of up to three steps."""
-    result = list(steps)[:30]
+    result = list(steps)
     for size in (3, 2, 1):
         at = 0
         while at + 2 * size <= len(result):

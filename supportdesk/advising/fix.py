@@ -14,9 +14,6 @@ from supportdesk.reading.evidence import Request
 from supportdesk.source import Source
 from supportdesk.value import Value
 
-LONGEST_DIFF = 200_000
-"""Characters of a source beyond which no patch is made: difflib is quadratic at worst."""
-
 
 class Fix:
     """What to change.
@@ -100,8 +97,7 @@ def _fix_of(sheet: Sheet, *, shown: bool) -> Fix:
         if sheet.request["body"]["kind"] == "json":
             headers.setdefault("content-type", "application/json")
         fix.request = {**sheet.request, "url": url, "headers": headers}
-        small = all(len(source.text) <= LONGEST_DIFF for source in sheet.sources)
-        if sheet.only_replacements and sheet.replacements and small:
+        if sheet.only_replacements and sheet.replacements:
             from supportdesk.advising.patching import write_patch
 
             fix.patch = write_patch(sheet.replacements, sheet.sources)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from typing import Any
 
@@ -46,13 +45,46 @@ def rewritten(literal: str, old: Any, new: Any) -> str | None:
 
 
 def _diff(source: Source, changes: list[tuple[int, int, str]]) -> str:
-    text = source.text
-    for start, end, new in sorted(changes, reverse=True):
-        text = text[:start] + new + text[end:]
-    before, after = _lines(source.text), _lines(text)
-    lines = difflib.unified_diff(before, after, source.name, source.name, n=CONTEXT, lineterm="")
-    return "".join(f"{line}\n" for line in lines)
+    """Return the hunks of one source; '' where a change takes a line end away. Linear, which difflib is not."""
+    pieces: list[str] = []
+    at = 0
+    for start, end, new in sorted(changes):
+        if start < at:
+            return ""
+        pieces += [source.text[at:start], new]
+        at = end
+    before, after = _lines(source.text), _lines("".join([*pieces, source.text[at:]]))
+    if len(before) != len(after):
+        return ""
+    changed = [number for number, line in enumerate(before) if line != after[number]]
+    hunks: list[tuple[int, int]] = []
+    for number in changed:
+        start, end = max(0, number - CONTEXT), min(len(before), number + CONTEXT + 1)
+        if hunks and start <= hunks[-1][1]:
+            hunks[-1] = (hunks[-1][0], end)
+        else:
+            hunks.append((start, end))
+    lines = [f"--- {source.name}", f"+++ {source.name}"]
+    for start, end in hunks:
+        lines.append(f"@@ -{start + 1},{end - start} +{start + 1},{end - start} @@")
+        lines += _hunk(before, after, start, end)
+    return "".join(f"{line}\n" for line in lines) if hunks else ""
+
+
+def _hunk(before: list[str], after: list[str], start: int, end: int) -> list[str]:
+    """Return the lines of a hunk; changed lines that follow each other stand as a block, removed ones first."""
+    lines: list[str] = []
+    added: list[str] = []
+    for number in range(start, end):
+        if before[number] != after[number]:
+            lines.append("-" + before[number])
+            added.append("+" + after[number])
+        else:
+            lines += [*added, " " + before[number]]
+            added = []
+    return lines + added
 
 
 def _lines(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines[:-1] if lines[-1] == "" else lines

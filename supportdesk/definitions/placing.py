@@ -86,14 +86,15 @@ def place_fields(body: Value, schema: Schema) -> Placed:
 def _misspelt(strays: list[Stray], schema: Schema, body: Value, taken: set[str]) -> list[tuple[str, str, Value]]:
     """Return (pointer, right pointer, value) of outer fields that are nearly named as a required, absent one."""
     wanted = [name for name in schema.get("required", []) if name not in body.data and f"/{name}" not in taken]
-    outer = {stray.name: stray for stray in strays if stray.inside is None and stray.pointer not in taken}
+    alone = [stray for stray in strays if stray.inside is None and stray.pointer not in taken and len(stray.name) < 40]
+    outer = {stray.name: stray for stray in alone[:ITEM_LIMIT]}
     if not wanted or not outer:
         return []
     import difflib
 
     found = []
     for name in wanted:
-        for near in difflib.get_close_matches(name, [other for other in outer if len(other) < 40], 1, NEARLY):
+        for near in difflib.get_close_matches(name, list(outer), 1, NEARLY):
             stray = outer.pop(near)
             if takes(schema["properties"][name], stray.value):
                 found.append((stray.pointer, f"/{escaped(name)}", stray.value))
