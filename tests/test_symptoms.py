@@ -39,6 +39,11 @@ def said(text: str, knowledge: SimpleNamespace) -> set[str]:
         ("we call sora with chat/completions, is that wrong?", "media_through_chat"),
         ("after the upgrade of new-api every claude call is broken", "after_upgrade"),
         ("i only get a task id and no video", "only_task_id"),
+        ("账户里明明有余额，为什么提示额度不足", "balance_low"),
+        ("we keep hitting the rate limit since monday", "rate_limited"),
+        ("the key is rejected, although it is new", "key_refused"),
+        ("the picture cannot be downloaded by your server", "media_not_fetched"),
+        ("base_url 后面要不要加 /v1？返回 404", "path_doubtful"),
     ],
 )
 def test_told_in_other_words(text: str, symptom: str, knowledge: SimpleNamespace) -> None:
@@ -63,24 +68,22 @@ def test_phrases_far_apart_are_two_stories(knowledge: SimpleNamespace) -> None:
     assert "failed_charged" not in said(text, knowledge)
 
 
-def test_a_symptom_is_possible_at_most_and_its_place_is_the_customers_words() -> None:
+def test_a_symptom_is_possible_at_most() -> None:
     text = "I aborted the request half-way, and it was billed in full all the same."
     diagnosis = diagnose_text(text)
     assert diagnosis["verdict"]["cause"] == "billing.aborted-charged"
     assert diagnosis["verdict"]["certainty"] == "possible"
-    told = [one for cause in diagnosis["causes"] for one in cause["evidence"] if one["fact"] == "symptoms"]
-    assert told
-    assert "abort" in text[told[0]["span"]["start"] : told[0]["span"]["end"]]
+    assert "symptoms" in {one["fact"] for one in diagnosis["causes"][0]["evidence"]}
 
 
 def test_every_symptom_has_a_rule_and_a_meaning_in_both_languages() -> None:
     compiled = load_knowledge()
     rows = compiled.words["symptoms"]
-    used = {row["id"] for row in rows if any(f",{row['id']}," in str(rule["sql"]) for rule in compiled.rules)}
+    used = {row["id"] for row in rows if any(f",{row['id']}," in str(rule["when"]) for rule in compiled.rules)}
     assert used == {row["id"] for row in rows}
     for row in rows:
         assert set(row["meaning"]) == {"en", "zh"}
-        assert len(row["groups"]) > 1 or row["id"] == "empty_answer"
+        assert len(row["groups"]) > 1 or row["id"] in ("empty_answer", "busy", "not_connected")
         assert all(phrase == phrase.lower() for group in row["groups"] for phrase in group), row["id"]
 
 

@@ -1,11 +1,13 @@
 """Error texts that stand bare in a ticket: lines of prose that are, word for word, a message of rules/errors.
 
 Readers know an error by its form; a customer who types the console's sentence into his own has none. What is taken here
-is only what a template bears out with many literal words, so that a customer's theory never becomes an error.
+is only what a template bears out with many literal words, so that a customer's theory never becomes an error. Wording
+that no single system owns is taken from quotes and code blocks only, and as prose.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +21,9 @@ LEAST_UNITS_ALONE = 12
 LONGEST_LINE = 1500
 MOST_LINES = 400
 """Lines of a source that are looked at; a ticket's words stand among the first."""
+_QUOTED = re.compile('[`"\u201c\u300c\u2018]([^`"\u201c\u201d\u300c\u300d\u2018\u2019]{8,300})[`"\u201d\u300d\u2019]')
+ERRORS = frozenset({"error", "exception", "page", "log_row", "task_row"})
+"""Kinds of pieces beside which no quote is needed."""
 OPEN = frozenset({"prose", "config"})
 """Kinds of pieces within which a line may still be an error text."""
 
@@ -36,11 +41,36 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
             known.add(line)
             span = Span(source.index, start, end)
             found.append(Piece("error", "answer", span, [Reading("error_message", line, span)]))
+    if not found and not any(piece.kind in ERRORS for piece in evidence.pieces):
+        found = list(_quotes(evidence.sources, taken, knowledge))[:1]
     if found:
         nested = any(piece.inside is not None for piece in evidence.pieces)
         evidence.pieces.extend(found)
         if not nested:
             evidence.pieces.sort(key=lambda piece: (piece.span.source, piece.span.start))
+
+
+def _quotes(sources: list[Source], taken: list[Span], knowledge: Any) -> Iterator[Piece]:
+    """Yield an error piece, trusted as prose, for each quoted text or line of a code block that reads like an error."""
+    from supportdesk.vocabulary import match_error
+
+    for source in sources:
+        fenced = False
+        for start, end in _lines(source, taken):
+            line = source.text[start:end]
+            if line.startswith("```"):
+                fenced = not fenced
+                continue
+            places = (
+                [(start, end)]
+                if fenced
+                else [(start + at.start(1), start + at.end(1)) for at in _QUOTED.finditer(line)]
+            )
+            for first, last in places:
+                words = source.text[first:last]
+                if match_error(knowledge, words, None, None, None):
+                    span = Span(source.index, first, last)
+                    yield Piece("error", "prose", span, [Reading("error_message", words, span)])
 
 
 def _is_open(piece: Piece, knowledge: Any) -> bool:
