@@ -16,6 +16,9 @@ Schema = dict[str, Any]
 
 ORDER = {"error": 0, "warning": 1, "hint": 2}
 
+HINT_LIMIT = 50
+"""Undocumented fields that are listed; a body with more of them is no request."""
+
 URL_FORMATS = ("url", "http-url", "https-url", "data-uri", "asset-uri")
 NO_URL_STARTS = ("data:", "file:", "/", "./", "../", "c:\\", "~/")
 INLINE_LENGTH = 200
@@ -180,7 +183,7 @@ class Comparison:
             found = stray.value.plain()
             self._add(Violation(stray.pointer, "misplaced", "warning", found, None, target, span, text))
             self._note_named(stray.pointer)
-        for stray in () if info.partial else self._placed.strays:
+        for stray in () if info.partial else self._placed.strays[:HINT_LIMIT]:
             named = self._note_named(stray.pointer)
             text = wording.undocumented(stray.pointer, info.gateway, named=named)
             span = stray.value.place() or self._fallback
