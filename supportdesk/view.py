@@ -74,6 +74,11 @@ class View:
         return places
 
     @property
+    def has_added(self) -> bool:
+        """Whether the view has characters that nobody wrote (they stand for an empty place)."""
+        return any(not run.width for run in self._runs)
+
+    @property
     def run_count(self) -> int:
         """How many separate pieces of the source the view is made of."""
         return len(self._runs)

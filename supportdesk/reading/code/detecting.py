@@ -142,11 +142,13 @@ def strip_prompt(line: str) -> str:
         return rest[2:].lstrip()
     head = rest[:80]
     if rest[:1] in ("[", "("):
-        for sign in ("]# ", "]$ ", ") $ ", "]# ", ")$ "):
-            cut = head.find(sign)
-            if cut > 0:
-                rest = rest[cut + len(sign) :].lstrip()
-                return strip_prompt(rest) if rest[:1] in ("[", "(") or "@" in rest.partition(" ")[0] else rest
+        closing = "]" if rest[0] == "[" else ")"
+        cut = head.find(closing)
+        behind = rest[cut + 1 :].lstrip() if cut > 0 else ""
+        if behind[:2] in ("# ", "$ ", "% "):
+            return behind[2:].lstrip()
+        if closing == ")" and "@" in behind.partition(" ")[0]:
+            return strip_prompt(behind)
     for sign in ("$ ", "# ", "% ", "> "):
         cut = head.find(sign)
         before = head[:cut]

@@ -90,6 +90,8 @@ class _Harvest:
         is_assignment = key.kind == "name" and key.bracket in ("=", ":=", "<-", "+=", ".=")
         if is_assignment:
             self.names.assign(key, value)
+            if value.kind in ("string", "join") and self.draft.offer_url(value, 1):
+                return
         role = role_of(name)
         if (
             self.language == "perl"

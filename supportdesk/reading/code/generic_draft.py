@@ -24,6 +24,7 @@ class Draft:
         self.view = view
         self.names = names
         self.url: Node | None = None
+        self.url_rank = 0
         self.base: Node | None = None
         self.path: Node | None = None
         self.method: tuple[str, Node] | None = None
@@ -56,13 +57,13 @@ class Draft:
         return found is not None and self._take_setting(role, found, text)
 
     def _take_address(self, role: str, value: Node, text: str, *, assigned: bool) -> bool:
-        if role == "url" and self.offer_url(value):
+        if role == "url" and self.offer_url(value, 1 if assigned else 2):
             return True
         if role == "base":
             if not text or " " in text or not ("." in text or ":" in text or "localhost" in text):
                 return False
             if "://" in text and self.url is None and assigned:
-                return self.offer_url(value)
+                return self.offer_url(value, 1)
             return self._store("base", value)
         return text.startswith("/") and (role == "path" or not assigned) and self._store("path", value)
 
@@ -92,8 +93,11 @@ class Draft:
         self.auth = values[:2]
         return bool(values)
 
-    def offer_url(self, node: Node) -> bool:
-        """Take a string for the URL if it is one and none is known yet."""
+    def offer_url(self, node: Node, rank: int = 2) -> bool:
+        """Take a string for the URL if it is one; a higher `rank` wins, and of one rank the URL that goes on.
+
+        Rank 1 is a name's assigned value, 2 an argument or a keyed value.
+        """
         found = self.names.resolve(node)
         if found is None or found.kind not in ("string", "join"):
             return False
@@ -103,8 +107,10 @@ class Draft:
             sign in text.strip() for sign in ' \n"{[<' if UNKNOWN not in text
         ):
             return False
-        if self.url is None or head.startswith("http") > self.names.word(self.url).text.startswith("http"):
-            self.url = node
+        known = "" if self.url is None else self.names.word(self.url).text
+        is_better = rank > self.url_rank or head.startswith("http") > known.startswith("http")
+        if not known or is_better or (rank == self.url_rank and len(text) > len(known) and text.startswith(known)):
+            self.url, self.url_rank = node, rank
         return True
 
     def target(self, node: Node) -> None:
@@ -112,7 +118,7 @@ class Draft:
         text = self.names.word(node).text
         if "://" in text or text.startswith(UNKNOWN):
             if self.url is None or "://" in text:
-                self.url = node
+                self.url, self.url_rank = node, 3
         else:
             self.path = node
 
@@ -225,7 +231,7 @@ class Draft:
         body = self._body()
         method = Value.of("POST" if body.kind != "none" else "GET", added_by="generic")
         if self.method is not None:
-            method = Value("string", self.method[0], self.view.span(self.method[1].start, self.method[1].end))
+            method = Value("string", self.method[0], self.view.span(*self.method[1].place))
         headers = self._headers()
         request = Request(
             method, url.value(), headers, body, language="generic", client="generic",

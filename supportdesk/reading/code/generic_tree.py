@@ -31,10 +31,11 @@ class Node:
 
     `kind` is string, number, name, call, list, join or index; `name` the name or the last name of a call; `base` what
     stands before the last name (`client` of `client.post`); `items` the pairs `(key or None, value)` in its brackets or
-    the joined pieces; `word` a string's content; `start` and `end` its place in the view.
+    the joined pieces; `word` a string's content; `start` and `end` its place in the view, `place` that of
+    its last name.
     """
 
-    __slots__ = ("base", "bracket", "end", "items", "kind", "name", "start", "word")
+    __slots__ = ("base", "bracket", "end", "items", "kind", "name", "place", "start", "word")
 
     def __init__(self, kind: str, start: int, end: int, *, name: str = "", word: Word | None = None) -> None:
         self.kind = kind
@@ -43,6 +44,7 @@ class Node:
         self.base: Node | None = None
         self.items: list[tuple[Node | None, Node]] = []
         self.bracket = ""
+        self.place = (start, end)
         self.start = start
         self.end = end
 
@@ -296,6 +298,7 @@ class _Builder:
             self.at += 2
             longer = Node("name", node.start, following.end, name=following.text)
             longer.base = node
+            longer.place = (following.start, following.end)
             return longer
         touches = token.start == node.end
         if (
@@ -334,6 +337,7 @@ class _Builder:
             return node
         call = Node("call", node.start, group.end, name=node.name)
         call.base = node.base if node.kind == "name" else node
+        call.place = node.place
         call.items = group.items
         call.bracket = group.bracket
         return call
@@ -349,5 +353,6 @@ def _lisp(node: Node) -> Node:
     if node.bracket == "(" and items and items[0][1].kind == "name":
         call = Node("call", node.start, node.end, name=items[0][1].name.rpartition("/")[2])
         call.items = items[1:]
+        call.place = items[0][1].place
         return call
     return node

@@ -83,7 +83,7 @@ def string_value(view: View) -> Value:
     """Return a view's text as a string value: with its span if one place states it, else with its parts."""
     places = view.places(QUOTE_GAP)
     is_open = UNKNOWN in view.text
-    if len(places) == 1:
+    if len(places) == 1 and not view.has_added:
         return Value("string", view.text, places[0], is_open=is_open)
     if not places:
         return Value("string", view.text, view.span(0, 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from urllib.parse import unquote_plus
 
@@ -40,6 +41,8 @@ def misplaced(request: Request, source: Source) -> list[tuple[str, object]]:
         if value.span is None or not value.known:
             continue
         text = source.slice(value.span)
+        if value is request.method and text.lower().rstrip("!").endswith(str(value.data).lower()):
+            continue
         if not states(text, value.data):
             wrong.append((text, value.data))
     return wrong
@@ -48,7 +51,12 @@ def misplaced(request: Request, source: Source) -> list[tuple[str, object]]:
 def states(text: str, data: object) -> bool:
     """Whether a literal as written states a value: itself, as JSON, quoted, or escaped by a shell or a program."""
     candidates = [text, unquote_plus(text), text.replace("'\\''", "'"), text.replace('\\"', '"').replace("\\\\", "\\")]
+    candidates += [re.sub(r"\\(.)", r"\1", text), text.replace('""', '"'), text.replace('`"', '"')]
+    candidates += [candidate.lstrip("@")[1:-1] for candidate in candidates if candidate[:1] == "@"]
+    candidates += [candidate[2:-2] for candidate in candidates if candidate[:1] in '["']
     candidates += [candidate[1:-1] for candidate in candidates if candidate[:1] in "\"'`" and len(candidate) > 1]
+    if data is None:
+        return text.lower() in ("null", "nil", "none", "nothing", "undefined", "na", "nsnull")
     for candidate in candidates:
         if candidate == data or candidate.lower() == str(data).lower():
             return True

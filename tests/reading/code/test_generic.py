@@ -1,0 +1,143 @@
+"""The generic reader: URL, method, headers and body of program text in any language."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from supportdesk.reading.code import detect, read
+from supportdesk.source import Source
+from supportdesk.value import UNKNOWN
+from supportdesk.view import View
+from tests.corpus_paths import records
+from tests.reading.code.spans import misplaced, values
+
+BODY = {"kind": "json", "json": {"model": "m-1", "n": 2, "deep": {"on": True, "list": ["a", "b"]}}}
+
+SNIPPETS = {
+    "fetch": """
+const base = 'https://a.example';
+const key = "k-1";
+const res = await fetch(`${base}/v1/x`, {
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${key}` },
+  // body: '{"old": 1}',
+  body: JSON.stringify({ model: 'm-1', n: 2, deep: { on: true, list: ['a', 'b'] } }),
+});
+""",
+    "go": """
+package main
+
+func main() {
+	payload := strings.NewReader(`{"model": "m-1", "n": 2, "deep": {"on": true, "list": ["a", "b"]}}`)
+	req, err := http.NewRequest("POST", "https://a.example/v1/x", payload)
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Add("Authorization", "Bearer k-1")
+	resp, err := http.DefaultClient.Do(req)
+}
+""",
+    "java": """
+OkHttpClient client = new OkHttpClient();
+MediaType mediaType = MediaType.parse("application/json");
+RequestBody body = RequestBody.create(mediaType,
+    "{\\"model\\": \\"m-1\\", \\"n\\": 2, " + "\\"deep\\": {\\"on\\": true, \\"list\\": [\\"a\\", \\"b\\"]}}");
+Request request = new Request.Builder()
+  .url("https://a.example/v1/x")
+  .method("POST", body)
+  .addHeader("Content-Type", "application/json")
+  .addHeader("Authorization", "Bearer k-1")
+  .build();
+""",
+    "php": """<?php
+$key = 'k-1';
+$ch = curl_init('https://a.example/v1/x');
+curl_setopt($ch, CURLOPT_HTTPHEADER, ['Content-Type: application/json', "Authorization: Bearer $key"]);
+curl_setopt($ch, CURLOPT_POSTFIELDS, json_encode([
+    'model' => 'm-1', 'n' => 2, 'deep' => ['on' => true, 'list' => ['a', 'b']],
+]));
+curl_exec($ch);
+""",
+    "ruby": """
+require 'net/http'
+uri = URI('https://a.example/v1/x')
+req = Net::HTTP::Post.new(uri)
+req['Content-Type'] = 'application/json'
+req['Authorization'] = "Bearer #{'k-1'}"
+req.body = { 'model' => 'm-1', n: 2, deep: { on: true, list: ['a', 'b'] } }.to_json
+""".replace("#{'k-1'}", "k-1"),
+    "powershell": """
+$headers = @{ "Authorization" = "Bearer k-1"; "Content-Type" = "application/json" }
+$body = @'
+{"model": "m-1", "n": 2, "deep": {"on": true, "list": ["a", "b"]}}
+'@
+Invoke-RestMethod -Uri "https://a.example/v1/x" -Method Post -Headers $headers -Body $body
+""",
+}
+
+
+@pytest.mark.parametrize("name", SNIPPETS)
+def test_a_request_in_each_language(name: str) -> None:
+    source = Source(SNIPPETS[name])
+    view = View.whole(source)
+    assert detect(view) == "generic"
+    found = read(view).requests
+    assert [request.to_dict() for request in found] == [
+        {
+            "method": "POST",
+            "url": "https://a.example/v1/x",
+            "headers": {"content-type": "application/json", "authorization": "Bearer k-1"},
+            "body": BODY,
+        }
+    ]
+    assert found[0].language == "generic"
+    assert [misplaced(request, source) for request in found] == [[]]
+
+
+def test_a_number_is_underlined_where_it_stands() -> None:
+    source = Source(SNIPPETS["fetch"])
+    body = read(View.whole(source)).requests[0].body.value
+    assert source.slice(body.at("/n").span) == "2"
+    assert source.slice(body.at("/deep/list/1").span) == "'b'"
+
+
+def test_what_the_text_does_not_tell_is_unknown() -> None:
+    text = "fetch(`${BASE}/v1/x/${id}`, {headers: {Authorization: 'Bearer ' + process.env.KEY}})"
+    request = read(View.whole(Source(text)), "generic").requests[0]
+    assert request.url.data == f"{UNKNOWN}/v1/x/{UNKNOWN}"
+    assert request.header("authorization").data == f"Bearer {UNKNOWN}"
+    assert not request.complete
+
+
+def test_text_without_an_address_has_no_request() -> None:
+    assert read(View.whole(Source("const x = {a: 1};\nfoo(x);\n")), "generic").requests == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text",
+    [
+        "f(" * 100_000, "[" * 100_000 + "]" * 100_000, "x = " * 50_000, "a" + ".b" * 100_000, '"' * 100_001,
+        "x = `" + "${" * 100_000, 'x = "' + '\n\\"' * 50_000, "x = " + '"a"+' * 100_000, "a" * 2_000_000,
+        'req.addHeader("a%d", "b");\n' * 20_000,
+    ],
+    ids=["calls", "lists", "assignments", "members", "quotes", "fills", "escapes", "joins", "line", "headers"],
+)  # fmt: skip
+def test_hostile_text_ends_in_bounded_time(text: str) -> None:
+    started = time.perf_counter()
+    read(View.whole(Source(text)), "generic")
+    assert time.perf_counter() - started < 20
+
+
+@pytest.mark.slow
+def test_every_span_over_the_corpus_states_its_value() -> None:
+    wrong: list[str] = []
+    total = 0
+    for record in records("request_code_dev.jsonl")[::7]:
+        source = Source(record["code"])
+        for language in ("bash", "http") if record["language"] in ("bash", "http") else ("generic",):
+            for request in read(View.whole(source), language).requests:
+                wrong += [f"{record['id']}: {text!r} {data!r}" for text, data in misplaced(request, source)]
+                total += sum(1 for _ in values(request))
+    # what is left are escapes that the check itself does not decode
+    assert len(wrong) * 500 < total, wrong
