@@ -65,7 +65,7 @@ def call(evaluator: Evaluator, target: Value, arguments: Arguments | None, node:
     if isinstance(target, Closure):
         return _call_closure(evaluator, target, arguments, node)
     if isinstance(target, ClassThing):
-        return construct(evaluator, target, arguments or Arguments(), node)
+        return construct(evaluator, target, arguments, node)
     given = arguments or Arguments()
     if isinstance(target, Reference):
         handler = evaluator.dialect.library.get(target.path)
@@ -86,7 +86,7 @@ def call(evaluator: Evaluator, target: Value, arguments: Arguments | None, node:
     if isinstance(target, Instance):
         method = class_member(target.kind_of, "__call__")
         if isinstance(method, Closure):
-            return call(evaluator, Closure(method.function, method.scope, target), given, node)
+            return call(evaluator, method.bound_to(target), given, node)
     return _unknown_call(evaluator, target, given, node)
 
 
@@ -105,6 +105,8 @@ def _unknown_call(evaluator: Evaluator, target: Value, arguments: Arguments, nod
         if isinstance(value, Closure):
             rest = Arguments()
             rest.positional = arguments.positional[position + 1 :]
+            wanted = {parameter.name for parameter in value.function.parameters}
+            rest.named = {name: item for name, item in arguments.named.items() if name in wanted}
             call(evaluator, value, rest, node)
     for value in arguments.named.values():
         if isinstance(value, Closure):
@@ -159,8 +161,9 @@ def _bind(evaluator: Evaluator, target: Closure, arguments: Arguments | None, sc
             scope.names[parameter.name] = named.pop(parameter.name)
         elif positional:
             scope.names[parameter.name] = positional.pop(0)
-        elif parameter.default is not None:
-            scope.names[parameter.name] = evaluator.evaluate(parameter.default)
+        elif parameter.name in target.defaults:
+            default = target.defaults[parameter.name]
+            scope.names[parameter.name] = Unclear() if arguments is None and default.kind == "null" else default
         else:
             scope.names[parameter.name] = Unclear()
 
@@ -181,8 +184,12 @@ def _result(frame: Frame, left: str) -> Value:
     return unknown_of(*reversed(telling))
 
 
-def construct(evaluator: Evaluator, target: ClassThing, arguments: Arguments, node: ir.Node) -> Value:
-    """Return a new object of a class of the program; its constructor or its declared fields take the arguments."""
+def construct(evaluator: Evaluator, target: ClassThing, given: Arguments | None, node: ir.Node) -> Value:
+    """Return a new object of a class of the program; its constructor or its declared fields take the arguments.
+
+    `given` None makes one of whose arguments nothing is known.
+    """
+    arguments = given or Arguments()
     library = [path.rsplit(".", 1)[-1] for path in target.library_bases()]
     if any(base.endswith(VALUE_BASES[0]) for base in library) and arguments.positional:
         return arguments.positional[0]
@@ -193,7 +200,7 @@ def construct(evaluator: Evaluator, target: ClassThing, arguments: Arguments, no
     made = Instance(target, evaluator.span(node))
     maker = class_member(target, "__init__")
     if isinstance(maker, Closure):
-        call(evaluator, Closure(maker.function, maker.scope, made), arguments, node)
+        call(evaluator, maker.bound_to(made), given, node)
         return made
     for position, (name, default) in enumerate(target.fields.items()):
         value = arguments.get(position, name)
@@ -204,7 +211,7 @@ def construct(evaluator: Evaluator, target: ClassThing, arguments: Arguments, no
         made.members.setdefault(name, value)
     after = class_member(target, "__post_init__")
     if isinstance(after, Closure):
-        call(evaluator, Closure(after.function, after.scope, made), Arguments(), node)
+        call(evaluator, after.bound_to(made), Arguments(), node)
     return made
 
 

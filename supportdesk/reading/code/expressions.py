@@ -56,8 +56,11 @@ def subscript(evaluator: Evaluator, node: ir.Subscript) -> Value:
     """Return an item, a member or a slice."""
     target = evaluator.evaluate(node.target)
     if isinstance(node.index, ir.Range):
-        bounds = [None if part is None else evaluator.evaluate(part) for part in (node.index.lower, node.index.upper)]
-        return _slice(target, bounds, simple=node.index.step is None)
+        bounds = [
+            None if part is None else evaluator.evaluate(part)
+            for part in (node.index.lower, node.index.upper, node.index.step)
+        ]
+        return _slice(target, bounds)
     return get_item(evaluator, target, evaluator.evaluate(node.index), node)
 
 
@@ -159,7 +162,8 @@ def _clause(evaluator: Evaluator, node: ir.Comprehension, index: int, made: Cont
         _clause(evaluator, node, index + 1, made)
 
 
-def _slice(target: Value, bounds: list[Value | None], *, simple: bool) -> Value:
+def _slice(target: Value, bounds: list[Value | None]) -> Value:
+    simple = True
     plain: list[int | None] = []
     for bound in bounds:
         if bound is None:
@@ -171,6 +175,8 @@ def _slice(target: Value, bounds: list[Value | None], *, simple: bool) -> Value:
     if not simple or target.is_open or target.kind not in ("string", "array"):
         if isinstance(target, Unclear) and target.origin is not None:
             return target
+        return unknown_of(target)
+    if plain[2] == 0:
         return unknown_of(target)
     data = target.data[slice(*plain)]
     if target.kind == "string":

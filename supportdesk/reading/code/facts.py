@@ -14,6 +14,7 @@ _VERSION = re.compile(
     r"(?: ?(?:==|>=|~=|=|@) ?|[ -]python[ /]|[ /]v?|: ?)(\d{1,3}\.\d{1,4}(?:\.\d{1,4})?)",
     re.IGNORECASE,
 )
+_PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 _SYNCHRONOUS = ("/chat/completions", "/completions", "/responses", "/messages", "/embeddings", "/audio/speech")
 
 
@@ -34,6 +35,11 @@ def readings_of(evaluator: Evaluator, view: View) -> list[Reading]:
             if value is not None and name not in seen and value.kind in ("number", "boolean", "string"):
                 seen.add(name)
                 found.append(Reading(name, value.data, value.place() or request.span))
+    for name in _PROXIES:
+        value = evaluator.environment.get(name)
+        if value is not None and "proxy_url_set" not in seen and value.data:
+            seen.add("proxy_url_set")
+            found.append(Reading("proxy_url_set", True, value.place() or view.span(0, 0)))  # the fact's value
     _answers(evaluator, found)
     return found
 

@@ -40,7 +40,7 @@ def get_attribute(evaluator: Evaluator, target: Value, name: str, node: ir.Node)
     if isinstance(target, ClassThing):
         found = class_member(target, name)
         if isinstance(found, Closure) and "classmethod" in found.function.marks:
-            return Closure(found.function, found.scope, target)
+            return found.bound_to(target)
         return found if found is not None else evaluator.bound(target, name, node)
     if isinstance(target, Reference):
         path = f"{target.path}.{name}"
@@ -223,7 +223,7 @@ def _of_instance(evaluator: Evaluator, target: Instance, name: str, node: ir.Nod
     if isinstance(found, Closure):
         if "staticmethod" in found.function.marks:
             return found
-        bound = Closure(found.function, found.scope, target)
+        bound = found.bound_to(target)
         if "property" in found.function.marks or "cached_property" in found.function.marks:
             from supportdesk.reading.code.calls import call
 

@@ -6,7 +6,7 @@ The text may be broken, cut off, copied with prompts or typographic quotes; what
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from supportdesk.reading.code.calls import call, construct
 from supportdesk.reading.code.evaluate import Dialect, Evaluator
@@ -15,12 +15,15 @@ from supportdesk.reading.code.members import get_attribute
 from supportdesk.reading.code.python_text import closers, prepared, softened, straightened
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.reading.code.statements import run
-from supportdesk.reading.code.things import Arguments, ClassThing, Closure
+from supportdesk.reading.code.things import ClassThing, Closure
 from supportdesk.reading.evidence import NotRead, Request
 from supportdesk.view import View
 
 TEXT_LIMIT = 150_000
 """Characters of one text that are read as Python; what lies behind is named in `not_read`."""
+
+ERROR_LIMIT = 20_000
+"""Nodes of a broken tree that are looked at for broken places."""
 
 _CLOSED = "closed what the text leaves open"
 _STRAIGHTENED = "typographic signs read as plain ones"
@@ -34,18 +37,21 @@ def read(view: View) -> CodeReading:
     cut = len(whole) > TEXT_LIMIT
     if cut:
         whole = whole.cut(0, TEXT_LIMIT)
-    text, root, repairs = _parsed(whole.text)
+    parsed = _parsed(whole.text)
     from supportdesk.reading.code.python_lowering import Lowering
 
-    lowering = Lowering(text)
-    body = lowering.module(root)
-    reader = Evaluator(_covering(whole, text), _dialect())
+    lowering = Lowering(parsed.text, parsed.kept)
+    body = lowering.module(parsed.root)
+    reader = Evaluator(_covering(whole, parsed), _dialect())
     run(reader, body)
     requests = reader.requests or _run_uncalled(reader)
-    size = len(whole)
-    broken = [(start, min(end, size)) for start, end in lowering.broken if start < size]
-    _mark(reader, repairs, broken, view)
-    complete = not (broken or cut or reader.exhausted or _CLOSED in repairs)
+    places = [
+        *lowering.broken,
+        *((lowering.offset(start), lowering.offset(end)) for start, end in _errors(parsed.root)),
+    ]
+    broken = [(start, min(end, parsed.kept)) for start, end in places if start < parsed.kept]
+    _mark(reader, parsed, broken, whole)
+    complete = not (broken or cut or reader.exhausted or parsed.is_cut)
     not_read = [NotRead(whole.span(start, end), "not readable as Python") for start, end in broken[:20] if end > start]
     if cut:
         not_read.append(NotRead(view.span(TEXT_LIMIT, len(view)), "longer than what is read as code"))
@@ -72,51 +78,67 @@ def _parse(text: str) -> Any:
     return parser.parse(text.encode("utf-16-le", "surrogatepass"), encoding="utf16le").root_node
 
 
-def _parsed(written: str) -> tuple[str, Any, list[str]]:
-    """Return the text that could be parsed best, its tree, and what was mended for it."""
+class _Parsed(NamedTuple):
+    """A text that was parsed: its tree, how many of its characters were written (the rest closes it), its repairs."""
+
+    text: str
+    root: Any
+    kept: int
+    repairs: list[str]
+
+    @property
+    def is_cut(self) -> bool:
+        return self.kept < len(self.text)
+
+
+def _parsed(written: str) -> _Parsed:
+    """Return the text as it could be parsed best."""
     text = softened(written)
-    root = _parse(text)
-    if not root.has_error:
-        return text, root, []
-    best = (_errors(root), text, root, list[str]())
+    best = _Parsed(text, _parse(text), len(text), [])
+    if not best.root.has_error:
+        return best
+    fewest = _weight(best.root)
     straight = straightened(text)
-    candidates = [(straight, [_STRAIGHTENED])] if straight != text else []
-    for base, repairs in [(text, []), *candidates]:
-        tail = closers(base)
+    bases = [(text, list[str]())] + ([(straight, [_STRAIGHTENED])] if straight != text else [])
+    for base, repairs in bases:
+        end = base.rstrip()
+        tail = closers(end)
+        candidates = [_Parsed(base, _parse(base), len(base), repairs)] if repairs else []
         if tail:
-            candidates.append((base + tail, [*repairs, _CLOSED]))
-    for candidate, repairs in candidates:
-        tree = _parse(candidate)
-        errors = _errors(tree)
-        if errors < best[0]:
-            best = (errors, candidate, tree, repairs)
-    return best[1], best[2], best[3]
+            candidates.append(_Parsed(end + tail, _parse(end + tail), len(end), [*repairs, _CLOSED]))
+        for candidate in candidates:
+            weight = _weight(candidate.root)
+            if weight < fewest:
+                best, fewest = candidate, weight
+    return best
 
 
-def _errors(root: Any) -> int:
-    """Return how many characters of a tree stand in places that could not be read (missing signs count one)."""
-    if not root.has_error:
-        return 0
-    total, pending, looked = 0, [root], 0
-    while pending and looked < 20_000:
+def _errors(root: Any) -> list[tuple[int, int]]:
+    """Return the byte offsets of the places of a tree that could not be read or where a sign is missing."""
+    found: list[tuple[int, int]] = []
+    pending, looked = [root] if root.has_error else [], 0
+    while pending and looked < ERROR_LIMIT:
         node = pending.pop()
         looked += 1
-        if node.is_missing:
-            total += 2
-        elif node.type == "ERROR":
-            total += node.end_byte - node.start_byte + 2
+        if node.is_missing or node.type == "ERROR":
+            found.append((node.start_byte, max(node.end_byte, node.start_byte + 2)))
         elif node.has_error:
             pending.extend(node.children)
-    return total
+    return sorted(found)
 
 
-def _covering(view: View, text: str) -> View:
-    """Return a view of the mended text; what was appended stands at the end of the source's text."""
-    size = len(view)
-    made = view.decoded([(text[:size], 0, size)])
-    if len(text) == size:
+def _weight(root: Any) -> int:
+    """Return how much of a tree could not be read."""
+    return sum(end - start + 2 for start, end in _errors(root))
+
+
+def _covering(view: View, parsed: _Parsed) -> View:
+    """Return a view of the mended text; what was appended stands where the written text ends."""
+    kept = parsed.kept
+    made = view.decoded([(parsed.text[:kept], 0, kept)])
+    if not parsed.is_cut:
         return made
-    return View.joined([made, View.stand_in(text[size:], view.span(size, size))], view.source)
+    return View.joined([made, View.stand_in(parsed.text[kept:], view.span(kept, kept))], view.source)
 
 
 def _run_uncalled(reader: Evaluator) -> list[Request]:
@@ -141,7 +163,7 @@ def _use_class(reader: Evaluator, value: ClassThing) -> list[Request]:
     if all(id(method.function) in reader.called for method in methods):
         return []
     before = len(reader.requests)
-    made = construct(reader, value, Arguments(), value.definition)
+    made = construct(reader, value, None, value.definition)
     groups = [reader.requests[before:]]
     for name, member in reversed(list(value.members.items())):
         if not isinstance(member, Closure) or id(member.function) in reader.called or name.startswith("__"):
@@ -154,11 +176,12 @@ def _use_class(reader: Evaluator, value: ClassThing) -> list[Request]:
     return [request for group in groups for request in group]
 
 
-def _mark(reader: Evaluator, repairs: list[str], broken: list[tuple[int, int]], view: View) -> None:
+def _mark(reader: Evaluator, parsed: _Parsed, broken: list[tuple[int, int]], view: View) -> None:
     """Say of each request whether its text was read whole."""
     places = [view.span(start, end) for start, end in broken if end > start]
+    end = view.span(parsed.kept - 1, parsed.kept).end if parsed.is_cut else None
     for request in reader.requests:
-        request.repairs.extend(repairs)
+        request.repairs.extend(parsed.repairs)
         touched = any(place.start < request.span.end and request.span.start < place.end for place in places)
-        if touched or reader.exhausted or (_CLOSED in repairs and request.span.end >= view.span(0, len(view)).end):
+        if touched or reader.exhausted or (end is not None and request.span.end >= end):
             request.complete = False

@@ -110,6 +110,15 @@ def _number(convert: Callable[[Any], int | float]) -> Handler:
     return handler
 
 
+def rounded(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """`round(number, digits)`."""
+    value, digits = first(evaluator, arguments, node), arguments.get(1, "ndigits")
+    if value.kind != "number" or (digits is not None and not isinstance(digits.data, int)):
+        return unknown_of(value, span=evaluator.span(node))
+    made = round(value.data) if digits is None else round(value.data, max(-20, min(20, digits.data)))
+    return Value("number", made, None, parts=spans_of(value))
+
+
 def make_boolean(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     """`bool(…)`."""
     value = first(evaluator, arguments, node)
@@ -172,6 +181,56 @@ def mapped(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
         if column.data:
             made.data.append(value)
     return made
+
+
+def _known_items(arguments: Arguments) -> list[Value] | None:
+    """Return the items of the only argument, or the arguments themselves; None where one is not known."""
+    values = arguments.positional
+    if len(values) == 1:
+        column = _columns(values)[0]
+        if column.is_open:
+            return None
+        values = column.data
+    return values if values and all(value.known for value in values) else None
+
+
+def ordered(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """`sorted(…)` without a key; with one the order stays as it is and the array is open."""
+    made = make_list(evaluator, arguments, node)
+    items = _known_items(arguments)
+    turn = arguments.named.get("reverse")
+    kinds = {value.kind for value in items or ()}
+    if items is None or "key" in arguments.named or kinds not in ({"string"}, {"number"}):
+        made.is_open = bool(made.data)
+        return made
+    made.data = sorted(items, key=lambda value: value.data, reverse=turn is not None and turn.data is True)
+    return made
+
+
+def turned(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """`reversed(…)`."""
+    made = make_list(evaluator, arguments, node)
+    made.data.reverse()
+    return made
+
+
+def _extreme(choose: Callable[[list[Any]], Any]) -> Handler:
+    def handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+        items = _known_items(arguments)
+        if items is None or arguments.named or {value.kind for value in items} not in ({"string"}, {"number"}):
+            return unknown_of(*arguments.positional, span=evaluator.span(node))
+        wanted = choose([value.data for value in items])
+        return next(value for value in items if value.data == wanted)
+
+    return handler
+
+
+def summed(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """`sum(…)` of numbers."""
+    items = _known_items(arguments) if len(arguments.positional) == 1 else None
+    if items is None or {value.kind for value in items} != {"number"}:
+        return unknown_of(*arguments.positional, span=evaluator.span(node))
+    return Value("number", sum(value.data for value in items), None, parts=spans_of(*items))
 
 
 def opened(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
@@ -273,8 +332,11 @@ BUILTINS: dict[str, Handler] = {
     "tuple": make_list,
     "set": make_list,
     "frozenset": make_list,
-    "reversed": unknown,
-    "sorted": make_list,
+    "reversed": turned,
+    "sorted": ordered,
+    "max": _extreme(max),
+    "min": _extreme(min),
+    "sum": summed,
     "iter": first,
     "str": make_text,
     "repr": make_repr,
@@ -283,6 +345,7 @@ BUILTINS: dict[str, Handler] = {
     "int": _number(int),
     "float": _number(float),
     "abs": _number(lambda data: abs(data) if not isinstance(data, str) else float("nan")),
+    "round": rounded,
     "bool": make_boolean,
     "len": length,
     "range": make_range,

@@ -191,7 +191,7 @@ def parent_init(evaluator: Evaluator, owner: Value, arguments: Arguments, node: 
         for base in owner.kind_of.ancestry()[1:]:
             maker = class_member(base, "__init__")
             if isinstance(maker, Closure):
-                return call(evaluator, Closure(maker.function, maker.scope, owner), arguments, node)
+                return call(evaluator, maker.bound_to(owner), arguments, node)
         owner.members.update(arguments.named)
     return null(evaluator, arguments, node)
 

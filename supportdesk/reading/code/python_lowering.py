@@ -36,12 +36,17 @@ Tree = Any
 
 
 class Lowering:
-    """Lowers one parsed text; `broken` are the offsets of places that could not be read."""
+    """Lowers one parsed text; `broken` are the offsets of places that were too deep or too many to read.
 
-    __slots__ = ("_astral", "_depth", "_left", "_outer", "broken", "text")
+    Of the text only the first `kept` characters were written; what ends behind them was closed by a repair, so that
+    more may have stood in it.
+    """
 
-    def __init__(self, text: str) -> None:
+    __slots__ = ("_astral", "_depth", "_left", "_outer", "broken", "kept", "text")
+
+    def __init__(self, text: str, kept: int) -> None:
         self.text = text
+        self.kept = kept
         self.broken: list[tuple[int, int]] = []
         self._astral = [] if text.isascii() else [match.start() for match in _ASTRAL.finditer(text)]
         self._depth = 0
@@ -115,8 +120,6 @@ class Lowering:
     def other(self, node: Tree) -> ir.Node:
         """Return an unknown expression with its readable children."""
         start, end = self.bounds(node)
-        if node.type == "ERROR":
-            self.broken.append((start, end))
         children = [self.expression(child) for child in node.named_children if child.type not in _IGNORED]
         return ir.Other(children, start, end)
 
@@ -210,11 +213,19 @@ def arguments(low: Lowering, node: Tree | None) -> list[ir.Argument]:
             made.extend(ir.Argument(value, spread="items") for value in low.parts(child))
         elif kind == "dictionary_splat":
             made.extend(ir.Argument(value, spread="members") for value in low.parts(child))
-        elif kind == "ERROR":
-            low.broken.append(low.bounds(child))
-        elif kind not in _IGNORED:
+        elif kind == "ellipsis":
+            made.append(ir.Argument(low.other(child), spread="members"))
+        elif kind not in _IGNORED and kind != "ERROR":
             made.append(ir.Argument(low.expression(child)))
+    if low.offset(node.end_byte) > low.kept:
+        made.append(ir.Argument(_rest(low, node), spread="members"))
     return made
+
+
+def _rest(low: Lowering, node: Tree) -> ir.Node:
+    """Return what may have stood where the text was cut."""
+    end = low.offset(node.end_byte)
+    return ir.Other([], min(low.kept, end), end)
 
 
 def _call(low: Lowering, node: Tree) -> ir.Node:
@@ -229,23 +240,33 @@ def _mapping(low: Lowering, node: Tree) -> ir.Node:
     for child in node.named_children:
         if child.type == "pair":
             key, value = low.field(child, "key"), low.field(child, "value")
+            if value is not None and any(part.type == "ERROR" for part in child.children):
+                value = ir.Other([value], *low.bounds(child))
             if key is not None and value is not None:
                 entries.append((key, value))
         elif child.type == "dictionary_splat":
             entries.extend((None, value) for value in low.parts(child))
-        elif child.type == "ERROR":
-            low.broken.append(low.bounds(child))
+    if low.offset(node.end_byte) > low.kept:
+        entries.append((None, _rest(low, node)))
     return ir.Mapping(entries, *low.bounds(node))
 
 
 def _sequence(low: Lowering, node: Tree) -> ir.Node:
     items = [child for child in node.named_children if child.type not in _IGNORED and child.type != "ERROR"]
-    return ir.Sequence([low.expression(child) for child in items], *low.bounds(node))
+    made = [low.expression(child) for child in items]
+    if low.offset(node.end_byte) > low.kept:
+        made.append(ir.Spread(_rest(low, node), *low.bounds(node)))
+    return ir.Sequence(made, *low.bounds(node))
 
 
 def _spread(low: Lowering, node: Tree) -> ir.Node:
     children = low.parts(node)
     return ir.Spread(children[0], *low.bounds(node)) if children else low.other(node)
+
+
+def _left_out(low: Lowering, node: Tree) -> ir.Node:
+    """Return `...`, which in a pasted list stands for what was left out."""
+    return ir.Spread(low.other(node), *low.bounds(node))
 
 
 def _binary(low: Lowering, node: Tree) -> ir.Node:
@@ -369,6 +390,7 @@ EXPRESSIONS: dict[str, Callable[[Lowering, Tree], ir.Node]] = {
     **dict.fromkeys(
         ("list", "tuple", "set", "expression_list", "pattern_list", "list_pattern", "tuple_pattern"), _sequence
     ),
+    "ellipsis": _left_out,
     **dict.fromkeys(("list_splat", "list_splat_pattern"), _spread),
     "binary_operator": _binary,
     "boolean_operator": _logic,

@@ -241,7 +241,6 @@ def _print(low: Lowering, node: Tree, made: list[ir.Node]) -> None:
 
 def _broken(low: Lowering, node: Tree, made: list[ir.Node]) -> None:
     """Append the readable statements and expressions of a broken place."""
-    low.broken.append(low.bounds(node))
     for child in node.named_children:
         if child.type != "comment":
             low.statement(child, made)

@@ -17,7 +17,8 @@ def _string(low: Lowering, node: Tree) -> ir.Node:
         value = string_value(written)
         if "f" in written[:2].lower().split('"')[0].split("'")[0]:
             value = value.replace("{{", "{").replace("}}", "}")
-        return ir.Literal(value, start, end)
+        literal = ir.Literal(value, start, min(end, low.kept))
+        return literal if end <= low.kept else ir.Template([literal, ir.Other([], low.kept, end)], start, end)
     prefix = low.source(children[0]).lower()
     many_lines = prefix.endswith(('"""', "'''"))
     parts: list[ir.Node] = []

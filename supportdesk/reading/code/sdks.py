@@ -66,7 +66,11 @@ OPENAI: dict[str, Row] = {
     "images.edit": Row("POST", "/images/edits", "multipart", ("image", "mask")),
     "images.create_variation": Row("POST", "/images/variations", "multipart", ("image",)),
     "videos.create": Row(
-        "POST", "/videos", "json_or_multipart", ("input_reference",), note="3.x sends multipart without a file, too"
+        "POST",
+        "/videos",
+        "json_or_multipart",
+        ("input_reference",),
+        note="late 2.x and 3.x: multipart without a file, too",
     ),
     "videos.create_and_poll": Row("POST", "/videos", "json_or_multipart", ("input_reference",)),
     "videos.remix": Row("POST", "/videos/{video_id}/remix"),
@@ -133,7 +137,7 @@ ANTHROPIC: dict[str, Row] = {
     "models.list": Row("GET", "/v1/models", "query"),
     "models.retrieve": Row("GET", "/v1/models/{model_id}", "none"),
 }
-"""Method of an anthropic client → request; under `beta.` with `?beta=true`."""
+"""Method of an anthropic client → request; under `beta.` with `?beta=true`, until 2.x, which sends the key as bearer."""
 
 GENAI: dict[str, Row] = {
     "models.generate_content": Row("POST", "/{version}/models/{model}:generateContent"),

@@ -134,13 +134,18 @@ def assigned_value(evaluator: Evaluator, node: ir.Assign) -> Value:
 
 
 def _define(evaluator: Evaluator, node: ir.Function) -> str:
-    evaluator.scope.names[node.name] = Closure(node, evaluator.scope)
+    evaluator.scope.names[node.name] = function_value(evaluator, node)
     return ""
 
 
 def function_value(evaluator: Evaluator, node: ir.Function) -> Value:
-    """Return a function as a value."""
-    return Closure(node, evaluator.scope)
+    """Return a function as a value; its defaults are evaluated now."""
+    defaults = {
+        parameter.name: evaluator.evaluate(parameter.default)
+        for parameter in node.parameters
+        if parameter.default is not None
+    }
+    return Closure(node, evaluator.scope, defaults)
 
 
 def _class(evaluator: Evaluator, node: ir.Class) -> str:

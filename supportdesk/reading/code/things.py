@@ -106,15 +106,22 @@ class Scope:
 
 
 class Closure(Thing):
-    """A function of the program, with the scope it was made in; `owner` the object or class it is bound to."""
+    """A function of the program: the scope it was made in, its defaults, the object or class that it is bound to."""
 
-    __slots__ = ("function", "owner", "scope")
+    __slots__ = ("defaults", "function", "owner", "scope")
 
-    def __init__(self, function: Function, scope: Scope, owner: Value | None = None) -> None:
+    def __init__(self, function: Function, scope: Scope, defaults: dict[str, Value]) -> None:
         super().__init__()
         self.function = function
         self.scope = scope
-        self.owner = owner
+        self.defaults = defaults
+        self.owner: Value | None = None
+
+    def bound_to(self, owner: Value) -> Closure:
+        """Return the same function bound to an object or class."""
+        made = Closure(self.function, self.scope, self.defaults)
+        made.owner = owner
+        return made
 
 
 class ClassThing(Thing):

@@ -53,24 +53,29 @@ def query_text(pairs: Iterable[tuple[str, str]], *, plus: bool = True) -> str:
 def flat_pairs(value: Value, write: Callable[[Value], str], *, keep_null: bool = False) -> list[tuple[Value, Value]]:
     """Return the pairs that an object or an array of pairs gives to a query or form, its values as text.
 
-    A list gives one pair an item and an object one pair a key, as clients iterate them; null gives none unless
-    `keep_null`, which gives an empty text.
+    A list gives one pair an item and an object one pair a key (also one in a list), as clients iterate them; null
+    gives none unless `keep_null`, which gives an empty text.
     """
     made: list[tuple[Value, Value]] = []
     for name, item in pairs_of(value):
-        if item.kind == "array":
-            items = item.data
-        elif item.kind == "object":
-            items = [Value("string", key, item.keys.get(key)) for key in item.data]
-        else:
-            items = [item]
-        for one in items:
+        for one in _iterated(item):
             if one.kind == "null":
                 if keep_null:
                     made.append((name, Value("string", "", one.span)))
                 continue
             made.append((name, one if one.kind == "string" else _written(one, write)))
     return made
+
+
+def _iterated(value: Value) -> list[Value]:
+    if value.kind == "object":
+        return [Value("string", key, value.keys.get(key)) for key in value.data]
+    if value.kind != "array":
+        return [value]
+    found: list[Value] = []
+    for item in value.data:
+        found.extend(_iterated(item) if item.kind == "object" else [item])
+    return found
 
 
 def _written(value: Value, write: Callable[[Value], str]) -> Value:

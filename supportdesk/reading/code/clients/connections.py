@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.bodies import file_field, form_body, json_body, text_body
+from supportdesk.reading.code.calls import call
 from supportdesk.reading.code.clients.drafts import Draft, method_name, text_or_unknown
 from supportdesk.reading.code.container_methods import pairs_of
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
@@ -147,6 +148,9 @@ def url_open(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value
     if data is not None and data.kind != "null":
         state["data"] = data
     body = state.get("data")
+    chosen = state.get("get_method")
+    if chosen is not None:
+        state["method"] = call(evaluator, chosen, Arguments(), node)
     method = state.get("method") or Value("string", "GET" if body is None else "POST", added_by="urllib")
     draft = Draft("urllib", method_name(method), as_sent(text_or_unknown(state.get("url"))))
     draft.add_headers(state.get("headers"))

@@ -115,10 +115,10 @@ def finish(evaluator: Evaluator, draft: Draft, call: SdkCall, made: SdkArguments
     elif kind == "multipart":
         draft.body = Body("multipart", None, _parts(evaluator, body, call))
     draft.add_headers(made.extra.get("extra_headers"))
-    if kind != "multipart":
+    if kind == "multipart":
         draft.add_content_type()
-    else:
-        draft.add_default("content-type", Value("string", "multipart/form-data", added_by=call.sdk))
+    elif call.row.method != "GET":
+        draft.add_default("content-type", Value("string", "application/json", added_by=call.sdk))
     draft.sdk_call = call.name
     draft.take_options(made.extra)
     stream = body.data.get("stream")

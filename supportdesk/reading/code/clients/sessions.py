@@ -174,7 +174,8 @@ def _body(evaluator: Evaluator, library: Library, given: dict[str, Value], draft
         if data.kind in ("object", "array"):
             if library.name == "aiohttp" and any(is_file(value) for _, value in pairs_of(data)):
                 return _multipart(evaluator, library, None, data, draft)
-            return form_body(flat_pairs(data, _writer(evaluator, library)))
+            pairs = flat_pairs(data, _writer(evaluator, library), keep_null=library.name == "httpx")
+            return form_body(pairs)
         return _text(evaluator, library, data, draft)
     if json is not None and json.kind != "null":
         return json_body(evaluator, json)
