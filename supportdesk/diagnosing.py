@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from supportdesk.masking import mask
-from supportdesk.source import Source
+from supportdesk.source import READ_LIMIT, Source
 
 if TYPE_CHECKING:
     from supportdesk.advising.diagnosis import Diagnosis
@@ -46,7 +46,7 @@ def diagnose(sources: list[Source], *, now: int | None = None, settings: Setting
     from supportdesk.advising.diagnosis import advise
     from supportdesk.judging.compile import load_knowledge
     from supportdesk.judging.engine import judge
-    from supportdesk.lookups import look_up
+    from supportdesk.lookups import Lookups
     from supportdesk.money.facts import fill_expected
     from supportdesk.reading.paste import read_ticket
     from supportdesk.relating.relate import relate
@@ -65,8 +65,9 @@ def diagnose(sources: list[Source], *, now: int | None = None, settings: Setting
     tables = relate(evidence, knowledge.facts)
     technical = [piece.span for piece in evidence.pieces if piece.kind not in OPEN]
     add_symptoms(tables, masked, technical, knowledge)
+    lookups = Lookups(knowledge, settings.default_gateway, settings.hosts)
     for row in (*tables.calls, *tables.tasks, *tables.entries):
-        look_up(row, knowledge, settings.default_gateway, settings.hosts)
+        lookups.fill(row)
     fill_expected(tables)
     checked = _check(tables, knowledge, settings.default_gateway)
     findings = judge(tables, knowledge)
@@ -74,14 +75,16 @@ def diagnose(sources: list[Source], *, now: int | None = None, settings: Setting
 
 
 def admit(sources: list[Source]) -> tuple[list[Source], int]:
-    """Let sources in: characters that no file can hold replaced one for one, secrets masked, across all of them."""
-    joined = SEPARATOR.join(readable(source.text) for source in sources)
-    text, redacted = mask(joined)
+    """Let sources in: characters that no file can hold replaced one for one, secrets masked, across all of them.
+
+    Of a source longer than READ_LIMIT the beginning is kept; its `length` still tells how long it was.
+    """
+    texts = [readable(source.text[:READ_LIMIT]) for source in sources]
+    text, redacted = mask(SEPARATOR.join(texts))
     admitted, at = [], 0
-    for number, source in enumerate(sources):
-        size = len(source.text)
-        admitted.append(Source(text[at : at + size], number, source.name, source.notes))
-        at += size + len(SEPARATOR)
+    for number, (source, part) in enumerate(zip(sources, texts, strict=True)):
+        admitted.append(Source(text[at : at + len(part)], number, source.name, source.notes, source.length))
+        at += len(part) + len(SEPARATOR)
     return admitted, redacted
 
 

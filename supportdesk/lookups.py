@@ -9,29 +9,100 @@ from supportdesk.relating.tables import Fact, Row
 
 Hosts = dict[str, list[str]]
 
+MESSAGES = ("error_message", "fail_reason", "exception_message", "error_outer_message")
+FIELDS = ("error_code", "errno", "error_type", "exception_type", "http_status")
+"""Facts that tell what an error means: texts, and fields that name it without one."""
+
 SLOT_FACTS = frozenset({"model", "group", "upstream_status", "balance_quota", "reserved_quota", "key_remaining_quota"})
 """Slots of an error template that are facts of the call, where the call does not state them otherwise."""
 
 
-def look_up(row: Row, knowledge: Any, default_gateway: str | None, hosts: Hosts | None = None) -> None:
-    """Fill the looked-up facts of a row: gateway, the model's kind and endpoints, and what the error message means.
+class Lookups:
+    """Look-ups for the rows of one ticket: each distinct value is looked up once, as an audit does.
 
     `default_gateway` is assumed where the host is not known (design: then `definition_assumed` says so); None assumes
-    nothing but the definitions' own; `hosts` are the operator's own hosts by gateway. Facts that the row has stay.
+    nothing but the definitions' own. `hosts` are the operator's own hosts by gateway.
     """
-    values = row.values
-    gateway = values.get("gateway") or gateway_of(str(values.get("host") or ""), knowledge, hosts)
-    if gateway:
-        _set(row, "gateway", gateway, "host")
-        software = next((one.get("software") for one in knowledge.gateways["gateways"] if one["id"] == gateway), None)
-        if software:
-            _set(row, "gateway_software", software, "host")
-        known = next((one for one in knowledge.gateways.get("gateways", ()) if one["id"] == gateway), {})
-        if known.get("software"):
-            _set(row, "gateway_software", str(known["software"]), "host")
-    contract = str(gateway or default_gateway or ASSUMED_GATEWAY)
-    _errors(row, knowledge, str(gateway or ""))
-    _model(row, knowledge, contract, assumed=not gateway)
+
+    def __init__(self, knowledge: Any, default_gateway: str | None = None, hosts: Hosts | None = None) -> None:
+        self.knowledge = knowledge
+        self.default_gateway = default_gateway
+        self.hosts = hosts
+        self._models: dict[tuple[str, str], Any] = {}
+        self._errors: dict[tuple[Any, ...], list[Any]] = {}
+        self._software = {one["id"]: one.get("software") for one in knowledge.gateways["gateways"]}
+
+    def fill(self, row: Row) -> None:
+        """Fill the looked-up facts of a row: gateway, the model's kind and endpoints, what the error message means.
+
+        Facts that the row has stay.
+        """
+        values = row.values
+        gateway = values.get("gateway") or gateway_of(str(values.get("host") or ""), self.knowledge, self.hosts)
+        if gateway:
+            _set(row, "gateway", gateway, "host")
+            if self._software.get(gateway):
+                _set(row, "gateway_software", str(self._software[gateway]), "host")
+        self._fill_errors(row, str(gateway or ""))
+        contract = str(gateway or self.default_gateway or ASSUMED_GATEWAY)
+        self._fill_model(row, contract, assumed=not gateway)
+
+    def _fill_model(self, row: Row, gateway: str, *, assumed: bool) -> None:
+        name = row.values.get("model")
+        if not isinstance(name, str):
+            return
+        if (name, gateway) not in self._models:
+            from supportdesk.definitions.catalogue import lookup_model
+
+            self._models[name, gateway] = lookup_model(self.knowledge, name, gateway or None)
+        info = self._models[name, gateway]
+        _set(row, "model_known", info is not None, "model")
+        if info is None:
+            return
+        if info.kind is not None:
+            _set(row, "model_kind", info.kind, "model")
+        _set(row, "model_tokens_priced", info.tokens_priced, "model")
+        if info.endpoints:
+            _set(row, "model_endpoints", "," + ",".join(info.endpoints) + ",", "model")
+            _set(row, "model_endpoints_open", "," + ",".join(info.open) + ",", "model")
+            if assumed:
+                row.values.setdefault("definition_assumed", True)
+
+    def _fill_errors(self, row: Row, gateway: str) -> None:
+        """Fill what the error means: of its messages the one that says most, else its code, type and status."""
+        values = row.values
+        code = values.get("error_code") or values.get("errno")
+        kind = values.get("error_type") or values.get("exception_type")
+        fields = (code, kind, values.get("http_status"), gateway)
+        basis, matches = "", self._match(None, *fields)
+        for fact in MESSAGES:
+            meant = self._match(values[fact], *fields) if values.get(fact) else []
+            if meant and (not matches or meant[0].strength > matches[0].strength):
+                basis, matches = fact, meant
+        if not matches:
+            return
+        if not matches[0].strength:
+            basis = next((fact for fact in FIELDS if fact in values), basis)
+        kinds = list(dict.fromkeys(match.kind for match in matches))
+        _set(row, "error_kinds", "," + ",".join(kinds) + ",", basis)
+        if len(kinds) == 1:
+            _set(row, "error_kind", kinds[0], basis)
+        first = matches[0]
+        if first.layer and len({match.layer for match in matches}) == 1:
+            _set(row, "error_layer", first.layer, basis)
+        if first.system and len({match.system for match in matches}) == 1:
+            _set(row, "error_system", first.system, basis)
+        for name, text in (first.slots or {}).items():
+            if name in SLOT_FACTS and name not in values and text:
+                _set(row, name, _typed(text), basis)
+
+    def _match(self, message: Any, code: Any, kind: Any, status: Any, gateway: str) -> list[Any]:
+        asked = (message, code, kind, status, gateway)
+        if asked not in self._errors:
+            from supportdesk.vocabulary import match_error
+
+            self._errors[asked] = match_error(self.knowledge, message, code, kind, status, gateway or None)
+        return self._errors[asked]
 
 
 def gateway_of(host: str, knowledge: Any, hosts: Hosts | None = None) -> str | None:
@@ -44,58 +115,6 @@ def gateway_of(host: str, knowledge: Any, hosts: Hosts | None = None) -> str | N
         if any(bare == name or bare.endswith("." + name) for name in names):
             return gateway
     return None
-
-
-def _model(row: Row, knowledge: Any, gateway: str, *, assumed: bool) -> None:
-    from supportdesk.definitions.catalogue import lookup_model
-
-    name = row.values.get("model")
-    if not isinstance(name, str):
-        return
-    info = lookup_model(knowledge, name, gateway or None)
-    _set(row, "model_known", info is not None, "model")
-    if info is None:
-        return
-    if info.kind is not None:
-        _set(row, "model_kind", info.kind, "model")
-    _set(row, "model_tokens_priced", info.tokens_priced, "model")
-    if info.endpoints:
-        _set(row, "model_endpoints", "," + ",".join(info.endpoints) + ",", "model")
-        _set(row, "model_endpoints_open", "," + ",".join(info.open) + ",", "model")
-        if assumed:
-            row.values.setdefault("definition_assumed", True)
-
-
-def _errors(row: Row, knowledge: Any, gateway: str) -> None:
-    from supportdesk.vocabulary import match_error
-
-    values = row.values
-    code = values.get("error_code") or values.get("errno")
-    kind = values.get("error_type") or values.get("exception_type")
-    status = values.get("http_status")
-    basis, matches = "", match_error(knowledge, None, code, kind, status, gateway or None)
-    for fact in ("error_message", "fail_reason", "exception_message", "error_outer_message"):
-        message = values.get(fact)
-        meant = match_error(knowledge, message, code, kind, status, gateway or None) if message else []
-        if meant and (not matches or meant[0].strength > matches[0].strength):
-            basis, matches = fact, meant
-    if not matches:
-        return
-    if not matches[0].strength:
-        fields = ("error_code", "errno", "error_type", "exception_type", "http_status")
-        basis = next((fact for fact in fields if fact in values), basis)
-    kinds = list(dict.fromkeys(match.kind for match in matches))
-    _set(row, "error_kinds", "," + ",".join(kinds) + ",", basis)
-    if len(kinds) == 1:
-        _set(row, "error_kind", kinds[0], basis)
-    first = matches[0]
-    if first.layer and len({match.layer for match in matches}) == 1:
-        _set(row, "error_layer", first.layer, basis)
-    if first.system and len({match.system for match in matches}) == 1:
-        _set(row, "error_system", first.system, basis)
-    for name, text in (first.slots or {}).items():
-        if name in SLOT_FACTS and name not in values and text:
-            _set(row, name, _typed(text), basis)
 
 
 def _typed(text: str) -> Fact:

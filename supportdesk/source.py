@@ -26,12 +26,16 @@ class Source:
     """One text of a ticket.
 
     `index` is its number in the ticket, `name` what the user calls it ('paste', a file name), `text` its characters,
-    `notes` what the decoder had to do (English sentences for stderr; empty when nothing).
+    `notes` what the decoder had to do (English sentences for stderr; empty when nothing), `length` how many characters
+    it had before it was cut to READ_LIMIT (those of `text` when None).
     """
 
-    __slots__ = ("_starts", "index", "name", "notes", "text")
+    __slots__ = ("_starts", "index", "length", "name", "notes", "text")
 
-    def __init__(self, text: str, index: int = 0, name: str = "paste", notes: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, text: str, index: int = 0, name: str = "paste", notes: tuple[str, ...] = (), length: int | None = None
+    ) -> None:
+        self.length = len(text) if length is None else length
         self.index = index
         self.name = name
         self.text = text

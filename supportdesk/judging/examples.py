@@ -16,7 +16,7 @@ from supportdesk.judging.rule_file import OUTCOMES, Rule
 from supportdesk.judging.sources import scan
 from supportdesk.judging.views import own_facts
 from supportdesk.knowledge import Knowledge
-from supportdesk.lookups import look_up
+from supportdesk.lookups import Lookups
 from supportdesk.relating.tables import Row
 
 
@@ -89,7 +89,7 @@ class Suite:
         ticket = {name: value for name, value in example.values.items() if name not in own}
         if table == "ticket":
             return Sample(table, {}, row.values)
-        look_up(row, self.knowledge, None)
+        Lookups(self.knowledge).fill(row)
         return Sample(table, {name: value for name, value in row.values.items() if name in own}, ticket)
 
 

@@ -30,8 +30,8 @@ def read_ticket(sources: list[Source], now: int | None = None) -> Evidence:
     found, not_read = Found(), []
     for source in sources:
         view = View.whole(source)
-        if len(view) > READ_LIMIT:
-            not_read.append(NotRead(Span(source.index, READ_LIMIT, len(view)), TOO_LONG))
+        if source.length > READ_LIMIT:
+            not_read.append(NotRead(Span(source.index, READ_LIMIT, source.length), TOO_LONG))
             view = view.cut(0, READ_LIMIT)
         _read_view(found, not_read, view, now)
     return Evidence(sources, keep_asked_models(_in_order(found.pieces)), sorted(not_read))

@@ -28,6 +28,7 @@ def read_sent(request: Request) -> list[Reading]:
         *_body(request),
         *_options(request),
         Reading("language", request.language, request.span),
+        Reading("code_complete", request.complete, request.span),
         *_sdk(request),
     ]
 
