@@ -54,6 +54,10 @@ class _Answers(NamedTuple):
     atoms: list[tuple[Answer, ...]]
 
 
+CIRCUMSTANCES = frozenset({"gateway", "gateway_software", "model_known"})
+"""Facts that hold for every call of a customer: that they fit a rule's condition does not touch the rule."""
+
+
 class Judge:
     """A knowledge's rules, ready to judge any number of tickets, one at a time and in one thread."""
 
@@ -64,7 +68,7 @@ class Judge:
         self.rules = {table: [rule for rule in knowledge.rules if rule["of"] == table] for table in RULE_TABLES}
         self._facts = {table: [frozenset(rule["facts"]) for rule in self.rules[table]] for table in RULE_TABLES}
         self.atom_facts = {table: [atom["facts"] for atom in views["atoms"][table]] for table in RULE_TABLES}
-        spread = {name for name, fact in knowledge.facts.items() if fact["tables"] == ["ticket"]}
+        spread = CIRCUMSTANCES | {name for name, fact in knowledge.facts.items() if fact["tables"] == ["ticket"]}
         self._tells = {
             table: [table == "ticket" or not spread.issuperset(facts) for facts in self.atom_facts[table]]
             for table in RULE_TABLES
