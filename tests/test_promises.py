@@ -139,5 +139,9 @@ def test_reading_knows_where_every_literal_of_a_request_stands():
                 assert value.span is not None
                 if not states(text[value.span.start : value.span.end], "" if value.data is None else value.data):
                     wrong.append((value, text[value.span.start : value.span.end]))
-    nulls = [one for one in wrong if one[0].data is None and one[1].lower() in ("null", "none", "nil", "nothing", "undefined")]
+    nulls = [
+        one
+        for one in wrong
+        if one[0].data is None and one[1].lower() in ("null", "none", "nil", "nothing", "undefined")
+    ]
     assert len(wrong) == len(nulls), [one for one in wrong if one not in nulls][:5]

@@ -12,7 +12,7 @@ from typing import Any
 from supportdesk.casebook.case import Case
 from supportdesk.casebook.telling import status_name, told
 from supportdesk.i18n import _, pick
-from supportdesk.render.visible import visible
+from supportdesk.visible import visible
 
 FORMS = ("markdown", "json")
 

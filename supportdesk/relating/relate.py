@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from supportdesk.reading.evidence import Evidence, Piece, Reading
+from supportdesk.reading.evidence import Evidence, NotRead, Piece, Reading
 from supportdesk.relating.drafts import Draft, settle
 from supportdesk.relating.exchanges import build_exchanges
 from supportdesk.relating.linking import link
@@ -25,6 +25,9 @@ FROM_ENTRY = (
 FROM_TASK = ("model", "task_id", "task_status", "task_progress", "fail_reason", "submitted_at", "finished_at", "quota",
              "error_code", "error_message")  # fmt: skip
 """Facts of a linked task record that its call shows as well."""
+CALLS_LIMIT = 300
+"""How many log rows that nothing else speaks of are judged singly; the ledger takes all of them."""
+NOT_JUDGED = "The log rows behind this place were counted and booked, but not judged one by one."
 FROM_REFUND = ("task_id", "fail_reason", "model", "group", "user_id")
 """Facts of a refund row that are those of the task it names."""
 
@@ -37,7 +40,9 @@ def relate(evidence: Evidence, facts: dict[str, Any]) -> Tables:
     tasks = _tasks(evidence.pieces)
     tasks += _refunded_tasks(entries, tasks)
     groups = link(calls, entries, tasks)
-    calls, groups = _calls_of_records(calls, entries, tasks, groups)
+    calls, groups, left = _calls_of_records(calls, entries, tasks, groups)
+    if left is not None:
+        evidence.not_read.append(NotRead(left, NOT_JUDGED))
     if not calls and any(piece.readings for piece in evidence.pieces):
         calls, groups = [Draft()], [0]
     ticket = Draft()
@@ -110,8 +115,13 @@ def _refunded_tasks(entries: list[Draft], tasks: list[Draft]) -> list[Draft]:
 
 def _calls_of_records(
     calls: list[Draft], entries: list[Draft], tasks: list[Draft], groups: list[int]
-) -> tuple[list[Draft], list[int]]:
-    """Give every piece of work a call: linked records lend theirs their facts, the others get one of their own."""
+) -> tuple[list[Draft], list[int], Span | None]:
+    """Give every piece of work a call: linked records lend theirs their facts, the others get one of their own.
+
+    Returned are the calls, the group numbers of all drafts, and the first row that got no call because there are too
+    many (None: none).
+    """
+    left: Span | None = None
     by_group = {group: calls[number] for number, group in reversed(list(enumerate(groups[: len(calls)])))}
     more: list[Draft] = []
     more_groups: list[int] = []
@@ -121,6 +131,9 @@ def _calls_of_records(
         is_task = number >= len(entries)
         call = by_group.get(group)
         if call is None:
+            if len(more) >= CALLS_LIMIT and draft.values_of("log_type") == {"consume"}:
+                left = left or draft.pieces[0].span
+                continue
             call = by_group[group] = Draft()
             more.append(call)
             more_groups.append(group)
@@ -131,7 +144,7 @@ def _calls_of_records(
         known = {reading.fact for reading, origin in call.readings if origin == "record"}
         call.readings += [(reading, origin) for reading, origin in lent if reading.fact not in known]
         call.pieces += draft.pieces
-    return calls + more, groups[: len(calls)] + more_groups + groups[len(calls) :]
+    return calls + more, groups[: len(calls)] + more_groups + groups[len(calls) :], left
 
 
 def _spread_context(pieces: list[Piece], calls: list[Draft], ticket: Draft, ticket_facts: set[str]) -> None:

@@ -9,8 +9,8 @@ from supportdesk.casebook.case import Case, CaseRow
 from supportdesk.casebook.telling import status_name, told
 from supportdesk.i18n import _, pick
 from supportdesk.render.moment import local_and_utc, local_short
-from supportdesk.render.visible import visible_line
 from supportdesk.render.width import cut, width, wrap
+from supportdesk.visible import visible_line
 
 
 def list_text(rows: Sequence[CaseRow], zone: tzinfo | None, columns: int) -> str:

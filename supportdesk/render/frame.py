@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from supportdesk.render.visible import visible_line
 from supportdesk.render.width import width
 from supportdesk.source import Source
+from supportdesk.visible import visible_line
 
 LINE_COLUMNS = 2000
 """Longer lines are shown as a window around the evidence."""

@@ -9,9 +9,9 @@ from typing import Any
 
 from supportdesk.i18n import _, mark, pick
 from supportdesk.render.frame import frame, marks_of
-from supportdesk.render.visible import visible
 from supportdesk.render.width import wrap
 from supportdesk.source import Source
+from supportdesk.visible import visible
 
 CERTAINTY = {
     "confirmed": mark("confirmed"),

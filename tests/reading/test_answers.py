@@ -82,12 +82,15 @@ from tests.reading.samples import NORMALISED, last, pieces, read, states, values
     ],
 )
 def test_every_envelope_is_opened(text: str, facts: dict[str, object]) -> None:
-    assert [piece.kind for piece in read(text).pieces][0] == "error"
+    assert read(text).pieces[0].kind == "error"
     assert {fact: last(text, fact) for fact in facts} == facts
 
 
 def test_the_request_ids_of_all_hops_are_kept_the_outermost_first() -> None:
-    text = '{"error":{"message":"额度不足 (request id: 20260101inner0001) (request id: 20260101outer0002)","type":"x_error","code":"y_error"}}'
+    text = (
+        '{"error":{"message":"额度不足 (request id: 20260101inner0001) (requ'
+        'est id: 20260101outer0002)","type":"x_error","code":"y_error"}}'
+    )
     assert values(text, "request_id") == ["20260101outer0002", "20260101inner0001"]
     assert last(text, "error_message") == "额度不足"
 
@@ -132,7 +135,10 @@ def test_five_levels_and_more_are_read_to_the_innermost(wrappers: list[str], chi
     ("text", "facts"),
     [
         (
-            '{"task_id":"task_1","model":"m-video","mode":"text-to-video","status":"queued","created_at":"2026-04-15T00:00:00.000Z"}',
+            (
+                '{"task_id":"task_1","model":"m-video","mode":"text-to-video'
+                '","status":"queued","created_at":"2026-04-15T00:00:00.000Z"}'
+            ),
             {"task_id": "task_1", "task_status": "queued", "model": "m-video", "submitted_at": 1776211200},
         ),
         (
@@ -144,7 +150,10 @@ def test_five_levels_and_more_are_read_to_the_innermost(wrappers: list[str], chi
             {"task_id": "t-9", "task_status": "submitted"},
         ),
         (
-            '{"code":"success","message":"","data":{"task_id":"task_7","status":"FAILURE","fail_reason":"too long","progress":"100%"}}',
+            (
+                '{"code":"success","message":"","data":{"task_id":"task_7","s'
+                'tatus":"FAILURE","fail_reason":"too long","progress":"100%"}}'
+            ),
             {"task_id": "task_7", "task_status": "failure", "fail_reason": "too long", "task_progress": 100},
         ),
         (
@@ -152,7 +161,10 @@ def test_five_levels_and_more_are_read_to_the_innermost(wrappers: list[str], chi
             {"task_id": "8", "task_status": "succeed", "request_id": "abc-123456"},
         ),
         (
-            '{"id":"v","object":"video","status":"failed","completed_at":1776211260,"error":{"code":"generation_failed","message":"refused"}}',
+            (
+                '{"id":"v","object":"video","status":"failed","completed_at":1776'
+                '211260,"error":{"code":"generation_failed","message":"refused"}}'
+            ),
             {
                 "task_status": "failed",
                 "finished_at": 1776211260,
@@ -176,19 +188,31 @@ def test_task_answers_of_every_shape(text: str, facts: dict[str, object]) -> Non
     ("text", "counts"),
     [
         (
-            '{"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":5,"prompt_tokens_details":{"cached_tokens":3}}}',
+            (
+                '{"choices":[],"usage":{"prompt_tokens":7,"completion_t'
+                'okens":5,"prompt_tokens_details":{"cached_tokens":3}}}'
+            ),
             (7, 5, 3),
         ),
         (
-            '{"object":"response","output":[],"usage":{"input_tokens":7,"output_tokens":5,"input_tokens_details":{"cached_tokens":3}}}',
+            (
+                '{"object":"response","output":[],"usage":{"input_tokens":7,"'
+                'output_tokens":5,"input_tokens_details":{"cached_tokens":3}}}'
+            ),
             (7, 5, 3),
         ),
         (
-            '{"type":"message","role":"assistant","content":[],"usage":{"input_tokens":7,"output_tokens":5,"cache_read_input_tokens":3}}',
+            (
+                '{"type":"message","role":"assistant","content":[],"usage":{"i'
+                'nput_tokens":7,"output_tokens":5,"cache_read_input_tokens":3}}'
+            ),
             (7, 5, 3),
         ),
         (
-            '{"candidates":[],"usageMetadata":{"promptTokenCount":7,"candidatesTokenCount":5,"cachedContentTokenCount":3}}',
+            (
+                '{"candidates":[],"usageMetadata":{"promptTokenCount":7'
+                ',"candidatesTokenCount":5,"cachedContentTokenCount":3}}'
+            ),
             (7, 5, 3),
         ),
     ],

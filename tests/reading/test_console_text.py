@@ -106,7 +106,7 @@ def test_the_log_of_a_keys_web_tool() -> None:
     text = '时间,模型,用时,提示,补全,花费,详情\n2026-04-15 12:00:01,gpt-4o,3,120,34,1900,"模型倍率 1.25，补全倍率 4.00"'
     found = read(text)
     assert contains(found, {"model": "gpt-4o", "use_time_s": 3, "quota": 1900, "model_ratio": 1.25})
-    assert "log_type" not in found
+    assert found["log_type"] == "consume"  # only charges have both output tokens and an amount
 
 
 def test_task_records_as_a_table_and_as_labels() -> None:

@@ -89,11 +89,17 @@ def test_what_upstream_answered_is_not_what_the_gateway_answered(text: str, stat
             {"error_code": "insufficient_user_quota"},
         ),
         (
-            '2026/01/02 03:04:05 [error] 9#9: *7 upstream timed out (110: Connection timed out) while reading, client: 10.0.0.1, request: "POST /v1/videos HTTP/2.0"',
+            (
+                "2026/01/02 03:04:05 [error] 9#9: *7 upstream timed out (110: Connection tim"
+                'ed out) while reading, client: 10.0.0.1, request: "POST /v1/videos HTTP/2.0"'
+            ),
             {"error_layer": "proxy", "method": "POST", "path": "/v1/videos"},
         ),
         (
-            "[ERROR] 2026/01/02 - 03:04:05 | 20260102030405123456789abcd | relay.go:20 [abort] 当前分组 vip 下对于模型 m-1 无可用渠道",
+            (
+                "[ERROR] 2026/01/02 - 03:04:05 | 202601020304051234567"
+                "89abcd | relay.go:20 [abort] 当前分组 vip 下对于模型 m-1 无可用渠道"
+            ),
             {
                 "error_message": "当前分组 vip 下对于模型 m-1 无可用渠道",
                 "request_id": "20260102030405123456789abcd",
@@ -147,7 +153,10 @@ def test_a_status_line_alone_is_an_error_of_its_own() -> None:
 
 
 def test_headers_of_an_answer_belong_to_its_body() -> None:
-    text = 'HTTP/1.1 429 Too Many Requests\nX-Oneapi-Request-Id: 20260102030405123456789\nContent-Type: application/json\n\n{"error":{"message":"slow","type":"x_error"}}'
+    text = (
+        "HTTP/1.1 429 Too Many Requests\nX-Oneapi-Request-Id: 20260102030405123456789\n"
+        'Content-Type: application/json\n\n{"error":{"message":"slow","type":"x_error"}}'
+    )
     (error,) = pieces(text, "error")
     assert error.first("http_status") == 429
     assert error.first("request_id") == "20260102030405123456789"

@@ -49,9 +49,9 @@ def test_a_page_that_is_cut_off_is_not_complete() -> None:
 
 
 def test_a_stream_gives_the_last_usage_and_says_whether_it_ended() -> None:
-    text = (
-        'data: {"object":"chat.completion.chunk","model":"m","choices":[{"delta":{"content":"a"}}]}\n\n'
-        'data: {"object":"chat.completion.chunk","model":"m","choices":[],"usage":{"prompt_tokens":3,"completion_tokens":4}}\n\n'
+    text = 'data: {"object":"chat.completion.chunk","model":"m","choices":[{"delta":{"content":"a"}}]}\n\n'(
+        'data: {"object":"chat.completion.chunk","model":"m","choice'
+        's":[],"usage":{"prompt_tokens":3,"completion_tokens":4}}\n\n'
     )
     (cut,) = pieces(text, "stream")
     (whole,) = pieces(text + "data: [DONE]\n", "stream")

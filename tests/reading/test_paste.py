@@ -14,14 +14,35 @@ from supportdesk.source import READ_LIMIT, Source
 from tests.reading.samples import NORMALISED, read, states
 
 FRAGMENTS = [
-    "你好，麻烦看下这个报错：", "How do I fix this?", "curl https://gw.example.com/v1/videos -d '{\"model\":\"m\"}'", "```python", "```",
-    "import requests", 'r = requests.post("https://gw.example.com/v1/videos", json={"model": "m"})', "HTTP/1.1 404 Not Found",
-    '{"error":{"message":"no (request id: 20260102030405)","type":"x_error","code":"y_error"}}', "Error code: 429 - {'error': {'message': 'slow'}}",
-    '{"code":200,"data":[{"status":"submitted","task_id":"t"}]}', "Traceback (most recent call last):", '  File "a.py", line 1, in <module>',
-    "openai.RateLimitError: Error code: 429 - {'error': None}", "data: {\"choices\":[]}", "data: [DONE]", "<html><head><title>502 Bad</title>", "</html>",
-    "OPENAI_BASE_URL=https://gw.example.com", "状态码: 503", '{"a": [1, 2', "'\"`", "{\\\"error\\\": {\\\"message\\\": \\\"x\\\"}}", "\ud800", "\x00", "    at f (a.js:1:2)",
-    '{"model":"m","messages":[]}', "[GIN] 2026/01/02 - 03:04:05 | 2026010203040512345678 | 503 | 1ms | 10.0.0.1 | POST /v1/videos",
-]  # fmt: skip
+    "你好，麻烦看下这个报错：",
+    "How do I fix this?",
+    'curl https://gw.example.com/v1/videos -d \'{"model":"m"}\'',
+    "```python",
+    "```",
+    "import requests",
+    'r = requests.post("https://gw.example.com/v1/videos", json={"model": "m"})',
+    "HTTP/1.1 404 Not Found",
+    '{"error":{"message":"no (request id: 20260102030405)","type":"x_error","code":"y_error"}}',
+    "Error code: 429 - {'error': {'message': 'slow'}}",
+    '{"code":200,"data":[{"status":"submitted","task_id":"t"}]}',
+    "Traceback (most recent call last):",
+    '  File "a.py", line 1, in <module>',
+    "openai.RateLimitError: Error code: 429 - {'error': None}",
+    'data: {"choices":[]}',
+    "data: [DONE]",
+    "<html><head><title>502 Bad</title>",
+    "</html>",
+    "OPENAI_BASE_URL=https://gw.example.com",
+    "状态码: 503",
+    '{"a": [1, 2',
+    "'\"`",
+    '{\\"error\\": {\\"message\\": \\"x\\"}}',
+    "\ud800",
+    "\x00",
+    "    at f (a.js:1:2)",
+    '{"model":"m","messages":[]}',
+    "[GIN] 2026/01/02 - 03:04:05 | 2026010203040512345678 | 503 | 1ms | 10.0.0.1 | POST /v1/videos",
+]
 PASTES = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=40), max_size=12).flatmap(
     lambda parts: st.sampled_from(["\n", "\r\n", " ", "\n\n", ""]).map(lambda joint: joint.join(parts))
 )
@@ -52,7 +73,8 @@ def test_every_value_of_an_answer_stands_at_its_span(text: str) -> None:
 
 def test_a_ticket_of_all_kinds_gives_them_in_the_order_of_the_text() -> None:
     text = (
-        '调用失败了：\n\ncurl https://gw.example.com/v1/chat/completions -H \'Authorization: Bearer sk-x\' -d \'{"model":"m-1","messages":[]}\'\n\n'
+        ('调用失败了：\n\ncurl https://gw.example.com/v1/chat/completions -H \'Aut'
+            'horization: Bearer sk-x\' -d \'{"model":"m-1","messages":[]}\'\n\n')
         '{"error":{"message":"分组 a 下模型 m-1 无可用渠道","type":"new_api_error","code":"model_not_found"}}\n\n'
         "OPENAI_BASE_URL=https://gw.example.com/v1\n\nhttpx.ConnectError: [Errno 111] Connection refused\n"
     )

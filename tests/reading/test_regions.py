@@ -18,8 +18,14 @@ def programs(text: str) -> list[tuple[str | None, str]]:
     ]
 
 
-CURL = 'curl https://gw.example.com/v1/videos \\\n  -H \'Authorization: Bearer sk-x\' \\\n  -d \'{\n    "model": "m",\n    "prompt": "it is"\n  }\''
-PYTHON = 'import requests\n\nurl = "https://gw.example.com/v1/videos"\nbody = {\n    "model": "m",  # 模型\n}\n\nr = requests.post(url, json=body)\nprint(r.json())'
+CURL = (
+    "curl https://gw.example.com/v1/videos \\\n  -H 'Authorization: Beare"
+    'r sk-x\' \\\n  -d \'{\n    "model": "m",\n    "prompt": "it is"\n  }\''
+)
+PYTHON = (
+    'import requests\n\nurl = "https://gw.example.com/v1/videos"\nbody = {\n    '
+    '"model": "m",  # 模型\n}\n\nr = requests.post(url, json=body)\nprint(r.json())'
+)
 
 
 @pytest.mark.parametrize("before", ["", "你好，帮忙看下：\n", "Hello, what is wrong here?\n\n"])

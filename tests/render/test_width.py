@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supportdesk.render.visible import visible, visible_line
 from supportdesk.render.width import cut, width, wrap
+from supportdesk.visible import visible, visible_line
 
 
 def test_chinese_is_two_columns_wide():

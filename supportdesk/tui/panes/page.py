@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.style import Style
 
-from supportdesk.render.visible import visible, visible_line
+from supportdesk.visible import visible, visible_line
 
 HEAD = "bold $text-primary"
 DIM = "$text-muted"

@@ -11,7 +11,6 @@ from textual.widgets import Footer, Static
 from supportdesk.casebook.telling import status_name
 from supportdesk.errors import StaleRevision, SupportdeskError
 from supportdesk.i18n import _, mark, pick
-from supportdesk.render.visible import visible_line
 from supportdesk.source import Source
 from supportdesk.tui.diagnoser import Outcome
 from supportdesk.tui.panes.fix import fix_page
@@ -22,6 +21,7 @@ from supportdesk.tui.screens.copying import CopyingScreen
 from supportdesk.tui.screens.questions import NoteScreen
 from supportdesk.tui.widgets.answer_tabs import AnswerTabs
 from supportdesk.tui.widgets.paste import PasteArea
+from supportdesk.visible import visible_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,8 +15,8 @@ from supportdesk.casebook.telling import status_name
 from supportdesk.errors import SupportdeskError
 from supportdesk.i18n import _, mark, pick
 from supportdesk.render.moment import local_short
-from supportdesk.render.visible import visible_line
 from supportdesk.tui.translated import TranslatedScreen
+from supportdesk.visible import visible_line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

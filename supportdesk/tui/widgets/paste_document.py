@@ -11,7 +11,7 @@ from typing import Any
 
 from textual.document._document import Document, EditResult, Location
 
-from supportdesk.render.visible import visible
+from supportdesk.visible import visible
 
 
 class PasteDocument(Document):

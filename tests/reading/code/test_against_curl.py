@@ -50,8 +50,10 @@ COMMANDS = [
     "printf '{\"a\":\"%s\"}' v | curl -d @- $U/v1/a -H 'Content-Type: application/json'",
     "curl --data-binary @- $U/v1/a <<'END'\nline 1\n$NOT\nline 3\nEND",
     "curl -d @- $U/v1/a <<END\nline 1\n  line 2\nEND",
-    ("M=gpt; curl $U/v1/a -H 'content-type: application/json' "
-    '-d "$(cat <<EOF\n{"model": "$M", "q": "it\'s \\"ok\\""}\nEOF\n)"'),
+    (
+        "M=gpt; curl $U/v1/a -H 'content-type: application/json' "
+        '-d "$(cat <<EOF\n{"model": "$M", "q": "it\'s \\"ok\\""}\nEOF\n)"'
+    ),
     'H=(-H \'X-A: 1\' -H "X-B: 2"); M=x; curl "${H[0]}" "${H[1]}" $U/v1/${M}y',
     "f() { curl -s \"$U$1\" -d \"$2\"; }; f /v1/a 'x=1'; f /v1/b 'y=2'",
     "for m in a b; do curl $U/v1/$m; done",
