@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 MOST_QUESTIONS = {"likely": 2, "possible": 3}
 """Questions of a verdict that stands already; an open one asks `MOST_OPEN`."""
 MOST_OPEN = 4
+CHARGE, LISTING = "charged_quota", "listing_complete"
+"""What a decision about money may wait for: the charge itself, or all that was booked after it."""
+SETTLES = ("billing.failed-not-refunded", "billing.failed-refunded")
 GENERAL = ("url", "model", "error_message", "request_id")
 """What to ask for, in this order, where the material touches nothing at all."""
 
@@ -44,6 +47,20 @@ def ask(candidates: list[Candidate], facts: dict[str, Any], known: set[str]) -> 
             continue
         asked.append({"fact": fact, "question": question, "separates": list(dict.fromkeys(separates[fact]))})
     return asked
+
+
+def ask_of_money(money: dict[str, Any], asked: list[dict[str, Any]], facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the questions with the one first that a decision about money waits for; unchanged where it is made.
+
+    `money` has the shape of the public contract.
+    """
+    if money["decision"] != "needs-evidence":
+        return asked
+    fact = CHARGE if money["charged_quota"] is None else LISTING
+    question = question_of(facts[fact])
+    first = {"fact": fact, "question": question, "separates": list(SETTLES)}
+    others = [one for one in asked if one["question"] != question]
+    return [first, *others[: MOST_OPEN - 1]]
 
 
 def question_of(fact: dict[str, Any]) -> dict[str, str]:

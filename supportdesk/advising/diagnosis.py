@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from supportdesk.advising.ask import ask
+from supportdesk.advising.ask import ask, ask_of_money
 from supportdesk.advising.candidates import Candidate
 from supportdesk.advising.discretion import find_internal_names
 from supportdesk.advising.escalation import write_escalation
@@ -71,7 +71,7 @@ def advise(
     case.find_quote(sources)
     case.money = advise_money(tables, case.rule, case.certainty, knowledge)
     known = {fact for row in (*tables.calls, *tables.tasks) for fact in row.values} | set(tables.ticket.values)
-    case.questions = ask(candidates, knowledge.facts, known)
+    case.questions = ask_of_money(case.money, ask(candidates, knowledge.facts, known), knowledge.facts)
     case.request_ids = _request_ids(evidence)
     case.ruled_out = _ruled_out(findings, case.cause)
     fix = add_fix(case, sources, checked, knowledge)

@@ -28,6 +28,8 @@ def build_piece(view: View, kind: str, start: int, end: int, readings: list[Read
         return Piece("task_row", "console", place, list(facts.values()))
     if not facts.keys() & _LOG_ENOUGH:
         return None
+    if "log_type" not in facts and _is_charge(facts):
+        facts["log_type"] = facts["completion_tokens"]._replace(fact="log_type", value="consume")
     content = facts.get("content")
     if content is not None and "log_type" in facts and facts["log_type"].value == "system":
         booked = booking(str(content.value))
@@ -38,3 +40,12 @@ def build_piece(view: View, kind: str, start: int, end: int, readings: list[Read
             if amount is not None:
                 facts["quota"] = amount
     return Piece("log_row", "console", place, list(facts.values()))
+
+
+def _is_charge(facts: dict[str, Reading]) -> bool:
+    """Whether a row of a table without types is a consume row: only those have both output tokens and an amount.
+
+    Error rows book nothing, refund and top-up rows have no tokens (gateway.md 1); exports without types: gateway.md 7.
+    """
+    counted = [facts[name].value for name in ("completion_tokens", "quota") if name in facts]
+    return len(counted) == 2 and all(isinstance(value, int) and value > 0 for value in counted)
