@@ -6,7 +6,7 @@ import re
 
 from supportdesk.reading import error_text, exceptions
 from supportdesk.reading.evidence import Reading
-from supportdesk.reading.statuses import read_access, read_status
+from supportdesk.reading.statuses import read_access, read_status, read_upstream
 from supportdesk.view import View
 
 WIDTH = 1500
@@ -108,6 +108,8 @@ def is_error_line(view: View, start: int, end: int) -> bool:
         words = text[start:stop].strip()
         if access or len(words) <= 24 or not _tells(line):
             return True
+    if next(read_upstream(view, start, stop), None) is not None:
+        return True
     if error_text.has_label(view, start, stop):
         return True
     if _tells(line):

@@ -93,6 +93,7 @@ _STRIP: tuple[re.Pattern[str], ...] = (
     re.compile(r"\[?\d{4}[-/]\d{2}[-/]\d{2}[T \-]{1,3}\d{2}:\d{2}:\d{2}[\d.,:+Z]*\]?[\s|,\-]*"),
     re.compile(r"\[?(?:ERROR|ERR|WARN(?:ING)?|FATAL|INFO|error|warn|fatal)\s?\](?:\[[^\]\n]{1,60}\])*[\s\-:|]*"),
     re.compile(r"[-| ]*(?:20[0-9]{12}[0-9A-Za-z]{8,40})? ?\| ?"),
+    re.compile(r"[A-Z]\w{1,60}(?:\.[A-Z]\w{1,60}){1,4}\s?[:：]\s"),
     re.compile(r"(?:[a-z]{2,30}_){1,5}[a-z]{2,30}\s?/\s?(?=[a-z])"),
     re.compile(r"[\w./-]{1,100}\.go:\d+ (?:\[\w{1,60}\] )?"),
     re.compile(r"(?:[\w.]{1,60}\s-\s)?(?:ERROR|WARNING|CRITICAL|INFO)\s-\s"),

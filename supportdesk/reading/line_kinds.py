@@ -44,7 +44,7 @@ _ASSIGNMENT = re.compile(
     r"[-+]?=)(?![=>])\s*(?P<right>\S.*)"
 )
 _CALL = re.compile(
-    r"\s*(?:[A-Za-z_$][\w$]*(?:\.|->|::))*[A-Za-z_$][\w$!]*\(.*[);,({\[]\s*$|"
+    r"\s*(?:[A-Za-z_$][\w$]*(?:\.|->|::))*[A-Za-z_$][\w$!]*\((?:.*[);,({\[])?\s*$|"
     r"\s*(?:[A-Za-z_$][\w$]*\.)+[\w$]+\s?\{\s*$"
 )
 _SHELL_LINE = re.compile(

@@ -12,7 +12,7 @@ START = re.compile(r"<!doctype\s+html|<html[\s>]|<head>\s*<title>", re.IGNORECAS
 _END = re.compile(r"</html\s*>", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]{0,200}>\s*([^<]{1,300}?)\s*</title>", re.IGNORECASE)
 _HEADING = re.compile(r"<h1[^>]{0,200}>\s*(?:<[^>]{1,100}>\s*)?([^<]{1,300}?)\s*<", re.IGNORECASE)
-_LEADING_STATUS = re.compile(r"\s*([1-5][0-9]{2})\b")
+_LEADING_STATUS = re.compile(r"(?:[^<\n]{0,80}[|:]\s?|\s*)([45][0-9]{2})\b")
 # What proves who wrote the page: servers sign their own error pages, CDNs have their own words.
 _LAYERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("cdn", re.compile(r"cloudflare|cf-ray|Just a moment\.\.\.|cf-error|Attention Required!|challenge-platform|"

@@ -49,11 +49,7 @@ def _read_view(found: Found, not_read: list[NotRead], view: View, now: int | Non
 
 def _read_code(found: Found, not_read: list[NotRead], view: View, region: regions.Region) -> None:
     place = view.span(region.start, region.end)
-    try:
-        reading = code.read(view.cut(region.start, region.end), region.language)
-    except ModuleNotFoundError:
-        not_read.append(NotRead(place, NO_REQUEST))
-        return
+    reading = code.read(view.cut(region.start, region.end), region.language)
     for request in reading.requests:
         found.pieces.append(
             Piece("request", "code", request.span, list(reading.readings), complete=request.complete, request=request)

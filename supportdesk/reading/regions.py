@@ -31,6 +31,10 @@ class _Item(NamedTuple):
 
 _FENCE = re.compile(r"^[ \t>]{0,12}(```+|~~~+)[ \t]*([\w+#.-]{0,30})[^\n`]{0,80}$", re.MULTILINE)
 _HEREDOC = re.compile(r"<<-?\s?[\"']?([A-Za-z_]\w{0,40})[\"']?")
+_DESCRIBED = re.compile(
+    r"\s*\{\s*\"(?:url|method|raw_url)\"\s*:\s*\"[^\"]{1,2000}\",\s*\"(?:raw_)?(?:url|"
+    r"method|headers)\"\s*:"
+)
 _PIPED = re.compile(r"\|\s?\\?\s*(?:curl|https?|xh|wget)\s")
 _HEADER = re.compile(r"[A-Za-z][\w-]{0,80}\s?:(?!//)")
 _BOUNDARY = re.compile(r"boundary=\"?([^\s\";]{1,80})")
@@ -38,6 +42,7 @@ _OPEN, _CLOSE = "([{", ")]}"
 _OPTION = re.compile(r"[ \t]*(?:--?[a-zA-Z][\w-]*(?:[ =\t]|\s*$)|\|\s?jq)")
 _SCAN = re.compile(r"[\"'`()\[\]{}\\\n#/]")
 _STATEMENT_LINES = 600
+_PARAGRAPHS = 60
 _COMMAND_SIZE = 400_000
 _DATA_HINTS = frozenset(
     {
@@ -108,6 +113,9 @@ def _segment(view: View, start: int, end: int, hint: str | None) -> list[Region]
         language = detect(view.cut(start, end), hint)
         if language is None and _says_code(view.text, items):
             language = "generic"
+        mixed = language == "bash" and not hint and any(item.kind == "code" for item in items)
+        if mixed and len(parts := _languages(view, items, hint)) > 1:
+            return parts
         if language is not None or hint:
             return [Region(start, end, language)]
     if hint and not programmed:
@@ -146,6 +154,8 @@ def _items(text: str, start: int, end: int) -> list[_Item]:
             stop = _http_end(text, stop, end)
         elif kind == "data" and is_json_start(text, at):
             stop = _statement_end(text, at, stop, end)
+            if _DESCRIBED.match(text, at, stop):
+                kind = "code"
         elif kind in ("code", "weak"):
             shell = is_shell(text, at, stop)
             stop = _command_end(text, at, stop, end) if shell else _statement_end(text, at, stop, end)
@@ -208,7 +218,7 @@ def _languages(view: View, run: list[_Item], hint: str | None) -> list[Region]:
         language = "bash" if commands else detect(view.cut(whole.start, whole.end), hint)
         strong = sum(item.kind == "code" for item in run)
         return [whole._replace(language=language or ("generic" if strong >= 2 or hint else None))]
-    others = [item for item in run if item.kind == "code"]
+    others = [item for item in run if item.kind in ("code", "weak")]
     language = detect(
         view.decoded((view.text[i.start : i.end + 1], i.start, min(len(view), i.end + 1)) for i in others), hint
     )
@@ -312,7 +322,7 @@ def _statement_end(text: str, at: int, stop: int, end: int) -> int:
     while True:
         match = _SCAN.search(text, scan, end)
         if match is None:
-            return end if depth > 0 else first
+            return _unclosed_end(text, first, end) if depth > 0 else end
         sign, scan = match[0], match.end()
         if sign == "\n":
             lines += 1
@@ -334,6 +344,19 @@ def _statement_end(text: str, at: int, stop: int, end: int) -> int:
             "//", match.start()
         ):
             scan = _line_end(text, scan, end)
+
+
+def _unclosed_end(text: str, first: int, end: int) -> int:
+    """Return where a statement that is never closed gives way to prose or data: at a blank line before them."""
+    at = first
+    for _ in range(_PARAGRAPHS):
+        blank = text.find("\n\n", at, end)
+        if blank < 0:
+            break
+        at = blank + 2
+        if kind_of(text, at, _line_end(text, at, end)) in ("prose", "data"):
+            return blank
+    return end
 
 
 def _literal_end(text: str, at: int, end: int) -> int:

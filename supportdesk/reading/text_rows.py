@@ -25,11 +25,16 @@ from supportdesk.reading import (
 )
 from supportdesk.reading.evidence import NotRead, Piece, Reading
 from supportdesk.reading.found import Found
+from supportdesk.source import Span
 from supportdesk.value import Value
 from supportdesk.view import View
 
 UNKNOWN_JSON = "This JSON has no shape that is known."
 """Reason of `not_read` for JSON that is neither answer, error, record, body nor configuration."""
+TOO_MANY = "These lines were not read: there are too many."
+"""Reason of `not_read` for lines behind the first LINES of a source."""
+LINES = 20_000
+"""Lines of one source that are read one by one."""
 _LEAD_SIZE = 300
 Found_ = tuple[int, int, Value, bool]
 
@@ -44,6 +49,7 @@ class TextReader:
         self.text = view.text
         self.now = now
         self.rest: list[tuple[int, int]] = []
+        self.lines = 0
         self.pending: tuple[int, int, list[Reading]] | None = None
 
     def read(self, places: list[tuple[int, int]]) -> None:
@@ -100,9 +106,11 @@ class TextReader:
             return last + 1
         if exceptions.is_traceback(self.text, at, stop) or self._stack_follows(at, stop, end):
             last = self._traceback_end(at, end)
-            if exceptions.read_block(self.found, self.view, at, last) is not None:
+            if exceptions.read_block(self.found, self.view, at, last) is None:
+                self._remain(at, last)
+            else:
                 self._flush()
-                return last + 1
+            return last + 1
         return at
 
     def _json_row(self, start: int, end: int, values: list[Found_]) -> None:
@@ -139,17 +147,21 @@ class TextReader:
         return head is not None and self.text[head.type_start : head.type_end] not in exceptions.GENERIC
 
     def _unknown_row(self, start: int, end: int, values: list[Found_]) -> None:
-        """Read a row whose JSON is nothing known as text, and name the JSON where the text says nothing either."""
-        before = len(self.found.pieces)
+        """Read the text around JSON of no known shape, and name the JSON; what only looks like JSON is text."""
+        at = start
+        for first, last, _, _ in values:
+            if self.text[first] == "{" or self.text.find("{", first, last) >= 0:
+                self._lines(at, first)
+                self.not_read.append(NotRead(self.view.span(first, last), UNKNOWN_JSON))
+                at = last
+        self._lines(at, end)
+
+    def _lines(self, start: int, end: int) -> None:
         at = start
         while at < end:
-            line = self._line_end(at, end)
-            self._line(at, line)
-            at = line + 1
-        if len(self.found.pieces) == before:
-            for first, last, _, _ in values:
-                if self.text[first] == "{" or self.text.find("{", first, last) >= 0:
-                    self.not_read.append(NotRead(self.view.span(first, last), UNKNOWN_JSON))
+            stop = self._line_end(at, end)
+            self._line(at, stop)
+            at = stop + 1
 
     def _around(self, start: int, end: int, values: list[Found_]) -> None:
         """Leave the text before, between and behind the JSON of a row to the other readers."""
@@ -162,6 +174,10 @@ class TextReader:
     def _line(self, start: int, end: int) -> None:
         view = self.view
         if not self.text[start:end].strip():
+            return
+        self.lines += 1
+        if self.lines > LINES:
+            self._pass_over(start, end)
             return
         settings = config_text.read_lines(view, start, self._pair_end(start, end))
         if settings:
@@ -206,6 +222,13 @@ class TextReader:
             else:
                 error_text.read_text(self.found, view, first, last)
         self._remain(start, end)
+
+    def _pass_over(self, start: int, end: int) -> None:
+        """Name a line behind the limit in `not_read`, joined to the place named before it."""
+        place = self.view.span(start, end)
+        if self.not_read and self.not_read[-1].reason == TOO_MANY and self.not_read[-1].span.source == place.source:
+            place = Span(place.source, self.not_read.pop().span.start, place.end)
+        self.not_read.append(NotRead(place, TOO_MANY))
 
     def _error_line(self, start: int, end: int) -> None:
         view, text = self.view, self.text

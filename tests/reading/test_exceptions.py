@@ -6,20 +6,18 @@ import pytest
 
 from tests.reading.samples import pieces, read
 
+REFUSED = (
+    "requests.exceptions.ConnectionError: HTTPSConnectionPool(host='api.example.com', port=443): Max retries "
+    "exceeded with url: /v1/x (Caused by NewConnectionError('<o>: Failed to establish a new connection: "
+    "[Errno 111] Connection refused'))"
+)
+
 
 @pytest.mark.parametrize(
     ("text", "name", "layer", "errno", "runtime"),
     [
         (
-            (
-                (
-                    "requests.exceptions.ConnectionError: HTTPSConnectionPool(host='a"
-                    "pi.example.com', port=443): Max retries exceeded with url: /v1/x "
-                )(
-                    "(Caused by NewConnectionError('<o>: Failed to establi"
-                    "sh a new connection: [Errno 111] Connection refused'))"
-                )
-            ),
+            REFUSED,
             "requests.exceptions.ConnectionError",
             "connecting",
             "ECONNREFUSED",
@@ -115,13 +113,11 @@ def test_failures_without_a_name(text: str, layer: str, errno: str | None) -> No
 def test_an_sdk_error_carries_the_http_error_inside() -> None:
     text = (
         "Traceback (most recent call last):\n"
-        '  File "/app/main.py", line 3, in <module>\n    client.images.generate(model="m")\n'(
-            '  File "/venv/lib/python3.11/site-packages/openai/_base_c'
-            'lient.py", line 9, in _request\n    raise err from None\n'
-        )(
-            "openai.NotFoundError: Error code: 404 - {'error': {'mess"
-            "age': 'gone', 'type': 'x_error', 'code': 'model_gone'}}\n"
-        )
+        '  File "/app/main.py", line 3, in <module>\n    client.images.generate(model="m")\n'
+        '  File "/venv/lib/python3.11/site-packages/openai/_base_client.py", line 9, in _request\n'
+        "    raise err from None\n"
+        "openai.NotFoundError: Error code: 404 - "
+        "{'error': {'message': 'gone', 'type': 'x_error', 'code': 'model_gone'}}\n"
     )
     exception, error = (piece for piece in read(text).pieces if piece.kind in ("exception", "error"))
     assert exception.first("exception_type") == "openai.NotFoundError"

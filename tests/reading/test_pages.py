@@ -49,10 +49,11 @@ def test_a_page_that_is_cut_off_is_not_complete() -> None:
 
 
 def test_a_stream_gives_the_last_usage_and_says_whether_it_ended() -> None:
-    text = 'data: {"object":"chat.completion.chunk","model":"m","choices":[{"delta":{"content":"a"}}]}\n\n'(
-        'data: {"object":"chat.completion.chunk","model":"m","choice'
-        's":[],"usage":{"prompt_tokens":3,"completion_tokens":4}}\n\n'
-    )
+    chunk = 'data: {"object":"chat.completion.chunk","model":"m",'
+    text = (
+        chunk + '"choices":[{"delta":{"content":"a"}}]}\n\n'
+        + chunk + '"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":4}}\n\n'
+    )  # fmt: skip
     (cut,) = pieces(text, "stream")
     (whole,) = pieces(text + "data: [DONE]\n", "stream")
     assert (whole.first("prompt_tokens"), whole.first("completion_tokens"), whole.first("response_kind")) == (

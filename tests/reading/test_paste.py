@@ -73,8 +73,8 @@ def test_every_value_of_an_answer_stands_at_its_span(text: str) -> None:
 
 def test_a_ticket_of_all_kinds_gives_them_in_the_order_of_the_text() -> None:
     text = (
-        ('调用失败了：\n\ncurl https://gw.example.com/v1/chat/completions -H \'Aut'
-            'horization: Bearer sk-x\' -d \'{"model":"m-1","messages":[]}\'\n\n')
+        "调用失败了：\n\ncurl https://gw.example.com/v1/chat/completions -H 'Authorization: Bearer sk-x' "
+        '-d \'{"model":"m-1","messages":[]}\'\n\n'
         '{"error":{"message":"分组 a 下模型 m-1 无可用渠道","type":"new_api_error","code":"model_not_found"}}\n\n'
         "OPENAI_BASE_URL=https://gw.example.com/v1\n\nhttpx.ConnectError: [Errno 111] Connection refused\n"
     )
