@@ -50,7 +50,7 @@ def diagnose(sources: list[Source], *, now: int | None = None, settings: Setting
     from supportdesk.money.facts import fill_expected
     from supportdesk.reading.paste import read_ticket
     from supportdesk.relating.relate import relate
-    from supportdesk.relating.said import OPEN, add_said
+    from supportdesk.said import OPEN, add_said
     from supportdesk.symptoms import add_symptoms
 
     if settings is None:
