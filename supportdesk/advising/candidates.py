@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from supportdesk.judging.engine import Finding
+    from supportdesk.judging.finding import Finding
     from supportdesk.relating.tables import Row
 
 LEVELS = ("undetermined", "possible", "likely", "confirmed")

@@ -87,7 +87,7 @@ def advise(
             "why": case.why,
             "would_change": case.would_change(),
         },
-        "causes": [_cause(candidate, sources, knowledge.facts) for candidate in candidates],
+        "causes": [_cause(candidate, sources, knowledge.views["computed"]) for candidate in candidates],
         "violations": [
             _violation(number, one, places) for number, result in checked.items() for one in result.violations
         ],
@@ -122,13 +122,13 @@ def _placer(sources: list[Source]) -> Any:
     return place
 
 
-def _cause(candidate: Candidate, sources: list[Source], facts: dict[str, Any]) -> dict[str, Any]:
+def _cause(candidate: Candidate, sources: list[Source], computed: dict[str, Any]) -> dict[str, Any]:
     return {
         "cause": candidate.cause,
         "certainty": candidate.certainty,
         "score": candidate.score,
         "rule": candidate.finding.rule["id"],
-        "evidence": list_evidence(candidate, sources, facts),
+        "evidence": list_evidence(candidate, sources, computed),
         "explains": candidate.explains,
     }
 

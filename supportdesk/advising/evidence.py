@@ -23,15 +23,16 @@ FALSE_WORDS = ("false", "0", "no", "!1")
 ADDRESSES = ("path", "url", "host", "base_url")
 
 
-def list_evidence(candidate: Candidate, sources: list[Source], facts: dict[str, Any]) -> list[dict[str, Any]]:
+def list_evidence(candidate: Candidate, sources: list[Source], computed: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the evidence of a candidate: `{"fact", "value", "call", "span"}`, without repeats.
 
-    `facts` is the compiled rules/facts.yaml.
+    `computed` says by table what each fact that the views compute is made of (knowledge.views).
     """
     row, found = candidate.row, candidate.finding
+    made_of = computed.get(found.table) or {}
     listed: dict[str, dict[str, Any]] = {}
     for fact in found.facts:
-        for name in (fact, *_rests_on(fact, row, facts)):
+        for name in (fact, *_rests_on(fact, row, made_of)):
             if name in listed or name not in row.values:
                 continue
             span = place_of(name, row, sources)
@@ -104,16 +105,18 @@ def unescape(text: str) -> str:
     return "".join(done).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _rests_on(fact: str, row: Row, facts: dict[str, Any]) -> tuple[str, ...]:
-    about = facts.get(fact) or {}
-    if fact in row.basis:
-        first = row.basis[fact]
-        return (first, *ADDRESSES) if first in ADDRESSES else (first,)
-    needs = tuple(about.get("needs") or ())
-    more = [row.basis[need] for need in needs if need in row.basis]
-    if any(need in ADDRESSES for need in needs):
-        more += ADDRESSES
-    return (*needs, *more)
+def _rests_on(fact: str, row: Row, made_of: dict[str, Any]) -> list[str]:
+    """Return the facts behind one that stands nowhere as such, down to those that were read."""
+    behind: list[str] = []
+    waiting = [fact]
+    while waiting:
+        name = waiting.pop(0)
+        inputs = [row.basis[name]] if name in row.basis else list((made_of.get(name) or {}).get("inputs") or ())
+        waiting += [one for one in inputs if one not in behind]
+        behind += [one for one in inputs if one not in behind]
+    if any(name in ADDRESSES for name in behind):
+        behind += [name for name in ADDRESSES if name not in behind]
+    return behind
 
 
 def _unquoted(text: str) -> str:

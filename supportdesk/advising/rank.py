@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from supportdesk.advising.candidates import Candidate, certainty_of
 
 if TYPE_CHECKING:
-    from supportdesk.judging.engine import Finding
+    from supportdesk.judging.finding import Finding
     from supportdesk.relating.tables import Row, Tables
 
+POSSIBLE, CONFIRMED = 1, 3
 OPEN_CANDIDATES = 5
 """How many causes that are only touched are listed."""
 
@@ -18,7 +19,8 @@ def rank(findings: list[Finding], tables: Tables, causes: dict[str, Any]) -> lis
     """Return the candidates, best first, one a cause: found ones, then those that the material touches.
 
     `causes` is the compiled rules/causes.yaml. A cause that another one supersedes, at least as certain, is dropped
-    into the other's `explains`; a consequence stands behind its root.
+    into the other's `explains`; a consequence stands behind its root. Beside a confirmed cause nothing that is only
+    possible is listed.
     """
     found, touched = [], []
     for finding in findings:
@@ -27,6 +29,8 @@ def rank(findings: list[Finding], tables: Tables, causes: dict[str, Any]) -> lis
             found.append(Candidate(finding, row, certainty_of(finding, row, tables.ticket)))
         elif finding.answer is None and finding.touched:
             touched.append(Candidate(finding, row, 0))
+    if any(candidate.level == CONFIRMED for candidate in found):
+        found = [candidate for candidate in found if candidate.level > POSSIBLE]
     ranked = _without_superseded(_best_of_each(found))
     ranked = _roots_first(ranked, causes)
     named = {candidate.cause for candidate in ranked} | {cause for one in ranked for cause in one.explains}

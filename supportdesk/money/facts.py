@@ -11,7 +11,7 @@ def fill_expected(tables: Tables) -> None:
     """Write `expected_quota`, what the net should be, into calls and tasks whose log rows tell it.
 
     It is the sum of what each charge of the same work should have been, where every one of them can be computed
-    (money.expected). Failed work is left out: what it should cost is no question of prices (gateway.md 2, 'Async task').
+    (money.expected). Failed work is left out: what it should cost is no question of prices (gateway.md 2).
     """
     from supportdesk.money.expected import expected_quota
 
