@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.code.evaluate import Evaluator
 from supportdesk.reading.code.text_methods import decoded_json
 from supportdesk.reading.code.things import Client, FileThing, JsonText, Thing, spans_of
 from supportdesk.reading.evidence import Body, Field
 from supportdesk.value import UNKNOWN, Value
 
-_BOUNDARY = re.compile(r'boundary="?([^";,\s]{1,200})"?', re.IGNORECASE)
-_NAME = re.compile(r'[;\s]name="?([^";\r\n]*)"?', re.IGNORECASE)
-_FILE_NAME = re.compile(r'[;\s]filename="?([^";\r\n]*)"?', re.IGNORECASE)
+_BOUNDARY = lazy(r'boundary="?([^";,\s]{1,200})"?', re.IGNORECASE)
+_NAME = lazy(r'[;\s]name="?([^";\r\n]*)"?', re.IGNORECASE)
+_FILE_NAME = lazy(r'[;\s]filename="?([^";\r\n]*)"?', re.IGNORECASE)
 
 
 def json_body(evaluator: Evaluator, value: Value) -> Body:

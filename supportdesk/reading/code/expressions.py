@@ -119,6 +119,11 @@ def other(evaluator: Evaluator, node: ir.Other) -> Value:
     return Unclear(evaluator.span(node))
 
 
+def bounds_alone(evaluator: Evaluator, node: ir.Range) -> Value:
+    """Return nothing known of a slice that stands outside of a subscript (broken text)."""
+    return Unclear(evaluator.span(node))
+
+
 def comprehension(evaluator: Evaluator, node: ir.Comprehension) -> Value:
     """Return the list or mapping; going through something unknown leaves it open and empty."""
     made = Container("array" if node.key is None else "object", [] if node.key is None else {}, born=evaluator.branch)
@@ -197,5 +202,6 @@ HANDLERS: dict[type[ir.Node], Callable[[Evaluator, Any], Value]] = {
     ir.Spread: spread,
     ir.Conditional: conditional,
     ir.Other: other,
+    ir.Range: bounds_alone,
     ir.Comprehension: comprehension,
 }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.code.evaluate import Evaluator
 from supportdesk.reading.evidence import Reading, Request
 from supportdesk.value import UNKNOWN
 from supportdesk.view import View
 
-_VERSION = re.compile(
+_VERSION = lazy(
     r"\b(openai|anthropic|httpx|requests|aiohttp|google-genai)"
     r"(?: ?(?:==|>=|~=|=|@) ?|[ -]python[ /]|[ /]v?|: ?)(\d{1,3}\.\d{1,4}(?:\.\d{1,4})?)",
     re.IGNORECASE,

@@ -88,6 +88,7 @@ class _Parsed(NamedTuple):
 
     @property
     def is_cut(self) -> bool:
+        """Whether the text ended before its strings and brackets did."""
         return self.kept < len(self.text)
 
 

@@ -11,7 +11,7 @@ from supportdesk.reading.code.container_methods import copied, pairs_of
 from supportdesk.reading.code.evaluate import Evaluator, Handler
 from supportdesk.reading.code.members import get_attribute, set_attribute, spread_items, spread_members
 from supportdesk.reading.code.operations import truth
-from supportdesk.reading.code.texts import formatted, python_text, unknown_of
+from supportdesk.reading.code.texts import formatted, python_repr, unknown_of
 from supportdesk.reading.code.things import (
     Arguments,
     Bound,
@@ -86,7 +86,7 @@ def make_text(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Valu
 def make_repr(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     """`repr(…)`."""
     value = first(evaluator, arguments, node)
-    text = python_text(value, inside=True)
+    text = python_repr(value)
     return Value("string", text, None, parts=spans_of(value), is_open=value.is_open or UNKNOWN in text)
 
 
@@ -97,7 +97,7 @@ def make_format(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Va
 
 
 def _number(convert: Callable[[Any], int | float]) -> Handler:
-    def handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    def _handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
         value = first(evaluator, arguments, node)
         if not value.known or value.kind not in ("string", "number", "boolean") or len(str(value.data)[:400]) == 400:
             return unknown_of(value, span=evaluator.span(node))
@@ -107,7 +107,7 @@ def _number(convert: Callable[[Any], int | float]) -> Handler:
             return unknown_of(value, span=evaluator.span(node))
         return Value("number", made, None, parts=spans_of(value))
 
-    return handler
+    return _handler
 
 
 def rounded(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
@@ -215,14 +215,14 @@ def turned(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
 
 
 def _extreme(choose: Callable[[list[Any]], Any]) -> Handler:
-    def handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    def _handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
         items = _known_items(arguments)
         if items is None or arguments.named or {value.kind for value in items} not in ({"string"}, {"number"}):
             return unknown_of(*arguments.positional, span=evaluator.span(node))
         wanted = choose([value.data for value in items])
         return next(value for value in items if value.data == wanted)
 
-    return handler
+    return _handler
 
 
 def summed(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:

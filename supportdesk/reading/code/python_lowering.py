@@ -8,10 +8,10 @@ becomes its readable children.
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Callable
 from typing import Any
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.python_text import number_value
 
@@ -20,7 +20,7 @@ DEPTH_LIMIT = 90
 NODE_LIMIT = 60_000
 """Nodes that are lowered of one text."""
 
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_ASTRAL = lazy("[\U00010000-\U0010ffff]")
 _BINARY = {
     "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "//": "floor_divide", "%": "modulo", "**": "power",
     "|": "merge",
@@ -253,8 +253,11 @@ def _mapping(low: Lowering, node: Tree) -> ir.Node:
 
 def _sequence(low: Lowering, node: Tree) -> ir.Node:
     items = [child for child in node.named_children if child.type not in _IGNORED and child.type != "ERROR"]
+    is_cut = low.offset(node.end_byte) > low.kept
+    if is_cut and node.type == "set":  # a mapping that was cut behind a key
+        return ir.Mapping([(None, _rest(low, node))], *low.bounds(node))
     made = [low.expression(child) for child in items]
-    if low.offset(node.end_byte) > low.kept:
+    if is_cut:
         made.append(ir.Spread(_rest(low, node), *low.bounds(node)))
     return ir.Sequence(made, *low.bounds(node))
 

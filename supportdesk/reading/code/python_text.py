@@ -139,14 +139,17 @@ def number_value(written: str) -> Plain:
     text = written.replace("_", "").rstrip("lL") if written[:2].lower() != "0x" else written.replace("_", "")
     if len(text) > 400:
         return None
-    try:
-        return int(text, 0)
-    except ValueError:
-        pass  # no integer in Python 3's spelling; a float or an old octal is tried next
-    try:
-        return float(text)
-    except ValueError:
-        return None
+    for convert in (_integer, float):
+        try:
+            value: int | float = convert(text)
+        except ValueError:
+            continue
+        return value if abs(value) != float("inf") else None
+    return None
+
+
+def _integer(text: str) -> int:
+    return int(text, 0)
 
 
 def _unescape(match: re.Match[str]) -> str:

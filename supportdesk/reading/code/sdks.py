@@ -1,7 +1,7 @@
 """Which HTTP request a method of an SDK sends, as data: one row a method.
 
 Sources: the resource classes of github.com/openai/openai-python (1.x, 2.x and 3.x agree where no note says otherwise)
-and its 0.28 branch, github.com/anthropics/anthropic-sdk-python, github.com/googleapis/python-genai.
+and its 0.28 branch, github.com/anthropics/anthropic-sdk-python.
 """
 
 from __future__ import annotations
@@ -137,16 +137,7 @@ ANTHROPIC: dict[str, Row] = {
     "models.list": Row("GET", "/v1/models", "query"),
     "models.retrieve": Row("GET", "/v1/models/{model_id}", "none"),
 }
-"""Method of an anthropic client → request; under `beta.` with `?beta=true`, until 2.x, which sends the key as bearer."""
-
-GENAI: dict[str, Row] = {
-    "models.generate_content": Row("POST", "/{version}/models/{model}:generateContent"),
-    "models.generate_content_stream": Row("POST", "/{version}/models/{model}:streamGenerateContent?alt=sse"),
-    "models.embed_content": Row("POST", "/{version}/models/{model}:batchEmbedContents"),
-    "models.count_tokens": Row("POST", "/{version}/models/{model}:countTokens"),
-    "models.list": Row("GET", "/{version}/models", "none"),
-}
-"""Method of a google-genai client → request; `{version}` is v1beta unless http_options say otherwise."""
+"""Method of an anthropic client → request; under `beta.` with `?beta=true` (2.x: without, and the key as bearer)."""
 
 AZURE_DEPLOYMENT_PATHS = frozenset(
     (
@@ -158,7 +149,6 @@ AZURE_DEPLOYMENT_PATHS = frozenset(
 
 OPENAI_BASE = "https://api.openai.com/v1"
 ANTHROPIC_BASE = "https://api.anthropic.com"
-GENAI_BASE = "https://generativelanguage.googleapis.com"
 ANTHROPIC_VERSION = "2023-06-01"
 """The anthropic-version header that the SDK sends."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from supportdesk.reading.code.things import JsonText, Thing, spans_of
 from supportdesk.value import Value
 
-NODE_LIMIT = 200_000
+NODE_LIMIT = 100_000
 """Values that one copier copies; what lies behind becomes unknown."""
 DEPTH_LIMIT = 100
 """Levels of one copy; what lies deeper becomes unknown."""

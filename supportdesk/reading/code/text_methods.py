@@ -9,6 +9,7 @@ from supportdesk.reading.code.evaluate import Evaluator, Method
 from supportdesk.reading.code.members import spread_items
 from supportdesk.reading.code.texts import LENGTH_LIMIT, derived, filled, joined, unknown_of
 from supportdesk.reading.code.things import Arguments, Container, FileThing, JsonText, Unclear, spans_of
+from supportdesk.source import Span
 from supportdesk.value import UNKNOWN, Value
 
 PIECE_LIMIT = 1000
@@ -24,20 +25,20 @@ def same_text(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir
 def _plain(change: Callable[[str], str]) -> Method:
     """Return a method without arguments; what is unknown inside the text stays as it is."""
 
-    def method(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+    def _method(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
         del evaluator, arguments, node
         text = (
             UNKNOWN.join(change(piece) for piece in owner.data.split(UNKNOWN)) if owner.is_open else change(owner.data)
         )
         return derived(owner, text)
 
-    return method
+    return _method
 
 
 def _stripping(change: Callable[[str, str | None], str], *, left: bool, right: bool) -> Method:
     """Return a method that strips its argument's characters; an unknown end of the text is left alone."""
 
-    def method(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+    def _method(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
         del evaluator, node
         signs = arguments.get(0, "chars")
         if signs is not None and not (signs.known and signs.kind == "string"):
@@ -48,11 +49,11 @@ def _stripping(change: Callable[[str, str | None], str], *, left: bool, right: b
             return owner
         return derived(owner, change(text, wanted))
 
-    return method
+    return _method
 
 
 def _removing(*, front: bool) -> Method:
-    def method(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+    def _method(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
         del evaluator, node
         piece = arguments.get(0, "prefix" if front else "suffix")
         if piece is None or not piece.known:
@@ -60,7 +61,7 @@ def _removing(*, front: bool) -> Method:
         text = owner.data
         return derived(owner, text.removeprefix(piece.data) if front else text.removesuffix(piece.data))
 
-    return method
+    return _method
 
 
 def replace(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
@@ -119,7 +120,7 @@ def format_fields(evaluator: Evaluator, owner: Value, arguments: Arguments, node
     del node
     counter = iter(range(len(arguments.positional)))
 
-    def find(field: str) -> Value | None:
+    def _find(field: str) -> Value | None:
         name, _, rest = field.partition("[")
         name = name.partition(".")[0]
         value: Value | None
@@ -135,7 +136,7 @@ def format_fields(evaluator: Evaluator, owner: Value, arguments: Arguments, node
             value = value.data.get(key) if value.kind == "object" else None
         return None if "." in field else value
 
-    return filled(owner, find, evaluator.dialect.text)
+    return filled(owner, _find, evaluator.dialect.text)
 
 
 def format_map(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
@@ -148,13 +149,13 @@ def format_map(evaluator: Evaluator, owner: Value, arguments: Arguments, node: i
 
 
 def _testing(test: Callable[[str, str], bool]) -> Method:
-    def method(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+    def _method(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
         piece = arguments.get(0, "prefix")
         if owner.is_open or piece is None or not piece.known or piece.kind != "string":
             return Unclear(evaluator.span(node), spans_of(owner))
         return Value("boolean", test(owner.data, piece.data), None, parts=spans_of(owner, piece))
 
-    return method
+    return _method
 
 
 def open_path(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
@@ -189,8 +190,20 @@ def decoded_json(evaluator: Evaluator, value: Value) -> Value:
         made = Value.of(json.loads(value.data))
     except (ValueError, RecursionError):
         return unknown_of(value)
-    made.parts = spans_of(value)
+    _locate(made, spans_of(value))
     return made
+
+
+def _locate(value: Value, parts: tuple[Span, ...]) -> None:
+    """Give a value and all in it the literals that the whole was made of."""
+    pending = [value]
+    while pending:
+        here = pending.pop()
+        here.parts = parts
+        if here.kind == "object":
+            pending.extend(here.data.values())
+        elif here.kind == "array":
+            pending.extend(here.data)
 
 
 METHODS: dict[str, Method] = {

@@ -19,6 +19,9 @@ LENGTH_LIMIT = 500_000
 DEPTH_LIMIT = 60
 """Levels of nesting that are written out as text or compared."""
 
+NODE_LIMIT = 20_000
+"""Values that are written out as one text."""
+
 _FIELD = re.compile(r"\{\{|\}\}|\{([^{}:!]{0,200})(?:!([rsa]))?(?::([^{}]{0,40}))?\}")
 _PERCENT = re.compile(r"%(?:\((\w{1,80})\))?([#0\- +]{0,5}(?:\d{1,3}|\*)?(?:\.\d{1,3})?)[hlL]?([diouxXeEfFgGcrsa%])")
 _WIDE = re.compile(r"\d{4}")
@@ -36,18 +39,30 @@ def unknown_of(*values: Value | None, span: Span | None = None) -> Unclear:
     return Unclear(span, spans_of(*values))
 
 
-def python_text(value: Value, level: int = 0, *, inside: bool = False) -> str:
-    """Return a value as Python's `str` writes it (`repr` when `inside` a container)."""
-    data = value.data
+def python_text(value: Value) -> str:
+    """Return a value as Python's `str` writes it."""
     if value.kind == "string":
-        return repr(data) if inside else str(data)
-    if value.kind == "unknown" or level > DEPTH_LIMIT:
+        return str(value.data)
+    return python_repr(value)
+
+
+def python_repr(value: Value) -> str:
+    """Return a value as Python's `repr` writes it; beyond NODE_LIMIT values it is unknown."""
+    return _repr(value, 0, [NODE_LIMIT])
+
+
+def _repr(value: Value, level: int, left: list[int]) -> str:
+    data = value.data
+    left[0] -= 1
+    if value.kind == "unknown" or level > DEPTH_LIMIT or left[0] < 0:
         return UNKNOWN
+    if value.kind == "string":
+        return repr(data)
     if value.kind == "object":
-        items = (f"{key!r}: {python_text(item, level + 1, inside=True)}" for key, item in data.items())
+        items = (f"{key!r}: {_repr(item, level + 1, left)}" for key, item in data.items())
         return "{" + _limited(items, ", ") + "}"
     if value.kind == "array":
-        return "[" + _limited((python_text(item, level + 1, inside=True) for item in data), ", ") + "]"
+        return "[" + _limited((_repr(item, level + 1, left) for item in data), ", ") + "]"
     return number_text(data) if value.kind == "number" else str(data)
 
 

@@ -5,16 +5,16 @@ UNKNOWN stays as it is written, wherever it stands in an address.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.code.container_methods import pairs_of
 from supportdesk.reading.code.texts import derived, joined, unknown_of
 from supportdesk.reading.code.things import spans_of
 from supportdesk.value import UNKNOWN, Value
 
 _ALWAYS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~")
-_SENT = re.compile(r"[A-Za-z0-9!#$%&'()*+,/:;=?@\[\]~._-]*")
+_SENT = lazy(r"[A-Za-z0-9!#$%&'()*+,/:;=?@\[\]~._-]*")
 _SENT_SIGNS = "!#$%&'()*+,/:;=?@[]~"
 
 

@@ -21,7 +21,7 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 def _connection(scheme: str) -> Handler:
-    def handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    def _handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
         state: dict[str, Value] = {"scheme": Value("string", scheme, added_by="http.client")}
         for position, name in enumerate(("host", "port")):
             value = arguments.get(position, name)
@@ -31,7 +31,7 @@ def _connection(scheme: str) -> Handler:
             state["timeout"] = arguments.named["timeout"]
         return Client("connection", state, evaluator.span(node))
 
-    return handler
+    return _handler
 
 
 def connection_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:

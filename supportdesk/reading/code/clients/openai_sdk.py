@@ -22,7 +22,7 @@ _CLIENT_NAMES = ("api_key", "base_url", "organization", "project", "timeout", "m
 
 
 def _client(family: str) -> Handler:
-    def handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    def _handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
         state = {name: value for name, value in arguments.named.items() if not is_not_given(value)}
         http = state.pop("http_client", None)
         if isinstance(http, Client):
@@ -33,7 +33,7 @@ def _client(family: str) -> Handler:
             state["is_open"] = Value("boolean", True)  # its data
         return Client(family, state, evaluator.span(node))
 
-    return handler
+    return _handler
 
 
 def openai_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
@@ -152,7 +152,7 @@ def _module_state(evaluator: Evaluator, arguments: Arguments) -> dict[str, Value
 def _old(name: str) -> Handler:
     """`openai.ChatCompletion.create(…)`, before 1.0."""
 
-    def handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    def _handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
         state = _module_state(evaluator, arguments)
         engine = arguments.named.get("engine")
         if "deployment_id" in arguments.named:
@@ -166,17 +166,17 @@ def _old(name: str) -> Handler:
                 state["azure_deployment"] = engine
         return _send(evaluator, state, SdkCall(SDK, name, sdks.OPENAI_OLD[name]), arguments, node, azure=azure)
 
-    return handler
+    return _handler
 
 
 def _on_module(name: str) -> Handler:
     """`openai.chat.completions.create(…)` on the module itself, from 1.0 on."""
 
-    def handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    def _handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
         state = {key: value for key, value in _module_state(evaluator, Arguments()).items() if key in _CLIENT_NAMES}
         return _send(evaluator, state, SdkCall(SDK, name, sdks.OPENAI[name]), arguments, node)
 
-    return handler
+    return _handler
 
 
 def guess(evaluator: Evaluator, path: tuple[str, ...], arguments: Arguments, node: ir.Node) -> Value | None:

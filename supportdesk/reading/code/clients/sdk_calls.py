@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from supportdesk.patterns import lazy
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.bodies import file_field, is_file
 from supportdesk.reading.code.clients.drafts import Draft
@@ -15,7 +14,7 @@ from supportdesk.reading.code.urls import quote, with_query
 from supportdesk.reading.evidence import Body, Field
 from supportdesk.value import UNKNOWN, Value
 
-_HOLE = re.compile(r"\{(\w+)\}")
+_HOLE = lazy(r"\{(\w+)\}")
 _EXTRA = ("extra_headers", "extra_query", "extra_body", "timeout", "idempotency_key")
 
 

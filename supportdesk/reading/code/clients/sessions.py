@@ -81,14 +81,14 @@ def _bind(names: tuple[str, ...], arguments: Arguments) -> dict[str, Value]:
 
 
 def _verb(library: Library, verb: str) -> Handler:
-    def handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    def _handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
         return dispatch(evaluator, library, {}, verb, arguments, node)
 
-    return handler
+    return _handler
 
 
 def _session(library: Library) -> Handler:
-    def handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    def _handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
         state = {name: value for name, value in arguments.named.items() if value.kind != "null"}
         if library.name == "aiohttp" and arguments.positional:
             state["base_url"] = arguments.positional[0]
@@ -102,17 +102,17 @@ def _session(library: Library) -> Handler:
             state.setdefault(name, Container("object", {}, born=evaluator.branch))
         return Client(f"session:{library.name}", state, evaluator.span(node))
 
-    return handler
+    return _handler
 
 
 def _prepared(library: Library) -> Handler:
     """`requests.Request(method, url, …)`: sent when a session sends it."""
 
-    def handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    def _handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
         names = ("method", "url", "headers", "files", "data", "params", "auth", "cookies")
         return Client(f"prepared:{library.name}", _bind(names, arguments), evaluator.span(node))
 
-    return handler
+    return _handler
 
 
 def dispatch(
@@ -229,7 +229,7 @@ def _form_data(evaluator: Evaluator, data: Client) -> list[Field]:
 def session_family(library: Library) -> Family:
     """Return what a session of the library does with a method."""
 
-    def family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
+    def _family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
         if path in VERBS or path in ("request", "stream", "_request"):
             return dispatch(evaluator, library, owner.state, path, arguments, node)
         if path in ("build_request", "prepare_request"):
@@ -247,7 +247,7 @@ def session_family(library: Library) -> Family:
             return owner
         return Unclear(evaluator.span(node))
 
-    return family
+    return _family
 
 
 def _mount(owner: Client, arguments: Arguments) -> None:
