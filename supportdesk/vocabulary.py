@@ -8,9 +8,10 @@ the code, the type, the status and one rare word or pair of Chinese characters o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
+
+from supportdesk.patterns import lazy
 
 MESSAGE_LIMIT = 6000
 """Characters of a message that are compared; a longer one is cut to its beginning and its end."""
@@ -25,10 +26,10 @@ GENERIC = "generic"
 
 _VAGUE = frozenset({"request_rejected", "upstream_failed", "upstream_opaque"})
 _FREE_SLOTS = frozenset({"text", "allowed", "found", "url"})
-_SLOT = re.compile(r"<([a-z_]+)>")
-_TOKEN = re.compile(r"[0-9a-z_]+|[\u3400-\u9fff]{2,}")
-_APOSTROPHE = re.compile(r"(?<=[A-Za-z])['\u2019](?=[A-Za-z])")
-_LOOSE_SPACE = re.compile(r" (?![0-9A-Za-z_])|(?<![0-9A-Za-z_]) ")
+_SLOT = lazy(r"<([a-z_]+)>")
+_TOKEN = lazy(r"[0-9a-z_]+|[\u3400-\u9fff]{2,}")
+_APOSTROPHE = lazy(r"(?<=[A-Za-z])['\u2019](?=[A-Za-z])")
+_LOOSE_SPACE = lazy(r" (?![0-9A-Za-z_])|(?<![0-9A-Za-z_]) ")
 _QUOTES = "\"'`\u2018\u2019\u201c\u201d\u300c\u300d"
 _SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SIGNS |= {ord(quote): 0x20 for quote in _QUOTES} | {
@@ -132,6 +133,7 @@ def match_error(
     found.extend(_by_field(index, facts))
     if not found:
         return []
+    found = _without_vague(found)
     best = max(item.score for item in found)
     matches: dict[str, ErrorMatch] = {}
     for score, row, slots, strength in found:
@@ -140,6 +142,19 @@ def match_error(
                 match = ErrorMatch(kind, row["layer"], row.get("who"), row["system"], row["id"], slots, strength)
                 matches.setdefault(kind, match)
     return list(matches.values())
+
+
+def _without_vague(found: list[_Found]) -> list[_Found]:
+    """Return the generic wordings alone where the best match only says 'it failed' and they say at more length what."""
+    best = max(found, key=lambda item: item.score)
+    if not best.strength or not _VAGUE.issuperset(best.row["kinds"]):
+        return found
+    telling = [
+        item
+        for item in found
+        if item.row["system"] == GENERIC and item.strength * 2 > best.strength and not _VAGUE & set(item.row["kinds"])
+    ]
+    return telling or found
 
 
 def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Iterator[_Found]:
@@ -158,7 +173,7 @@ def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Ite
             continue
         row = index["rows"][row_number]
         if row["system"] == GENERIC:
-            yield _Found(26 + min(units, 15), row, _slots(plain, slots, places), units // 2)
+            yield _Found(26 + min(units, 18), row, _slots(plain, slots, places), units // 2)
             continue
         borne_out = bool(facts["code"] and row.get("code") == facts["code"]) or bool(
             facts["type"] and row.get("type") == facts["type"]
