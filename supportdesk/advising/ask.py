@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+
+from supportdesk.advising.candidates import LEVELS
 
 if TYPE_CHECKING:
     from supportdesk.advising.candidates import Candidate
+    from supportdesk.judging.finding import Finding
 
 MOST_QUESTIONS = {"likely": 2, "possible": 3}
 """Questions of a verdict that stands already; an open one asks `MOST_OPEN`."""
@@ -17,29 +21,32 @@ GENERAL = ("url", "model", "error_message", "request_id")
 """What to ask for, in this order, where the material touches nothing at all."""
 
 
-def ask(candidates: list[Candidate], facts: dict[str, Any], known: set[str]) -> list[dict[str, Any]]:
+def ask(
+    candidates: list[Candidate], findings: list[Finding], facts: dict[str, Any], known: set[str]
+) -> list[dict[str, Any]]:
     """Return the questions, the most separating first, in the shape of the public contract.
 
     `facts` is the compiled rules/facts.yaml, `known` the facts that some row already knows. A confirmed verdict asks
-    nothing; a rule's own question overrides those of its facts.
+    nothing. One that stands asks its rule's own question and what would make it more certain; one that is open asks
+    what separates the candidates.
     """
-    if candidates and candidates[0].certainty == "confirmed":
+    top = candidates[0] if candidates else None
+    if top is not None and top.certainty == "confirmed":
         return []
-    most = MOST_QUESTIONS.get(candidates[0].certainty, MOST_OPEN) if candidates else MOST_OPEN
-    separates: dict[str, list[str]] = {}
+    most = MOST_QUESTIONS.get(top.certainty, MOST_OPEN) if top else MOST_OPEN
     asked: list[dict[str, Any]] = []
-    for place, candidate in enumerate(candidates):
-        own = candidate.finding.rule.get("ask")
-        if own and place == 0:
-            fact = next(iter([*candidate.finding.missing, *candidate.finding.facts]), "url")
-            asked.append({"fact": fact, "question": own, "separates": _causes(candidates)})
-        for fact in candidate.finding.missing:
+    own = top.finding.rule.get("ask") if top else None
+    if top is not None and own:
+        fact = next(iter([*top.finding.missing, *top.finding.facts]), "url")
+        asked.append({"fact": fact, "question": own, "separates": [one.cause for one in candidates[:4]]})
+    separates: dict[str, list[str]] = {}
+    for cause, missing in _open(candidates, findings):
+        for fact in missing:
             if fact not in known and (facts.get(fact) or {}).get("ask"):
-                separates.setdefault(fact, []).append(candidate.cause)
+                separates.setdefault(fact, []).append(cause)
     if not candidates:
         separates = {fact: [] for fact in GENERAL if fact not in known and (facts.get(fact) or {}).get("ask")}
-    order = sorted(separates, key=lambda fact: -len(set(separates[fact])))
-    for fact in order:
+    for fact in sorted(separates, key=lambda fact: -len(set(separates[fact]))):
         if len(asked) >= most:
             break
         question = question_of(facts[fact])
@@ -47,6 +54,23 @@ def ask(candidates: list[Candidate], facts: dict[str, Any], known: set[str]) -> 
             continue
         asked.append({"fact": fact, "question": question, "separates": list(dict.fromkeys(separates[fact]))})
     return asked
+
+
+def _open(candidates: list[Candidate], findings: list[Finding]) -> Iterator[tuple[str, list[str]]]:
+    """Yield causes with the facts that would decide them.
+
+    Of a verdict that stands: what other rules of its cause, that would make it more certain, still miss.
+    """
+    if candidates and candidates[0].level > 0:
+        top = candidates[0]
+        for finding in findings:
+            rule = finding.rule
+            better = rule["cause"] == top.cause and LEVELS.index(rule["certainty"]) > top.level
+            if better and finding.answer is None and finding.touched:
+                yield top.cause, finding.missing
+    else:
+        for candidate in candidates:
+            yield candidate.cause, candidate.finding.missing
 
 
 def ask_of_money(money: dict[str, Any], asked: list[dict[str, Any]], facts: dict[str, Any]) -> list[dict[str, Any]]:
@@ -71,7 +95,3 @@ def question_of(fact: dict[str, Any]) -> dict[str, str]:
         asked["en"] += f" (Where: {where['en']}.)"
         asked["zh"] += f"（位置：{where['zh']}）"
     return asked
-
-
-def _causes(candidates: list[Candidate]) -> list[str]:
-    return [candidate.cause for candidate in candidates[:4]]

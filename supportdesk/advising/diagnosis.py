@@ -65,13 +65,13 @@ def advise(
     from supportdesk.advising.fixing import add_fix
     from supportdesk.advising.refund import advise_money
 
-    candidates = rank(findings, tables, knowledge.causes)
+    candidates = rank(findings, tables, knowledge)
     case = Case(candidates, tables, knowledge)
     case.internal_names = find_internal_names(evidence, ours=case.who in ("operator", "either"))
     case.find_quote(sources)
     case.money = advise_money(tables, case.rule, case.certainty, knowledge)
     known = {fact for row in (*tables.calls, *tables.tasks) for fact in row.values} | set(tables.ticket.values)
-    case.questions = ask_of_money(case.money, ask(candidates, knowledge.facts, known), knowledge.facts)
+    case.questions = ask_of_money(case.money, ask(candidates, findings, knowledge.facts, known), knowledge.facts)
     case.request_ids = _request_ids(evidence)
     case.ruled_out = _ruled_out(findings, case.cause)
     fix = add_fix(case, sources, checked, knowledge)

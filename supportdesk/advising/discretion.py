@@ -6,8 +6,9 @@ who pastes an administrator's view has them in the material, and the customer mu
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from supportdesk.patterns import lazy
 
 if TYPE_CHECKING:
     from supportdesk.reading.evidence import Evidence, Piece
@@ -22,13 +23,13 @@ OWN_KINDS = frozenset({"prose", "config", "request", "body", "exception"})
 SHORTEST = 3
 """Characters of a name below which it would hide ordinary words."""
 
-_CHANNEL = re.compile(r'channel_name\\{0,3}["\']\s{0,4}[:=]\s{0,4}\\{0,3}["\']([^"\'\\]{1,80})')
-_ADDRESS = re.compile(r"(?:https?|wss?)://([A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?)")
-_BEHIND = re.compile(
+_CHANNEL = lazy(r'channel_name\\{0,3}["\']\s{0,4}[:=]\s{0,4}\\{0,3}["\']([^"\'\\]{1,80})')
+_ADDRESS = lazy(r"(?:https?|wss?)://([A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?)")
+_BEHIND = lazy(
     r"\b(?:Post|Get|Put|Patch|Delete|Head|dial tcp|read tcp|write tcp|lookup|connect to)\b"
     r"(?:\s|\\{0,3}\")+(?:(?:https?|wss?)://)?((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})"
 )
-_NUMBER = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(?![\d.])")
+_NUMBER = lazy(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(?![\d.])")
 
 
 def find_internal_names(evidence: Evidence, *, ours: bool) -> list[str]:

@@ -15,10 +15,10 @@ OPEN_CANDIDATES = 5
 """How many causes that are only touched are listed."""
 
 
-def rank(findings: list[Finding], tables: Tables, causes: dict[str, Any]) -> list[Candidate]:
+def rank(findings: list[Finding], tables: Tables, knowledge: Any) -> list[Candidate]:
     """Return the candidates, best first, one a cause: found ones, then those that the material touches.
 
-    `causes` is the compiled rules/causes.yaml. A cause that another one supersedes, at least as certain, is dropped
+    A cause that another one supersedes, at least as certain, is dropped
     into the other's `explains`; a consequence stands behind its root. Beside a confirmed cause nothing that is only
     possible is listed.
     """
@@ -27,15 +27,23 @@ def rank(findings: list[Finding], tables: Tables, causes: dict[str, Any]) -> lis
         row = row_of(finding, tables)
         if finding.answer is True:
             found.append(Candidate(finding, row, certainty_of(finding, row, tables.ticket)))
-        elif finding.answer is None and finding.touched:
+        elif finding.answer is None and finding.touched and _is_supported(finding, knowledge.facts):
             touched.append(Candidate(finding, row, 0))
     if any(candidate.level == CONFIRMED for candidate in found):
         found = [candidate for candidate in found if candidate.level > POSSIBLE]
     ranked = _without_superseded(_best_of_each(found))
-    ranked = _roots_first(ranked, causes)
+    ranked = _roots_first(ranked, knowledge.causes)
     named = {candidate.cause for candidate in ranked} | {cause for one in ranked for cause in one.explains}
     open_ones = [candidate for candidate in _best_of_each(touched) if candidate.cause not in named]
     return ranked + open_ones[:OPEN_CANDIDATES]
+
+
+def _is_supported(finding: Finding, facts: dict[str, Any]) -> bool:
+    """Whether something that was read, or an error that was understood, speaks for an open rule.
+
+    What is only known of the model or the gateway speaks for every cause alike.
+    """
+    return any(name.startswith("error_") or (facts.get(name) or {}).get("from") == "read" for name in finding.facts)
 
 
 def row_of(finding: Finding, tables: Tables) -> Row:
