@@ -24,16 +24,18 @@ _VARIABLE = r"(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|_SK|_AK)"
 _HEADER = (
     r"(?:x-api-key|api-key|x-goog-api-key|mj-api-secret|x-auth-token|x-access-token|authorization|proxy-authorization)"
 )
+_BEGINS = r"(?:^|[^A-Za-z0-9_•]|%[0-9A-Fa-f]{2})"
 _IS = r"(?:\\*[\"'])?\]?\s*(?::|=|=>|,|:=|＝|：)\s*"
 _WORD = r"([A-Za-z0-9_\-•]{12,})"
+_DIGITS = r"([A-Za-z0-9+/\-]{0,12}[0-9][A-Za-z0-9+/_\-]{19,})"
 
 # Each pattern's group 1 is the secret. Sources of the shapes: the providers' public key formats; toapis.md, 'Hosts and
 # auth' (48 characters behind `sk-`); gateway.md 4 (`?key=`, `x-api-key`, `x-goog-api-key`, `mj-api-secret`).
 _SHAPES = (
     # keys by their prefix
-    r"(?:^|[^A-Za-z0-9_•])(" + _PREFIX + r"[-_][A-Za-z0-9_\-•]{6,})",
-    r"(?:^|[^A-Za-z0-9_•])(AIza[A-Za-z0-9_\-•]{20,}|(?:AKIA|ASIA|LTAI|AKID|AKLT)[A-Za-z0-9•]{12,})",
-    r"(?:^|[^A-Za-z0-9_•])(ya29\.[A-Za-z0-9_\-.•]{16,})",
+    _BEGINS + r"(" + _PREFIX + r"[-_][A-Za-z0-9_\-•]{6,})",
+    _BEGINS + r"(AIza[A-Za-z0-9_\-•]{20,}|(?:AKIA|ASIA|LTAI|AKID|AKLT)[A-Za-z0-9•]{12,})",
+    _BEGINS + r"(ya29\.[A-Za-z0-9_\-.•]{16,})",
     # JSON web tokens, and the `id.secret` keys of Zhipu
     r"(eyJ[A-Za-z0-9_\-•]{6,}\.[A-Za-z0-9_\-•]{4,}\.[A-Za-z0-9_\-•]{2,})",
     r"(?:^|[^A-Za-z0-9•])([0-9a-f]{3}[0-9a-f•]{29}\.[A-Za-z0-9•]{12,})",
@@ -43,17 +45,22 @@ _SHAPES = (
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----([^-]+)$",
 )
 _PLACES = (
-    r"(?i)\b(?:bearer|basic)(?:\s|\\t|%20|\+)+[\"']?(" + _SIGN + r"{8,})",
+    r"(?i)(?:\b|%[0-9a-f]{2})(?:bearer|basic)(?:\s|\\t|%20|\+)+[\"']?(" + _SIGN + r"{8,})",
+    r"(?i)\b(?:bearer|basic)\s*[\"'`]\s*(?:[+.&~]|<>|,)\s*[bfr]?[\"'`]([^\"'`\s\\]{6,})[\"'`]",
     r"(?i)[?&;](?:key|api[_-]?key|apikey|token|access[_-]?token|auth|secret|sig|signature|password|x-amz-[a-z-]*)=([^&#\s\"'<>\\]{4,})",
     r"(?i)://[^/\s:@\"'<>]*:([^@/\s\"'<>]+)@",
     r"(?i)(?:^|\s)(?:-u|--user|--proxy-user)[ =]*[\"']?[^\s:\"']*:([^\s\"']+)",
     # a name and its value: headers, JSON, code, settings, tables; escaped quotes included
-    r"(?im)(?:^|[^a-z0-9])" + _NAME + _IS + r"[bfr]?\\*[\"']([^\"'\s\\]{4,})\\*[\"']",
+    r"(?im)(?:^|[^a-z0-9])" + _NAME + _IS + r"\(?\s*[bfr]?\\*[\"']([^\"'\s\\]{4,})\\*[\"']",
     r"(?m)^\s*(?:export\s+|set\s+|\$env:|-\s+)?[A-Za-z0-9_]*" + _VARIABLE + r"\s*[=:]\s*([^\s\"'#]{6,})",
     r"(?im)\b" + _HEADER + r"\s*[:：]\s*(" + _SIGN + r"{6,})",
     r"(?i)(?:api[ _-]?key|\bkey|token|密钥|秘钥|令牌|密码|口令|password)\s*(?:是|为|is|[:：=])\s*[「“\"'`]?" + _WORD,
+    r"(?i)(?:密钥|秘钥|令牌|(?:api|access)[ _-]?key|\bkey|token)(?:\s+provided\s*[:：]?)?\s+[「“\"'`]?" + _DIGITS,
+    r"(?i)\bname=[\"'](?:api[_-]?)?(?:key|token|password|secret)[\"']\s+value=[\"']([^\"']{6,})",
 )  # fmt: skip
-_COOKIES = r"(?im)\b(?:set-)?cookie\\*[\"']?\s*[:=,]\s*\\*[\"']?([^\r\n\"'\\]+)"
+_COOKIES = r"(?im)(?:\b(?:set-)?cookie\\*[\"']?\s*[:=,]\s*\\*[\"']?|(?:^|\s)(?:-b|--cookie)[ =]+[\"']?)([^\r\n\"'\\]+)"
+_COOKIE_TABLE = r"(?i)\bcookies[\"']?\s*[:=]\s*(?:dict\()?[{(]?([^{}()\[\]\r\n]{1,800})"
+_COOKIE_MEMBER = r"[:=,]\s*[\"']([^\"'\s;]{6,})[\"']"
 _COOKIE_PAIR = r"[A-Za-z0-9_.\-]+=([^;\s,]{4,})"
 # A key without prefix or name: toapis.md gives 48 characters, drawn from both cases and digits.
 _BARE = r"(?:^|[^A-Za-z0-9_/+=•\-])([A-Za-z0-9•]{40,64})(?:$|[^A-Za-z0-9_/+=•\-])"
@@ -140,6 +147,10 @@ def _places(text: str) -> set[tuple[int, int]]:
         shift = header.start(1)
         for pair in _regex(_COOKIE_PAIR).finditer(header.group(1)):
             found.add((shift + pair.start(1), shift + pair.end(1)))
+    for table in _regex(_COOKIE_TABLE).finditer(text):
+        shift = table.start(1)
+        for member in _regex(_COOKIE_MEMBER).finditer(table.group(1)):
+            found.add((shift + member.start(1), shift + member.end(1)))
     for match in _regex(_BARE).finditer(text):
         word = match.group(1)
         if BULLET in word or _mixed(word):
