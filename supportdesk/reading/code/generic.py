@@ -92,7 +92,7 @@ class _Harvest:
             self.names.assign(key, value)
             if value.kind in ("string", "join") and self.draft.offer_url(value, 1):
                 return
-        role = role_of(name)
+        role = None if key.kind == "list" and key.items[:1] and key.items[0][1].kind == "name" else role_of(name)
         if (
             self.language == "perl"
             and role not in ("body", "url")
@@ -141,7 +141,8 @@ class _Harvest:
                 for _, piece in node.items:
                     self._node(piece)
         elif node.kind == "list":
-            self.entries(node.items)
+            if not _is_data(node, self.names):
+                self.entries(node.items)
         elif node.kind == "name":
             method = method_of(node.name)
             if method is not None and (node.base is not None or node.name.isupper() or "_" in node.name):
@@ -174,7 +175,11 @@ class _Harvest:
         role = role_of(name)
         method = method_of(name)
         if method is not None and role is None:
-            self._method_call(method, node, values)
+            taken = self._method_call(method, node, values)
+            self.entries([pair for pair in node.items if pair[1] not in taken])
+            return
+        if self._body_call(node, values):
+            return
         if plain_name(name) in ("setvalue", "addvalue") and len(node.items) == 2:
             behind = node.items[1][0]
             if behind is not None and "header" in behind.name.lower():
@@ -189,13 +194,20 @@ class _Harvest:
         self.entries(node.items)
 
     def _header_call(self, node: Node, values: list[Node]) -> bool:
-        if len(values) >= 2 and values[0].kind in ("string", "name", "join", "call"):
-            self.draft.header(values[0], values[1])
+        if len(values) == 3 and values[0].kind != "string" and values[1].kind == "string":
+            values = values[1:]
+        if len(values) >= 2 and values[0].kind in ("string", "name", "join", "call", "list"):
+            pairs = self.names.pairs(values[1]) if values[0].kind != "string" else []
+            for key, value in pairs:
+                self.draft.header(key, value)
+            if not pairs:
+                self.draft.header(values[0], values[1])
             return True
         keyed = [(key, value) for key, value in node.items if key is not None]
         if keyed and role_of(node.name) == "headers":
             for key, value in keyed:
-                self.draft.header(key, value)
+                if role_of(self.names.key(key)) != "headers" or not self.draft.take("headers", value):
+                    self.draft.header(key, value)
             return True
         if len(values) == 1 and ":" in self.names.word(values[0]).text:
             self.draft.header_lines([self.names.word(values[0])])
@@ -215,22 +227,53 @@ class _Harvest:
         if role in ("query", "header") and len(values) == 2 and values[0].kind == "string":
             self.draft.query.append((values[0], values[1]))
             return True
-        if role is None or not values:
+        if role is None or not values or (values[0].kind == "name" and values[0].name.lower().startswith("res")):
             return False
         taken = self.draft.take(role, values[0])
         if taken:
             self.entries(node.items[1:])
         return taken
 
-    def _method_call(self, method: str, node: Node, values: list[Node]) -> None:
-        """Take `client.post(url, …)`, `.post(body)` of a builder, `Net::HTTP::Post.new`."""
+    def _body_call(self, node: Node, values: list[Node]) -> bool:
+        """Take calls whose arguments say that they give the body: `body.append(x)`, `add("application/json", x)`."""
+        name = plain_name(node.name)
+        if len(values) == 1 and name in ("append", "write", "add") and node.base is not None:
+            return role_of(node.base.name) == "body" and self.draft.take("body", values[0])
+        if len(values) < 2:
+            return False
+        first = self.names.resolve(values[0])
+        text = self.names.word(first).text if first is not None and first.kind in ("string", "join") else ""
+        if role_of(name) == "method" and method_of(text) is not None:
+            self.draft.take("method", values[0])
+            has_body = name == "method" and self.draft.take("body", values[1])
+            self.entries(
+                [pair for pair in node.items if pair[1] is not values[0] and not (has_body and pair[1] is values[1])]
+            )
+            return True
+        if name == "set" and values[0].kind == "string" and ("-" in text or text[:1].isupper()):
+            self.draft.header(values[0], values[1])
+            return True
+        if "request" in name and text.startswith("/") and values[0].kind == "string":
+            self.draft.take("path", values[0])
+            return False
+        if (
+            name in ("addparameter", "stringcontent", "create")
+            and "/" in text
+            and " " not in text
+            and "://" not in text
+        ):
+            return self.draft.take("body", values[1])
+        return False
+
+    def _method_call(self, method: str, node: Node, values: list[Node]) -> list[Node]:
+        """Take `client.post(url, …)`, `.post(body)` of a builder, `Net::HTTP::Post.new`; return what was taken."""
         first = self.names.resolve(values[0]) if values else None
         text = self.names.word(first).text if first is not None and first.kind in ("string", "join") else ""
         if node.name.islower() and method in ("GET", "PUT", "DELETE", "HEAD", "OPTIONS") and "/" not in text:
             if values and method != "PUT":
-                return
+                return []
             if method == "PUT" and len(values) != 1:
-                return
+                return []
         self.draft.offer_method(method, node, weak=method == "GET")
         if (
             values
@@ -239,7 +282,37 @@ class _Harvest:
             and ("/" in text or text.startswith("<unknown>"))
         ):
             self.draft.target(values[0])
-            if len(values) > 1 and method in ("POST", "PUT", "PATCH"):
-                self.draft.offer_arguments(values[1:])
-        elif values and first is not None:
-            self.draft.take("body", values[0])
+            has_body = method in ("POST", "PUT", "PATCH")
+            return [values[0], *self.draft.offer_arguments(values[1:], with_body=has_body)]
+        if values and first is not None and method not in ("GET", "HEAD"):
+            is_headers = values[0].kind == "call" and role_of(values[0].name) in ("headers", "header")
+            if not is_headers and self.draft.take("body", values[0]):
+                return values[:1]
+        return []
+
+
+def _is_data(node: Node, names: Names) -> bool:
+    """Whether a collection is data and no settings of a request: its keys name no address, method or headers."""
+    keys = {plain_name(names.key(key)) for key, _ in node.items if key is not None}
+    if any(key is not None and key.bracket not in (":", "=>", "") for key, _ in node.items):
+        return False
+    if keys and any(key is None for key, _ in node.items):
+        return False
+    if not keys:
+        return node.bracket == "[" and all(value.kind in ("number", "string") for _, value in node.items)
+    if keys & {"model", "messages", "prompt", "role", "input", "contents"}:
+        return True
+    roles = {role_of(key) for key in keys}
+    return not roles & {
+        "url",
+        "base",
+        "path",
+        "method",
+        "headers",
+        "body",
+        "json",
+        "form",
+        "multipart",
+        "query",
+        "auth",
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from supportdesk.reading.bodies import percent_encoded, read_body
+from supportdesk.reading.code.generic_roles import method_of
 from supportdesk.reading.code.generic_tree import Node
 from supportdesk.reading.code.generic_values import Names, plain_name
 from supportdesk.reading.code.words import Word
@@ -14,6 +15,21 @@ from supportdesk.view import View
 PARTS = 200
 """Headers or query pairs of one request that are kept."""
 
+_PLAIN_HTTP = (
+    "require('http')",
+    'require("http")',
+    "from 'http'",
+    'from "http"',
+    "HTTPConnection(",
+    "protocol: 'http:'",
+)
+"""What says that a host without a scheme is asked in plain text."""
+_SHORT_TYPES = {
+    "json": "application/json",
+    "form": "application/x-www-form-urlencoded",
+    "applicationjson": "application/json",
+    "application_json": "application/json",
+}
 _BODIES = ("json", "form", "multipart", "body")
 
 
@@ -45,9 +61,11 @@ class Draft:
         if role in ("headers", "header"):
             return self._take_headers(value)
         if role in _BODIES:
-            return self._take_body(role, value, found, assigned=assigned)
+            return self._take_body(role, found, assigned=assigned)
         if found is None and value.kind != "name":
             return False
+        if found is None and role in ("method", "type"):
+            return self._take_word(role, value)
         text = names.word(found).text if found is not None and found.kind in ("string", "join") else ""
         if role in ("url", "base", "path"):
             return self._take_address(role, value, text, assigned=assigned)
@@ -55,6 +73,23 @@ class Draft:
             self.bearer = value
             return True
         return found is not None and self._take_setting(role, found, text)
+
+    def _take_word(self, role: str, value: Node) -> bool:
+        """Take a method or content type that is no string: `Method.Post`, `:json`."""
+        if role == "type":
+            return self._take_short_type(value.name, value)
+        method = method_of(value.name)
+        if method is not None:
+            self.method, self.method_is_weak = (method, value), False
+        return method is not None
+
+    def _take_short_type(self, name: str, node: Node) -> bool:
+        full = _SHORT_TYPES.get(name.lower())
+        if full is None:
+            return False
+        place = self.view.span(node.start, node.end)
+        self.content_type = Node("string", node.start, node.end, word=Word.fixed(full, place))
+        return True
 
     def _take_address(self, role: str, value: Node, text: str, *, assigned: bool) -> bool:
         if role == "url" and self.offer_url(value, 1 if assigned else 2):
@@ -69,6 +104,8 @@ class Draft:
 
     def _take_setting(self, role: str, found: Node, text: str) -> bool:
         if role == "method":
+            if "/" in text or text.lower() in _SHORT_TYPES:
+                return self._take_setting("type", found, text)
             if not (text.isalpha() and 3 <= len(text) <= 9):
                 return False
             self.method, self.method_is_weak = (text.upper(), found), False
@@ -77,7 +114,9 @@ class Draft:
             pairs = self.names.pairs(found)
             self.query = ([pair for pair in self.query if pair not in pairs] + pairs)[:PARTS]
             return bool(pairs)
-        if role == "type" and "/" in text:
+        if role == "type":
+            if "/" not in text:
+                return self._take_short_type(text, found)
             self.content_type = found
             return True
         return role == "auth" and self.take_auth(role, [found])
@@ -129,8 +168,12 @@ class Draft:
                 return
             self.method, self.method_is_weak = (method, node), weak
 
-    def offer_arguments(self, values: list[Node]) -> None:
-        """Take the arguments behind the URL of a call named after a method: headers and a body in either order."""
+    def offer_arguments(self, values: list[Node], *, with_body: bool = True) -> list[Node]:
+        """Take the arguments behind the URL of a call named after a method: headers and a body in either order.
+
+        Returned are those that were taken.
+        """
+        taken: list[Node] = []
         for value in values:
             found = self.names.resolve(value)
             if found is None:
@@ -153,8 +196,11 @@ class Draft:
                 continue
             if keys & {"contenttype", "authorization", "xapikey", "apikey", "accept"}:
                 self._take_headers(found)
-            elif self.body_rank < 2 and (found.kind == "list" or self._looks_like_body(found)):
-                self.body, self.body_rank = ("body", value), 2
+                taken.append(value)
+            elif with_body and self.body_rank < 2 and (found.kind == "list" or self._looks_like_body(found)):
+                self.body, self.body_rank = ("body", found), 2
+                taken.append(value)
+        return taken
 
     def _looks_like_body(self, node: Node) -> bool:
         text = self.names.word(node).text.strip()
@@ -168,6 +214,8 @@ class Draft:
         """Take one header; the name is known as text."""
         if not name or any(sign in name for sign in " \n/:") or len(name) > 80 or name.startswith("..."):
             return
+        if plain_name(name) == "contenttype":
+            name = "content-type"
         word = self.names.word(value)
         self._store_header(Value("string", name, self.view.span(key.start, key.end)), word.value())
 
@@ -196,12 +244,13 @@ class Draft:
     def _take_headers(self, value: Node) -> bool:
         pairs = self.names.pairs(value)
         for key, item in pairs:
-            self.header(key, item)
+            if plain_name(self.names.key(key)) != "headers" or not self._take_headers(item):
+                self.header(key, item)
         lines = [] if pairs else self.names.lines(value)
         self.header_lines(lines)
         return bool(pairs or lines)
 
-    def _take_body(self, role: str, value: Node, found: Node | None, *, assigned: bool) -> bool:
+    def _take_body(self, role: str, found: Node | None, *, assigned: bool) -> bool:
         if found is None or found.kind == "number":
             return False
         if found.kind in ("string", "join"):
@@ -214,7 +263,7 @@ class Draft:
             return False
         rank = 1 if assigned else 3
         if rank >= self.body_rank:
-            self.body, self.body_rank = (role, value), rank
+            self.body, self.body_rank = (role, found), rank
         return True
 
     # -- the request
@@ -244,7 +293,8 @@ class Draft:
         if self.base is not None and (word is None or "://" not in word.text):
             base = self.names.word(self.base)
             if "://" not in base.text:
-                base = Word.join([Word.fixed("https://", base.span()), base])
+                scheme = "http://" if any(sign in self.view.text for sign in _PLAIN_HTTP) else "https://"
+                base = Word.join([Word.fixed(scheme, base.span()), base])
             word = base
         if word is None:
             return None
@@ -302,8 +352,11 @@ class Draft:
         if found.kind in ("string", "join"):
             word = self.names.word(found)
             return read_body(word.view, kind or "text/plain", word.uses)
-        is_form = role == "form" or (kind is not None and "x-www-form-urlencoded" in kind and role != "json")
-        if role == "multipart":
+        is_form = (role == "form" and "json" not in (kind or "")) or (
+            kind is not None and "x-www-form-urlencoded" in kind and role != "json"
+        )
+        pairs = self.names.pairs(found) if role in ("body", "form") else []
+        if role == "multipart" or any(self.names.file_name(value) is not None for _, value in pairs):
             return self._fields_body(self.names.pairs(found), "multipart")
         if is_form and "json" not in (kind or ""):
             return self._fields_body(self.names.pairs(found), "form")

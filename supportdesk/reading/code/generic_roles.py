@@ -52,6 +52,7 @@ _NAMES: dict[str, str] = {
         bearerauth setbearerauth bearertoken authtoken withtoken reqauthbearertoken
     """,
     "header": """
+        headeradd addlist headeraddlist
         header setheader addheader setrequestheader addrequestheader setrequestproperty addrequestproperty
         withheader headerfield defaultheader appendheader tryaddwithoutvalidation setheaderfield replaceheader
         addreplaceheader pushheader

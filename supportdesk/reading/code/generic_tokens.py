@@ -26,6 +26,7 @@ class Token(NamedTuple):
 _NAME = re.compile(
     r"[$@]?[A-Za-z_\u00c0-\uffff][\w\u00c0-\uffff]*(?:-(?=[A-Za-z])\w+)*[?!]?(?=\()|[$@]{0,2}[A-Za-z_]\w*"
 )
+_VERB_NAME = re.compile(r"[$@]?[A-Za-z_]\w*(?:-[A-Za-z]\w*)*")
 _LISP_NAME = re.compile(r"[A-Za-z_][\w.*+!?/<>-]*")
 _FLAG = re.compile(r"-[A-Za-z]\w*(?:-\w+)*")
 _NUMBER = re.compile(r"-?(?:0[xX][0-9A-Fa-f]+|\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)[fLlUuNmd]{0,3}")
@@ -60,6 +61,8 @@ class _Tokenizer:
             sign = text[at]
             if sign in " \t\r\f\v\u00a0":
                 at += 1
+            elif sign == "`" and self.name == "powershell" and text[at + 1 : at + 2] == "\n":
+                at += 2
             elif sign == "\n":
                 self._add("sign", "\n", at, at + 1)
                 at += 1
@@ -91,7 +94,7 @@ class _Tokenizer:
             if flag is not None:
                 self._add("flag", flag[0][1:], at, flag.end())
                 return flag.end()
-        name = (_LISP_NAME if self.name == "clojure" else _NAME).match(text, at)
+        name = {"clojure": _LISP_NAME, "powershell": _VERB_NAME}.get(self.name, _NAME).match(text, at)
         if name is not None:
             self._add("name", name[0].lstrip("$@"), at, name.end())
             return name.end()

@@ -23,6 +23,7 @@ _SKIPPED_NAMES = frozenset(
     """new await return try final const let var val local my our auto static private public protected readonly yield do
     then in defer go lazy override export default async as is not throw else end begin""".split()  # noqa: SIM905  a list of words
 )
+_ENDS = frozenset(("in", "let", "fun", "and", "then", "else", "match", "with", "open", "return"))
 _JOINING = frozenset(("+", "++", "<>", "^"))
 
 
@@ -224,7 +225,32 @@ class _Builder:
         else:
             return None
         self.at += 1
-        return self._postfix(node, end, depth)
+        node = self._postfix(node, end, depth)
+        return self._application(node, end, depth) if self.language in ("ocaml", "powershell") else node
+
+    def _application(self, node: Node, end: int, depth: int) -> Node:
+        """Return a name with the arguments that stand behind it without brackets, `of_string "…"`, `Get-Item "…"`."""
+        if node.kind != "name" or (self.language == "powershell" and "-" not in node.name) or node.name in _ENDS:
+            return node
+        call = Node("call", node.start, node.end, name=node.name)
+        call.base, call.place = node.base, node.place
+        while self.at < end and len(call.items) < 8:
+            token = self.tokens[self.at]
+            if token.kind == "string":
+                argument = self._string(token)
+            elif token.kind == "name" and self.language == "ocaml" and token.text not in _ENDS:
+                argument = Node("name", token.start, token.end, name=token.text)
+            elif token.kind == "sign" and token.text in ("(", "[") and self.language == "ocaml":
+                argument = self._group(depth)
+                call.items.append((None, argument))
+                call.end = argument.end
+                continue
+            else:
+                break
+            call.items.append((None, argument))
+            call.end = token.end
+            self.at += 1
+        return call if call.items else node
 
     def _name_follows(self, end: int) -> bool:
         if self.at + 1 >= end:

@@ -55,7 +55,7 @@ class Names:
             joined = Node("join", value.start, value.end)
             joined.items = [(None, old), (None, value)]
             self.values[key.name] = joined
-        elif value is not old:
+        elif value is not old and not (value.kind == "name" and value.name == key.name):
             self.values[key.name] = value
 
     def put(self, call: Node) -> bool:
@@ -81,7 +81,7 @@ class Names:
         if node.kind in ("string", "number", "join", "list"):
             if node.kind == "list" and node.bracket == "(" and len(node.items) == 1 and node.items[0][0] is None:
                 return self.resolve(node.items[0][1], depth + 1)
-            return node
+            return self._message(node, depth) if _is_message(node) else node
         if node.kind == "name":
             known = self.values.get(node.name)
             if node.base is not None and (known is None or node.base.kind != "name"):
@@ -116,9 +116,19 @@ class Names:
         for value in known:
             if value.kind != "string" or value.word is None or not _MIME.match(value.word.text):
                 return value
-        if not known and node.base is not None and node.base.kind == "name":
-            return self.resolve(node.base, depth + 1) if node.base.name in self.values else None
+        if node.base is not None and node.base.kind == "name" and node.base.name in self.values:
+            base = self.resolve(node.base, depth + 1)
+            if base is not None:
+                return base
         return known[0] if known else None
+
+    def _message(self, node: Node, depth: int) -> Node | None:
+        """Return what `[receiver selector:argument]` comes to: its first argument that is known, or the receiver."""
+        for _, value in (*node.items[1:6], node.items[0]):
+            found = self.resolve(value, depth + 1)
+            if found is not None and found.kind != "number":
+                return found
+        return None
 
     def word(self, node: Node, depth: int = 0) -> Word:
         """Return the characters that an expression comes to, UNKNOWN for what is not known."""
@@ -131,7 +141,7 @@ class Names:
             return Word.join([self.word(piece, depth + 1) for _, piece in node.items], self.view.source)
         if node.kind == "number":
             return Word(self.view.cut(node.start, node.end))
-        if node.kind in ("name", "call"):
+        if node.kind in ("name", "call", "list"):
             found = self.resolve(node)
             if found is not None and found is not node and found.kind in ("string", "join", "number"):
                 word = self.word(found, depth + 1)
@@ -180,7 +190,7 @@ class Names:
 
     def key(self, node: Node) -> str:
         """Return the text of a pair's key: a string's content or a name as it is."""
-        if node.kind == "name":
+        if node.kind in ("name", "flag", "number"):
             return node.name
         if node.kind == "list" and len(node.items) == 1:
             return self.key(node.items[0][1])
@@ -233,6 +243,14 @@ class Names:
         word = self.word(found)
         base = word.text.replace("\\", "/").rpartition("/")[2]
         return word.cut(len(word.text) - len(base))
+
+
+def _is_message(node: Node) -> bool:
+    """Whether a bracket is an Objective-C message: a receiver, then named arguments."""
+    if node.bracket != "[" or len(node.items) < 2 or node.items[0][0] is not None:
+        return False
+    key = node.items[1][0]
+    return key is not None and key.kind == "name" and key.bracket == ":"
 
 
 def _literal(node: Node, word: Word, place: object) -> Value:
