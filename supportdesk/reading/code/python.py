@@ -69,13 +69,10 @@ def _dialect() -> Dialect:
 
 
 def _parse(text: str) -> Any:
-    parser = _state.get("parser")
-    if parser is None:
-        import tree_sitter_python
-        from tree_sitter import Language, Parser
+    from supportdesk.reading.code.grammars import parser
 
-        parser = _state["parser"] = Parser(Language(tree_sitter_python.language()))
-    return parser.parse(text.encode("utf-16-le", "surrogatepass"), encoding="utf16le").root_node
+    tree = parser("tree_sitter_python").parse(text.encode("utf-16-le", "surrogatepass"), encoding="utf16le")
+    return tree.root_node
 
 
 class _Parsed(NamedTuple):
