@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from supportdesk.patterns import lazy
 from supportdesk.reading import json_strings as strings
 from supportdesk.reading.json_strings import string_view, unescaped_view
 from supportdesk.value import UNKNOWN, Value
@@ -20,30 +21,26 @@ __all__ = ["DEPTH_LIMIT", "content", "find_all", "parse", "parse_exact", "string
 DEPTH_LIMIT = 200
 """Levels of nesting that are read; a value deeper than this is given up to there and is not complete."""
 
-_SPACE = re.compile(
-    r"(?:[ \t\r\n\f\v\ufeff\xa0\u3000]++|//[^\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/|#[^\n]*+|\.\.\.+|…)*+"
-)
-_STRICT_SPACE = re.compile(r"[ \t\r\n]*+")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?")
-_LENIENT_NUMBER = re.compile(r"[-+]?(?:[0-9][0-9_]*+(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?n?")
-_AFTER_SCALAR = re.compile(r"[ \t]*+(?:[,}\])\r\n;#]|//|/\*|$)")
-_WORD = re.compile(r"[A-Za-z_$][\w$.]*+")
-_NAMED_OBJECT = re.compile(
-    r"(?:\[[\w$]+(?:: null prototype)?\]|<ref \*\d+>|[A-Za-z_$][\w$.]*+)\s?(?=\{|\([A-Za-z_]\w*+=)"
-)
-_WRAPPED = re.compile(r"(?:Some|Decimal|HttpUrl|Url|SecretStr|ObjectId)\(")
-_KEY = re.compile(r"(?:[A-Za-z_$][\w$-]*+|-?\d++|\[[^\]\n]{1,80}\])[ \t]*+(?=:(?!//)|=)")
-_SHORTHAND = re.compile(r"([A-Za-z_$][\w$]*+)[ \t]*+(?=[,}]|\r?\n\s*+[}\w])")
-_SEPARATOR = re.compile(r"\s*+(?::|=>|=)")
-_EXPRESSION = re.compile(r"[^,\[\](){}\"'`\n]++")
+_SPACE = lazy(r"(?:[ \t\r\n\f\v\ufeff\xa0\u3000]++|//[^\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/|#[^\n]*+|\.\.\.+|…)*+")
+_STRICT_SPACE = lazy(r"[ \t\r\n]*+")
+_NUMBER = lazy(r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?")
+_LENIENT_NUMBER = lazy(r"[-+]?(?:[0-9][0-9_]*+(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?n?")
+_AFTER_SCALAR = lazy(r"[ \t]*+(?:[,}\])\r\n;#]|//|/\*|$)")
+_WORD = lazy(r"[A-Za-z_$][\w$.]*+")
+_NAMED_OBJECT = lazy(r"(?:\[[\w$]+(?:: null prototype)?\]|<ref \*\d+>|[A-Za-z_$][\w$.]*+)\s?(?=\{|\([A-Za-z_]\w*+=)")
+_WRAPPED = lazy(r"(?:Some|Decimal|HttpUrl|Url|SecretStr|ObjectId)\(")
+_KEY = lazy(r"(?:[A-Za-z_$][\w$-]*+|-?\d++|\[[^\]\n]{1,80}\])[ \t]*+(?=:(?!//)|=)")
+_SHORTHAND = lazy(r"([A-Za-z_$][\w$]*+)[ \t]*+(?=[,}]|\r?\n\s*+[}\w])")
+_SEPARATOR = lazy(r"\s*+(?::|=>|=)")
+_EXPRESSION = lazy(r"[^,\[\](){}\"'`\n]++")
 _CLOSE = {"{": "}", "[": "]", "(": ")"}
 _WORDS: dict[str, bool | None] = {
     "true": True, "false": False, "null": None, "True": True, "False": False, "None": None, "nil": None,
     "undefined": None, "TRUE": True, "FALSE": False, "NULL": None,
 }  # fmt: skip
 _QUOTES = frozenset(strings.CLOSING)
-_SIGN = re.compile(r"[{\[]|\b[A-Z][A-Za-z]{1,60}\((?=[a-z_])")
-_CANDIDATE = re.compile(
+_SIGN = lazy(r"[{\[]|\b[A-Z][A-Za-z]{1,60}\((?=[a-z_])")
+_CANDIDATE = lazy(
     r"\{(?=\s{0,200}(?:[\"'`“}]|[A-Za-z_$][\w$-]{0,80}\s{0,20}(?::(?!//)|=>)))"
     r"|\[(?=\s{0,200}(?:[{\[\"]|'[^'\n]*+'\s*+[,\]]))|\b[A-Z][A-Za-z]{1,60}\((?=[a-z_]{1,40}=)"
 )
@@ -133,6 +130,7 @@ class _Parser:
         self.last = 0
 
     def run(self, start: int) -> tuple[Value, int, bool] | None:
+        """Read the value at `start`; see `parse`."""
         self.at = self.last = start
         self._skip()
         if not self._value() or self.root is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from supportdesk.patterns import lazy
 from supportdesk.reading import exceptions, streams
 from supportdesk.reading.code.detecting import METHODS, is_command
 
@@ -15,15 +16,15 @@ LineKind = Literal["blank", "command", "code", "weak", "data", "prose", "neutral
 WIDTH = 400
 """Characters of a line that are looked at."""
 
-_JSON_START = re.compile(r"[ \t]{0,40}(?:\{\s{0,80}(?:[\"'“]|\\\\?\"|\}\s*?$)|\[\s{0,80}[{\[])", re.MULTILINE)
-_DATA = re.compile(
+_JSON_START = lazy(r"[ \t]{0,40}(?:\{\s{0,80}(?:[\"'“]|\\\\?\"|\}\s*?$)|\[\s{0,80}[{\[])", re.MULTILINE)
+_DATA = lazy(
     r"\s*(?:\{\s*[\"'“\\]|\[\s*\{|<!doctype|<html|<\?xml|HTTP/[0-9]|[<*] HTTP/|\{\}\s*$|\"\"\s*$|"
     r"\[?(?:[A-Z]{3,7}\]?[ :\]]*\[?)?\d{4}[-/]\d\d[-/]\d\d|\[GIN\]|\[?(?:ERROR|ERR|WARN|WARNING|INFO|DEBUG|"
     r"FATAL)[ \]:]|"
     r"(?:API |HTTP )?[Ee]rror(?: code)?:|curl: \(|HTTP(?: \w+)? [1-5]\d\d|[1-5]\d\d [A-Z]|\"(?:error|message|"
     r"code|status|object)\"\s*:)"
 )
-_STRONG = re.compile(
+_STRONG = lazy(
     r"\s*(?:\"\"\"|'''|\((?:[\w.-]+/[\w!?-]+|require|def\w*|ns|let|println)\s|PS [A-Z]:\\[^>\n]{0,80}>\s*\S|"
     r"import [\w.*{'\"(]|from [\w.]+ import |from \"|def \w+\s?\(|class \w[\w(), .]*[:{]|async (?:def|"
     r"function|with|for)\b|with .{1,200}:\s*$|"
@@ -39,34 +40,34 @@ _STRONG = re.compile(
     r"[\w.]+ :?= (?:await|new) |axios|fetch\(|"
     r"NS\w+ \*|@\"|\.\w+\(|end\s*$|do \|\w+\|)"
 )  # fmt: skip
-_ASSIGNMENT = re.compile(
+_ASSIGNMENT = lazy(
     r"\s*(?:[A-Za-z_$][\w.$]*(?:\[[\w\"'.]+\])?(?:\s?:\s?[\w\[\]., ]+)?(?:, ?[A-Za-z_]\w*)*)\s*(?::=|<-|"
     r"[-+]?=)(?![=>])\s*(?P<right>\S.*)"
 )
-_CALL = re.compile(
+_CALL = lazy(
     r"\s*(?:[A-Za-z_$][\w$]*(?:\.|->|::))*[A-Za-z_$][\w$!]*\((?:.*[);,({\[])?\s*$|"
     r"\s*(?:[A-Za-z_$][\w$]*\.)+[\w$]+\s?\{\s*$"
 )
-_SHELL_LINE = re.compile(
+_SHELL_LINE = lazy(
     r"\s*(?:export \w+=|set -|echo |printf |cat |cd |source |\. \./|pip install|npm (?:i|install)|#!/|done\b|"
     r"fi\b|then\b|"
     r"esac\b|jq )"
 )
-_IMPORT = re.compile(
+_IMPORT = lazy(
     r"\s*(?:from [\w.]+ import \w|import [\w.]+(?: as \w+)?;?\s*$|(?:const|let|var|val) [\w{\[(].*=|"
     r"[ \t]+-?[\w-]+:\s*$)"
 )
-_COMMENT = re.compile(r"\s*(?:#(?!include|import)|%|//|/\*|\*[ /]|--\s|;;|<!--)")
-_CLOSER = re.compile(r"\s*[)\]}>]+[;,)]*\s*$")
-_CJK = re.compile(r"[\u3400-\u9fff\uff01-\uff5e\u3000-\u303f]")
-_OPEN_LITERAL = re.compile(r"\"(?:[^\"\\]|\\.)*+$|(?<=[=(,: ])'(?:[^'\\]|\\.)*+$")
-_TRAILING_COMMENT = re.compile(r"(?<=[\w\])},;])\s+(?:#|//)\s.*$|(?<=[=,(\[{] )\s*(?:#|//)\s.*$|(?<==)\s+#\s.*$")
-_LITERALS = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|`[^`]*+`")
-_CODE_SIGNS = re.compile(r"[=(){}\[\];<>|$\\]|::|->")
-_WORD = re.compile(r"[A-Za-z][a-z'’\-]*[,.;:!?]?(?=\s|$)")
-_REQUEST_LINE = re.compile(rf"\s*(?:{'|'.join(METHODS)}) (?:/|https?://)\S*(?: HTTP/[0-9.]+)?\s*$")
-_KEYWORD_LINE = re.compile(r"\s*(?:else|try|finally|do|then|begin|loop)\b.{0,2}$")
-_NAME_IN_LINE = re.compile(r"[A-Z]\w+(?:Error|Exception)\b")
+_COMMENT = lazy(r"\s*(?:#(?!include|import)|%|//|/\*|\*[ /]|--\s|;;|<!--)")
+_CLOSER = lazy(r"\s*[)\]}>]+[;,)]*\s*$")
+_CJK = lazy(r"[\u3400-\u9fff\uff01-\uff5e\u3000-\u303f]")
+_OPEN_LITERAL = lazy(r"\"(?:[^\"\\]|\\.)*+$|(?<=[=(,: ])'(?:[^'\\]|\\.)*+$")
+_TRAILING_COMMENT = lazy(r"(?<=[\w\])},;])\s+(?:#|//)\s.*$|(?<=[=,(\[{] )\s*(?:#|//)\s.*$|(?<==)\s+#\s.*$")
+_LITERALS = lazy(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|`[^`]*+`")
+_CODE_SIGNS = lazy(r"[=(){}\[\];<>|$\\]|::|->")
+_WORD = lazy(r"[A-Za-z][a-z'’\-]*[,.;:!?]?(?=\s|$)")
+_REQUEST_LINE = lazy(rf"\s*(?:{'|'.join(METHODS)}) (?:/|https?://|\{{\{{)\S*(?: HTTP/[0-9.]+)?\s*$")
+_KEYWORD_LINE = lazy(r"\s*(?:else|try|finally|do|then|begin|loop)\b.{0,2}$")
+_NAME_IN_LINE = lazy(r"[A-Z]\w+(?:Error|Exception)\b")
 
 
 def kind_of(text: str, start: int, end: int) -> LineKind:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.code.detecting import detect
 from supportdesk.reading.line_kinds import LineKind, is_json_start, is_request_line, is_shell, kind_of
 from supportdesk.view import View
@@ -29,18 +30,18 @@ class _Item(NamedTuple):
     end: int
 
 
-_FENCE = re.compile(r"^[ \t>]{0,12}(```+|~~~+)[ \t]*([\w+#.-]{0,30})[^\n`]{0,80}$", re.MULTILINE)
-_HEREDOC = re.compile(r"<<-?\s?[\"']?([A-Za-z_]\w{0,40})[\"']?")
-_DESCRIBED = re.compile(
+_FENCE = lazy(r"^[ \t>]{0,12}(```+|~~~+)[ \t]*([\w+#.-]{0,30})[^\n`]{0,80}$", re.MULTILINE)
+_HEREDOC = lazy(r"<<-?\s?[\"']?([A-Za-z_]\w{0,40})[\"']?")
+_DESCRIBED = lazy(
     r"\s*\{\s*\"(?:url|method|raw_url)\"\s*:\s*\"[^\"]{1,2000}\",\s*\"(?:raw_)?(?:url|"
     r"method|headers)\"\s*:"
 )
-_PIPED = re.compile(r"\|\s?\\?\s*(?:curl|https?|xh|wget)\s")
-_HEADER = re.compile(r"[A-Za-z][\w-]{0,80}\s?:(?!//)")
-_BOUNDARY = re.compile(r"boundary=\"?([^\s\";]{1,80})")
+_PIPED = lazy(r"\|\s?\\?\s*(?:curl|https?|xh|wget)\s")
+_HEADER = lazy(r"[A-Za-z][\w-]{0,80}\s?:(?!//)")
+_BOUNDARY = lazy(r"boundary=\"?([^\s\";]{1,80})")
 _OPEN, _CLOSE = "([{", ")]}"
-_OPTION = re.compile(r"[ \t]*(?:--?[a-zA-Z][\w-]*(?:[ =\t]|\s*$)|\|\s?jq)")
-_SCAN = re.compile(r"[\"'`()\[\]{}\\\n#/]")
+_OPTION = lazy(r"[ \t]*(?:--?[a-zA-Z][\w-]*(?:[ =\t]|\s*$)|\|\s?jq)")
+_SCAN = lazy(r"[\"'`()\[\]{}\\\n#/]")
 _STATEMENT_LINES = 600
 _PARAGRAPHS = 60
 _COMMAND_SIZE = 400_000
@@ -368,7 +369,7 @@ def _literal_end(text: str, at: int, end: int) -> int:
     place = at + 1
     while place < end:
         here = text[place]
-        if here == "\\" or (here == "`" and sign == '"' and text[place + 1 : place + 2] == '"'):
+        if here == "\\" or (here == "`" and sign == '"' and place > at + 1 and text[place + 1 : place + 2] == '"'):
             place += 1
         elif here == sign:
             return place + 1

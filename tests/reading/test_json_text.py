@@ -173,11 +173,11 @@ def test_json_in_a_string_in_a_string_keeps_its_places() -> None:
     ids=range(13),
 )
 def test_hostile_text_is_read_in_bounded_time(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     for start, end, value, _ in json_text.find_all(whole(text)):
         assert 0 <= start < end <= len(text)
         value.plain()
-    assert time.perf_counter() - begun < 6
+    assert time.process_time() - begun < 6
 
 
 def test_depth_is_limited() -> None:
