@@ -68,7 +68,7 @@ def _steps(case: Case, words: dict[str, Any], language: str) -> list[str]:
 
 def _side(case: Case, words: dict[str, Any]) -> list[str]:
     if case.who == "operator":
-        return [line(words["operator"], case.values)]
+        return [line(words["operator_open" if case.certainty == "possible" else "operator"], case.values)]
     if case.who == "nobody":
         return [words["nobody"]]
     return []
@@ -79,6 +79,8 @@ def _retry(case: Case, words: dict[str, Any]) -> str:
     after = strategy.get("after")
     if after not in words["retry"] or case.certainty == "undetermined" or case.who == "nobody":
         return ""
+    if case.certainty == "possible" and after in ("operator", "never"):
+        return ""  # both state as settled what is only a guess
     values = {
         "delays": "/".join(str(delay) for delay in strategy.get("delays_s") or ()) or None,
         "attempts": strategy.get("attempts"),

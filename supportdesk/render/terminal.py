@@ -152,7 +152,8 @@ def _money(screen: Screen, money: dict[str, Any]) -> None:
     if money["decision"] == "not-applicable":
         return
     screen.heading(_("Money"))
-    screen.paragraph(f"{_(DECISION[money['decision']])}. {pick(money['reason'])}")
+    screen.paragraph(_(DECISION[money["decision"]]))
+    screen.paragraph(pick(money["reason"]))
     for line in money["lines"]:
         screen.paragraph(line, indent="    ")
 
