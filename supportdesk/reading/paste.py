@@ -7,6 +7,7 @@ console and settings are found in this order; what is left is prose. Whatever no
 from __future__ import annotations
 
 from supportdesk.reading import code, regions
+from supportdesk.reading.decoration import undecorated
 from supportdesk.reading.evidence import Evidence, NotRead, Piece
 from supportdesk.reading.found import Found
 from supportdesk.reading.mentions import keep_asked_models, read_literals
@@ -38,6 +39,7 @@ def read_ticket(sources: list[Source], now: int | None = None) -> Evidence:
 
 
 def _read_view(found: Found, not_read: list[NotRead], view: View, now: int | None) -> None:
+    view = undecorated(view)
     texts: list[tuple[int, int]] = []
     for region in regions.split(view):
         if region.language is None:

@@ -1,0 +1,70 @@
+"""What editors and chat clients put before lines of code is cut off, and nothing else is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from supportdesk.reading.decoration import undecorated
+from supportdesk.source import Source
+from supportdesk.view import View
+
+CODE = ['url = "https://x.example/v1"', "", "body = {", '    "n": 1,', "}", "print(url, body)"]
+
+
+def plain(text: str) -> str:
+    return undecorated(View.whole(Source(text))).text
+
+
+@pytest.mark.parametrize(
+    "decorate",
+    [
+        lambda number, line: f"{number} | {line}".rstrip(),
+        lambda number, line: f"{number}\t{line}",
+        lambda number, line: f"{number:>4}  {line}".rstrip(),
+        lambda number, line: f"{number:02}| {line}".rstrip(),
+        lambda number, line: f"{number}: {line}".rstrip(),
+        lambda number, line: f"> {line}".rstrip(),
+        lambda number, line: f"> > {line}".rstrip(),
+        lambda number, line: f"In [{number}]: {line}".rstrip(),
+        lambda number, line: f"+{line}",
+    ],
+    ids=["bar", "tab", "aligned", "zero", "colon", "quote", "quote-twice", "ipython", "diff"],
+)
+def test_a_decorated_text_reads_as_its_code(decorate):
+    text = "\n".join(decorate(number, line) for number, line in enumerate(CODE, 1))
+    assert plain(text) == "\n".join(CODE)
+
+
+def test_removed_lines_of_a_diff_are_gone():
+    assert plain("+a\n-b\n+c\n d\n+e") == "a\nc\nd\ne"
+
+
+def test_spans_still_land_on_the_paste():
+    source = Source("1 | a = 1\n2 | b = 'x'\n3 | c = 3\n")
+    view = undecorated(View.whole(source))
+    at = view.text.index("'x'")
+    assert source.slice(view.span(at, at + 3)) == "'x'"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(CODE),
+        "1. first\n2. second\n3. third",
+        "2026-04-18 17:00:00  x\n2026-04-18 17:00:01  y\n2026-04-18 17:00:02  z",
+        ">>> a = 1\n>>> b = 2\n>>> c = 3",
+        "429 Too Many Requests\n500 Internal Server Error\n502 Bad Gateway",
+        "- one\n- two\n- three",
+    ],
+    ids=["code", "list", "times", "prompts", "statuses", "bullets"],
+)
+def test_other_texts_stay_as_they_are(text):
+    assert plain(text) == text
+
+
+@given(st.text(alphabet="12 >+-|:\ta\n", max_size=80))
+def test_any_text_gives_a_part_of_itself(text):
+    rest = iter(text)
+    assert all(sign in rest for sign in plain(text))
