@@ -6,20 +6,20 @@ expressions, fees: the reading `price_extras` names them) has no expected amount
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from itertools import product
 
 from supportdesk.money.amount import QUOTA_PER_USD, Number, decimal
 from supportdesk.money.pricing import Charge, Ratios, Usage, per_call, per_token, task_submit
+from supportdesk.patterns import lazy
 
 Facts = Mapping[str, object]
 """Facts of one entry row by name (rules/facts.yaml); absent or None is not known."""
 
 _PARAMETERS = "计算参数："
-_PARAMETER = re.compile(r"[A-Za-z_0-9-]{1,40}: ([0-9]{1,9}(?:\.[0-9]{1,6})?)(?:, |$)")
-_IMAGES = re.compile(r"生成数量 ([0-9]{1,3})(?![0-9])")
+_PARAMETER = lazy(r"[A-Za-z_0-9-]{1,40}: ([0-9]{1,9}(?:\.[0-9]{1,6})?)(?:, |$)")
+_IMAGES = lazy(r"生成数量 ([0-9]{1,3})(?![0-9])")
 _STEP = Decimal("0.005")  # texts print ratios with two decimals
 
 

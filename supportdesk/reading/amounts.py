@@ -6,9 +6,10 @@ only.
 
 from __future__ import annotations
 
-import re
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import NamedTuple
+
+from supportdesk.patterns import lazy
 
 QUOTA_PER_USD = 500_000
 """The gateway's default unit (gateway.md 2)."""
@@ -87,7 +88,7 @@ class Amount(NamedTuple):
 
 
 _NUMBER = r"[0-9]{1,15}(?:,[0-9]{3}){0,5}(?:\.[0-9]{1,20})?"
-_AMOUNT = re.compile(
+_AMOUNT = lazy(
     r"(?P<sign>US\$|USD ?|CN¥|RMB ?|[$＄¥￥])\s?(?P<signed>-?" + _NUMBER + r")(?:\s?额度)?"
     r"|(?P<worded>(?<![0-9.])" + _NUMBER + r")\s{0,2}"
     r"(?P<word>点额度|美元|美金|刀|元人民币|人民币|元(?!素)|块钱|块|"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.code.words import Use, settle_expansions, string_value
 from supportdesk.reading.evidence import Body, Field
 from supportdesk.value import UNKNOWN, Value
 from supportdesk.view import View
 
-_ESCAPED = re.compile(r"\+|(?:%[0-9A-Fa-f]{2})+")
-_RESERVED = re.compile(rf"{re.escape(UNKNOWN)}|[^A-Za-z0-9._~<-]{{1,64}}|<")
-_PAIR_END = re.compile(r"&|\Z")
-_DISPOSITION = re.compile(r"(?i)content-disposition:[^\n]*")
+_ESCAPED = lazy(r"\+|(?:%[0-9A-Fa-f]{2})+")
+_RESERVED = lazy(rf"{re.escape(UNKNOWN)}|[^A-Za-z0-9._~<-]{{1,64}}|<")
+_PAIR_END = lazy(r"&|\Z")
+_DISPOSITION = lazy(r"(?i)content-disposition:[^\n]*")
 _FORM = "application/x-www-form-urlencoded"
 
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Piece, Reading
 from supportdesk.reading.members import reading
 from supportdesk.value import Value
 from supportdesk.view import View
 
-_LINE = re.compile(
+_LINE = lazy(
     r"[ \t>|*-]{0,12}(?:(?:export|set|setx|SET|ENV|env)\s+|\$env:|"
     r"-[eD]\s?)?[\"'`]?([A-Za-z_][A-Za-z0-9_.\- ]{1,60}?)[\"'`]?"
     r"[ \t]{0,4}(?:=|:|：|=>)[ \t]{0,4}(?![=>/])([^\r\n]{1,2000})"
 )
-_NAME_VALUE = re.compile(r"[ \t]*-\s*name:\s*[\"']?([A-Za-z_][A-Za-z0-9_]*)[\"']?\s*\n[ \t]*value:\s*([^\r\n]{1,2000})")
-_QUOTED = re.compile(r"([\"'`])(.*?)\1")
-_BARE = re.compile(r"[^\s,，;；。#\"'`]+")
-_URL = re.compile(r"https?://(?:<[\w-]{1,40}>)?[^\s,，;；。\"'`<>()（）]+")
-_NEXT_PAIR = re.compile(r"\s{2,}(?=[A-Z][A-Za-z ]{1,30}:\s)")
-_NAMED_URL = re.compile(
+_NAME_VALUE = lazy(r"[ \t]*-\s*name:\s*[\"']?([A-Za-z_][A-Za-z0-9_]*)[\"']?\s*\n[ \t]*value:\s*([^\r\n]{1,2000})")
+_QUOTED = lazy(r"([\"'`])(.*?)\1")
+_BARE = lazy(r"[^\s,，;；。#\"'`]+")
+_URL = lazy(r"https?://(?:<[\w-]{1,40}>)?[^\s,，;；。\"'`<>()（）]+")
+_NEXT_PAIR = lazy(r"\s{2,}(?=[A-Z][A-Za-z ]{1,30}:\s)")
+_NAMED_URL = lazy(
     r"(?:base[ _-]?url|api[ _-]?base|api[ _-]?host|endpoint|接口地址|代理地址|请求地址|中转地址|渠道地址|api ?地址|"
     r"接口|代理|渠道|地址)"
     r"[\"'`]?\s?(?:填写?的?|填了|是|为|用|设置?为|配置为|[:：=])?\s{0,2}[\"'`]?(https?://(?:<[\w-]{1,40}>)?[^\s,，;；。\"'`<>()（）]+)",
@@ -28,19 +29,17 @@ _NAMED_URL = re.compile(
 LINE_LIMIT = 4000
 """Characters of one line that are looked at."""
 
-_BASE_URL = re.compile(
+_BASE_URL = lazy(
     r"(?:.*_)?(?:base_?url|api_?base|api_?host|base_?path|api_?url|api_?endpoint|endpoint|proxy_?base|"
     r"server_?url|host|"
     r"azure_?endpoint|api_?address|接口地址|代理地址|请求地址|api地址|中转地址|地址)(?:_url)?",
     re.IGNORECASE,
 )
-_PROXY = re.compile(r"(?:(?:https?|all|socks5?)_)?proxy(?:_url|_server|_host)?|代理", re.IGNORECASE)
-_MODEL = re.compile(
-    r"(?:.*_)?(?:model|model_?name|deployment_?name|default_?model|模型|模型名|模型名称)", re.IGNORECASE
-)
-_TIMEOUT = re.compile(r"(?:.*_)?timeout(?:_s|_sec|_seconds|_ms)?", re.IGNORECASE)
-_RETRIES = re.compile(r"(?:.*_)?(?:max_?)?retries|retry_?(?:times|count)?|max_?retry", re.IGNORECASE)
-_VERSION = re.compile(r"(?:.*_)?api_?ver(?:sion)?", re.IGNORECASE)
+_PROXY = lazy(r"(?:(?:https?|all|socks5?)_)?proxy(?:_url|_server|_host)?|代理", re.IGNORECASE)
+_MODEL = lazy(r"(?:.*_)?(?:model|model_?name|deployment_?name|default_?model|模型|模型名|模型名称)", re.IGNORECASE)
+_TIMEOUT = lazy(r"(?:.*_)?timeout(?:_s|_sec|_seconds|_ms)?", re.IGNORECASE)
+_RETRIES = lazy(r"(?:.*_)?(?:max_?)?retries|retry_?(?:times|count)?|max_?retry", re.IGNORECASE)
+_VERSION = lazy(r"(?:.*_)?api_?ver(?:sion)?", re.IGNORECASE)
 
 
 def read_lines(view: View, start: int, end: int) -> list[Reading]:

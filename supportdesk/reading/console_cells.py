@@ -5,9 +5,9 @@ A cell is a pair of offsets `(start, end)` in the view, outer space cut.
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.amounts import find_amounts
 from supportdesk.reading.console_columns import LOG_COLUMNS, MODEL
 from supportdesk.reading.evidence import Reading
@@ -19,12 +19,12 @@ Cell = tuple[int, int]
 LINE_LIMIT = 4000
 """Longer lines are no rows of a copied table."""
 
-TIME = re.compile(r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:.])")
-_WIDE = re.compile(r"[ \u3000\xa0]{2,}|[ \u3000\xa0]*\t[ \u3000\xa0]*")
-_SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})? ?(?:s|秒)(?![A-Za-z0-9])")
-_WORD = re.compile(r"\S+")
-_REQUEST_ID = re.compile(r"20[0-9]{12,30}[A-Za-z0-9]{6,40}")
-_TASK_ID = re.compile(r"task_[A-Za-z0-9]{6,64}")
+TIME = lazy(r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:.])")
+_WIDE = lazy(r"[ \u3000\xa0]{2,}|[ \u3000\xa0]*\t[ \u3000\xa0]*")
+_SECONDS = lazy(r"[0-9]{1,6}(?:\.[0-9]{1,6})? ?(?:s|秒)(?![A-Za-z0-9])")
+_WORD = lazy(r"\S+")
+_REQUEST_ID = lazy(r"20[0-9]{12,30}[A-Za-z0-9]{6,40}")
+_TASK_ID = lazy(r"task_[A-Za-z0-9]{6,64}")
 _NO_MODEL = frozenset(("default", "vip", "svip", "stream", "non-stream", "auto"))
 
 

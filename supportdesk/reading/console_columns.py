@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from supportdesk.patterns import lazy
 from supportdesk.reading import json_text
 from supportdesk.reading.amounts import QUOTA_PER_USD, find_amounts
 from supportdesk.reading.evidence import Reading
@@ -30,13 +31,13 @@ from supportdesk.view import View
 ReadCell = Callable[[View], list[Reading]]
 """From the view of a cell (outer space cut) to its readings; empty where it says nothing."""
 
-MODEL = re.compile(r"[A-Za-z][A-Za-z0-9._/:@+-]{1,99}")
+MODEL = lazy(r"[A-Za-z][A-Za-z0-9._/:@+-]{1,99}")
 """A model's name as consoles print it."""
 
-_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9])|[0-9]{1,18}(?!,?[0-9])")
-_DURATION = re.compile(r"([0-9]{1,6})(?:\.[0-9]{1,6})?\s?(?:s|sec|seconds?|秒)?(?![A-Za-z0-9])", re.IGNORECASE)
-_CACHED = re.compile(r"(?:缓存|cache[d]?)[^0-9\n]{0,12}([0-9][0-9,]{0,17})", re.IGNORECASE)
-_TYPED = re.compile(r"[0-9]")
+_NUMBER = lazy(r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9])|[0-9]{1,18}(?!,?[0-9])")
+_DURATION = lazy(r"([0-9]{1,6})(?:\.[0-9]{1,6})?\s?(?:s|sec|seconds?|秒)?(?![A-Za-z0-9])", re.IGNORECASE)
+_CACHED = lazy(r"(?:缓存|cache[d]?)[^0-9\n]{0,12}([0-9][0-9,]{0,17})", re.IGNORECASE)
+_TYPED = lazy(r"[0-9]")
 
 
 def _scalar(fact: str, convert: Convert) -> ReadCell:

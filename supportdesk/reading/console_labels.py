@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
+from supportdesk.patterns import lazy
 from supportdesk.reading.console_cells import LINE_LIMIT, Cell, trimmed
 from supportdesk.reading.console_columns import LOG_COLUMNS, TASK_COLUMNS, ReadCell
 from supportdesk.reading.console_rows import build_piece
 from supportdesk.reading.evidence import Piece, Reading
 from supportdesk.view import View
 
-_SEPARATOR = re.compile(r"[,，;；|、]\s*|\t\s*|\s{2,}")
-_LABEL = re.compile(r"[\s>*•·-]{0,8}(?P<label>[A-Za-z_()/\u4e00-\u9fff][A-Za-z_()/ \u4e00-\u9fff]{0,23}?)\s{0,3}[:：=]")
+_SEPARATOR = lazy(r"[,，;；|、]\s*|\t\s*|\s{2,}")
+_LABEL = lazy(r"[\s>*•·-]{0,8}(?P<label>[A-Za-z_()/\u4e00-\u9fff][A-Za-z_()/ \u4e00-\u9fff]{0,23}?)\s{0,3}[:：=]")
 _BLOCK_LINES = 30
 
 Pair = tuple[str, Cell]

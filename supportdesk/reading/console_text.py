@@ -10,9 +10,9 @@ before.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.console_cells import LINE_LIMIT, TIME, Cell, read_unlabelled, split, trimmed, words
 from supportdesk.reading.console_columns import LOG_COLUMNS, TASK_COLUMNS, ReadCell
 from supportdesk.reading.console_labels import read_labelled
@@ -21,8 +21,8 @@ from supportdesk.reading.evidence import Piece, Reading
 from supportdesk.reading.listings import describe_listing
 from supportdesk.view import View
 
-_RULE = re.compile(r"[\s|+:-]*-[\s|+:-]*")
-_TOTAL = re.compile(r"(?:共|总计|合计|[Tt]otal:?|of) {0,2}([0-9]{1,7})(?: {0,2}(?:条|项|rows?|items?|records?))?\s*$")
+_RULE = lazy(r"[\s|+:-]*-[\s|+:-]*")
+_TOTAL = lazy(r"(?:共|总计|合计|[Tt]otal:?|of) {0,2}([0-9]{1,7})(?: {0,2}(?:条|项|rows?|items?|records?))?\s*$")
 _TASK_ID = frozenset(("任务id", "任务 id", "task id", "task_id", "taskid", "mj_id"))
 _TASK_STATUS = frozenset(("任务状态", "状态", "status", "task status", "task_status"))
 _LOG_FIRST = frozenset(("时间", "日期", "time", "date", "created_at", "created at", "模型", "model", "model_name"))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from supportdesk.patterns import lazy
 from supportdesk.reading import error_text, exceptions
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.statuses import read_access, read_status, read_upstream
@@ -12,19 +11,19 @@ from supportdesk.view import View
 WIDTH = 1500
 """Characters of a line that are looked at."""
 
-_LEAD = re.compile(
+_LEAD = lazy(
     r"(?:^|[\s，。,;；:：\[(])(?:[\w./ ]{0,30}?)(?:error|err|failed|failure|exception|fail|fatal|caused by|"
     r"错误(?:信息|消息|提示|内容|日志|详情|如下)?|报错(?:信息|内容|如下|提示)?|异常|失败|提示|返回)\s?"
     r"(?:\[[\w ]{1,40}\])?[:：]\s?\S",
 )
-_SAID = re.compile(
+_SAID = lazy(
     r"(?:报错?|提示|显示|返回|说|错误(?:是|为)?|抛出|出现|"
     r"[Ss]ays?|said|answer is|answers?|[Ee]rror(?: is| message)?|get|got|gets|"
     r"returns?|returned|with|message)"
     r"[^\n\"“`「『\[]{0,20}[\s:：，,]?\s?(?:\"([^\"\n]{6,600})\"|“([^”\n]{6,600})”|`([^`\n]{6,600})`|"
     r"「([^」\n]{6,600})」|『([^』\n]{6,600})』|\[([^\]\n\[]{8,600})\])",
 )
-_MACHINE_EN = re.compile(
+_MACHINE_EN = lazy(
     r"[\s\"'`✕✖×❌⎿>*•\-\[]*(?:Invalid|Unsupported|Unknown|Unrecognized|Unexpected|Missing|Incorrect|Cannot |"
     r"We (?:could|are|were) |"
     r"Could not|Couldn't|Failed|Unable|No available|"
@@ -40,19 +39,19 @@ _MACHINE_EN = re.compile(
     r"invalid |unsupported |unknown |missing |failed to|cannot |unable to|no available|not found|not allowed|"
     r"insufficient |exceeded |upstream )"
 )
-_NOT_MACHINE = re.compile(
+_NOT_MACHINE = lazy(
     r"\b(?:I|I'm|I've|my|My|our|please help|anyone|why|Why|how do|How)\b|\b[Ww]e (?!could not|couldn|"
     r"were unable|are unable)|[?？]|\b(?:works|worked) (?:fine|with)"
 )
-_MACHINE_ZH = re.compile(
+_MACHINE_ZH = lazy(
     r"无效的?|不存在|不足|无可用|未提供|未指定|未配置|不能为空|超时|已用尽|已过期|已被?(?:封禁|禁用|弃用)|已达到|已饱和|无权|不支持|请稍后再?试|不合法|不正确|"
     r"请求(?:失败|过多|频繁|上游)|获取.{0,30}失败|(?:额度|余额)(?:不足|已|为)|令牌(?:无效|已|验证)|违规|敏感(?:内容|信息|词)"
 )
-_NOT_MACHINE_ZH = re.compile(
+_NOT_MACHINE_ZH = lazy(
     r"[我吗呢吧啊]|怎么|为什么|如何|请问|求助|麻烦|是不是|有没有|能不能|什么|后来|升级|换了|设置里|的时候|刚才|一样|之前|他们|客户|用户说|希望|明明|还是|那里|这边|看着|按理|应该|但是|"
     r"可是|不过|发现|感觉|奇怪|已经填|都报|[?？]"
 )
-_SIGNATURE = re.compile(
+_SIGNATURE = lazy(
     r"\bapi ?type[a-z]*\s?[:：]\s?-?\d|\b(?:http|status code|error code)\b[^\n]{0,20}[45]\d\d|"
     r"\b(?:object has no attribute|codec can't)|"
     r"\b(?:finishreason|finish_reason|blockreason)\b|has been (?:deprecated|suspended|disabled)|"
@@ -63,8 +62,8 @@ _SIGNATURE = re.compile(
 )
 
 
-_NGINX = re.compile(r"\s*\d{4}/\d\d/\d\d \d\d:\d\d:\d\d \[(?:error|crit|alert|emerg)\] \d+#\d+: (?:\*\d+ )?")
-_SAID_CODE = re.compile(
+_NGINX = lazy(r"\s*\d{4}/\d\d/\d\d \d\d:\d\d:\d\d \[(?:error|crit|alert|emerg)\] \d+#\d+: (?:\*\d+ )?")
+_SAID_CODE = lazy(
     r"(?:提示|报错?|返回|显示|抛出|\bgot|\bgets?|\breturns?|\bwith|\berror)\s?[:：]?\s{0,2}"
     r"((?:[a-z]{2,30}_){1,5}[a-z]{2,30}(?:\s?/\s?[a-z][^。，,;；\n]{0,200})?)"
 )

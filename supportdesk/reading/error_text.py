@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from supportdesk.patterns import lazy
 from supportdesk.reading import envelopes, json_text
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.found import Found
@@ -24,7 +25,7 @@ _LABELS: dict[str, str] = {
     **dict.fromkeys(("param", "parameter"), "error_param"),
     **dict.fromkeys(("status",), "status"),
 }  # fmt: skip
-_LABEL = re.compile(
+_LABEL = lazy(
     r"(?:^|[,;，；({\[\"'·|]|\s{2})\s{0,3}\\?[\"']?(error[ _]?(?:code|type|message|msg)|err_code|code|type|"
     r"message|msg|param|"
     r"parameter|status|"
@@ -32,10 +33,10 @@ _LABEL = re.compile(
     r"\\?[\"']?(\s?[:：=]\s?|[ ])(?=\S)",
     re.IGNORECASE | re.MULTILINE,
 )
-_TOKEN = re.compile(r"\\?[\"'`]?([A-Za-z0-9_.\-/]{2,80})(?=\\?[\"'`]?(?:[\s,;，；)}\]。·|]|$))")
-_TYPED_LITERAL = re.compile(r"\\?([\"'])([^\"'\\\n]{1,2000})\\?\1")
-_DOTTED = re.compile(r"[A-Z]\w{1,60}(?:\.[A-Z]\w{1,60}){1,4}(?=\s?[:：]\s)")
-_SNAKE = re.compile(r"(?<![\w./-])([a-z]{2,}(?:_[a-z0-9]+){1,6})(?![\w./(=-])")
+_TOKEN = lazy(r"\\?[\"'`]?([A-Za-z0-9_.\-/]{2,80})(?=\\?[\"'`]?(?:[\s,;，；)}\]。·|]|$))")
+_TYPED_LITERAL = lazy(r"\\?([\"'])([^\"'\\\n]{1,2000})\\?\1")
+_DOTTED = lazy(r"[A-Z]\w{1,60}(?:\.[A-Z]\w{1,60}){1,4}(?=\s?[:：]\s)")
+_SNAKE = lazy(r"(?<![\w./-])([a-z]{2,}(?:_[a-z0-9]+){1,6})(?![\w./(=-])")
 _CODE_WORDS = frozenset(
     [
         "error",
@@ -75,12 +76,12 @@ _CODE_WORDS = frozenset(
         "fail",
     ]
 )
-_ACCESS_REASON = re.compile(r"[\s\"]*(?=[A-Z])([A-Z][A-Za-z \-]{2,40}?)[\s\"]*$")
-_ONLY_STATUS = re.compile(
+_ACCESS_REASON = lazy(r"[\s\"]*(?=[A-Z])([A-Z][A-Za-z \-]{2,40}?)[\s\"]*$")
+_ONLY_STATUS = lazy(
     r"(?:HTTP|Error|error|Response|[Ss]tatus|[Cc]ode|returned|状态码|[\s:：=\-/\[(.]){0,8}[1-5][0-9]{2}[\s:：.\])]{0,4}"
 )
-_LIST = re.compile(r"([a-z][a-z0-9_.]{2,60})\s[·|]\s(?:([a-z][a-z0-9_.]{2,60})\s[·|]\s)?(?=\S)")
-_CARET_CODE = re.compile(r"<[1-5][0-9]{2}>\s?")
+_LIST = lazy(r"([a-z][a-z0-9_.]{2,60})\s[·|]\s(?:([a-z][a-z0-9_.]{2,60})\s[·|]\s)?(?=\S)")
+_CARET_CODE = lazy(r"<[1-5][0-9]{2}>\s?")
 
 _WORDS_BEFORE_COLON = (
     r"(?:error|failed|failure|exception|warning|errors|fail|fatal|cause|reason|sees?|says?|shows?|prints?|出错了?|"
@@ -89,21 +90,21 @@ _WORDS_BEFORE_COLON = (
     r"返回(?:内容|结果|信息)?|显示|原因)"
 )
 _STRIP: tuple[re.Pattern[str], ...] = (
-    re.compile(r"[\s>❯⎿✕✖×❌⚠️*•·\-–—]+"),
-    re.compile(r"\[?\d{4}[-/]\d{2}[-/]\d{2}[T \-]{1,3}\d{2}:\d{2}:\d{2}[\d.,:+Z]*\]?[\s|,\-]*"),
-    re.compile(r"\[?(?:ERROR|ERR|WARN(?:ING)?|FATAL|INFO|error|warn|fatal)\s?\](?:\[[^\]\n]{1,60}\])*[\s\-:|]*"),
-    re.compile(r"[-| ]*(?:20[0-9]{12}[0-9A-Za-z]{8,40})? ?\| ?"),
-    re.compile(r"[A-Z]\w{1,60}(?:\.[A-Z]\w{1,60}){1,4}\s?[:：]\s"),
-    re.compile(r"(?:[a-z]{2,30}_){1,5}[a-z]{2,30}\s?/\s?(?=[a-z])"),
-    re.compile(r"[\w./-]{1,100}\.go:\d+ (?:\[\w{1,60}\] )?"),
-    re.compile(r"(?:[\w.]{1,60}\s-\s)?(?:ERROR|WARNING|CRITICAL|INFO)\s-\s"),
-    re.compile(r"[^\n:：{}]{1,40}[:：]\s(?=[45][0-9]{2}\s)"),
-    re.compile(r"(?:ERROR|WARN(?:ING)?|FATAL|INFO)\s+(?:[\w.]{1,60}\s*(?:->|-|:)\s*)?"),
-    re.compile(rf"[^\n{{}}]{{0,80}}?{_WORDS_BEFORE_COLON}(?:\s?\[[\w ]{{1,60}}\])?\s?[:：]\s?", re.IGNORECASE),
-    re.compile(r"(?:HTTP(?:/[\d.]+)?\s?)?(?:(?:error|status|"
+    lazy(r"[\s>❯⎿✕✖×❌⚠️*•·\-–—]+"),
+    lazy(r"\[?\d{4}[-/]\d{2}[-/]\d{2}[T \-]{1,3}\d{2}:\d{2}:\d{2}[\d.,:+Z]*\]?[\s|,\-]*"),
+    lazy(r"\[?(?:ERROR|ERR|WARN(?:ING)?|FATAL|INFO|error|warn|fatal)\s?\](?:\[[^\]\n]{1,60}\])*[\s\-:|]*"),
+    lazy(r"[-| ]*(?:20[0-9]{12}[0-9A-Za-z]{8,40})? ?\| ?"),
+    lazy(r"[A-Z]\w{1,60}(?:\.[A-Z]\w{1,60}){1,4}\s?[:：]\s"),
+    lazy(r"(?:[a-z]{2,30}_){1,5}[a-z]{2,30}\s?/\s?(?=[a-z])"),
+    lazy(r"[\w./-]{1,100}\.go:\d+ (?:\[\w{1,60}\] )?"),
+    lazy(r"(?:[\w.]{1,60}\s-\s)?(?:ERROR|WARNING|CRITICAL|INFO)\s-\s"),
+    lazy(r"[^\n:：{}]{1,40}[:：]\s(?=[45][0-9]{2}\s)"),
+    lazy(r"(?:ERROR|WARN(?:ING)?|FATAL|INFO)\s+(?:[\w.]{1,60}\s*(?:->|-|:)\s*)?"),
+    lazy(rf"[^\n{{}}]{{0,80}}?{_WORDS_BEFORE_COLON}(?:\s?\[[\w ]{{1,60}}\])?\s?[:：]\s?", re.IGNORECASE),
+    lazy(r"(?:HTTP(?:/[\d.]+)?\s?)?(?:(?:error|status|"
         r"response)\s?)?(?:code\s?)?[:：]?\s?<?[1-5][0-9]{2}>?\s?(?:[:：,\-]\s?|(?=[A-Z<\[{一-鿿]))", re.IGNORECASE),
-    re.compile(r"\[(?=[^\]\n]*\]?\s*$)"),
-    re.compile(r"[\"'`“「『](?=[^\"'`”」』\n]*[\"'`”」』]?\s*$)"),
+    lazy(r"\[(?=[^\]\n]*\]?\s*$)"),
+    lazy(r"[\"'`“「『](?=[^\"'`”」』\n]*[\"'`”」』]?\s*$)"),
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from supportdesk.patterns import lazy
 from supportdesk.reading import error_text, json_text
 from supportdesk.reading.envelopes import find_error
 from supportdesk.reading.evidence import Reading
@@ -22,23 +23,23 @@ _NAME = (
     r"(?:Error|Exception|Timeout|Failure|Interrupt|Warning|Fault|Exit)"
     r"|(?:[A-Za-z_]\w{0,60}\.){0,12}_?(?:exceptions?|errors?)\.[A-Z]\w{0,60}|Error|Exception"
 )
-_HEAD = re.compile(
+_HEAD = lazy(
     rf"(?P<lead>(?:Uncaught|Unhandled|Caused by|PHP Fatal error|Fatal error|panic|"
     rf"thread '[^'\n]{{0,60}}' panicked at|\(in promise\)|"
     rf"exception|raised|ValueError)?[\s:.]*(?:\(in promise\)\s?)?)(?P<type>{_NAME})"
     r"(?P<behind>(?:\s?\[[\w .:]{1,60}\])?(?:\s\([A-Z_]{3,40}\))?\s?(?:[:：]\s?|-\s|(?=\{)|(?=\s[1-5]\d\d\b)|"
     r"(?=\[HTTP)|(?=\s*$)))",
 )  # fmt: skip
-_AFTER_PREFIX = re.compile(
+_AFTER_PREFIX = lazy(
     rf"(?:^|[\s\-|>:：\]\[(\"'/，。])(?P<type>{_NAME})\]?(?P<behind>(?:\s?\[[\w .:]{{1,60}}\])?\s?(?:[:：]\s?|"
     rf"-\s(?=\S)|(?=\[HTTP)|(?=\s?\{{)|(?=\s*$)))",
     re.MULTILINE,
 )
-_BRACKETED = re.compile(r"\[(?P<type>(?:Type|Range|Syntax|Reference|Network|Abort)Error)\](?P<behind>[:：]?\s)")
-_CURL = re.compile(r"curl: \((\d{1,2})\)\s?([^\n]{0,400})")
+_BRACKETED = lazy(r"\[(?P<type>(?:Type|Range|Syntax|Reference|Network|Abort)Error)\](?P<behind>[:：]?\s)")
+_CURL = lazy(r"curl: \((\d{1,2})\)\s?([^\n]{0,400})")
 GENERIC = frozenset({"Error", "Exception", "UserWarning", "Warning", "RuntimeWarning"})
 """Names that say no more than that something failed."""
-_STATUS_TYPES = re.compile(
+_STATUS_TYPES = lazy(
     r"(?:BadRequest|NotFound|RateLimit|Authentication|PermissionDenied|InternalServer|APIError|APIStatus|"
     r"ApiError|Unprocessable|Overloaded|"
     r"ResponseStatus|InvalidRequest|APICallError|Conflict|ServiceUnavailable|ClientError|ServerError|HTTPStatus|"
@@ -46,15 +47,15 @@ _STATUS_TYPES = re.compile(
     r"Unauthorized|RequestFailed|ClientResult|ResourceExhausted|InvalidArgument|ContextWindow|ContentPolicy|"
     r"AxiosError|APIException|ChatGPTError)"
 )
-_REPEATED = re.compile(rf"(?:{_NAME})\s?[:：]\s")
-_STACK = re.compile(
+_REPEATED = lazy(rf"(?:{_NAME})\s?[:：]\s")
+_STACK = lazy(
     r"[ \t]+at (?:async )?\S|[ \t]*File \"|[ \t]*\^+\s*$|[ \t]*~+\^|[ \t]*[>|]?[ \t]*\d+ \||"
     r"[ \t]*\.\.\. \d+ (?:more|lines)|[ \t]*#\d+ |"
     r"Stack trace:|goroutine \d+|\s+[\w./*()]+\.go:\d+|[ \t]*\d+: 0x|[ \t]*from .*\.rb:\d+|Node\.js v\d|[ \t]+\| "
 )
-_TRACEBACK = re.compile(r"[ \t]*(?:[\w\-: ,.\[\]]{0,80} )?Traceback \(most recent call last\)")
-_CHAIN = re.compile(r"[ \t]*(?:During handling of the above exception|The above exception was the direct cause)")
-_CAUSED = re.compile(r"[ \t]*(?:Caused by|\[cause\])\s?:")
+_TRACEBACK = lazy(r"[ \t]*(?:[\w\-: ,.\[\]]{0,80} )?Traceback \(most recent call last\)")
+_CHAIN = lazy(r"[ \t]*(?:During handling of the above exception|The above exception was the direct cause)")
+_CAUSED = lazy(r"[ \t]*(?:Caused by|\[cause\])\s?:")
 _LIMIT = 2000
 """Characters of one line that are looked at for an exception's name."""
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Reading
 from supportdesk.view import View
 
 # Layer → words, the first layer that matches is taken: what failed earliest on the way explains the rest.
 _LAYERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("before_send", re.compile(
+    ("before_send", lazy(
         r"codec can't encode|UnicodeEncodeError|unexpected keyword argument|ModuleNotFoundError|ImportError|"
         r"No module named|"
         r"InvalidURL|Invalid URL '|MissingSchema|No scheme supplied|LocalProtocolError|UnsupportedProtocol|"
@@ -23,10 +24,10 @@ _LAYERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"is not a (?:function|constructor)|'(?![A-Z]\w*(?:Completion|Response|Message|Choice|Stream|"
         r"Chunk))[A-Z]\w*' object has no attribute|"
         r"module '[\w.]+' has no attribute|ERR_INVALID_URL|Only absolute URLs|Failed to parse URL")),
-    ("tls", re.compile(
+    ("tls", lazy(
         r"\bSSL|\bTLS\b|CERT_|CERTIFICATE|certificate|x509:|self[- ]signed|UNABLE_TO_|wrong version number|"
         r"DEPTH_ZERO_|curl: \((?:35|51|58|60|77)\)|PKIX path|ERR_CERT|EPROTO\b")),
-    ("connecting", re.compile(
+    ("connecting", lazy(
         r"ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|getaddrinfo|"
         r"Name or service not known|no such host|"
         r"[Cc]ould not resolve|[Cc]onnection refused|[Nn]etwork is unreachable|No route to host|NewConnectionError|"
@@ -37,7 +38,7 @@ _LAYERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"由于目标计算机积极拒绝|WinError 100(?:60|61|65)|curl: \((?:5|6|7)\)|APIConnectionError|Connection error\.|"
         r"NameResolutionError|"
         r"Temporary failure in name resolution|nodename nor servname")),
-    ("reading", re.compile(
+    ("reading", lazy(
         r"ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ESOCKETTIMEDOUT|socket hang up|[Rr]ead timed out|ReadTimeout|"
         r"ReadError|RemoteDisconnected|"
         r"RemoteProtocolError|Remote end closed|IncompleteRead|ChunkedEncodingError|ProtocolError|"
@@ -48,14 +49,14 @@ _LAYERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"APITimeoutError|UND_ERR_(?:HEADERS|BODY)_TIMEOUT|"
         r"UND_ERR_SOCKET|curl: \((?:18|28|52|56|92)\)|WinError 100(?:53|54)|Failed to fetch|fetch failed|"
         r"NetworkError|client disconnected|body timeout|upstream timed out|upstream prematurely closed")),
-    ("parsing", re.compile(
+    ("parsing", lazy(
         r"JSONDecodeError|Unexpected token|not valid JSON|string in JSON|JSON at position|"
         r"Unexpected end of JSON|Expecting value|"
         r"Expecting property name|invalid character '|JsonSyntaxException|JsonParseException|JsonException|"
         r"JsonReaderException|"
         r"Extra data: line|cannot unmarshal|json: unknown|error decoding response body|expected value at line|"
         r"JSON parse error|Malformed JSON")),
-    ("using", re.compile(
+    ("using", lazy(
         r"object has no attribute|AttributeError|KeyError|IndexError|NoneType|not subscriptable|"
         r"list index out of range|not iterable|"
         r"Cannot read propert|undefined is not|is not defined|is undefined|NullPointerException|"
@@ -63,53 +64,53 @@ _LAYERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"nil pointer|TypeError|ValidationError|KeyNotFoundException|NoMethodError")),
 )  # fmt: skip
 
-_ERRNO_WORD = re.compile(
+_ERRNO_WORD = lazy(
     r"\b(E(?:CONN(?:REFUSED|RESET|ABORTED)|NOTFOUND|AI_AGAIN|NETUNREACH|HOSTUNREACH|TIMEDOUT|SOCKETTIMEDOUT|"
     r"PIPE|PROTO|ADDRNOTAVAIL))\b"
 )
 _ERRNO_PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("ECONNREFUSED", re.compile(r"[Cc]onnection refused|积极拒绝|WinError 10061|ERR_CONNECTION_REFUSED")),
-    ("ENETUNREACH", re.compile(r"[Nn]etwork is unreachable|network unreachable")),
-    ("EHOSTUNREACH", re.compile(r"No route to host|WinError 10065")),
-    ("EAI_AGAIN", re.compile(r"Temporary failure in name resolution")),
-    ("ENOTFOUND", re.compile(
+    ("ECONNREFUSED", lazy(r"[Cc]onnection refused|积极拒绝|WinError 10061|ERR_CONNECTION_REFUSED")),
+    ("ENETUNREACH", lazy(r"[Nn]etwork is unreachable|network unreachable")),
+    ("EHOSTUNREACH", lazy(r"No route to host|WinError 10065")),
+    ("EAI_AGAIN", lazy(r"Temporary failure in name resolution")),
+    ("ENOTFOUND", lazy(
         r"Name or service not known|nodename nor servname|getaddrinfo failed|no such host|"
         r"[Cc]ould not resolve host|UnknownHostException|"
         r"ERR_NAME_NOT_RESOLVED|NameResolutionError|curl: \(6\)")),
-    ("ECONNRESET", re.compile(r"[Cc]onnection reset|WinError 10054|ERR_CONNECTION_RESET|forcibly closed")),
-    ("EPIPE", re.compile(r"[Bb]roken pipe")),
-    ("ETIMEDOUT", re.compile(
+    ("ECONNRESET", lazy(r"[Cc]onnection reset|WinError 10054|ERR_CONNECTION_RESET|forcibly closed")),
+    ("EPIPE", lazy(r"[Bb]roken pipe")),
+    ("ETIMEDOUT", lazy(
         r"[Cc]onnection timed out|[Cc]onnect timeout|timed out|WinError 10060|ERR_(?:CONNECTION_)?TIMED_OUT|"
         r"curl: \(28\)|context deadline exceeded")),
-    ("CERT", re.compile(r"CERTIFICATE_VERIFY_FAILED|certificate verify failed|SELF_SIGNED_CERT_IN_CHAIN|"
+    ("CERT", lazy(r"CERTIFICATE_VERIFY_FAILED|certificate verify failed|SELF_SIGNED_CERT_IN_CHAIN|"
         r"DEPTH_ZERO_SELF_SIGNED_CERT|"
                         r"UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT\w*|x509: certificate|"
                         r"curl: \(60\)|CERT_HAS_EXPIRED")),
 )  # fmt: skip
 
 _RUNTIMES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("curl", re.compile(r"\bcurl: \(\d+\)")),
-    ("python", re.compile(r"Traceback \(most recent|File \"[^\"\n]+\", line \d|site-packages|"
+    ("curl", lazy(r"\bcurl: \(\d+\)")),
+    ("python", lazy(r"Traceback \(most recent|File \"[^\"\n]+\", line \d|site-packages|"
         r"object has no attribute|codec can't encode|"
                           r"HTTPS?ConnectionPool|\b(?:httpx|httpcore|urllib3|requests|aiohttp|openai|anthropic|"
                           r"litellm|google)\.[\w.]{0,80}[A-Z]\w+")),
-    ("java", re.compile(r"\bat [\w.$<>]+\([\w$]+\.(?:java|kt|scala):\d+\)|\b(?:java|javax|kotlin|okhttp3|com|"
+    ("java", lazy(r"\bat [\w.$<>]+\([\w$]+\.(?:java|kt|scala):\d+\)|\b(?:java|javax|kotlin|okhttp3|com|"
         r"org|io|retrofit2)\.[\w.]{1,100}(?:Exception|Error)\b")),
-    ("csharp", re.compile(r"\bSystem\.[\w.]{1,100}Exception|Unhandled exception\. |\.cs:line \d|ClientResultException|"
+    ("csharp", lazy(r"\bSystem\.[\w.]{1,100}Exception|Unhandled exception\. |\.cs:line \d|ClientResultException|"
         r"RequestFailedException")),
-    ("php", re.compile(r"PHP (?:Fatal|Warning|Parse)|GuzzleHttp\\|\.php(?::\d|\(\d| on line)|cURL error \d")),
-    ("rust", re.compile(r"panicked at|reqwest::|\.rs:\d+:\d+")),
-    ("go", re.compile(r"\bdial tcp\b|goroutine \d|\bpanic: |x509: |net/http: |context deadline exceeded|"
+    ("php", lazy(r"PHP (?:Fatal|Warning|Parse)|GuzzleHttp\\|\.php(?::\d|\(\d| on line)|cURL error \d")),
+    ("rust", lazy(r"panicked at|reqwest::|\.rs:\d+:\d+")),
+    ("go", lazy(r"\bdial tcp\b|goroutine \d|\bpanic: |x509: |net/http: |context deadline exceeded|"
         r"\.go:\d+\b|json: cannot unmarshal")),
-    ("ruby", re.compile(r"\.rb:\d+:in|Faraday::|Net::[A-Z]\w+|OpenAI::")),
-    ("browser", re.compile(r"Failed to fetch|in promise|net::ERR_|CORS policy|NetworkError when")),
-    ("node", re.compile(r"node_modules|node:internal|Node\.js v\d|\bat .{0,300}\.(?:m?js|ts|tsx|cjs):\d+:\d+|"
+    ("ruby", lazy(r"\.rb:\d+:in|Faraday::|Net::[A-Z]\w+|OpenAI::")),
+    ("browser", lazy(r"Failed to fetch|in promise|net::ERR_|CORS policy|NetworkError when")),
+    ("node", lazy(r"node_modules|node:internal|Node\.js v\d|\bat .{0,300}\.(?:m?js|ts|tsx|cjs):\d+:\d+|"
         r"\bat (?:async )?[\w.<>]+ \(|"
                         r"UND_ERR_|ERR_[A-Z_]+|getaddrinfo E|AxiosError|Unexpected token|JSON at position")),
 )  # fmt: skip
 
-_PACKAGE = re.compile(r"(?:site-packages|dist-packages|node_modules)[\\/]((?:@[\w.-]{1,60}[\\/])?[\w.-]{1,60})[\\/]")
-_MODULE = re.compile(
+_PACKAGE = lazy(r"(?:site-packages|dist-packages|node_modules)[\\/]((?:@[\w.-]{1,60}[\\/])?[\w.-]{1,60})[\\/]")
+_MODULE = lazy(
     r"\b(openai|anthropic|litellm|langchain\w*|google\.(?:api_core|genai|generativeai)|dashscope|zhipuai|"
     r"mistralai|ollama|groq|cohere|g4f|volcenginesdk\w*)\.[\w.]{0,80}[A-Z]\w"
 )
@@ -118,11 +119,11 @@ _TRANSPORT = frozenset(
      "starlette",
      "fastapi", "uvicorn", "tenacity", "asyncio", "streamlit", "gradio", "flask", "next"}
 )  # fmt: skip
-_HOST = re.compile(
+_HOST = lazy(
     r"(?:host='([\w.-]{3,100})'|getaddrinfo E\w+ ([\w.-]{3,100})|Could not resolve host: ([\w.-]{3,100})|"
     r"dial tcp: lookup ([\w.-]{3,100}))"
 )
-_PATH = re.compile(r"exceeded with url: (/[^\s()\"']{0,500})")
+_PATH = lazy(r"exceeded with url: (/[^\s()\"']{0,500})")
 
 
 # A part of every phrase of _LAYERS, in lower case: looking for these first spares most lines the patterns.

@@ -8,31 +8,30 @@ from __future__ import annotations
 
 import re
 
+from supportdesk.patterns import lazy
 from supportdesk.view import View
 
 CLOSING = {'"': '"', "'": "'", "`": "`", "“": "”", "”": "”", "‘": "’", "’": "’"}
 """Opening quote to closing quote; a curly pair may also be closed by its opening sign."""
 
-_BODY = {
-    quote: re.compile(rf"[^{re.escape(quote)}\\]*+(?:\\.[^{re.escape(quote)}\\]*+)*+", re.DOTALL) for quote in "\"'`”’"
-}
-_ESCAPE = re.compile(
+_BODY = {quote: lazy(rf"[^{re.escape(quote)}\\]*+(?:\\.[^{re.escape(quote)}\\]*+)*+", re.DOTALL) for quote in "\"'`”’"}
+_ESCAPE = lazy(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]{1,6}\}"
     r"|x[0-9a-fA-F]{2}|U[0-9a-fA-F]{8}|\r\n|.)",
     re.DOTALL,
 )
-_STRICT = re.compile(r'[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+"')
+_STRICT = lazy(r'[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+"')
 _SIMPLE = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "\n": "", "\r\n": "", "a": "\a", "v": "\v"}
 _KEPT = "\"'`\\/“”‘’$"
-_PREFIX = re.compile(r"[bBuUrRfF]{0,2}(?=[\"'`“”‘’])")
+_PREFIX = lazy(r"[bBuUrRfF]{0,2}(?=[\"'`“”‘’])")
 _INNER_QUOTES = 16
 """How many unescaped quotes inside one literal are looked past for the quote that really ends it."""
 
-AFTER_KEY = re.compile(r"[ \t]*(?::|=>)")
-AFTER_MEMBER = re.compile(
+AFTER_KEY = lazy(r"[ \t]*(?::|=>)")
+AFTER_MEMBER = lazy(
     r"[ \t]*(?:[}\])\r\n;]|$|=>|//|#|/\*|\+|\.[a-zA-Z]\w*\(|,\s*(?:[\"'`“}\])]|[\w$-]+\s*[:=]|//|#|/\*|\.{3}|…|$))"
 )
-AFTER_ITEM = re.compile(r"[ \t]*(?:[}\])\r\n;,]|$|//|#|/\*|\+|\.[a-zA-Z]\w*\()")
+AFTER_ITEM = lazy(r"[ \t]*(?:[}\])\r\n;,]|$|//|#|/\*|\+|\.[a-zA-Z]\w*\()")
 
 
 def strict_end(text: str, start: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.amounts import find_amounts
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.row_values import Fact, real
@@ -12,22 +13,22 @@ from supportdesk.view import View
 
 _RATIO = r" ?(-?[0-9]{1,9}(?:\.[0-9]{1,9})?)"
 _RATIOS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<!音频)模型倍率" + _RATIO), "model_ratio"),
-    (re.compile(r"(?<!音频)补全倍率" + _RATIO), "completion_ratio"),
-    (re.compile(r"分组倍率" + _RATIO), "group_ratio"),
-    (re.compile(r"模型(?:固定)?价格" + _RATIO), "model_price"),
+    (lazy(r"(?<!音频)模型倍率" + _RATIO), "model_ratio"),
+    (lazy(r"(?<!音频)补全倍率" + _RATIO), "completion_ratio"),
+    (lazy(r"分组倍率" + _RATIO), "group_ratio"),
+    (lazy(r"模型(?:固定)?价格" + _RATIO), "model_price"),
 )
-_ONE_API = re.compile(r"倍率：([0-9.]{1,12}) × ([0-9.]{1,12}) × ([0-9.]{1,12})")
+_ONE_API = lazy(r"倍率：([0-9.]{1,12}) × ([0-9.]{1,12}) × ([0-9.]{1,12})")
 _ONE_API_ORDER = ("model_ratio", "group_ratio", "completion_ratio")
-_ERROR = re.compile(r"status_code=([0-9]{3}), ?")
-_ACTION = re.compile(r"(?:^|(?<=，))操作 [A-Za-z][A-Za-z_]{1,40}")
+_ERROR = lazy(r"status_code=([0-9]{3}), ?")
+_ACTION = lazy(r"(?:^|(?<=，))操作 [A-Za-z][A-Za-z_]{1,40}")
 _IDS = (
-    re.compile(r"(?:异步任务执行失败|Video async task failed|构图失败) ([A-Za-z0-9_.-]{1,128})"),
-    re.compile(r"操作 [A-Z_]{1,20}，ID ([A-Za-z0-9_-]{1,64})"),
+    lazy(r"(?:异步任务执行失败|Video async task failed|构图失败) ([A-Za-z0-9_.-]{1,128})"),
+    lazy(r"操作 [A-Z_]{1,20}，ID ([A-Za-z0-9_-]{1,64})"),
 )
 _BOOKED = (
-    (re.compile(r"补偿|退还|[Rr]efund"), "refund"),
-    (re.compile(r"补扣费"), "consume"),
+    (lazy(r"补偿|退还|[Rr]efund"), "refund"),
+    (lazy(r"补扣费"), "consume"),
 )
 
 

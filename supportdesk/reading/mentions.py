@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Piece, Reading
 from supportdesk.view import View
 
 LIMIT = 100_000
 """Characters of one text that are looked at."""
 
-_MODEL = re.compile(
+_MODEL = lazy(
     r"\b[Mm]odel(?: name| id)?[:：]?\s?[`'\"“]([A-Za-z][\w.\-/:@ ]{1,80})[`'\"”]"
     r"|\b(?:[Mm]odels?(?:[:/]\s?| ))(?=[\w.\-/:@]{0,80}[\d\-])([A-Za-z][\w.\-/:@]{2,80})(?<![.:])"
     r"|模型[:：]?\s?[`'\"「“]?([A-Za-z][\w.\-/:@]{2,80})"
     r"|\b[Ss]izes for ([a-z][\w.\-]{1,40}/?[\w.\-]{2,40}) are\b"
 )
-_CODE_MODEL = re.compile(
+_CODE_MODEL = lazy(
     r"\bmodel(?:_?[Nn]ame|_?[Ii]d|_version)?[\"']?\s{0,3}(?:[:=(]|=>|"
     r":=)\s{0,3}f?[\"'`]([A-Za-z][\w.\-/:@]{1,80})[\"'`]"
 )
-_CODE_URL = re.compile(
+_CODE_URL = lazy(
     r"\b(?:base_?url|api_?base|azure_?endpoint|endpoint|openai_api_base|openai_base_url|"
     r"basepath)[\"']?\s{0,3}(?:[:=(]|=>)\s{0,3}"
     r"[\"'`](https?://[^\s\"'`<>]{3,300})[\"'`]",

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Piece, Reading
 from supportdesk.reading.statuses import read_status
 from supportdesk.view import View
 
-START = re.compile(r"<!doctype\s+html|<html[\s>]|<head>\s*<title>", re.IGNORECASE)
-_END = re.compile(r"</html\s*>", re.IGNORECASE)
-_TITLE = re.compile(r"<title[^>]{0,200}>\s*([^<]{1,300}?)\s*</title>", re.IGNORECASE)
-_HEADING = re.compile(r"<h1[^>]{0,200}>\s*(?:<[^>]{1,100}>\s*)?([^<]{1,300}?)\s*<", re.IGNORECASE)
-_LEADING_STATUS = re.compile(r"(?:[^<\n]{0,80}[|:]\s?|\s*)([45][0-9]{2})\b")
+START = lazy(r"<!doctype\s+html|<html[\s>]|<head>\s*<title>", re.IGNORECASE)
+_END = lazy(r"</html\s*>", re.IGNORECASE)
+_TITLE = lazy(r"<title[^>]{0,200}>\s*([^<]{1,300}?)\s*</title>", re.IGNORECASE)
+_HEADING = lazy(r"<h1[^>]{0,200}>\s*(?:<[^>]{1,100}>\s*)?([^<]{1,300}?)\s*<", re.IGNORECASE)
+_LEADING_STATUS = lazy(r"(?:[^<\n]{0,80}[|:]\s?|\s*)([45][0-9]{2})\b")
 # What proves who wrote the page: servers sign their own error pages, CDNs have their own words.
 _LAYERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("cdn", re.compile(r"cloudflare|cf-ray|Just a moment\.\.\.|cf-error|Attention Required!|challenge-platform|"
+    ("cdn", lazy(r"cloudflare|cf-ray|Just a moment\.\.\.|cf-error|Attention Required!|challenge-platform|"
         r"akamai|AkamaiGHost|"
                        r"CloudFront|EdgeOne|incapsula|ddos-guard|Fastly error", re.IGNORECASE)),
-    ("proxy", re.compile(r"<center>\s*(?:nginx|openresty|tengine|apisix)|<hr>\s*<center>|<address>Apache|"
+    ("proxy", lazy(r"<center>\s*(?:nginx|openresty|tengine|apisix)|<hr>\s*<center>|<address>Apache|"
         r"Microsoft-IIS|"
                          r"Squid|Varnish|HAProxy|Traefik|Caddy", re.IGNORECASE)),
 )  # fmt: skip

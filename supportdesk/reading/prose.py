@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
+from supportdesk.patterns import lazy
 from supportdesk.reading import prose_words as words
 from supportdesk.reading.amounts import find_amounts
 from supportdesk.reading.evidence import Piece, Reading
@@ -22,33 +23,33 @@ from supportdesk.view import View
 SENTENCE_LIMIT = 2000
 """Longer stretches without a sentence's end are no prose."""
 
-_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,99}")
-_FAMILY = re.compile(rf"(?:{words.FAMILIES})(?:[-_][a-z0-9]|[0-9])[a-z0-9._-]*", re.IGNORECASE)
-_NAMED = re.compile(
+_TOKEN = lazy(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,99}")
+_FAMILY = lazy(rf"(?:{words.FAMILIES})(?:[-_][a-z0-9]|[0-9])[a-z0-9._-]*", re.IGNORECASE)
+_NAMED = lazy(
     r"(?:模型(?:名称?)?|(?<![A-Za-z0-9_/.-])models?(?![A-Za-z0-9_/.-]))\s{0,2}(?:是|为|name)?\s{0,2}[:：=]?\s{0,2}"
     r"[`\"'“「]?([A-Za-z][A-Za-z0-9._/@-]{2,80})",
     re.IGNORECASE,
 )
-_URL = re.compile(r"https?://[A-Za-z0-9][^\s<>\"'`，。；、）)\]】」”|]{3,500}")
-_CALLED = re.compile(r"/(?:v[0-9]|chat|images|videos?|audio|mj|suno|kling|jimeng|embeddings|messages|responses)")
-_PATH = re.compile(
+_URL = lazy(r"https?://[A-Za-z0-9][^\s<>\"'`，。；、）)\]】」”|]{3,500}")
+_CALLED = lazy(r"/(?:v[0-9]|chat|images|videos?|audio|mj|suno|kling|jimeng|embeddings|messages|responses)")
+_PATH = lazy(
     r"(?:\b(GET|POST|PUT|PATCH|DELETE)\s{1,3})?(?<![A-Za-z0-9._:/-])"
     r"(/(?:v[0-9](?:beta[0-9]?|alpha)?|mj|suno|kling|jimeng|pg)/[A-Za-z0-9_{}:./<>-]{1,200}"
     r"|/(?:chat/completions|api/[a-z]{2,20}[a-z0-9_/-]{0,80}))"
 )
-_TASK_ID = re.compile(r"(?<![A-Za-z0-9_])task_(?=[a-z]{0,40}[0-9A-Z]|x{6})[A-Za-z0-9]{6,64}")
-_REQUEST_ID = re.compile(
+_TASK_ID = lazy(r"(?<![A-Za-z0-9_])task_(?=[a-z]{0,40}[0-9A-Z]|x{6})[A-Za-z0-9]{6,64}")
+_REQUEST_ID = lazy(
     r"(?:request[ _-]?id|请求 ?id)\s{0,2}[:：=是]?\s{0,2}[`\"']?([A-Za-z0-9_-]{8,80})"
     r"|(?<![A-Za-z0-9])(20[0-9]{12}[0-9]{4,24}[A-Za-z0-9]{4,32})",
     re.IGNORECASE,
 )
-_GROUP = re.compile(
+_GROUP = lazy(
     r"分组\s{0,2}(?:是|为)?[:：]?\s{0,2}[`\"'“「]?([A-Za-z][A-Za-z0-9_-]{1,40})"
     r"|\buser group\s{0,2}(?:is|:|=)\s{0,2}([A-Za-z][A-Za-z0-9_-]{1,40})",
     re.IGNORECASE,
 )
-_CAUSE_END = re.compile(r"[，。！？；,!?;\n]|\.\s|\.$")
-_ENDS_ASKING = re.compile(r"[?？]\s*$")
+_CAUSE_END = lazy(r"[，。！？；,!?;\n]|\.\s|\.$")
+_ENDS_ASKING = lazy(r"[?？]\s*$")
 
 
 def read_prose(view: View) -> list[Piece]:

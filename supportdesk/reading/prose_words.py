@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from supportdesk.patterns import lazy
+
 
 class Claim:
     """One way of stating or denying a fact: `fact`, `value`, and the words of which one must stand in the text.
@@ -203,7 +205,7 @@ CLAIMS: tuple[Claim, ...] = (
 )
 """In this order; the empty fact says nothing and only takes its match out."""
 
-HYPOTHETICAL = re.compile(
+HYPOTHETICAL = lazy(
     r"如果|要是|假如|假设|倘若|万一|的话|会不会|是否会|会(?=[^，。！？；\n]{0,12}吗)"
     r"|\bin case\b|\bwhat happens (?:if|when)\b|\bsuppose\b|\b(?:do|does|will|would|should|can|could) (?:i|we"
     r"|it|you|they|users?|a|an|the|failed) (?:[a-z]{1,12} ){0,4}?(?:get |be )?(?:charged?|billed?|refunded?"
@@ -212,24 +214,24 @@ HYPOTHETICAL = re.compile(
 )
 """A sentence with one of these states nothing."""
 
-CONDITION = re.compile(r"\b(?:if|when|whether|unless)\b", re.IGNORECASE)
+CONDITION = lazy(r"\b(?:if|when|whether|unless)\b", re.IGNORECASE)
 """In a question, such a word makes it hypothetical."""
 
-PRESUPPOSES = re.compile(r"为什么|为啥|为何|怎么(?:还|会|就|又)|凭什么|咋(?:还|就)|\bwhy\b|\bhow come\b", re.IGNORECASE)
+PRESUPPOSES = lazy(r"为什么|为啥|为何|怎么(?:还|会|就|又)|凭什么|咋(?:还|就)|\bwhy\b|\bhow come\b", re.IGNORECASE)
 """A question of this kind states what it asks about: 'why was I charged?'."""
 
-ASKS = re.compile(r"吗|呢|吧(?=[？?]|$)|是否|能不能|可不可以|是不是|有没有|会不会|要不要|多少", re.IGNORECASE)
+ASKS = lazy(r"吗|呢|吧(?=[？?]|$)|是否|能不能|可不可以|是不是|有没有|会不会|要不要|多少", re.IGNORECASE)
 """Words that make a Chinese clause a question."""
 
-CLAUSE = re.compile(
+CLAUSE = lazy(
     r"[，,；;：、]|(?=但是?|却|不过|然而|结果)|\s(?=(?:but|although|though|however|yet|and|while)\s)", re.IGNORECASE
 )
 """Where clauses part."""
 
-SENTENCE = re.compile(r"[^。！？!?\n]*?(?:[。！？!?]+|\.(?=\s|$)|\n|$)")
+SENTENCE = lazy(r"[^。！？!?\n]*?(?:[。！？!?]+|\.(?=\s|$)|\n|$)")
 """One sentence with its end."""
 
-THEORY = re.compile(
+THEORY = lazy(
     r"(?:我?怀疑是?|感觉是|我觉得是|我猜是?|估计是|可能是|应该是|难道是|是不是因为|是不是|是因为)"
     r"|\b(?:i (?:think|suspect|guess|believe|assume)(?: that)?(?: it(?:'s| is| was))?|maybe(?: it(?:'s| is))?"
     r"|probably(?: because)?"
@@ -238,7 +240,7 @@ THEORY = re.compile(
 )
 """What stands before the customer's own theory."""
 
-NOT_OWED = re.compile(
+NOT_OWED = lazy(
     r"^\s{0,3}(?:per\b|/|every|each|每|一(?:张|次|秒|个)|左右的余额)|^[^，。！？；\n]{0,4}(?:余额|balance)",
     re.IGNORECASE,
 )
@@ -252,13 +254,13 @@ FAMILIES = (
 )
 """First words of model names; a name goes on with a sign and more."""
 
-NO_MODEL = re.compile(
+NO_MODEL = lazy(
     r"(?:.*[-_0-9])?(?:cli|code|server|cpp|api|sdk|agent|proxy|studio|app|desktop|node|free-api|index|web"
     r"|ui)(?:\.[a-z]+)?"
 )
 """Names of programs that begin like a model's."""
 
-STATUS_WORDS = re.compile(
+STATUS_WORDS = lazy(
     r"(?:HTTP(?:/[0-9.]{1,3})?|status(?: ?code)?|状态码|返回|报错?|提示|错误码?|响应|error(?: code)?|code)(?: ?是| ?为"
     r"| ?了)?\s{0,2}[:：=]?\s{0,2}([45][0-9]{2})(?![0-9A-Za-z._%-])"
     r"|(?<![0-9A-Za-z._$＄¥￥-])([45][0-9]{2})\s{0,2}(?:error|错误|报错|状态|Bad Request|Unauthorized|Forbidden"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.bodies import read_body, without_returns
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.reading.code.words import Use, Word
@@ -20,12 +21,12 @@ from supportdesk.view import View
 METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT"))
 BLANK_LINE = "the blank line between headers and body is missing"
 
-_REQUEST_LINE = re.compile(r"^[ \t]*([A-Z]{3,12})[ \t]+(\S[^\n]*?)(?:[ \t]+(HTTP/\d(?:\.\d)?))?[ \t]*$")
-_HEADER = re.compile(r"^([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(?!//)[ \t]*(.*?)[ \t]*$")
-_VARIABLE = re.compile(r"^[ \t]*@([A-Za-z_][\w.-]*)[ \t]*=[ \t]*(.*?)[ \t]*$")
-_SLOT = re.compile(r"\{\{[ \t]*([^{}\n]{1,100}?)[ \t]*\}\}")
-_RESPONSE = re.compile(r"^(?:HTTP/\d(?:\.\d)?[ \t]+\d{3}|###|> \{%|<> |```)")
-_TRACE = re.compile(r"^> ?", re.MULTILINE)
+_REQUEST_LINE = lazy(r"^[ \t]*([A-Z]{3,12})[ \t]+(\S[^\n]*?)(?:[ \t]+(HTTP/\d(?:\.\d)?))?[ \t]*$")
+_HEADER = lazy(r"^([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(?!//)[ \t]*(.*?)[ \t]*$")
+_VARIABLE = lazy(r"^[ \t]*@([A-Za-z_][\w.-]*)[ \t]*=[ \t]*(.*?)[ \t]*$")
+_SLOT = lazy(r"\{\{[ \t]*([^{}\n]{1,100}?)[ \t]*\}\}")
+_RESPONSE = lazy(r"^(?:HTTP/\d(?:\.\d)?[ \t]+\d{3}|###|> \{%|<> |```)")
+_TRACE = lazy(r"^> ?", re.MULTILINE)
 _LOCAL = ("localhost", "127.", "0.0.0.0", "10.", "192.168.", "[::1]", "host.docker")  # noqa: S104  names to compare
 
 

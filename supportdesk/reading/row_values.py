@@ -6,8 +6,9 @@ does not say one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+
+from supportdesk.patterns import lazy
 
 Scalar = str | int | float | bool | None
 """A cell as JSON gives it; cells of text are strings."""
@@ -43,9 +44,9 @@ TASK_STATUSES = {
 }  # fmt: skip
 """Words for a task's status, lower case, and the record's own word (gateway.md 3)."""
 
-_WHOLE = re.compile(r"[+-]?[0-9]{1,18}(?:\.0{1,9})?|[0-9]{1,3}(?:,[0-9]{3}){1,5}")
-_REAL = re.compile(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?")
-_TIME = re.compile(
+_WHOLE = lazy(r"[+-]?[0-9]{1,18}(?:\.0{1,9})?|[0-9]{1,3}(?:,[0-9]{3}){1,5}")
+_REAL = lazy(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,20})?(?:[eE][+-]?[0-9]{1,2})?")
+_TIME = lazy(
     r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?[T ,]{0,3}"
     r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,9}))?)? ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2})?"
 )

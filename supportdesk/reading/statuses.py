@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Reading
 from supportdesk.view import View
 
 _CODE = r"([1-5][0-9]{2})(?![0-9%]|[.:,，][0-9])"
-_THREE_DIGITS = re.compile(r"[1-5][0-9][0-9]")
-_STRONG = re.compile(
+_THREE_DIGITS = lazy(r"[1-5][0-9][0-9]")
+_STRONG = lazy(
     rf"HTTP/[0-9](?:\.[0-9])?\"?\s{{1,3}}{_CODE}"
     rf"|\bHTTPS?[ _-]?(?:Status|Error|Code|Response|Exception|请求|状态码?|错误码?|响应码?|返回){{0,3}}"
     rf"(?:[ _-]?(?:status|code|error|状态码?)){{0,3}}"
@@ -24,23 +25,23 @@ _STRONG = re.compile(
     rf"code)\s?(?:code)?(?: with(?: status)?(?: code)?)?\s?[:：=(]?\s?{_CODE}(?=[\s,;:：\-)\]}}。，]|$)",
     re.IGNORECASE,
 )
-_LEADING = re.compile(rf"[\s\"'`>⎿✕×✖*\[(❌:：-]*<?{_CODE}>?(?=\s?[:：,{{<]|\s-\s|\s(?=[A-Z\[{{<\"'])|\s?$)")
-_AFTER_NAME = re.compile(
+_LEADING = lazy(rf"[\s\"'`>⎿✕×✖*\[(❌:：-]*<?{_CODE}>?(?=\s?[:：,{{<]|\s-\s|\s(?=[A-Z\[{{<\"'])|\s?$)")
+_AFTER_NAME = lazy(
     rf"(?:Error|Exception|NotFound|Forbidden|Unauthorized|Timeout|Failed|错误|报错|"
     rf"失败)\]?[:：]?\s?\[?{_CODE}(?=[\s:：,\]]|$)"
 )
-_BEHIND_COLON = re.compile(r"[:：]\s{1,2}([45][0-9]{2})(?=\s[A-Z<{\[]|[:,，]\s|\s?$)")
-_TRAILING = re.compile(rf"[(（]\s?(?:[\w. /]{{0,40}}\s)?(?=[45]){_CODE}\s?[)）]")
-_ACCESS = re.compile(
+_BEHIND_COLON = lazy(r"[:：]\s{1,2}([45][0-9]{2})(?=\s[A-Z<{\[]|[:,，]\s|\s?$)")
+_TRAILING = lazy(rf"[(（]\s?(?:[\w. /]{{0,40}}\s)?(?=[45]){_CODE}\s?[)）]")
+_ACCESS = lazy(
     r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,12}(https?://[^\s\"'|,]{3,500}|"
     r"/[^\s\"'|,)]{0,500})(?:\s\"?HTTP/[0-9.]{1,3}\"?)?"
 )
-_GIN = re.compile(r"\|\s{1,8}([1-5][0-9]{2})\s{1,8}\|")
-_BEHIND_REQUEST = re.compile(
+_GIN = lazy(r"\|\s{1,8}([1-5][0-9]{2})\s{1,8}\|")
+_BEHIND_REQUEST = lazy(
     r"\"?\s{0,3}(?:->|=>|→|returned|返回|HTTP/[0-9.]{1,3}\"?)?\s{0,3}\"?([1-5][0-9]{2})(?=[\s,;:\"]|$)"
 )
-_NAMED = re.compile(r"(?:状态码|status(?: ?code)?|HTTP)\s?[:：=]\s?([A-Z][A-Za-z]{4,30})\b")
-_UPSTREAM = re.compile(
+_NAMED = lazy(r"(?:状态码|status(?: ?code)?|HTTP)\s?[:：=]\s?([A-Z][A-Za-z]{4,30})\b")
+_UPSTREAM = lazy(
     r"\bstatus_code=([1-5][0-9]{2})(?=,)"
     r"|\bupstream (?:returned|responded with|"
     r"answered)?(?: with)?(?: a)?(?: bad)?(?: http)?(?: response)? ?(?:status|"
@@ -49,19 +50,17 @@ _UPSTREAM = re.compile(
     r"|上游(?:返回|响应)?(?:的)?(?:状态码|错误码)?[:： ]{0,2}([1-5][0-9]{2})\b",
     re.IGNORECASE,
 )
-_REQUEST_ID = re.compile(
+_REQUEST_ID = lazy(
     r"(?:\b(?:x-)?(?:oneapi-)?request[ _-]?id|\btrace[ _-]?id|\bx-trace-id|\btid|\blog[ _-]?id|\bcf-ray|"
     r"请求\s?(?:id|号|标识)|\breqid)"
     r"(?:\\*[\"'])?\s{0,3}(?:[:：=]|is|为)\s{0,3}\\{0,8}[\"'`]?([A-Za-z0-9][A-Za-z0-9_\-.•]{5,80}(?<![.]))",
     re.IGNORECASE,
 )
-_LOGGED_ID = re.compile(r"\| (20[0-9]{12}[0-9A-Za-z]{8,40}) \|")
-_ADDRESS = re.compile(
+_LOGGED_ID = lazy(r"\| (20[0-9]{12}[0-9A-Za-z]{8,40}) \|")
+_ADDRESS = lazy(
     r"https?://[^\s\"'|,()（）<>]{3,300}/(?:v[0-9]\w{0,8}|openai|api|chat|images|videos?)(?:/[^\s\"'|,()（）<>]{0,300})?"
 )
-SUFFIX = re.compile(
-    r"\s{0,3}[(（]\s?(?:request|trace|req)[ _-]?id\s?[:：]\s?([^()（）\s]{4,80})\s?[)）]", re.IGNORECASE
-)
+SUFFIX = lazy(r"\s{0,3}[(（]\s?(?:request|trace|req)[ _-]?id\s?[:：]\s?([^()（）\s]{4,80})\s?[)）]", re.IGNORECASE)
 """The suffix that each gateway puts behind a message (gateway.md 5): the last one is the outermost gateway's."""
 
 

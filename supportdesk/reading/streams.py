@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from supportdesk.patterns import lazy
 from supportdesk.reading import envelopes, json_text, usage
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.found import Found
 from supportdesk.view import View
 
-LINE = re.compile(
+LINE = lazy(
     r"[ \t]*(?:data:\s?(?:\{|\[DONE\])|event:\s?[a-zA-Z_.]{2,60}\s*$|: ?(?:OPENROUTER )?(?:PROCESSING|ping|"
     r"keep-?alive))",
     re.MULTILINE,

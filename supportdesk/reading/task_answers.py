@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.members import has_any, member, reading, text_member
 from supportdesk.source import Span
@@ -62,7 +63,7 @@ FAILED = frozenset(
 )
 """The words among STATUSES that say a task ended without a result."""
 
-_FIELD = re.compile(
+_FIELD = lazy(
     r"[ \t>*-]{0,12}(?:\w{1,30}\.)?[\"']?(task_status|status|state|task_id|taskId|"
     r"fail_reason)[\"']?\s?[:：=]\s?[\"']?([^\"',\n]{2,300}?)[\"']?,?\s*",
     re.IGNORECASE,

@@ -6,8 +6,7 @@ Shapes: OpenAI chat completions and responses (platform.openai.com/docs/api-refe
 
 from __future__ import annotations
 
-import re
-
+from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.members import has_any, member, number_member, reading, text_member
 from supportdesk.value import Value
@@ -29,7 +28,7 @@ _ANSWER_OBJECTS = (
 )
 
 
-_COUNT = re.compile(
+_COUNT = lazy(
     r"\b(prompt_tokens|input_tokens|completion_tokens|output_tokens|cached_tokens|cache_read_input_tokens)"
     r"[\"']?\s?(?:[:=]\s?)?([0-9]{1,9})\b"
 )

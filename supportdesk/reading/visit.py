@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Body, Piece, Request
 from supportdesk.value import Value
 from supportdesk.view import View
 
-_LINE = re.compile(
+_LINE = lazy(
     r"[ \t>]{0,12}(https?://[^\s?\"'<>]{3,300}\?[^\s\"'<>]{0,4000}?\b(?:model|prompt|api_key|key|"
     r"messages)=[^\s\"'<>]{0,4000})[ \t\r]*"
 )

@@ -7,10 +7,10 @@ tell is unknown.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.bodies import without_returns
 from supportdesk.reading.code.commands import PROGRAMS, Command, program_name, read_command
 from supportdesk.reading.code.reading import CodeReading
@@ -30,7 +30,7 @@ DEPTH = 60
 TURNS = 8
 """Turns of a `for` loop that are carried out."""
 
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_NOT_ASCII = lazy(r"[^\x00-\x7f]")
 _WRAPPERS = frozenset(
     ("sudo", "time", "timeout", "env", "nohup", "exec", "command", "watch", "xargs", "docker", "kubectl", "ssh", "nice",
      "proxychains", "proxychains4", "stdbuf", "eval", "winpty", "doas", "builtin")

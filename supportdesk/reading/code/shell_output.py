@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.code.words import Word
 
-_DIRECTIVE = re.compile(r"%(?:%|s|b|d|q)|\\(?:n|t|\\|\"|r)")
+_DIRECTIVE = lazy(r"%(?:%|s|b|d|q)|\\(?:n|t|\\|\"|r)")
 _ESCAPES = {"\\n": "\n", "\\t": "\t", "\\\\": "\\", '\\"': '"', "\\r": "\r", "%%": "%"}
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from supportdesk.patterns import lazy
+
 TRAILING = "spaces behind a line continuation"
 MISSING = "a line continuation is missing"
 FLATTENED = "line continuations were flattened into one line"
@@ -17,13 +19,13 @@ CURLY = "curly quotes stand where straight ones belong"
 APOSTROPHE = "an apostrophe stands inside single quotes"
 UNCLOSED = "a quote is not closed"
 
-_SIGN = re.compile(r"['\"\\\n#`()<$^“”‘’\u00a0]")
-_HEREDOC = re.compile(r"<<(-?)[ \t]*(?:'([^'\n]+)'|\"([^\"\n]+)\"|\\?([\w.-]+))")
-_ANSI = re.compile(r"[^'\\]*+(?:\\.[^'\\]*+)*+'", re.DOTALL)
-_OPTION_LINE = re.compile(
+_SIGN = lazy(r"['\"\\\n#`()<$^“”‘’\u00a0]")
+_HEREDOC = lazy(r"<<(-?)[ \t]*(?:'([^'\n]+)'|\"([^\"\n]+)\"|\\?([\w.-]+))")
+_ANSI = lazy(r"[^'\\]*+(?:\\.[^'\\]*+)*+'", re.DOTALL)
+_OPTION_LINE = lazy(
     r"[ \t]*(?:-[A-Za-z](?:[ \t'\"=]|[A-Z])|--[a-z][a-z0-9-]+[ \t='\"]|--[a-z-]+$|https?://|['\"]https?://)"
 )
-_FLAT = re.compile(r"\\[ \t]+(?=-{1,2}[A-Za-z])")
+_FLAT = lazy(r"\\[ \t]+(?=-{1,2}[A-Za-z])")
 
 
 class Scan:

@@ -1,0 +1,67 @@
+"""Patterns that are compiled when they are first used."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import subprocess
+import sys
+
+import pytest
+
+import supportdesk
+from supportdesk import patterns
+from supportdesk.patterns import lazy
+
+
+def modules():
+    for found in pkgutil.walk_packages(supportdesk.__path__, "supportdesk."):
+        if not found.name.endswith("__main__"):
+            yield importlib.import_module(found.name)
+
+
+def test_it_does_what_the_compiled_pattern_does():
+    pattern, compiled = lazy(r"(?P<word>b+)", re.IGNORECASE), re.compile(r"(?P<word>b+)", re.IGNORECASE)
+    text = "aBba b"
+    assert pattern.search(text)["word"] == compiled.search(text)["word"] == "Bb"
+    assert pattern.sub("-", text) == compiled.sub("-", text)
+    assert pattern.split(text) == compiled.split(text)
+    assert [match.span() for match in pattern.finditer(text, 2)] == [(2, 3), (5, 6)]
+    assert pattern.fullmatch(text) is None
+    assert (pattern.flags, pattern.groupindex, pattern.pattern) == (compiled.flags, {"word": 1}, compiled.pattern)
+
+
+def test_it_is_compiled_at_the_first_use_only(monkeypatch):
+    compiled = []
+    compile_ = re.compile
+    monkeypatch.setattr(patterns.re, "compile", lambda *given: compiled.append(given) or compile_(*given))
+    pattern = lazy("x(y)?")
+    assert compiled == []
+    assert pattern.match("x")
+    assert pattern.search("zzx")
+    assert compiled == [("x(y)?", 0)]
+
+
+def test_a_wrong_pattern_says_so_when_it_is_used():
+    pattern = lazy("(")
+    with pytest.raises(re.error):
+        pattern.search("")
+
+
+def test_every_pattern_of_the_package_compiles():
+    named = {f"{module.__name__}.{name}": value for module in modules() for name, value in vars(module).items()}
+    found = [value for value in named.values() if type(value) is patterns._Lazy]
+    assert len(found) > 100
+    for pattern in found:
+        assert pattern.flags & re.UNICODE
+
+
+def test_importing_the_readers_compiles_nothing():
+    code = (
+        "import re; import supportdesk.reading.paste, supportdesk.vocabulary; before = len(re._cache);"
+        "import supportdesk.reading.regions, supportdesk.reading.text_rows, supportdesk.reading.failures;"
+        "print(len(re._cache) - before)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "0"
