@@ -151,6 +151,42 @@ def test_a_refund_is_zero_only_where_it_would_be_seen(
 
 
 @pytest.mark.parametrize(
+    ("entry", "net"),
+    [
+        ({"path": "/v1/chat/completions"}, 100),
+        ({"path": "/v1/responses/compact"}, 100),
+        ({"path": "/v1beta/models/gemini-3-pro:streamGenerateContent"}, 100),
+        ({"path": "/v1beta/models/veo-3:predictLongRunning"}, None),
+        ({"path": "/v1/videos"}, None),
+        ({"path": "/v1/images/generations"}, None),
+        ({"path": "/v1/chat/completions", "is_task": True}, None),
+        ({"path": "/v1/chat/completions", "task_id": "task_1"}, None),
+        ({"path": "/v1/chat/completions", "pre_consumed_quota": 90}, None),
+        ({"model_kind": "chat", "prompt_tokens": 12}, 100),
+        ({"model_kind": "chat"}, None),
+        ({"model_kind": "chat", "prompt_tokens": 12, "path": "/v1/videos"}, None),
+        ({"model_kind": "video", "prompt_tokens": 12}, None),
+        ({}, None),
+    ],
+)
+def test_a_synchronous_calls_charge_is_settled_where_its_row_stands(
+    knowledge: Knowledge, entry: dict[str, Any], net: int | None
+) -> None:
+    call = row()
+    judge(Tables([call], [row(**CHARGE, **entry)], [], row("ticket")), knowledge)
+    assert call.values.get("net_quota") == net
+
+
+def test_one_charge_of_a_task_leaves_the_refund_open(knowledge: Knowledge) -> None:
+    call, sync = row(), {**CHARGE, "path": "/v1/chat/completions"}
+    judge(Tables([call], [row(**sync), row(**CHARGE)], [], row("ticket")), knowledge)
+    assert "net_quota" not in call.values
+    call = row()
+    judge(Tables([call], [row(**sync), row(**REFUND)], [], row("ticket")), knowledge)
+    assert call.values["net_quota"] == 0
+
+
+@pytest.mark.parametrize(
     ("paths", "complete", "polled"),
     [
         (["/v1/videos", "/v1/videos/v1"], [False, False], True),
