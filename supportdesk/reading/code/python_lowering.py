@@ -21,14 +21,6 @@ NODE_LIMIT = 60_000
 """Nodes that are lowered of one text."""
 
 _ASTRAL = lazy("[\U00010000-\U0010ffff]")
-_BINARY = {
-    "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "//": "floor_divide", "%": "modulo", "**": "power",
-    "|": "merge",
-}  # fmt: skip
-_COMPARISON = {
-    "==": "equal", "!=": "unequal", "<>": "unequal", "<": "less", "<=": "less_equal", ">": "greater",
-    ">=": "greater_equal", "in": "in", "not in": "not_in", "is": "same", "is not": "different",
-}  # fmt: skip
 _IGNORED = frozenset(("comment", "pass_statement", "global_statement", "nonlocal_statement", "line_continuation"))
 
 Tree = Any
@@ -61,10 +53,11 @@ class Lowering:
 
     def module(self, root: Tree) -> list[ir.Node]:
         """Return the statements of a parsed text."""
-        from supportdesk.reading.code import python_statements, python_strings
+        from supportdesk.reading.code import python_operators, python_statements, python_strings
 
         STATEMENTS.update(python_statements.HANDLERS)
         EXPRESSIONS.update(python_strings.HANDLERS)
+        EXPRESSIONS.update(python_operators.HANDLERS)
         return self.statements(root)
 
     def statements(self, node: Tree) -> list[ir.Node]:
@@ -175,14 +168,20 @@ def _attribute(low: Lowering, node: Tree) -> ir.Node:
     name = node.child_by_field_name("attribute")
     if target is None or name is None:
         return low.other(node)
-    return ir.Attribute(target, low.source(name), *low.bounds(node))
+    place = low.bounds(node)
+    if isinstance(target, ir.Spread):
+        return ir.Spread(ir.Attribute(target.value, low.source(name), *place), *place)
+    return ir.Attribute(target, low.source(name), *place)
 
 
 def _subscript(low: Lowering, node: Tree) -> ir.Node:
     children = low.parts(node)
     if len(children) < 2:
         return low.other(node)
-    return ir.Subscript(children[0], children[1], *low.bounds(node))
+    target, place = children[0], low.bounds(node)
+    if isinstance(target, ir.Spread):
+        return ir.Spread(ir.Subscript(target.value, children[1], *place), *place)
+    return ir.Subscript(target, children[1], *place)
 
 
 def _slice(low: Lowering, node: Tree) -> ir.Node:
@@ -216,7 +215,9 @@ def arguments(low: Lowering, node: Tree | None) -> list[ir.Argument]:
         elif kind == "ellipsis":
             made.append(ir.Argument(low.other(child), spread="members"))
         elif kind not in _IGNORED and kind != "ERROR":
-            made.append(ir.Argument(low.expression(child)))
+            value = low.expression(child)
+            spread = value.value if isinstance(value, ir.Spread) else None
+            made.append(ir.Argument(value) if spread is None else ir.Argument(spread, spread="items"))
     if low.offset(node.end_byte) > low.kept:
         made.append(ir.Argument(_rest(low, node), spread="members"))
     return made
@@ -232,7 +233,10 @@ def _call(low: Lowering, node: Tree) -> ir.Node:
     function = low.field(node, "function")
     if function is None:
         return low.other(node)
-    return ir.Call(function, arguments(low, node.child_by_field_name("arguments")), *low.bounds(node))
+    given, place = arguments(low, node.child_by_field_name("arguments")), low.bounds(node)
+    if isinstance(function, ir.Spread):  # the grammar binds the star of `*f(x)` to `f`
+        return ir.Spread(ir.Call(function.value, given, *place), *place)
+    return ir.Call(function, given, *place)
 
 
 def _mapping(low: Lowering, node: Tree) -> ir.Node:
@@ -270,64 +274,6 @@ def _spread(low: Lowering, node: Tree) -> ir.Node:
 def _left_out(low: Lowering, node: Tree) -> ir.Node:
     """Return `...`, which in a pasted list stands for what was left out."""
     return ir.Spread(low.other(node), *low.bounds(node))
-
-
-def _binary(low: Lowering, node: Tree) -> ir.Node:
-    """Return an operation; a chain of the same operator to the left is one operation with many operands."""
-    sign = node.child_by_field_name("operator")
-    name = _BINARY.get(sign.type) if sign is not None else None
-    if name is None:
-        return low.other(node)
-    rights: list[Tree] = []
-    here = node
-    while here.type == "binary_operator":
-        inner = here.child_by_field_name("operator")
-        right, left = here.child_by_field_name("right"), here.child_by_field_name("left")
-        if inner is None or right is None or left is None or _BINARY.get(inner.type) != name:
-            break
-        rights.append(right)
-        here = left
-        if name == "power":
-            break
-    operands = [low.expression(here), *(low.expression(right) for right in reversed(rights))]
-    return ir.Operation(name, operands, *low.bounds(node))
-
-
-def _logic(low: Lowering, node: Tree) -> ir.Node:
-    name = "and" if any(child.type == "and" for child in node.children) else "or"
-    return ir.Operation(name, low.parts(node), *low.bounds(node))
-
-
-def _comparison(low: Lowering, node: Tree) -> ir.Node:
-    signs = [child.type for child in node.children if child.type in _COMPARISON]
-    operands = low.parts(node)
-    start, end = low.bounds(node)
-    if len(operands) != len(signs) + 1 or not signs:
-        return ir.Other(operands, start, end)
-    made: list[ir.Node] = [
-        ir.Operation(_COMPARISON[sign], operands[index : index + 2], start, end) for index, sign in enumerate(signs)
-    ]
-    return made[0] if len(made) == 1 else ir.Operation("and", made, start, end)
-
-
-def _negated(low: Lowering, node: Tree) -> ir.Node:
-    value = low.field(node, "argument")
-    start, end = low.bounds(node)
-    if value is None:
-        return ir.Other([], start, end)
-    if node.type == "not_operator":
-        return ir.Operation("not", [value], start, end)
-    sign = low.text[start : start + 1]
-    if isinstance(value, ir.Literal) and isinstance(value.value, int | float) and sign in "+-":
-        return ir.Literal(-value.value if sign == "-" else value.value, start, end)
-    return ir.Operation("negate", [value], start, end) if sign == "-" else ir.Other([value], start, end)
-
-
-def _conditional(low: Lowering, node: Tree) -> ir.Node:
-    parts = low.parts(node)
-    if len(parts) != 3:
-        return ir.Other(parts, *low.bounds(node))
-    return ir.Conditional(parts[1], parts[0], parts[2], *low.bounds(node))
 
 
 def _inner(low: Lowering, node: Tree) -> ir.Node:
@@ -395,12 +341,6 @@ EXPRESSIONS: dict[str, Callable[[Lowering, Tree], ir.Node]] = {
     ),
     "ellipsis": _left_out,
     **dict.fromkeys(("list_splat", "list_splat_pattern"), _spread),
-    "binary_operator": _binary,
-    "boolean_operator": _logic,
-    "comparison_operator": _comparison,
-    "not_operator": _negated,
-    "unary_operator": _negated,
-    "conditional_expression": _conditional,
     "lambda": _lambda,
     **dict.fromkeys(
         ("list_comprehension", "dictionary_comprehension", "set_comprehension", "generator_expression"), _comprehension

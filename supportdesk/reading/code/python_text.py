@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.code.ir import Plain
 from supportdesk.view import View
 
-_PROMPT = re.compile(r"[ \t]{0,12}(?:>>> ?|\.\.\.(?: |$)|In \[\d{0,5}\]: ?|[ ]{2,12}\.\.\.: ?)")
-_FIRST_PROMPT = re.compile(r"(?m)^[ \t]{0,12}(?:>>> |In \[\d{0,5}\]: )")
-_MAGIC = re.compile(r"(?m)^[ \t]{0,40}[!%](?=[a-zA-Z%])|^[ \t]{0,40}\$(?= )")
+_PROMPT = lazy(r"[ \t]{0,12}(?:>>> ?|\.\.\.(?: |$)|In \[\d{0,5}\]: ?|[ ]{2,12}\.\.\.: ?)")
+_FIRST_PROMPT = lazy(r"(?m)^[ \t]{0,12}(?:>>> |In \[\d{0,5}\]: )")
+_MAGIC = lazy(r"(?m)^[ \t]{0,40}[!%](?=[a-zA-Z%])|^[ \t]{0,40}\$(?= )")
 _TYPOGRAPHIC = str.maketrans(
     {
         "\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'", "\uff02": '"', "\uff08": "(", "\uff09": ")",
@@ -21,17 +22,17 @@ _TYPOGRAPHIC = str.maketrans(
     }
 )  # fmt: skip
 _SPACES = str.maketrans({"\xa0": " ", "\u200b": " ", "\ufeff": " ", "\u3000": " ", "\x00": " ", "\u2028": " "})
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r"""(?P<comment>\#[^\n]*+)|(?P<quote>[A-Za-z]{0,2}(?:\"\"\"|'''|\"|'))|(?P<open>[(\[{])|(?P<close>[)\]}])"""
 )
 _ENDS = {
-    '"': re.compile(r'[^"\\\n]*+(?:\\[\s\S][^"\\\n]*+)*+'),
-    "'": re.compile(r"[^'\\\n]*+(?:\\[\s\S][^'\\\n]*+)*+"),
-    '"""': re.compile(r'[^"\\]*+(?:(?:\\[\s\S]|"(?!""))[^"\\]*+)*+'),
-    "'''": re.compile(r"[^'\\]*+(?:(?:\\[\s\S]|'(?!''))[^'\\]*+)*+"),
+    '"': lazy(r'[^"\\\n]*+(?:\\[\s\S][^"\\\n]*+)*+'),
+    "'": lazy(r"[^'\\\n]*+(?:\\[\s\S][^'\\\n]*+)*+"),
+    '"""': lazy(r'[^"\\]*+(?:(?:\\[\s\S]|"(?!""))[^"\\]*+)*+'),
+    "'''": lazy(r"[^'\\]*+(?:(?:\\[\s\S]|'(?!''))[^'\\]*+)*+"),
 }
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
-_ESCAPE = re.compile(r"\\(\r\n|\n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]{1,80}\}|[0-7]{1,3}|[\s\S])")
+_ESCAPE = lazy(r"\\(\r\n|\n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]{1,80}\}|[0-7]{1,3}|[\s\S])")
 _SIMPLE = {
     "\n": "", "\r\n": "", "\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r",
     "t": "\t", "v": "\v",

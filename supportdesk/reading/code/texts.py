@@ -6,10 +6,10 @@ What is not known stands as UNKNOWN inside the text that is, and a text that wou
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.code.things import JsonText, Thing, Unclear, spans_of
 from supportdesk.source import Span
 from supportdesk.value import UNKNOWN, Value
@@ -22,9 +22,9 @@ DEPTH_LIMIT = 60
 NODE_LIMIT = 20_000
 """Values that are written out as one text."""
 
-_FIELD = re.compile(r"\{\{|\}\}|\{([^{}:!]{0,200})(?:!([rsa]))?(?::([^{}]{0,40}))?\}")
-_PERCENT = re.compile(r"%(?:\((\w{1,80})\))?([#0\- +]{0,5}(?:\d{1,3}|\*)?(?:\.\d{1,3})?)[hlL]?([diouxXeEfFgGcrsa%])")
-_WIDE = re.compile(r"\d{4}")
+_FIELD = lazy(r"\{\{|\}\}|\{([^{}:!]{0,200})(?:!([rsa]))?(?::([^{}]{0,40}))?\}")
+_PERCENT = lazy(r"%(?:\((\w{1,80})\))?([#0\- +]{0,5}(?:\d{1,3}|\*)?(?:\.\d{1,3})?)[hlL]?([diouxXeEfFgGcrsa%])")
+_WIDE = lazy(r"\d{4}")
 _INTEGER = frozenset("diouxX")
 
 Writer = Callable[[Value], str]
