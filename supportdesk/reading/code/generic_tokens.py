@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.code.dialects import Dialect
 from supportdesk.reading.code.words import Word
 from supportdesk.view import View
@@ -23,22 +24,20 @@ class Token(NamedTuple):
     parts: tuple[tuple[Word, str | None], ...] = ()
 
 
-_NAME = re.compile(
-    r"[$@]?[A-Za-z_\u00c0-\uffff][\w\u00c0-\uffff]*(?:-(?=[A-Za-z])\w+)*[?!]?(?=\()|[$@]{0,2}[A-Za-z_]\w*"
-)
-_VERB_NAME = re.compile(r"[$@]?[A-Za-z_]\w*(?:-[A-Za-z]\w*)*")
-_LISP_NAME = re.compile(r"[A-Za-z_][\w.*+!?/<>-]*")
-_FLAG = re.compile(r"-[A-Za-z]\w*(?:-\w+)*")
-_NUMBER = re.compile(r"-?(?:0[xX][0-9A-Fa-f]+|\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)[fLlUuNmd]{0,3}")
-_SIGN = re.compile(r"\?\.|->|=>|::|:=|<-|==|!=|\+\+|<>|\|\||\|>|\.\.\.|\.\.|\+=|\.=|&&|.", re.DOTALL)
-_RAW = re.compile(r"(r#*|@|R|~[sS]|\$@|@\$|\$+|f|b|u|rb)?(\"\"\"|'''|\"|'|`|\[\[|\{\|)")
-_ESCAPE = re.compile(r"(?:u\{[0-9A-Fa-f]{1,6}\}|u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}"
+_NAME = lazy(r"[$@]?[A-Za-z_\u00c0-\uffff][\w\u00c0-\uffff]*(?:-(?=[A-Za-z])\w+)*[?!]?(?=\()|[$@]{0,2}[A-Za-z_]\w*")
+_VERB_NAME = lazy(r"[$@]?[A-Za-z_]\w*(?:-[A-Za-z]\w*)*")
+_LISP_NAME = lazy(r"[A-Za-z_][\w.*+!?/<>-]*")
+_FLAG = lazy(r"-[A-Za-z]\w*(?:-\w+)*")
+_NUMBER = lazy(r"-?(?:0[xX][0-9A-Fa-f]+|\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)[fLlUuNmd]{0,3}")
+_SIGN = lazy(r"\?\.|->|=>|::|:=|<-|==|!=|\+\+|<>|\|\||\|>|\.\.\.|\.\.|\+=|\.=|&&|.", re.DOTALL)
+_RAW = lazy(r"(r#*|@|R|~[sS]|\$@|@\$|\$+|f|b|u|rb)?(\"\"\"|'''|\"|'|`|\[\[|\{\|)")
+_ESCAPE = lazy(r"(?:u\{[0-9A-Fa-f]{1,6}\}|u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}"
                      r"|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|[0-7]{3}|\r?\n|.)", re.DOTALL)  # fmt: skip
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "a": "\a", "0": "\0", "e": "\x1b"}
-_HEREDOC = re.compile(r"<<[<~-]?[ \t]*(['\"]?)([A-Z_][A-Z0-9_]*)\1[^\n]*\n")
-_FILL_CURLY = re.compile(r"[^{}\n]{0,200}+(?:\{[^{}\n]{0,200}+\}[^{}\n]{0,200}+){0,8}+\}")
-_FILL_ROUND = re.compile(r"[^()\n]{0,200}+(?:\([^()\n]{0,200}+\)[^()\n]{0,200}+){0,8}+\)")
-_FILL_NAME = re.compile(r"[A-Za-z_][\w.]*")
+_HEREDOC = lazy(r"<<[<~-]?[ \t]*(['\"]?)([A-Z_][A-Z0-9_]*)\1[^\n]*\n")
+_FILL_CURLY = lazy(r"[^{}\n]{0,200}+(?:\{[^{}\n]{0,200}+\}[^{}\n]{0,200}+){0,8}+\}")
+_FILL_ROUND = lazy(r"[^()\n]{0,200}+(?:\([^()\n]{0,200}+\)[^()\n]{0,200}+){0,8}+\)")
+_FILL_NAME = lazy(r"[A-Za-z_][\w.]*")
 
 
 def tokenize(view: View, dialect: Dialect, name: str) -> list[Token]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.code.generic_tree import Node
 from supportdesk.reading.code.words import Use, Word
 from supportdesk.value import Value
@@ -12,7 +13,7 @@ from supportdesk.view import View
 RESOLVE_DEPTH = 12
 """Names and calls that are followed from one to the next."""
 
-_MIME = re.compile(r"(?:[a-z]+/[\w.+-]+(?:;.*)?|utf-?8|[A-Z]{2,4}-\d+)\Z", re.IGNORECASE)
+_MIME = lazy(r"(?:[a-z]+/[\w.+-]+(?:;.*)?|utf-?8|[A-Z]{2,4}-\d+)\Z", re.IGNORECASE)
 _CONSTANTS: dict[str, bool | None] = {
     "true": True, "false": False, "null": None, "nil": None, "none": None, "undefined": None, "na": None,
     "yes": True, "no": False, "nsnull": None, "nothing": None, "json_null": None,
@@ -23,7 +24,7 @@ _COLLECTIONS = frozenset(
 )  # fmt: skip
 _ALTERNATING = frozenset(("of", "struct", "object"))
 _PUTS = frozenset(("put", "add", "append", "set", "addproperty", "insert", "accumulate", "putopt"))
-_FILES = re.compile(r"file|open|getitem|readall|frompath|createreadstream|slurp|read_file|attach|blob", re.IGNORECASE)
+_FILES = lazy(r"file|open|getitem|readall|frompath|createreadstream|slurp|read_file|attach|blob", re.IGNORECASE)
 
 
 def plain_name(name: str) -> str:
