@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from supportdesk.advising.texts import filled
 from supportdesk.advising.verdict import NO_TEXT, Case
 from supportdesk.source import Source
 
@@ -55,7 +54,7 @@ def _steps(case: Case) -> dict[str, list[str]]:
     """Return the rule's own fix as steps; nothing for an undetermined verdict."""
     if case.rule is None or not case.rule.get("fix"):
         return {"en": [], "zh": []}
-    text = filled(case.rule["fix"], case.values, case.about.get("fix") or NO_TEXT)
+    text = case.text_of("fix", case.about.get("fix") or NO_TEXT)
     return {language: [text[language]] if text[language] else [] for language in ("en", "zh")}
 
 

@@ -11,16 +11,26 @@ SHOWN_LENGTH = 160
 """Characters of one value inside a sentence; longer ones are cut with an ellipsis."""
 
 Text = dict[str, str]
+Labels = dict[str, dict[Any, Text]]
 
 
-def filled(template: Text | None, values: dict[str, Any], otherwise: Text) -> Text:
-    """Return a rule's text in both languages; `otherwise` where a slot of it is not known in this ticket."""
+def filled(template: Text | None, values: dict[str, Any], otherwise: Text, labels: Labels | None = None) -> Text:
+    """Return a rule's text in both languages; `otherwise` where a slot of it is not known in this ticket.
+
+    `labels` (rules/labels.yaml) say how enumerated values read in each language.
+    """
     if not template:
         return dict(otherwise)
     try:
-        return {language: fill(template[language], values, shortened) for language in LANGUAGES}
+        return {name: fill(template[name], labelled(values, labels or {}, name), shortened) for name in LANGUAGES}
     except SlotError:
         return dict(otherwise)
+
+
+def labelled(values: dict[str, Any], labels: Labels, language: str) -> dict[str, Any]:
+    """Return the values with enumerated ones as they read in a sentence of that language."""
+    known = {fact: words[values[fact]] for fact, words in labels.items() if values.get(fact) in words}
+    return {**values, **{fact: label[language] for fact, label in known.items()}}
 
 
 def line(template: str, values: dict[str, Any]) -> str:

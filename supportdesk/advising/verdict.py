@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supportdesk.advising.texts import Text, filled
+from supportdesk.advising.texts import Labels, Text, filled
 
 if TYPE_CHECKING:
     from supportdesk.advising.candidates import Candidate
@@ -39,9 +39,10 @@ class Case:
         row = top.row if top else (tables.calls[0] if tables.calls else tables.ticket)
         self.row: Row = row
         self.values: dict[str, Any] = {**tables.ticket.values, **row.values}
+        self.labels: Labels = knowledge.words.get("labels") or {}
         meaning = about.get("meaning") or about.get("title") or NO_TEXT
-        self.title = filled(self.rule.get("title") if self.rule else None, self.values, about.get("title") or NO_TEXT)
-        self.why = filled(self.rule.get("why") if self.rule else None, self.values, meaning)
+        self.title = self.text_of("title", about.get("title") or NO_TEXT)
+        self.why = self.text_of("why", meaning)
         self.sentences: dict[str, Any] = knowledge.replies
         self.questions: list[dict[str, Any]] = []
         self.money: dict[str, Any] = {}
@@ -60,6 +61,10 @@ class Case:
         self.quote: tuple[int, str] | None = None
         self.quote_is_technical = True
         self.quota_per_usd = 500_000
+
+    def text_of(self, name: str, otherwise: Text) -> Text:
+        """Return one of the rule's texts with this ticket's values; `otherwise` without a rule or with a slot open."""
+        return filled((self.rule or {}).get(name), self.values, otherwise, self.labels)
 
     def find_quote(self, sources: list[Source]) -> None:
         """Set `quote` to the customer's line under the first evidence of the verdict; none without a place."""
@@ -95,7 +100,7 @@ class Case:
     def would_change(self) -> Text:
         """Return what would change the verdict: the rule's own exception, else the answers still missing."""
         if self.rule and self.rule.get("not_when"):
-            return filled(self.rule["not_when"], self.values, self.rule["not_when"])
+            return self.text_of("not_when", self.rule["not_when"])
         if self.questions:
             return {lang: " ".join(item["question"][lang] for item in self.questions[:2]) for lang in ("en", "zh")}
         return {
