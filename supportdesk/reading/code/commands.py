@@ -10,6 +10,12 @@ from supportdesk.source import Span
 
 PROGRAMS: dict[str, str] = {
     "curl": "supportdesk.reading.code.curl",
+    "wget": "supportdesk.reading.code.wget",
+    "postman": "supportdesk.reading.code.wget",
+    "http": "supportdesk.reading.code.httpie",
+    "https": "supportdesk.reading.code.httpie",
+    "xh": "supportdesk.reading.code.httpie",
+    "xhs": "supportdesk.reading.code.httpie",
 }
 """Name of a program → the module whose `read_command(command)` reads its commands; imported when one is met."""
 

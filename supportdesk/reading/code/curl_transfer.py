@@ -14,7 +14,10 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 class Transfer:
-    """The options between two `--next`: what curl's option parser keeps of them."""
+    """The options between two `--next`: what curl's option parser keeps of them.
+
+    The readers of curl's relatives fill it too; `body`, where it is set, is the body as they read it.
+    """
 
     def __init__(self, command: Command) -> None:
         self.command = command
@@ -33,6 +36,7 @@ class Transfer:
         self.switches: dict[str, bool] = {"basic": True}
         self.options: dict[str, Value] = {}
         self.is_json = False
+        self.body: Body | None = None
         self.complete = command.complete
         self.repairs = list(command.repairs)
 
@@ -93,11 +97,11 @@ class Transfer:
 
     def stated(self, name: str, word: Word) -> None:
         """Add a header that the customer wrote as an option of its own."""
-        self.headers.append((Value.of(name, added_by="curl"), word.value()))
+        self.headers.append((Value.of(name, added_by=self.command.name), word.value()))
 
     def added(self, name: str, value: str) -> None:
         """Add a header that curl adds by itself."""
-        self.headers.append((Value.of(name, added_by="curl"), Value.of(value, added_by="curl")))
+        self.headers.append((Value.of(name, added_by=self.command.name), Value.of(value, added_by=self.command.name)))
 
     def requests(self) -> list[Request]:
         """Return the request of each URL."""
@@ -113,7 +117,7 @@ class Transfer:
                 list(headers),
                 body,
                 language="bash",
-                client="curl",
+                client=self.command.name,
                 span=self.command.span,
                 complete=self.complete and not (self.upload is not None and UNKNOWN in self.upload.text),
                 repairs=list(dict.fromkeys(self.repairs)),
@@ -132,6 +136,8 @@ class Transfer:
         return "application/json" if self.is_json else None
 
     def _body(self) -> Body:
+        if self.body is not None:
+            return self.body
         if self.upload is not None:
             word = self.file(self.upload) if self.upload.text == "-" else Word.unknown(self.upload.span())
             return read_body(word.view, self._content_type() or "application/octet-stream", word.uses)
@@ -154,7 +160,7 @@ class Transfer:
             name = "PUT"
         elif body.kind != "none" or (self.payload and not self.switches.get("get")):
             name = "POST"
-        return Value.of(name, added_by="curl")
+        return Value.of(name, added_by=self.command.name)
 
     def _headers(self, body: Body) -> list[tuple[Value, Value]]:
         headers = self.headers
@@ -174,7 +180,7 @@ class Transfer:
         if self.bearer is not None and not self._has("authorization"):
             self.stated("authorization", Word.join([Word.fixed("Bearer ", self.bearer.span()), self.bearer]))
         elif self.user is not None and self.switches["basic"] and not self._has("authorization"):
-            headers.append((Value.of("authorization", added_by="curl"), _basic(self.user)))
+            headers.append((Value.of("authorization", added_by=self.command.name), _basic(self.user)))
         return headers
 
     def _url(self, word: Word) -> Word:

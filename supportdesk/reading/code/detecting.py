@@ -36,7 +36,7 @@ HINTS: dict[str, str] = {
 }
 """A fence's language word → the reader for it; a word that is not here says nothing (text, json, log)."""
 
-_COMMANDS = ("curl", "wget", "http", "https", "xh", "httpie", "postman")
+_COMMANDS = ("curl", "wget", "http", "https", "xh", "xhs", "postman")
 _PYTHON = (
     ("import ", 1), ("from ", 1), ("def ", 2), ("async def ", 4), ("elif ", 4), ("except ", 2), ("except:", 3),
     ("print(", 2), ("with open(", 3), ("async with ", 3), ("if __name__", 6), ("@dataclass", 5), (">>> ", 5),
@@ -79,40 +79,49 @@ def detect(view: View, hint: str | None = None) -> str | None:
     """
     named = HINTS.get(hint.strip().lower()) if hint else None
     votes = dict.fromkeys(("bash", "python", "http", "generic"), 0)
-    previous_request_line = False
+    previous_request_line = in_command = False
     for line in _lines(view.text):
+        if (in_command and line.startswith(("-", '"', "'"))) or (in_command and line.endswith("\\")):
+            in_command = line.endswith("\\")
+            votes["bash"] += 1
+            continue
         if previous_request_line and _is_header(line):
             votes["http"] += 6
         previous_request_line = _is_request_line(line)
         if previous_request_line:
             votes["http"] += 9 if " HTTP/" in line else 5
             continue
-        _vote(line, votes)
+        in_command = _vote(line, votes) and line.endswith("\\")
     if named is not None and (named != "bash" or votes["bash"] >= max(votes.values()) // 2):
         return named
     best = max(votes, key=lambda name: votes[name])
     return best if votes[best] >= 4 else None
 
 
-def _vote(line: str, votes: dict[str, int]) -> None:
-    if is_command(line):
+def _vote(line: str, votes: dict[str, int]) -> bool:
+    """Add the votes of a line; return whether it is a command that sends a request."""
+    if is_command(line) or ("|" in line and is_command(line.rpartition("|")[2])):
         votes["bash"] += 12
-        return
+        return True
     votes["bash"] += _begins(line, _SHELL)
     python = _begins(line, _PYTHON) + _contains(line, _PYTHON_INSIDE)
     other = _begins(line, _OTHER) + _contains(line, _OTHER_INSIDE)
     if line.endswith(";"):
         other += 2
         python = 0
+    elif line.startswith(("import ", "from ")) and not any(sign in line for sign in "'\"{(*:;/"):
+        # modules of Python are lower-case; what other languages import so is a class
+        python += 4 if line.startswith("from ") or line.islower() else 0
     elif line.endswith((":", ",")) and not line.startswith(("-", '"', "'")):
         python += 1 if line.endswith("):") or line.startswith(("if ", "for ", "while ", "try:", "else:")) else 0
     name, sign, _ = line.partition("=")
     if sign and name and not name.endswith((" ", "!", "<", ">", ":")) and name.replace("_", "").isalnum():
-        votes["bash"] += 1
+        votes["bash"] += not line.endswith(",")
     elif sign and name.rstrip().replace("_", "").isalnum() and name.endswith(" "):
         python += 1
     votes["python"] += python
     votes["generic"] += other
+    return False
 
 
 def is_command(line: str) -> bool:
@@ -122,8 +131,11 @@ def is_command(line: str) -> bool:
         word, _, tail = rest.partition(" ")
         if word.lower().removesuffix(".exe") in _COMMANDS:
             tail = tail.lstrip()
-            if word in ("http", "https", "xh"):
-                return tail.startswith((*METHODS, "-", "'", '"', "$", "http", ":")) or "." in tail.partition(" ")[0]
+            if word in ("http", "https", "xh", "xhs"):
+                first = tail.partition(" ")[0]
+                return tail.startswith((*METHODS, "-", "'", '"', "$", "http", ":")) or "." in first or first.isupper()
+            if word == "postman":
+                return tail.startswith("request ")
             return any(sign in tail.partition(" ")[0] for sign in "-'\"$\\^{`./:")
         if word in ("sudo", "time", "exec", "!", "|", "command") or (
             "=" in word and not word.startswith(("-", '"', "'", "{", "=")) and not word.endswith("=")

@@ -9,20 +9,21 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.code.detecting import is_command, strip_prompt
 from supportdesk.reading.code.shell_scan import Scan
 from supportdesk.view import View
 
-_ASSIGNMENT = re.compile(
+_ASSIGNMENT = lazy(
     r"(?:export[ \t]+|local[ \t]+|declare[ \t]+|readonly[ \t]+)?[A-Za-z_]\w*(?:\[[^\]]*\])?\+?=(?![ \t=>])"
 )
-_FUNCTION = re.compile(r"^[ \t]*(?:function[ \t]+)?([A-Za-z_][\w-]*)[ \t]*\(\)", re.MULTILINE)
+_FUNCTION = lazy(r"^[ \t]*(?:function[ \t]+)?([A-Za-z_][\w-]*)[ \t]*\(\)", re.MULTILINE)
 _KEYWORDS = frozenset(
     """
     curl wget http https xh export set unset echo printf cat if then else elif fi for while until do done case esac
     function local return sleep exit source eval exec read jq declare readonly trap true false test let shift break
     continue cd mkdir sudo time timeout docker kubectl ssh xargs watch env nohup command python python3 node { } ) ;; :
-    [ [[ ! & alias base64 bash sh zsh date seq tee grep sed awk head tail postman
+    [ [[ ! & alias base64 bash sh zsh date seq tee grep sed awk head tail postman xh xhs
     """.split()  # noqa: SIM905  a list of words reads better as text
 )
 _RESCANS = 8
