@@ -16,6 +16,8 @@ REACH = 140
 """Characters within which the phrases of a symptom stand: about two sentences."""
 LOOKED_AT = 6000
 """Characters of a source that are looked at; a customer tells his story at the beginning."""
+QUOTED = 120
+"""Characters of the customer's words that are quoted back."""
 MOST_PLACES = 40
 """Places of one phrase that are looked at."""
 
@@ -24,17 +26,24 @@ _SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
 def add_symptoms(tables: Tables, sources: list[Source], covered: list[Span], knowledge: Any) -> None:
-    """Set the ticket's fact `symptoms` (`,one,other,`) with its places; `covered` are spans that are no prose."""
+    """Set the ticket's facts `symptoms` (`,one,other,`) and `told` (the customer's words for the first).
+
+    `covered` are spans that are no prose.
+    """
     found: dict[str, Span] = {}
+    told = ""
     for source in sources:
         text = _prose(source, covered).translate(_SIGNS).translate(_LOWER)
         for name, start, end in find_symptoms(text, knowledge):
             found.setdefault(name, Span(source.index, start, end))
+            told = told or _words(source.text, start, end)
     if found:
         ticket = tables.ticket
         ticket.values["symptoms"] = "," + ",".join(sorted(found)) + ","
         ticket.spans["symptoms"] = list(found.values())
-        ticket.origin["symptoms"] = "prose"
+        ticket.values["told"] = told
+        ticket.spans["told"] = list(found.values())[:1]
+        ticket.origin["symptoms"] = ticket.origin["told"] = "prose"
 
 
 def find_symptoms(text: str, knowledge: Any) -> Iterator[tuple[str, int, int]]:
@@ -43,6 +52,16 @@ def find_symptoms(text: str, knowledge: Any) -> Iterator[tuple[str, int, int]]:
         hull = _hull(text, row["groups"])
         if hull is not None:
             yield row["id"], *hull
+
+
+def _words(text: str, start: int, end: int) -> str:
+    """Return the customer's words at a stretch, whole words, on one line, cut to QUOTED characters."""
+    while start > 0 and text[start - 1].isascii() and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isascii() and text[end].isalnum():
+        end += 1
+    words = " ".join(text[start:end].split())
+    return words if len(words) <= QUOTED else words[: QUOTED - 1] + "…"
 
 
 def _hull(text: str, groups: list[list[str]]) -> tuple[int, int] | None:
