@@ -39,7 +39,8 @@ def _lines(case: Case, language: str) -> list[str]:
 
 def _cause(case: Case, words: dict[str, Any], language: str) -> list[str]:
     said = words["certainty"][case.certainty]
-    lines = [whole_line(said, {"why": case.why[language]}) or said]
+    why = case.title if case.is_hearsay else case.why
+    lines = [whole_line(said, {"why": why[language]}) or said]
     if case.certainty == "undetermined" and case.questions:
         lines = [words["thanks"], *lines]
     if case.quote is not None and case.certainty != "undetermined":

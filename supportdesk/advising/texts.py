@@ -10,6 +10,9 @@ LANGUAGES = ("en", "zh")
 SHOWN_LENGTH = 160
 """Characters of one value inside a sentence; longer ones are cut with an ellipsis."""
 
+WIDE = "\u2e80"
+"""The first of the characters that Chinese is written in; what lies before is set with blanks."""
+
 Text = dict[str, str]
 Labels = dict[str, dict[Any, Text]]
 
@@ -22,9 +25,21 @@ def filled(template: Text | None, values: dict[str, Any], otherwise: Text, label
     if not template:
         return dict(otherwise)
     try:
-        return {name: fill(template[name], labelled(values, labels or {}, name), shortened) for name in LANGUAGES}
+        said = {name: fill(template[name], labelled(values, labels or {}, name), shortened) for name in LANGUAGES}
     except SlotError:
         return dict(otherwise)
+    return {**said, "zh": close_up(said["zh"])}
+
+
+def close_up(text: str) -> str:
+    """Return a Chinese text without the blanks that a slot leaves between two Chinese characters."""
+    if " " not in text:
+        return text
+    signs = [
+        sign for at, sign in enumerate(text)
+        if sign != " " or not (0 < at < len(text) - 1 and text[at - 1] >= WIDE and text[at + 1] >= WIDE)
+    ]  # fmt: skip
+    return "".join(signs)
 
 
 def labelled(values: dict[str, Any], labels: Labels, language: str) -> dict[str, Any]:

@@ -38,6 +38,7 @@ class Case:
         self.who: str | None = about.get("who") if top else None
         row = top.row if top else (tables.calls[0] if tables.calls else tables.ticket)
         self.row: Row = row
+        self.ticket = tables.ticket
         self.values: dict[str, Any] = {**tables.ticket.values, **row.values}
         self.labels: Labels = knowledge.words.get("labels") or {}
         meaning = about.get("meaning") or about.get("title") or NO_TEXT
@@ -88,6 +89,14 @@ class Case:
             self.quote = (number, text)
             self.quote_is_technical = self.row.origin.get(fact, "code") in TECHNICAL
             return
+
+    @property
+    def is_hearsay(self) -> bool:
+        """Whether only the customer's own words carry the verdict: then a reply does not explain them back to him."""
+        if self.top is None:
+            return False
+        origins = {self.row.origin.get(fact) or self.ticket.origin.get(fact) for fact in self.top.finding.facts}
+        return origins <= {"prose"}
 
     def usd(self, quota: int | None) -> str | None:
         """Return a quota in USD with six decimals, or None where there is none."""
