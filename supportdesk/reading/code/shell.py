@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from supportdesk.patterns import lazy
 from supportdesk.reading.bodies import without_returns
 from supportdesk.reading.code.commands import PROGRAMS, Command, program_name, read_command
+from supportdesk.reading.code.grammars import parser
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.reading.code.shell_output import printed
 from supportdesk.reading.code.shell_text import mend
@@ -21,7 +22,7 @@ from supportdesk.reading.code.words import Word
 from supportdesk.view import View
 
 if TYPE_CHECKING:
-    from tree_sitter import Node, Parser
+    from tree_sitter import Node
 
 STEPS = 4000
 """Nodes of a script that are carried out at most; loops and functions count each time."""
@@ -36,7 +37,6 @@ _WRAPPERS = frozenset(
      "proxychains", "proxychains4", "stdbuf", "eval", "winpty", "doas", "builtin")
 )  # fmt: skip
 _SKIPPED = frozenset(("comment", "test_command", "heredoc_body", "heredoc_end", "heredoc_start", "variable_name"))
-_PARSER: list[Parser] = []
 
 
 def read(view: View) -> CodeReading:
@@ -58,14 +58,9 @@ def read(view: View) -> CodeReading:
 
 
 def _parse(text: str) -> Node:
-    if not _PARSER:
-        import tree_sitter
-        import tree_sitter_bash
-
-        _PARSER.append(tree_sitter.Parser(tree_sitter.Language(tree_sitter_bash.language())))
     # the grammar does not care which letter stands there, and so a byte offset is a character offset
     plain = text if text.isascii() else _NOT_ASCII.sub(".", text)
-    return _PARSER[0].parse(plain.encode("ascii")).root_node
+    return parser("tree_sitter_bash").parse(plain.encode("ascii")).root_node
 
 
 class _Shell:
