@@ -81,7 +81,7 @@ def diagnosis(**changes: Any) -> dict[str, Any]:
                 "zh": ["改发到 /v1/videos/generations。", "轮询任务。"],
             },
             "request": request,
-            "dropped": [{"pointer": "/messages", "reason": "the prompt was taken from it"}],
+            "dropped": [{"pointer": "/messages", "reason": {"en": "no such field", "zh": "没有这个字段"}}],
             "patch": "-client.chat.completions.create(\n+requests.post(\n",
             "retry": {"retryable": True, "strategy": {"after": "fix", "attempts": 1, "delays_s": [], "jitter": False,
                       "honour_retry_after": True, "collect": ["request_id"], "escalate": {"en": "", "zh": ""}}},

@@ -21,6 +21,8 @@ def file_ticket(
 ) -> Case:
     """Diagnose the sources, masked at the door, and file them as a new case."""
     from supportdesk.diagnosing import diagnose
+    from supportdesk.judging.compile import load_knowledge
 
     done = diagnose(list(sources))
-    return book.save(done.to_dict(), done.sources, ticket_ref, customer, note)
+    version = load_knowledge().version
+    return book.save(done.to_dict(), done.sources, ticket_ref, customer, note, rules_version=version)

@@ -14,6 +14,8 @@ from typing import Any
 from supportdesk.masking import mask
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_WORDS = re.compile(r",?[a-z]{1,14}(?:[._,-][a-z]{1,14}){0,9},?")
+"""Ids of ours (`auth.key-disabled`, `key_limit`): words without digits, which no key is."""
 
 
 def guarded(text: str) -> str:
@@ -32,10 +34,12 @@ def guarded_json(data: Mapping[str, Any]) -> str:
 
 def _walk(data: Any, name: str = "") -> Any:
     if isinstance(data, str):
+        if _WORDS.fullmatch(data):
+            return data
         text = guarded(data)
         return guarded(f"{name}: {text}")[len(name) + 2 :] if name else text
     if isinstance(data, dict):
-        return {guarded(str(key)): _walk(value, str(key)) for key, value in data.items()}
+        return {_walk(str(key)): _walk(value, str(key)) for key, value in data.items()}
     if isinstance(data, list | tuple):
         return [_walk(value, name) for value in data]
     return data

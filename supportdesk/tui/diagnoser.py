@@ -28,7 +28,7 @@ class Outcome(NamedTuple):
     """A finished diagnosis of `text`.
 
     `data` is the object of the public contract, `sources` the masked texts, `answers` those of the rules that are
-    touched, `untouched` the number of the others.
+    touched, `untouched` the number of the others, `rules_version` names the rules that were used.
     """
 
     text: str
@@ -36,6 +36,7 @@ class Outcome(NamedTuple):
     sources: list[Source]
     answers: list[RuleAnswer]
     untouched: int
+    rules_version: str = ""
 
     def places(self) -> list[tuple[int, int]]:
         """Return the (start, end) places of the paste to underline: the first cause's evidence, then violations."""
@@ -51,6 +52,7 @@ Diagnoser = Callable[[str], Outcome]
 def diagnose_paste(text: str) -> Outcome:
     """Diagnose one pasted text with the operator's settings."""
     from supportdesk.diagnosing import diagnose
+    from supportdesk.judging.compile import load_knowledge
 
     done = diagnose([Source(text)])
     answers: dict[str, RuleAnswer] = {}
@@ -62,7 +64,9 @@ def diagnose_paste(text: str) -> Outcome:
             known = answers.get(answer.rule)
             if known is None or _rank(answer) < _rank(known):
                 answers[answer.rule] = answer
-    return Outcome(text, done.to_dict(), done.sources, sorted(answers.values(), key=_rank), len(every) - len(answers))
+    ordered = sorted(answers.values(), key=_rank)
+    version = load_knowledge().version
+    return Outcome(text, done.to_dict(), done.sources, ordered, len(every) - len(answers), version)
 
 
 def _rank(answer: RuleAnswer) -> tuple[int, int, str]:

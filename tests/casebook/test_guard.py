@@ -14,6 +14,7 @@ from tests import canned
 
 KEY = "sk-proj4rT9wQe2Lm8Vx1Zc6Bn3Yd7Hk5Js0Pa"
 MIDDLE = KEY[8:-6]
+SAMPLES = Path(__file__).resolve().parents[2] / "sample_logs"
 
 
 def files_of(path: str) -> dict[str, bytes]:
@@ -54,6 +55,21 @@ def test_masking_keeps_every_length_and_what_is_no_secret() -> None:
     assert "hfPq27" not in got["headers"]["x-api-key"]
     assert MIDDLE not in json.dumps(got)
     assert len(got["headers"]["authorization"]) == len(KEY) + 7
+
+
+def test_our_own_ids_are_no_keys() -> None:
+    ids = {"cause": "auth.key-disabled", "error_kind": "key_limit", "error_kinds": ",model_name_missing,key_invalid,"}
+    assert json.loads(guarded_json(ids)) == ids
+
+
+def test_the_diagnosis_of_every_sample_is_stored_as_it_is() -> None:
+    from supportdesk.diagnosing import diagnose_text
+
+    samples = [path for path in SAMPLES.iterdir() if not path.name.endswith(".expected.json")]
+    assert samples
+    for path in samples:
+        diagnosis = json.loads(json.dumps(diagnose_text(path.read_text(encoding="utf-8"))))
+        assert json.loads(guarded_json(diagnosis)) == diagnosis, path.name
 
 
 @pytest.mark.parametrize("value", [None, True, 7, 1.5, [], {}])

@@ -79,7 +79,6 @@ def test_json_is_one_object_on_one_line(ask: Any) -> None:
 
 
 def test_show_has_history_verdict_and_both_times(ask: Any) -> None:
-
     ask("note", "2", "asked for the url")
     status, out, _err = ask("show", "2")
     assert status == 0
@@ -170,7 +169,6 @@ def test_hostile_text_is_visible_only(ask: Any) -> None:
 
 
 def test_a_planted_key_is_on_no_output_of_any_command(ask: Any) -> None:
-
     everything = ""
     commands = [
         ("note", "1", f"key {KEY}"),

@@ -67,6 +67,6 @@ async def test_every_key_of_the_desk_is_in_the_footer_in_both_languages(tmp_path
         for _ in range(2):
             await pilot.pause(0.1)
             footer = seen(app.screen).splitlines()[-1]
-            for key in ("^s", "^n", "^b", "^r", "^t", "^o", "f8", "^q", "^g"):
+            for key in ("^s", "^n", "^z", "^r", "^t", "^o", "f8", "^q", "^g"):
                 assert key in footer, (key, footer)
             await pilot.press("ctrl+g")

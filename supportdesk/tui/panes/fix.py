@@ -35,7 +35,8 @@ def fix_page(outcome: Outcome) -> Content:
         page.line().link(_("Corrected request (Ctrl+T copies it)"), "screen.copy_fix", HEAD)
         page.line().line(as_curl(fix["request"]), "$text-success")
     for item in fix["dropped"]:
-        page.line(_("left out {pointer}: {reason}").format(**item), DIM)
+        reason = pick(item["reason"])
+        page.line(_("left out {pointer}: {reason}").format(pointer=item["pointer"], reason=reason), DIM)
     if fix["patch"]:
         page.heading(_("Change"))
         _patch(page, fix["patch"])

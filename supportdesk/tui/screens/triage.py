@@ -45,7 +45,14 @@ class TriageScreen(CopyingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", mark("Save"), tooltip=mark("Save the ticket as a case")),
         Binding("ctrl+n", "next_ticket", mark("Next"), tooltip=mark("File the case and clear the screen")),
-        Binding("ctrl+b", "undo_filing", mark("Undo"), tooltip=mark("Bring back the ticket that was filed last")),
+        # before the paste's own undo, and only where that has nothing to undo
+        Binding(
+            "ctrl+z",
+            "undo_filing",
+            mark("Undo"),
+            tooltip=mark("Bring back the ticket that was filed last"),
+            priority=True,
+        ),
         Binding("ctrl+r", "copy_reply", mark("Reply"), tooltip=mark("Copy the reply in the customer's language")),
         Binding("ctrl+t", "copy_fix", mark("Fix"), tooltip=mark("Copy the steps and the corrected request")),
         Binding("ctrl+o", "cases", mark("Cases"), tooltip=mark("Find earlier cases")),
@@ -59,7 +66,7 @@ class TriageScreen(CopyingScreen):
         self.ticket = Ticket()
         self._diagnoser = LatestDiagnoser(diagnose, self._answered)
         self._diagnose = diagnose
-        self._asked = 0
+        self._asked = self._answer = 0
         self._timer: Timer | None = None
         self._evidence = -1
         self._busy = False
@@ -122,7 +129,7 @@ class TriageScreen(CopyingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer an action only where it does something."""
         if action == "undo_filing":
-            return bool(self.ticket.filings)
+            return bool(self.ticket.filings) and not self.paste.source_text.strip()
         if action in ("copy_reply", "copy_other_reply", "copy_fix", "next_evidence"):
             return True if self.ticket.outcome is not None else None
         return super().check_action(action, parameters)
@@ -138,6 +145,7 @@ class TriageScreen(CopyingScreen):
             self.ticket.outcome = None
             self._show()
         self._show_state()
+        self.refresh_bindings()
 
     def on_input_changed(self) -> None:
         """Show whether what is typed is saved."""
@@ -154,6 +162,7 @@ class TriageScreen(CopyingScreen):
     def _take(self, number: int, outcome: Outcome | Exception) -> None:
         if number != self._asked or number == 0:
             return  # something newer is on its way
+        self._answer = number
         if isinstance(outcome, Exception):
             self.ticket.outcome = None
             self.paste.mark([])
@@ -196,6 +205,8 @@ class TriageScreen(CopyingScreen):
             state = _("Case {number} · saved").format(number=case.number)
         else:
             state = _("Case {number} · changed").format(number=case.number)
+        if draft.text.strip() and self._answer != self._asked:
+            state += " · " + _("reading…")
         if self.paste.is_window:
             state += " · " + _("{size} characters, a part is shown").format(size=f"{len(draft.text):,}")
         self.query_one("#state", Static).update(state)
@@ -242,9 +253,7 @@ class TriageScreen(CopyingScreen):
 
     def action_undo_filing(self) -> None:
         """Bring back the ticket that left the screen last; withdraw its case if leaving had filed it."""
-        if self.paste.source_text.strip():
-            self.desk.tell(_("The screen is not empty: file or clear this ticket first. Nothing was undone."))
-        elif self.ticket.filings and not self._busy:
+        if self.ticket.filings and not self._busy:
             filing = self.ticket.filings[-1]
             if filing.by_next:
                 self._in_thread(lambda: self._withdraw(filing))
@@ -272,11 +281,18 @@ class TriageScreen(CopyingScreen):
             book = self.desk.book()
             ticket_ref, customer = draft.ticket_ref or None, draft.customer or None
             if case is None:
-                stored = book.save(outcome.data, outcome.sources, ticket_ref, customer)
+                version = outcome.rules_version
+                stored = book.save(outcome.data, outcome.sources, ticket_ref, customer, rules_version=version)
             else:
                 stored = case
                 if self.ticket.saved is None or draft.text != self.ticket.saved.text:
-                    stored = book.refile(case.number, outcome.data, outcome.sources, revision=stored.revision)
+                    stored = book.refile(
+                        case.number,
+                        outcome.data,
+                        outcome.sources,
+                        revision=stored.revision,
+                        rules_version=outcome.rules_version,
+                    )
                 if (stored.row.ticket_ref, stored.row.customer) != (ticket_ref, customer):
                     stored = book.set_details(case.number, stored.revision, ticket_ref=ticket_ref, customer=customer)
         except SupportdeskError as problem:
@@ -300,7 +316,7 @@ class TriageScreen(CopyingScreen):
         self.ticket.filings.append(Filing(draft, case, by_next))
         self.ticket.clear()
         self._fill(Draft("", "", ""))
-        self.desk.tell(_("Case {number} is filed; Ctrl+B brings it back.").format(number=case.number))
+        self.desk.tell(_("Case {number} is filed; Ctrl+Z brings it back.").format(number=case.number))
 
     def _withdraw(self, filing: Filing) -> None:
         """Withdraw a filed case, in a thread."""
