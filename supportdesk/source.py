@@ -114,3 +114,10 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     except UnicodeDecodeError:
         note = f"byte {bad} fits neither UTF-8 nor GB18030; undecodable bytes are shown as \ufffd"
         return data.decode("utf-8", errors="replace"), (note,)
+
+
+def is_text(text: str) -> bool:
+    """Whether decoded bytes are a text at all: at most one sign in twenty is a control or did not decode."""
+    sample = text[:20_000]
+    strange = sum(1 for sign in sample if (sign < " " and sign not in "\t\n\r\x1b") or sign == "\ufffd")
+    return strange * 20 <= len(sample)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from supportdesk.source import Source, Span, decode
+from supportdesk.source import Source, Span, decode, is_text
 
 
 def test_lines_end_at_lf_crlf_and_a_lone_cr():
@@ -47,3 +47,9 @@ def test_undecodable_bytes_are_named_not_raised():
 @given(st.binary(max_size=300))
 def test_any_bytes_decode(data):
     assert isinstance(decode(data)[0], str)
+
+
+def test_a_picture_is_no_text_and_a_text_with_some_controls_is():
+    assert not is_text(decode(bytes(range(256)) * 40)[0])
+    assert is_text("a\x00b" + "some words " * 20)
+    assert is_text("")

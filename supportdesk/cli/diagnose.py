@@ -10,7 +10,7 @@ import click
 
 from supportdesk.errors import InputError
 from supportdesk.i18n import _
-from supportdesk.source import Source, decode
+from supportdesk.source import Source, decode, is_text
 
 BYTES_LIMIT = 64_000_000
 """Bytes of one input that are taken into memory; more is refused with a sentence."""
@@ -79,6 +79,11 @@ def _source(file: BinaryIO, number: int, name: str) -> Source:
             _("Cut the part around the failing call, or use a log export's own command."),
         )
     text, notes = decode(data)
+    if not is_text(text):
+        raise InputError(
+            _("{name} is no text").format(name=name),
+            _("Paste or export the text itself; pictures and archives are not read."),
+        )
     return Source(text, number, name, notes)
 
 
