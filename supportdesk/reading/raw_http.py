@@ -86,6 +86,7 @@ class _Reader:
         self.reading = CodeReading()
 
     def run(self) -> CodeReading:
+        """Go through the lines, request by request."""
         at = 0
         while at < len(self.lines):
             line = self.lines[at]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from supportdesk.reading.code import curl_options
@@ -11,6 +12,8 @@ from supportdesk.reading.code.curl_transfer import Transfer
 from supportdesk.reading.code.words import Word
 from supportdesk.reading.evidence import NotRead
 from supportdesk.value import UNKNOWN, Value
+
+_NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,12})?")
 
 STRAY = "words that are no URL were left out: the quotes of the command are broken"
 """Repair: words of the command line that curl would take for URLs, although they cannot be any."""
@@ -227,13 +230,10 @@ def _query(transfer: Transfer, word: Word) -> None:
 
 def _setting(name: str) -> Callable[[Transfer, Word], None]:
     def store(transfer: Transfer, word: Word) -> None:
+        """Keep the argument, as a number where it is one."""
         value = word.value()
-        try:
-            number = float(word.text)
-        except ValueError:
-            pass
-        else:
-            value = Value("number", number, value.span, parts=value.parts)
+        if _NUMBER.fullmatch(word.text):
+            value = Value("number", float(word.text), value.span, parts=value.parts)
         transfer.options[name] = value
 
     return store

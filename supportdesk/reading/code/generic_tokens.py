@@ -55,6 +55,7 @@ class _Tokenizer:
         self.unclosed: set[str] = set()
 
     def run(self) -> list[Token]:
+        """Cut the whole text."""
         text, at = self.text, 0
         while at < len(text):
             sign = text[at]

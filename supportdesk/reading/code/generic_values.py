@@ -7,12 +7,15 @@ import re
 from supportdesk.patterns import lazy
 from supportdesk.reading.code.generic_tree import Node
 from supportdesk.reading.code.words import Use, Word
+from supportdesk.source import Span
 from supportdesk.value import Value
 from supportdesk.view import View
 
 RESOLVE_DEPTH = 12
 """Names and calls that are followed from one to the next."""
 
+_HEXADECIMAL = re.compile(r"-?0[xX][0-9A-Fa-f]{1,16}")
+_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?")
 _MIME = lazy(r"(?:[a-z]+/[\w.+-]+(?:;.*)?|utf-?8|[A-Z]{2,4}-\d+)\Z", re.IGNORECASE)
 _CONSTANTS: dict[str, bool | None] = {
     "true": True, "false": False, "null": None, "nil": None, "none": None, "undefined": None, "na": None,
@@ -155,7 +158,7 @@ class Names:
         if depth > 2 * RESOLVE_DEPTH:
             return Value.unknown(place)
         if node.kind == "string":
-            return _literal(node, self.word(node), place)
+            return _literal(self.word(node), place)
         if node.kind == "join":
             return self.word(node).value()
         if node.kind == "number":
@@ -254,29 +257,18 @@ def _is_message(node: Node) -> bool:
     return key is not None and key.kind == "name" and key.bracket == ":"
 
 
-def _literal(node: Node, word: Word, place: object) -> Value:
+def _literal(word: Word, place: Span) -> Value:
     value = word.value()
-    if len(word.view.places(3)) == 1 and not value.parts:
-        from supportdesk.source import Span
-
-        if isinstance(place, Span):
-            value.span = place
-    del node
+    if value.span is not None:
+        value.span = place
     return value
 
 
-def _number(text: str, place: object) -> Value:
-    from supportdesk.source import Span
-
-    span = place if isinstance(place, Span) else None
+def _number(text: str, span: Span) -> Value:
     digits = text.replace("_", "").rstrip("fLlUuNmd")
-    if len(digits) > 300:
+    if _HEXADECIMAL.fullmatch(digits):
+        return Value("number", int(digits, 16), span)
+    if len(digits) > 300 or not _DECIMAL.fullmatch(digits):
         return Value.unknown(span)
-    try:
-        return Value("number", int(digits, 16) if digits.lower().startswith("0x") else int(digits), span)
-    except ValueError:
-        pass
-    try:
-        return Value("number", float(digits), span)
-    except ValueError:
-        return Value.unknown(span)
+    is_whole = digits.lstrip("-").isdigit()
+    return Value("number", int(digits) if is_whole else float(digits), span)

@@ -56,6 +56,7 @@ class _Mender:
         self.in_command = False
 
     def run(self) -> Mended:
+        """Go through the lines; what is no shell is passed over."""
         text, at = self.text, 0
         statements: list[View] = []
         last = ""
