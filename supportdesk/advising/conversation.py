@@ -5,7 +5,10 @@ Read are OpenAI chat and responses and Anthropic messages; everything else of th
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from supportdesk.advising.repair import Sheet
 
 HOLDERS = ("messages", "input")
 """Fields that hold a conversation: chat and messages, responses."""
@@ -46,6 +49,27 @@ def last_words(body: dict[str, Any]) -> Said | None:
         rest = [f"/{holder}/{number}" for number in range(min(len(turns), PART_LIMIT)) if number != chosen]
         return Said(text, media, f"/{holder}/{chosen}", rest)
     return None
+
+
+def take_turns(sheet: Sheet, body: dict[str, Any], schema: dict[str, Any]) -> None:
+    """Give a text interface the words that stand under another interface's name: `prompt` or `input` for `messages`.
+
+    Only where the required field is absent, the other one is not documented here, and it holds what the first takes.
+    """
+    known = schema.get("properties", {})
+    for wanted in HOLDERS:
+        if wanted not in schema.get("required", []) or wanted in body:
+            continue
+        for name in ("prompt", *HOLDERS):
+            said = body.get(name)
+            if name in known or not said or not isinstance(said, str | list) or (name == "prompt") > isinstance(said, str):
+                continue
+            text_only = isinstance(said, str) and wanted == "messages"
+            body[wanted] = [{"role": "user", "content": said}] if text_only else said
+            del body[name]
+            sheet.step("words", field=name, place=wanted)
+            sheet.only_replacements = False
+            return
 
 
 def _content(content: Any) -> tuple[str, dict[str, list[str]]]:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from supportdesk.advising.address import NO_KEY
-from supportdesk.advising.conversation import HOLDERS
+from supportdesk.advising.conversation import HOLDERS, take_turns
 from supportdesk.advising.repair import Sheet, take_out
 from supportdesk.definitions.placing import Placed
 from supportdesk.definitions.select import DefinitionInfo
 from supportdesk.definitions.violation import Checked
+from supportdesk.definitions.wording import shown
 from supportdesk.reading.evidence import Body, Request
 from supportdesk.source import Span
 from supportdesk.value import UNKNOWN, Value
+
+FORMS = ("form", "multipart")
+"""Kinds of body whose values are all texts."""
 
 
 class Correction:
@@ -81,11 +85,32 @@ class Correction:
             return True
         if not checked.errors() and not checked.named:
             return True
-        self._use(checked.definition, checked.envelope)
-        placed: Placed = checked.placed
-        body = placed.body.plain()
-        if checked.definition.kind != "chat" and any(stray.name in HOLDERS for stray in placed.strays):
-            return self._speak(checked.definition)
+        return self._mend_placed(checked.definition, checked.envelope, checked.placed)
+
+    def send_as_json(self) -> bool:
+        """Turn a form into the JSON that the definition of the same model and path asks for; return as mend_body."""
+        from supportdesk.definitions.library import load_definition
+        from supportdesk.definitions.placing import place_fields
+        from supportdesk.definitions.select import select
+        from supportdesk.relating.sent import body_value
+
+        body = body_value(self.request) if isinstance(self.request, Request) else None
+        if body is None or body.kind != "object" or self.sheet.request["body"]["kind"] not in FORMS:
+            return True
+        path, method = _path_of(str(self.sheet.request["url"])), str(self.sheet.request["method"])
+        model = self._model() or None
+        info = select(self.knowledge, self._gateway(), model, method=method, path=path, fields=body.data)
+        if info is None or "json" not in info.content_type:
+            return True
+        envelope = load_definition(info.file)
+        return self._mend_placed(info, envelope, place_fields(body, envelope["body"]))
+
+    def _mend_placed(self, info: DefinitionInfo, envelope: dict[str, Any], placed: Placed) -> bool:
+        """Mend the body whose fields stand at their right places in `placed`, and put it into the request."""
+        self._use(info, envelope)
+        if info.kind != "chat" and any(stray.name in HOLDERS for stray in placed.strays):
+            return self._speak(info)
+        body = self._plain_body(info, envelope, placed)
         for target, stood in placed.origin.items():
             value = placed.body.at(target)
             span = value.place() if value is not None else None
@@ -93,9 +118,28 @@ class Correction:
             self.sheet.step("renamed" if beside else "moved", span, field=_name(stood), place=_name(target))
             self.sheet.only_replacements = False
         self._drop_undocumented(body, placed)
+        take_turns(self.sheet, body, envelope["body"])
         clean = self._mend(body, placed.body, values=self._values_prove())
-        self.sheet.request["body"] = _packed(body, checked.definition.content_type)
+        self.sheet.request["body"] = _packed(body, info.content_type)
         return clean
+
+    def _plain_body(self, info: DefinitionInfo, envelope: dict[str, Any], placed: Placed) -> dict[str, Any]:
+        """Return the body as plain data; a form's texts as the values that they stand for."""
+        from supportdesk.definitions.plain import plain_data
+
+        request = self.sheet.request
+        if request["body"]["kind"] not in FORMS:
+            body: dict[str, Any] = placed.body.plain()
+            return body
+        if "json" in info.content_type:
+            self.sheet.step("as_json", self._span())
+            self.sheet.only_replacements = False
+            request["headers"]["content-type"] = info.content_type
+            for part in request["body"].get("multipart", ()):
+                if "filename" in part:
+                    self.sheet.drop(f"/{part['name']}", "file", field=part["name"])
+        converted: dict[str, Any] = plain_data(placed.body, envelope["body"], as_text=True)
+        return converted
 
     def _speak(self, info: DefinitionInfo) -> bool:
         """Take prompt and media from a conversation that was sent to a task's own path."""
@@ -120,7 +164,8 @@ class Correction:
             return
         kind = self.sheet.words["kinds"][info.kind]
         span = self.request.url.place() if isinstance(self.request, Request) else None
-        self.sheet.step("elsewhere", span or self._span(), model=self._model(), kind=kind, path=path)
+        step = "by_name" if info.guessed else "elsewhere"
+        self.sheet.step(step, span or self._span(), model=self._model(), kind=kind, path=path)
 
     def mend_address(self) -> None:
         """Mend the path; a host that is not known stays so."""
@@ -268,7 +313,7 @@ def as_request(data: dict[str, Any]) -> Request:
 def _packed(body: dict[str, Any], content_type: str) -> dict[str, Any]:
     if content_type == "multipart/form-data":
         parts = [
-            {"name": name, "value": value if isinstance(value, str) else str(value)} for name, value in body.items()
+            {"name": name, "value": value if isinstance(value, str) else shown(value)} for name, value in body.items()
         ]
         return {"kind": "multipart", "multipart": parts}
     return {"kind": "json", "json": body}

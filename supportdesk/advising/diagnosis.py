@@ -116,10 +116,10 @@ def reply_language(evidence: Evidence) -> str:
 
 
 def _placer(sources: list[Source]) -> Any:
-    def place(span: Span | None) -> dict[str, int] | None:
+    def _place(span: Span | None) -> dict[str, int] | None:
         return sources[span.source].place(span) if span is not None else None
 
-    return place
+    return _place
 
 
 def _cause(candidate: Candidate, sources: list[Source], computed: dict[str, Any]) -> dict[str, Any]:

@@ -62,6 +62,8 @@ def correct(
     else:
         if "address" in repairs and isinstance(request, Request):
             job.mend_address()
+        if "json" in repairs:
+            clean = job.send_as_json()
         if "body" in repairs:
             clean = job.mend_body()
     if "credentials" in repairs and isinstance(request, Request):

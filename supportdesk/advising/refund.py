@@ -41,14 +41,17 @@ class _Dispute:
 
     @property
     def net(self) -> int:
+        """Quota that stands after charges and refunds."""
         return sum(account.net for account in self.accounts)
 
     @property
     def charged(self) -> int:
+        """Quota of all charges."""
         return sum(account.charged for account in self.accounts)
 
     @property
     def refunded(self) -> int:
+        """Quota of all refunds."""
         return sum(account.refunded for account in self.accounts)
 
     @property

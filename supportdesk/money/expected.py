@@ -82,7 +82,7 @@ def _by_tokens(entry: Facts, group: Number) -> Charge | None:
     if (usage.cached and cache is None) or (usage.images and image is None):
         return None
 
-    def charge(ratios: tuple[Decimal, ...], *, up: bool = False) -> Charge:
+    def _charge(ratios: tuple[Decimal, ...], *, up: bool = False) -> Charge:
         return per_token(
             usage,
             Ratios(
@@ -95,15 +95,15 @@ def _by_tokens(entry: Facts, group: Number) -> Charge | None:
     stated = (decimal(model), decimal(completion_ratio), decimal(group))
     if entry.get("ratios_rounded"):
         return _within(list(stated), entry, charge)
-    return _closest([charge(stated), charge(stated, up=True)], entry)
+    return _closest([_charge(stated), _charge(stated, up=True)], entry)
 
 
 def _within(printed: list[Decimal], entry: Facts, charge: Callable[[tuple[Decimal, ...]], Charge]) -> Charge:
     """Return the row's own quota where it lies in the interval that ratios with two decimals leave open."""
-    nominal: Charge = charge(tuple(printed))
+    nominal: Charge = _charge(tuple(printed))
     quota = entry.get("quota")
     corners = product(*((max(Decimal(0), ratio - _STEP), ratio + _STEP) for ratio in printed))
-    amounts = [charge(corner).quota for corner in corners]
+    amounts = [_charge(corner).quota for corner in corners]
     if isinstance(quota, int) and min(amounts) <= quota <= max(amounts):
         return Charge(quota, (*nominal.lines, f"{min(amounts)} <= {quota} <= {max(amounts)}"))
     return nominal

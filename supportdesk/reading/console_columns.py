@@ -41,11 +41,11 @@ _TYPED = lazy(r"[0-9]")
 
 
 def _scalar(fact: str, convert: Convert) -> ReadCell:
-    def read(cell: View) -> list[Reading]:
+    def _read(cell: View) -> list[Reading]:
         value = convert(cell.text)
         return [] if value is None else [Reading(fact, value, cell.span(0, len(cell)))]
 
-    return read
+    return _read
 
 
 def _log_type(cell: View) -> list[Reading]:
@@ -84,7 +84,7 @@ def _quota(cell: View) -> list[Reading]:
 
 
 def _tokens(fact: str) -> ReadCell:
-    def read(cell: View) -> list[Reading]:
+    def _read(cell: View) -> list[Reading]:
         number = _NUMBER.search(cell.text)
         count = whole(number[0]) if number else None
         if number is None or count is None:
@@ -95,7 +95,7 @@ def _tokens(fact: str) -> ReadCell:
             readings.append(Reading("cached_tokens", int(cached[1].replace(",", "")), cell.span(*cached.span(1))))
         return readings
 
-    return read
+    return _read
 
 
 def _use_time(cell: View) -> list[Reading]:

@@ -47,6 +47,7 @@ class _Lines:
             at += len(line)
 
     def line(self, n: int) -> str:
+        """Return line number `n` from 0, without its line end."""
         start, end = self.spans[n]
         return self.text[start:end]
 
