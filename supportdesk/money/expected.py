@@ -94,16 +94,16 @@ def _by_tokens(entry: Facts, group: Number) -> Charge | None:
 
     stated = (decimal(model), decimal(completion_ratio), decimal(group))
     if entry.get("ratios_rounded"):
-        return _within(list(stated), entry, charge)
+        return _within(list(stated), entry, _charge)
     return _closest([_charge(stated), _charge(stated, up=True)], entry)
 
 
 def _within(printed: list[Decimal], entry: Facts, charge: Callable[[tuple[Decimal, ...]], Charge]) -> Charge:
     """Return the row's own quota where it lies in the interval that ratios with two decimals leave open."""
-    nominal: Charge = _charge(tuple(printed))
+    nominal: Charge = charge(tuple(printed))
     quota = entry.get("quota")
     corners = product(*((max(Decimal(0), ratio - _STEP), ratio + _STEP) for ratio in printed))
-    amounts = [_charge(corner).quota for corner in corners]
+    amounts = [charge(corner).quota for corner in corners]
     if isinstance(quota, int) and min(amounts) <= quota <= max(amounts):
         return Charge(quota, (*nominal.lines, f"{min(amounts)} <= {quota} <= {max(amounts)}"))
     return nominal
