@@ -62,7 +62,12 @@ def take_turns(sheet: Sheet, body: dict[str, Any], schema: dict[str, Any]) -> No
             continue
         for name in ("prompt", *HOLDERS):
             said = body.get(name)
-            if name in known or not said or not isinstance(said, str | list) or (name == "prompt") > isinstance(said, str):
+            if (
+                name in known
+                or not said
+                or not isinstance(said, str | list)
+                or (name == "prompt") > isinstance(said, str)
+            ):
                 continue
             text_only = isinstance(said, str) and wanted == "messages"
             body[wanted] = [{"role": "user", "content": said}] if text_only else said

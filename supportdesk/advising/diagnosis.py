@@ -68,7 +68,7 @@ def advise(
     candidates = rank(findings, tables, knowledge)
     case = Case(candidates, tables, knowledge)
     case.internal_names = find_internal_names(evidence, ours=case.who in ("operator", "either"))
-    case.find_quote(sources)
+    case.find_quote(sources, [piece.span for piece in evidence.pieces if piece.kind == "prose"])
     case.money = advise_money(tables, case.rule, case.certainty, knowledge)
     known = {fact for row in (*tables.calls, *tables.tasks) for fact in row.values} | set(tables.ticket.values)
     case.questions = ask_of_money(case.money, ask(candidates, findings, knowledge.facts, known), knowledge.facts)

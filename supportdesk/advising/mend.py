@@ -11,7 +11,7 @@ from typing import Any
 from supportdesk.advising.repair import Sheet, put_at, take_out, value_at
 from supportdesk.definitions.errors_of import Flaw, find_flaws
 from supportdesk.definitions.placing import schema_at
-from supportdesk.definitions.wording import field_name, shown, wrong_type, wrong_value
+from supportdesk.definitions.wording import allowed_values, field_name, shown, wrong_type, wrong_value
 from supportdesk.source import Span
 from supportdesk.value import UNKNOWN, Value
 
@@ -168,7 +168,7 @@ class _Repair:
                 return
         near = nearest(found, allowed)
         if near is not None:
-            self._set(near, "nearest", allowed=_listed(allowed))
+            self._set(near, "nearest", allowed=allowed_values(allowed))
             return
         if isinstance(found, list) and isinstance(allowed, dict) and "maxItems" in allowed:
             self._shorten(found, allowed["maxItems"])
@@ -244,9 +244,3 @@ def _place(located: Value | None, flaw: Flaw) -> Span | None:
 def _is_unknown(body: dict[str, Any], flaw: Flaw) -> bool:
     found = value_at(body, flaw.pointer)
     return isinstance(found, str) and UNKNOWN in found
-
-
-def _listed(allowed: Any) -> str:
-    if isinstance(allowed, list):
-        return ", ".join(shown(item) for item in allowed)
-    return " – ".join(shown(allowed[word]) for word in ("minimum", "maximum") if word in allowed)

@@ -71,7 +71,12 @@ def _show(
             put_at(result, pointer, [{inner: url} for url in kept] if inner else kept)
         else:
             put_at(result, pointer, kept[0])
-        sheet.step("media", field=field_name(pointer), count=len(kept))
+        sheet.step(
+            "media",
+            field=field_name(pointer),
+            urls=", ".join(url if len(url) < 80 else url[:79] + "…" for url in kept[:3])
+            + (", …" if len(kept) > 3 else ""),
+        )
         if "x-assumed" in here:
             source = here["x-assumed"]["from"].partition("/")[2]
             sheet.step("assumed", field=field_name(pointer), source=source, model=envelope["model"])

@@ -9,7 +9,7 @@ from supportdesk.advising.texts import Labels, Text, filled
 if TYPE_CHECKING:
     from supportdesk.advising.candidates import Candidate
     from supportdesk.relating.tables import Row, Tables
-    from supportdesk.source import Source
+    from supportdesk.source import Source, Span
 
 NO_TEXT: Text = {"en": "", "zh": ""}
 QUOTE_LENGTH = 90
@@ -67,28 +67,38 @@ class Case:
         """Return one of the rule's texts with this ticket's values; `otherwise` without a rule or with a slot open."""
         return filled((self.rule or {}).get(name), self.values, otherwise, self.labels)
 
-    def find_quote(self, sources: list[Source]) -> None:
-        """Set `quote` to the customer's line under the first evidence of the verdict; none without a place."""
+    def find_quote(self, sources: list[Source], prose: list[Span]) -> None:
+        """Set `quote` to the customer's line under the first evidence of the verdict.
+
+        Where no evidence has a line of its own (a whole page), it is the first line of his prose; None without any.
+        """
         facts = list(self.top.finding.facts) if self.top else []
         facts += [fact for fact in ("error_message", "exception_message", "url", "model") if fact not in facts]
         for fact in facts:
             spans = self.row.spans.get(fact)
-            if not spans or fact not in self.row.values or spans[0].source >= len(sources):
+            if not spans or fact not in self.row.values or spans[0].end - spans[0].start > 4 * QUOTE_LENGTH:
                 continue
-            source = sources[spans[0].source]
-            number, _ = source.position(spans[0].start)
-            start, end = source.line_bounds(number)
-            text = source.text[start:end].strip()
-            if spans[0].end - spans[0].start > 4 * QUOTE_LENGTH or not text:
-                continue
-            if any(name in text for name in self.internal_names):
-                continue
-            if len(text) > QUOTE_LENGTH:
-                begin = max(start, min(spans[0].start - 10, end - QUOTE_LENGTH))
-                text = "…" + source.text[begin : begin + QUOTE_LENGTH].strip() + "…"
-            self.quote = (number, text)
-            self.quote_is_technical = self.row.origin.get(fact, "code") in TECHNICAL
-            return
+            self.quote = self._line_at(spans[0], sources)
+            if self.quote is not None:
+                self.quote_is_technical = self.row.origin.get(fact, "code") in TECHNICAL
+                return
+        self.quote = next(filter(None, (self._line_at(span, sources) for span in prose)), None)
+        self.quote_is_technical = False
+
+    def _line_at(self, span: Span, sources: list[Source]) -> tuple[int, str] | None:
+        """Return number and text of the line at a place, cut around it; None where a reply must not state it."""
+        if span.source >= len(sources):
+            return None
+        source = sources[span.source]
+        number, _ = source.position(span.start)
+        start, end = source.line_bounds(number)
+        text = source.text[start:end].strip()
+        if not text or any(name in text for name in self.internal_names):
+            return None
+        if len(text) > QUOTE_LENGTH:
+            begin = max(start, min(span.start - 10, end - QUOTE_LENGTH))
+            text = "…" + source.text[begin : begin + QUOTE_LENGTH].strip() + "…"
+        return number, text
 
     @property
     def is_hearsay(self) -> bool:
