@@ -60,6 +60,8 @@ def read_sources(files: tuple[str, ...]) -> list[Source]:
 
 def _read(name: str, number: int) -> Source:
     if name == "-":
+        if sys.stdin.isatty():
+            click.echo(_("Paste the ticket, then end it with Ctrl-D (on Windows Ctrl-Z and Enter)."), err=True)
         return _source(sys.stdin.buffer, number, "stdin")
     try:
         with open(name, "rb") as file:
