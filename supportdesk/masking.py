@@ -55,6 +55,7 @@ _PLACES = (
     r"(?m)^\s*(?:export\s+|set\s+|\$env:|-\s+)?[A-Za-z0-9_]*" + _VARIABLE + r"\s*[=:]\s*([^\s\"'#]{6,})",
     r"(?im)\b" + _HEADER + r"\s*[:：]\s*(" + _SIGN + r"{6,})",
     r"(?i)(?:api[ _-]?key|\bkey|token|密钥|秘钥|令牌|密码|口令|password)\s*(?:是|为|is|[:：=])\s*[「“\"'`]?" + _WORD,
+    r"(?i)(?:api[ _-]?key|\bkey|token|密钥|秘钥|令牌|密码|口令|password)\s*(?:是|为|is|[:：=])\s*[「“\"'`]?" + _DIGITS,
     r"(?i)(?:密钥|秘钥|令牌|(?:api|access)[ _-]?key|\bkey|token)(?:\s+provided\s*[:：]?)?\s+[「“\"'`]?" + _DIGITS,
     r"(?i)\bname=[\"'](?:api[_-]?)?(?:key|token|password|secret)[\"']\s+value=[\"']([^\"']{6,})",
 )  # fmt: skip

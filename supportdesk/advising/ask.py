@@ -44,7 +44,7 @@ def ask(
         for fact in missing:
             if fact not in known and (facts.get(fact) or {}).get("ask"):
                 separates.setdefault(fact, []).append(cause)
-    if not candidates:
+    if not separates and not asked and (not candidates or candidates[0].certainty == "possible"):
         separates = {fact: [] for fact in GENERAL if fact not in known and (facts.get(fact) or {}).get("ask")}
     for fact in sorted(separates, key=lambda fact: -len(set(separates[fact]))):
         if len(asked) >= most:
