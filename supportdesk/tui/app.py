@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from typing import TYPE_CHECKING, ClassVar
 
@@ -48,6 +49,7 @@ class SupportdeskApp(App[None]):
         self._path = settings.database_path()
         self._book: Casebook | None = None
         self._opening = threading.Lock()
+        self.fault: BaseException | None = None
         self.triage = TriageScreen(diagnose)
 
     def on_mount(self) -> None:
@@ -111,6 +113,12 @@ class SupportdeskApp(App[None]):
         """Say which key quits, where Ctrl+C had nothing to copy."""
         self.tell(_("Ctrl+Q quits."))
 
+    def _fatal_error(self) -> None:
+        """End after a fault without Textual's traceback, whose local variables would show what was pasted."""
+        self.fault = sys.exception()
+        self.bell()
+        self._close_messages_no_wait()
+
     def _quit(self, answer: str | None) -> None:
         if answer == "quit":
             self.exit()
@@ -119,5 +127,8 @@ class SupportdeskApp(App[None]):
 
 
 def open_app() -> None:
-    """Open the screen, until it is quit. Raises SettingsError for a settings file that is refused."""
-    SupportdeskApp(load_settings()).run()
+    """Open the screen, until it is quit. Raises SettingsError, and whatever fault ended it."""
+    app = SupportdeskApp(load_settings())
+    app.run()
+    if app.fault is not None:
+        raise app.fault

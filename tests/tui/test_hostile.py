@@ -138,3 +138,16 @@ async def test_a_key_that_is_typed_is_masked_when_typing_stops(tmp_path: Path) -
         assert KEY[8:-6] not in app.triage.paste.source_text
         assert len(app.triage.paste.source_text) == len(f"key {KEY} end")
         assert KEY[8:-6] not in seen(app.screen)
+
+
+async def test_a_fault_prints_nothing_that_was_pasted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def broken(text: str) -> Outcome:
+        outcome = canned_outcome(text)
+        return outcome._replace(data={"verdict": KEY})
+
+    with pytest.raises(KeyError):  # noqa: PT012 - the fault ends the whole session
+        async with desk(tmp_path, broken) as (app, pilot):
+            app.triage.paste.insert(f"key {KEY}")
+            await until(pilot, lambda: app.fault is not None)
+    shown = capsys.readouterr()
+    assert KEY[8:-6] not in shown.out + shown.err

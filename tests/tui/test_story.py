@@ -114,6 +114,29 @@ async def test_next_files_clears_and_undo_brings_back(tmp_path: Path) -> None:
         assert book.get(1).row.ticket_ref == "ZD-7"
 
 
+async def test_a_ticket_stays_as_it_is_while_it_is_filed(tmp_path: Path) -> None:
+    go = threading.Event()
+
+    def slow(text: str) -> Outcome:
+        if text:
+            go.wait(10)
+        return canned_outcome(text)
+
+    async with desk(tmp_path, slow) as (app, pilot):
+        app.triage.paste.insert("a ticket")
+        await pilot.pause(0.2)
+        assert "Reading the ticket" in seen(app.screen)
+        await pilot.press("ctrl+n", "x", "ctrl+z", "backspace")
+        assert app.triage.paste.source_text == "a ticket"
+        assert not app.triage.is_saved
+        go.set()
+        await until(pilot, lambda: app.triage.paste.source_text == "")
+        await pilot.press("y")
+        assert app.triage.paste.source_text == "y"
+    with Casebook(str(tmp_path / "cases.db")) as book:
+        assert book.get(1).sources == [("paste", "a ticket")]
+
+
 async def test_undo_of_a_ticket_saved_before_keeps_its_case(tmp_path: Path) -> None:
     async with desk(tmp_path) as (app, pilot):
         await paste(app, pilot, canned.PASTE)

@@ -35,6 +35,11 @@ def empty_pages() -> dict[str, Content]:
     }
 
 
+def reading_page() -> Content:
+    """Return the page while the first diagnosis of a ticket runs."""
+    return Page().line(_("Reading the ticket…"), DIM).content()
+
+
 def failed_page(problem: Exception) -> Content:
     """Return the page for a diagnosis that ended in an exception; its message is shown only where it is ours."""
     page = Page().line(_("The diagnosis failed; the paste is kept."), "bold $text-error").line()

@@ -15,7 +15,7 @@ from supportdesk.tui.panes.fix import fix_page
 from supportdesk.tui.panes.reply import reply_page
 from supportdesk.tui.panes.rules import rules_page
 from supportdesk.tui.panes.verdict import verdict_page
-from supportdesk.tui.panes.waiting import empty_pages, failed_page, paste_hint
+from supportdesk.tui.panes.waiting import empty_pages, failed_page, paste_hint, reading_page
 from supportdesk.tui.screens.copying import CopyingScreen
 from supportdesk.tui.ticket import Draft, Filing, Ticket
 from supportdesk.tui.widgets.answer_tabs import AnswerTabs
@@ -141,6 +141,8 @@ class TriageScreen(CopyingScreen):
             self._timer.stop()
         if self.paste.source_text.strip():
             self._timer = self.set_timer(PAUSE_S, self._ask)
+            if self.ticket.outcome is None:
+                self.tabs.show({"verdict": reading_page()})
         else:
             self.ticket.outcome = None
             self._show()
@@ -270,8 +272,12 @@ class TriageScreen(CopyingScreen):
             self._in_thread(lambda: self._file(draft, outcome, case, clear=clear, then_quit=then_quit))
 
     def _in_thread(self, work: object) -> None:
-        self._busy = True
+        self._set_busy(True)
         self.run_worker(work, thread=True, group="casebook", exit_on_error=False)  # type: ignore[arg-type] # a callable without a result
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self.paste.hold(busy)
 
     def _file(self, draft: Draft, outcome: Outcome | None, case: Case | None, *, clear: bool, then_quit: bool) -> None:
         """Store the draft, in a thread."""
@@ -301,7 +307,7 @@ class TriageScreen(CopyingScreen):
             self.app.call_from_thread(self._stored, stored, draft, clear=clear, then_quit=then_quit)
 
     def _stored(self, case: Case, draft: Draft, *, clear: bool, then_quit: bool) -> None:
-        self._busy = False
+        self._set_busy(False)
         is_new = self.ticket.case is None
         self.ticket.keep(case, draft)
         if then_quit:
@@ -328,7 +334,7 @@ class TriageScreen(CopyingScreen):
             self.app.call_from_thread(self._bring_back, filing, None)
 
     def _bring_back(self, filing: Filing, case: Case | None) -> None:
-        self._busy = False
+        self._set_busy(False)
         self.ticket.filings.remove(filing)
         self._fill(filing.draft)
         if case is not None:
@@ -339,7 +345,7 @@ class TriageScreen(CopyingScreen):
         self._show_state()
 
     def _refused(self, problem: SupportdeskError) -> None:
-        self._busy = False
+        self._set_busy(False)
         self.desk.tell_problem(problem)
         self._show_state()
 

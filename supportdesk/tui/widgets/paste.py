@@ -76,6 +76,15 @@ class PasteArea(TextArea):
     def _break_hint(self) -> None:
         self.placeholder = wrapped_text(self._hint, self.content_size.width - 1)
 
+    def hold(self, held: bool) -> None:
+        """Keep the text as it is while it is being filed, or let it be edited again."""
+        self.read_only = held or self.is_window
+
+    def undo(self) -> None:
+        """Undo an edit, unless the text is held."""
+        if not self.read_only:
+            super().undo()
+
     def give(self, text: str) -> None:
         """Replace the whole text; it is masked here."""
         self._load(mask(cleaned(text))[0])
