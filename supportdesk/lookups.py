@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from supportdesk.definitions.check import ASSUMED_GATEWAY
+from supportdesk.reading.evidence import Origin
 from supportdesk.relating.tables import Fact, Row
 
 Hosts = dict[str, list[str]]
@@ -12,6 +13,9 @@ Hosts = dict[str, list[str]]
 MESSAGES = ("error_message", "fail_reason", "exception_message", "error_outer_message")
 FIELDS = ("error_code", "errno", "error_type", "exception_type", "http_status")
 """Facts that tell what an error means: texts, and fields that name it without one."""
+
+GUESSED: Origin = "prose"
+"""What only a habit of naming says of a model is trusted like what somebody mentions."""
 
 SLOT_FACTS = frozenset({"model", "group", "upstream_status", "balance_quota", "reserved_quota", "key_remaining_quota"})
 """Slots of an error template that are facts of the call, where the call does not state them otherwise."""
@@ -56,15 +60,20 @@ class Lookups:
 
             self._models[name, gateway] = lookup_model(self.knowledge, name, gateway or None)
         info = self._models[name, gateway]
-        _set(row, "model_known", info is not None, "model")
+        _set(row, "model_known", info is not None and not info.guessed, "model")
         if info is None:
             return
+        known: dict[str, Fact] = {"model_tokens_priced": info.tokens_priced}
         if info.kind is not None:
-            _set(row, "model_kind", info.kind, "model")
-        _set(row, "model_tokens_priced", info.tokens_priced, "model")
+            known["model_kind"] = info.kind
         if info.endpoints:
-            _set(row, "model_endpoints", "," + ",".join(info.endpoints) + ",", "model")
-            _set(row, "model_endpoints_open", "," + ",".join(info.open) + ",", "model")
+            known["model_endpoints"] = "," + ",".join(info.endpoints) + ","
+            known["model_endpoints_open"] = "," + ",".join(info.open) + ","
+        for fact, value in known.items():
+            _set(row, fact, value, "model")
+            if info.guessed and row.basis.get(fact) == "model":
+                row.origin[fact] = GUESSED
+        if info.endpoints:
             if assumed:
                 row.values.setdefault("definition_assumed", True)
 

@@ -15,7 +15,8 @@ class ModelInfo(NamedTuple):
     where only a gateway's price list names the model; `endpoints` are all on which the model may be called there:
     documented ones, `open` ones (repeated alone in `open`) that prove nothing, and those that carry no model. Every
     other endpoint is undocumented; an empty tuple means that nothing is known. `tokens_priced` says whether token
-    counts on a charge are right; `source` is where the row comes from.
+    counts on a charge are right; `source` is where the row comes from. `guessed`: only a habit of naming says all
+    this, and nobody knows the model.
     """
 
     name: str
@@ -26,6 +27,7 @@ class ModelInfo(NamedTuple):
     tokens_priced: bool
     provider: str | None
     source: str
+    guessed: bool = False
 
 
 def lookup_model(knowledge: Any, name: str, gateway: str | None) -> ModelInfo | None:
@@ -52,6 +54,7 @@ def lookup_model(knowledge: Any, name: str, gateway: str | None) -> ModelInfo | 
         tokens_priced=bool(row.get("tokens_priced", False)),
         provider=row.get("provider"),
         source=str(row["source"]),
+        guessed=bool(row.get("guess", False)) and "kind" not in (own or {}),
     )
 
 
@@ -91,8 +94,22 @@ def _find(models: dict[str, Any], name: str) -> tuple[str, dict[str, Any]] | Non
             return spelling, models["names"][spelling]
     for pattern in models["patterns"]:
         if any(_fits(pattern["parts"], spelling) for spelling in spellings):
+            if pattern["row"].get("guess") and _speaks(models, spellings):
+                continue
             return "*".join(pattern["parts"]), pattern["row"]
     return None
+
+
+def _speaks(models: dict[str, Any], spellings: list[str]) -> bool:
+    """Whether a name is that of a model that writes text, whatever it looks at: by a word or a size in it."""
+    steps = {step for spelling in spellings for step in spelling.replace("_", "-").replace("/", "-").split("-")}
+    return not steps.isdisjoint(models.get("text_words", ())) or any(map(_is_size, steps))
+
+
+def _is_size(step: str) -> bool:
+    """Whether a step of a name counts parameters: 7b, 0.5b, 8x22b, 7bit is none."""
+    digits = step.removesuffix("b").replace(".", "").replace("x", "")
+    return step.endswith("b") and digits.isdecimal()
 
 
 def _fits(parts: list[str], text: str) -> bool:

@@ -94,9 +94,10 @@ def _definition(
         return None
     method = str(request.method.data) if request.method.known else None
     info = select(knowledge, gateway, model, method=method, path=path, fields=body.data)
-    if info is not None and ("json" in info.content_type) != (request.body.kind == "json"):
-        return None
-    return info
+    if info is None or request.body.kind == "multipart":
+        # gateways read a multipart body where JSON is documented (gateway.md 4): its values are held against the page
+        return info
+    return info if ("json" in info.content_type) == (request.body.kind == "json") else None
 
 
 def _explain(checked: Checked, body: Value) -> None:

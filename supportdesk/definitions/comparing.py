@@ -84,6 +84,8 @@ class Comparison:
             return False
         if any(value is not None and not value.known for value in map(root.at, pointers)):
             return False
+        if self._as_text and flaw.kind == "type" and {"array", "object"}.intersection(flaw.allowed):
+            return False  # a part of a form may be one entry of a list, or the JSON of an object
         if flaw.rule is not None:
             about_presence_only = "not" in flaw.rule and "if" not in flaw.rule
             return about_presence_only or not any(self._is_open(_around(root, pointer)) for pointer in pointers)
@@ -111,7 +113,7 @@ class Comparison:
         found, stands = value.plain(), self._origin(flaw.pointer)
         if found is None:
             if self._is_required(flaw.pointer):
-                return self._at(flaw.pointer, "missing", "error", value, None, wording.missing(flaw.pointer))
+                return self._at(flaw.pointer, "missing", "error", value, None, wording.empty(flaw.pointer, found))
             return self._at(flaw.pointer, flaw.kind, "warning", value, flaw.allowed, _text(flaw, stands, found))
         severity: Severity = "error"
         text = _text(flaw, stands, found)
@@ -160,7 +162,7 @@ class Comparison:
             if value is None or value.kind != "string" or not value.known or str(value.data).strip():
                 continue
             if pointer not in found and pointer not in self._placed.required:
-                self._add(self._at(pointer, "missing", "error", value, None, wording.missing(pointer)))
+                self._add(self._at(pointer, "missing", "error", value, None, wording.empty(pointer, value.data)))
 
     def _add_misplaced(self, target: str) -> None:
         stands, value = self._placed.origin[target], self._placed.body.at(target)
@@ -225,7 +227,9 @@ def _around(root: Value, pointer: str) -> Value:
 
 def _text(flaw: Flaw, stands: str, found: Any) -> Text:
     if flaw.rule is not None:
-        return dict(flaw.rule["x-message"])
+        text = dict(flaw.rule["x-message"])
+        named = found is None or isinstance(found, list | dict) or str(found) in text["en"]
+        return text if named else wording.with_found(text, found)
     if flaw.kind == "type":
         return wording.wrong_type(stands, found, flaw.allowed)
     return wording.wrong_value(stands, found, flaw.allowed)

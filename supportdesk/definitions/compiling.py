@@ -18,6 +18,7 @@ from typing import Any
 from supportdesk.errors import RulesError
 
 MODELS_FILE = "models.yaml"
+LISTS = ("neutral", "shared", "complete", "text_words")
 INDEX_FIELDS = (
     "id", "gateway", "model", "aliases", "kind", "modes", "method", "path", "poll_path", "endpoint", "content_type",
     "status", "as_of", "documentation", "chosen_by", "partial",
@@ -29,9 +30,10 @@ def compile_models(data: Mapping[str, Any], imported: Iterable[Mapping[str, Any]
     """Return the catalogue as `lookup_model` reads it, from models.yaml and the imported answers of gateways.
 
     The result: `names` {lower-case name: row}, `patterns` [{"parts": […], "row": row}] with the most specific first,
-    `kinds` {kind: {endpoints, open, tokens_priced}}, `neutral`, `shared`, `complete`, `endpoint_types` as
-    rules/models.yaml says, `at` {gateway: {lower-case name: row}} from the imports. A row: `{kind, endpoints, open,
-    also, responses_only, tokens_priced, provider, source}`; `also`: endpoints that single gateways document besides.
+    `kinds` {kind: {endpoints, open, tokens_priced}}, `neutral`, `shared`, `complete`, `text_words`, `endpoint_types`
+    as rules/models.yaml says, `at` {gateway: {lower-case name: row}} from the imports. A row: `{kind, endpoints, open,
+    also, responses_only, tokens_priced, provider, source, guess}`; `also`: endpoints that single gateways document
+    besides.
 
     What `data` does not state of the lists is left out, so that an operator's file laid over ours keeps ours.
 
@@ -55,7 +57,7 @@ def compile_models(data: Mapping[str, Any], imported: Iterable[Mapping[str, Any]
             for pattern in _listed(entry, "pattern"):
                 _put(patterns, pattern, row)
     ordered = sorted(patterns, key=lambda text: (-len(text.replace("*", "")), text.count("*"), text))
-    lists: dict[str, Any] = {key: list(data[key]) for key in ("neutral", "shared", "complete") if key in data}
+    lists: dict[str, Any] = {key: list(data[key]) for key in LISTS if key in data}
     if "endpoint_types" in data:
         lists["endpoint_types"] = {word: list(endpoints) for word, endpoints in data["endpoint_types"].items()}
     return {
@@ -110,6 +112,7 @@ def _row(entry: Mapping[str, Any], group: Mapping[str, Any], kinds: Mapping[str,
         "tokens_priced": bool(entry.get("tokens_priced", kinds[kind]["tokens_priced"])),
         "provider": entry.get("provider", group.get("provider")),
         "source": source,
+        "guess": bool(entry.get("guess", False)),
     }
 
 

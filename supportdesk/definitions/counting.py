@@ -18,11 +18,19 @@ def count_violations(row: Any, checked: Checked) -> None:
     if checked.definition is None:
         return
     row.values["definition_assumed"] = checked.assumed
+    row.values["documented_body"] = _body_kind(checked.definition.content_type)
     for kind in KINDS:
         found = [violation for violation in checked.errors() if violation.kind == kind]
         _write(row, kind, found)
     _write(row, "unknown", [violation for violation in checked.violations if violation.kind == "unknown"])
     row.values["unknown_named"] = bool(checked.named)
+
+
+def _body_kind(content_type: str) -> str:
+    """Return the kind of body (facts.yaml, `body_kind`) that a documented Content-Type means."""
+    if content_type == "multipart/form-data":
+        return "multipart"
+    return "json" if "json" in content_type else "form"
 
 
 def _write(row: Any, kind: str, found: list[Any]) -> None:

@@ -89,6 +89,7 @@ def _row(name: str, endpoints: list[str], entry: dict[str, Any], knowledge: Any)
 
     row: dict[str, Any] = {"name": name, "endpoints": endpoints, "tokens_priced": entry.get("quota_type") == 0}
     kinds = {KINDS_BY_ENDPOINT[endpoint] for endpoint in endpoints if endpoint in KINDS_BY_ENDPOINT}
-    if lookup_model(knowledge, name, None) is None and len(kinds) == 1:
+    known = lookup_model(knowledge, name, None)
+    if (known is None or known.guessed) and len(kinds) == 1:
         row["kind"] = kinds.pop()
     return row

@@ -57,7 +57,8 @@ def select(
     """Return the definition that fits best, or None.
 
     `path` None means that the address is not known (a bare body): then a body with `messages` is only a text call and
-    one without is none. `fields` are the body's top-level names; they choose between definitions of one path. A model
+    one without is none, and of the contracts of many models only one fits whose required fields the body has, for a
+    model that is known. `fields` are the body's top-level names; they choose between definitions of one path. A model
     of None fits only the generic contracts, and a model whose kind is known only those of its kind.
     """
     known = lookup_model(knowledge, model, None) if model else None
@@ -69,6 +70,8 @@ def select(
             continue
         if path is None:
             if ("messages" in fields) != ("messages" in info.fields):
+                continue
+            if exact < 2 and (known is None or known.guessed or not set(fields).issuperset(info.required)):
                 continue
         elif info.path is None or not path_fits(info.path, path):
             continue

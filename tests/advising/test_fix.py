@@ -153,7 +153,7 @@ def test_a_media_model_without_a_definition_gets_its_endpoint_named_and_no_reque
 def test_the_nearest_allowed_value_is_chosen_and_said_and_patched() -> None:
     fix = fixed('{"model": "gemini_omni", "prompt": "x", "duration": 7}', "request.invalid-value")
     assert body(fix)["duration"] == 6
-    assert fix.steps["en"] == ["Set duration to 6 instead of 7 (line 2): allowed is 6, 10, and 6 is nearest."]
+    assert fix.steps["en"] == ["Set duration to 6 instead of 7 (line 2): it takes 6 or 10, and 6 is the nearest."]
     assert "第 2 行" in fix.steps["zh"][0]
     assert '-{"model": "gemini_omni", "prompt": "x", "duration": 7}\n' in fix.patch
     assert '+{"model": "gemini_omni", "prompt": "x", "duration": 6}\n' in fix.patch

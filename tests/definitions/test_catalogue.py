@@ -112,3 +112,29 @@ def test_spellings_of_a_name() -> None:
     ]  # fmt: skip
     assert names_of("claude-3-5-sonnet@20241022")[-1] == "claude-3-5-sonnet"
     assert names_of("gpt-5") == ["gpt-5"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("blorp-video-x", "video"), ("acme-image-2.1", "image"), ("x-video", "video")]
+)
+def test_a_habit_of_naming_is_a_guess(name: str, kind: str) -> None:
+    info = lookup_model(knowledge(), name, None)
+    assert info is not None
+    assert (info.kind, info.guessed) == (kind, True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["llava-video-7b", "acme-video-chat", "acme-video-72b-instruct", "acme-image-captioning", "m-video-vl-8x22b"],
+)
+def test_a_model_that_looks_at_media_and_writes_text_is_no_guess(name: str) -> None:
+    assert lookup_model(knowledge(), name, None) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("qwen-video-7b", "chat"), ("wan2.5-t2v-14b", "video"), ("sora-2", "video")]
+)
+def test_a_name_that_is_known_is_no_guess(name: str, kind: str) -> None:
+    info = lookup_model(knowledge(), name, None)
+    assert info is not None
+    assert (info.kind, info.guessed) == (kind, False)

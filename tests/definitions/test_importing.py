@@ -16,6 +16,7 @@ ANSWER = {
         {"model_name": "kling-v1-6", "quota_type": 1, "supported_endpoint_types": ["openai-video"]},
         {"model_name": "acme-film", "quota_type": 0, "supported_endpoint_types": ["openai-video", "teleport"]},
         {"model_name": "gpt-4o", "quota_type": 0, "supported_endpoint_types": ["openai", "own"]},
+        {"model_name": "blorp-video-x", "quota_type": 0, "supported_endpoint_types": ["openai"]},
         {"model_name": "plain", "quota_type": 0},
         {"no": "name"},
     ],
@@ -35,6 +36,9 @@ def test_a_price_list_becomes_rows_that_hold_at_its_gateway(tmp_path: Path) -> N
     assert film is not None
     assert (film.kind, film.tokens_priced) == ("video", True)
     assert lookup_model(own, "acme-film", None) is None
+    named = lookup_model(own, "blorp-video-x", "own")
+    assert named is not None
+    assert (named.kind, named.guessed) == ("chat", False)
     assert model_on_endpoint(own, "own", "plain", "chat") is None
 
 
