@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import random
 import string
 import subprocess
@@ -157,12 +158,11 @@ def test_the_command_prints_no_key(form: tuple[str, ...], tmp_path: Path):
         f'from openai import OpenAI\nc = OpenAI(api_key="{secret}", base_url="https://toapis.com/v1")\n'
         'c.chat.completions.create(model="gemini_omni", messages=[{"role": "user", "content": "x"}])\n'
     )
-    run = subprocess.run(
-        [sys.executable, "-m", "supportdesk", "diagnose", *form, str(paste)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    environ = {**os.environ, "XDG_DATA_HOME": str(tmp_path / "data")}
+    line = [sys.executable, "-m", "supportdesk", "diagnose", *form, str(paste)]
+    run = subprocess.run(line, capture_output=True, text=True, check=False, env=environ)
     assert run.returncode == 1
     assert "gemini_omni" in run.stdout
     assert not leaks(secret, run.stdout + run.stderr)
+    written = [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
+    assert [path for path in written if leaks(secret, path.read_text(errors="replace"))] == []
