@@ -70,6 +70,7 @@ class TriageScreen(CopyingScreen):
         self._timer: Timer | None = None
         self._evidence = -1
         self._busy = False
+        self._offered = (False, False, False)
 
     def compose(self) -> ComposeResult:
         """Lay out the head, the paste and the tabs."""
@@ -147,7 +148,7 @@ class TriageScreen(CopyingScreen):
             self.ticket.outcome = None
             self._show()
         self._show_state()
-        self.refresh_bindings()
+        self._refresh_keys()
 
     def on_input_changed(self) -> None:
         """Show whether what is typed is saved."""
@@ -175,8 +176,9 @@ class TriageScreen(CopyingScreen):
             self.ticket.outcome = outcome._replace(text=masked)
             self._evidence = -1
             self._show()
+            return
         self._show_state()
-        self.refresh_bindings()
+        self._refresh_keys()
 
     def _show(self) -> None:
         """Show the diagnosis in the tabs and under the paste, or what to do first."""
@@ -195,7 +197,14 @@ class TriageScreen(CopyingScreen):
                 }
             )
         self._show_state()
-        self.refresh_bindings()
+        self._refresh_keys()
+
+    def _refresh_keys(self) -> None:
+        """Let the footer follow what can be done now; only on a change, for it is built anew each time."""
+        offered = (self.ticket.outcome is not None, bool(self.ticket.filings), bool(self.paste.source_text.strip()))
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh_bindings()
 
     def _show_state(self) -> None:
         draft, case = self.draft, self.ticket.case

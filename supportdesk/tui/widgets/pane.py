@@ -32,6 +32,8 @@ class Pane(VerticalScroll):
 
     def show(self, page: Content) -> None:
         """Show a page, from its top when it is another one."""
+        if page == self._page and page.spans == self._page.spans:
+            return
         if page.plain != self._page.plain:
             self.scroll_home(animate=False)
         self._page = page
