@@ -22,6 +22,9 @@ LINE_LIMIT = 4000
 TIME = lazy(r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9:.])")
 _WIDE = lazy(r"[ \u3000\xa0]{2,}|[ \u3000\xa0]*\t[ \u3000\xa0]*")
 _SECONDS = lazy(r"[0-9]{1,6}(?:\.[0-9]{1,6})? ?(?:s|秒)(?![A-Za-z0-9])")
+_LABELLED = lazy(
+    r"(?i)(提示|补全|输入|输出|prompt|completion|input|output)(?: tokens?)? ?[:：=]? ?([0-9][0-9,]{0,12})(?: tokens?)?"
+)
 _WORD = lazy(r"\S+")
 _REQUEST_ID = lazy(r"20[0-9]{12,30}[A-Za-z0-9]{6,40}")
 _TASK_ID = lazy(r"task_[A-Za-z0-9]{6,64}")
@@ -99,7 +102,10 @@ def read_unlabelled(view: View, cells: list[Cell]) -> list[Reading]:
         readings += _as("模型", view, cells[model])
     last = amounts[0] if amounts else len(cells)
     behind = first if model is None else model
-    counts = [n for n in numbers if behind < n < last]
+    labelled = [found for found in (_LABELLED.fullmatch(text, *cell) for cell in cells) if found]
+    for found in labelled:
+        readings += _as(found[1].lower(), view, found.span(2))
+    counts = [n for n in numbers if behind < n < last] if not labelled else []
     for n, label in zip(counts, ("提示", "补全", "花费")[: 2 if amounts else 3], strict=False):
         readings += _as(label, view, cells[n])
     for n in range(behind + 1, min(last, len(cells))):

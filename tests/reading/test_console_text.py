@@ -109,6 +109,12 @@ def test_the_log_of_a_keys_web_tool() -> None:
     assert found["log_type"] == "consume"  # only charges have both output tokens and an amount
 
 
+@pytest.mark.parametrize(("prompt", "completion"), [("输入 310", "输出 940"), ("Prompt: 310", "Completion: 940")])
+def test_cells_that_name_their_own_tokens(prompt: str, completion: str) -> None:
+    found = read(f"2026-04-15 12:00:01  prod  消费  gemini_omni  5 s  {prompt}  {completion}  $0.002190")
+    assert contains(found, {"prompt_tokens": 310, "completion_tokens": 940, "quota": 1095, "log_type": "consume"})
+
+
 def test_task_records_as_a_table_and_as_labels() -> None:
     wanted = {
         "task_id": "task_abc123", "task_status": "failure", "task_progress": "100%",
