@@ -21,7 +21,9 @@ LEAST_UNITS_ALONE = 12
 LONGEST_LINE = 1500
 MOST_LINES = 400
 """Lines of a source that are looked at; a ticket's words stand among the first."""
-_QUOTED = lazy('[`"\u201c\u300c\u2018]([^`"\u201c\u201d\u300c\u300d\u2018\u2019]{8,300})[`"\u201d\u300d\u2019]')
+_QUOTED = lazy(
+    '(?<![A-Za-z0-9_]\\()[`"\u201c\u300c\u2018]([^`"\u201c\u201d\u300c\u300d\u2018\u2019]{8,300})[`"\u201d\u300d\u2019]'
+)
 ERRORS = frozenset({"error", "exception", "page", "log_row", "task_row"})
 """Kinds of pieces beside which no quote is needed."""
 OPEN = frozenset({"prose", "config"})

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from supportdesk.patterns import lazy
 from supportdesk.relating.tables import Tables
 from supportdesk.source import Source, Span
 
@@ -21,6 +22,9 @@ QUOTED = 120
 MOST_PLACES = 40
 """Places of one phrase that are looked at."""
 
+_WHETHER = lazy(r"吗|是否|会不会|能不能|要不要|^\W{0,8}(?:is|are|do|does|will|would|can|could|should|may) ")
+"""A question with one of these asks whether something happens; one in the past tense ('was I charged twice?') suspects
+that it did."""
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
@@ -47,11 +51,45 @@ def add_symptoms(tables: Tables, sources: list[Source], covered: list[Span], kno
 
 
 def find_symptoms(text: str, knowledge: Any) -> Iterator[tuple[str, int, int]]:
-    """Yield each symptom that a lower-case text describes, with the hull of the phrases that say so."""
+    """Yield each symptom that a lower-case text describes, with the hull of the phrases that say so.
+
+    A row's `heard` says what its phrases may stand in: everything (absent), everything that denies no charge
+    ('asked'), or only what is stated, not conditions and questions whether something happens ('stated').
+    """
+    texts = {None: text}
     for row in knowledge.words.get("symptoms") or ():
-        hull = _hull(text, row["groups"])
+        heard = row.get("heard")
+        if heard not in texts:
+            texts[heard] = _without_denials(_stated(text) if heard == "stated" else text)
+        hull = _hull(texts[heard], row["groups"])
         if hull is not None:
             yield row["id"], *hull
+
+
+def _stated(text: str) -> str:
+    """Return a text with its conditions and its yes-or-no questions blanked, so that offsets stay."""
+    from supportdesk.reading import prose_words as words
+
+    kept = list(text)
+    for sentence in words.SENTENCE.finditer(text):
+        said = sentence[0]
+        if words.PRESUPPOSES.search(said):
+            continue
+        asks = said.rstrip().endswith(("?", "\uff1f"))
+        if words.HYPOTHETICAL.search(said) or (asks and (words.CONDITION.search(said) or _WHETHER.search(said))):
+            kept[sentence.start() : sentence.end()] = "\n" * len(said)
+    return "".join(kept)
+
+
+def _without_denials(text: str) -> str:
+    """Return a text with the words blanked that deny a charge ('not charged', '\u6ca1\u6709\u6263\u8d39')."""
+    from supportdesk.reading import prose_words as words
+
+    for claim in words.CLAIMS:
+        if claim.fact == "claimed_charged" and claim.value is False:
+            pattern = claim.pattern(text)
+            text = pattern.sub(lambda found: "\n" * len(found[0]), text) if pattern else text
+    return text
 
 
 def _words(text: str, start: int, end: int) -> str:

@@ -39,6 +39,7 @@ _SIGNS |= {ord(quote): 0x20 for quote in _QUOTES} | {
     0xFF07: 0x20,
     0xFFE5: 0xA5,
 }
+_SIGNS |= dict.fromkeys((*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63), ord("-"))
 _DROPPED: dict[int, int | None] = {**_SIGNS, ord("\\"): None, 0x200B: None, 0xFEFF: None}
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
@@ -70,7 +71,8 @@ class _Found(NamedTuple):
 def fold(text: str) -> str:
     """Return the text as it is compared, but for case: signs narrow, quotes and backslashes gone, spaces single.
 
-    A space stays only between two ASCII word characters, so that `额度： 3` and `额度:3` are one.
+    A space stays only between two ASCII word characters, so that `额度： 3` and `额度:3` are one. Every
+    dash and minus sign is a hyphen: Word and chat programs write `\u22121`.
     """
     narrow = _APOSTROPHE.sub("", text).translate(_DROPPED)
     return _LOOSE_SPACE.sub("", " ".join(narrow.split()))

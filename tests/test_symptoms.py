@@ -63,6 +63,41 @@ def test_questions_and_praise_are_no_symptoms_of_a_fault(text: str, knowledge: S
     assert not said(text, knowledge) & {"charged_twice", "failed_charged", "refund_missing", "amount_disputed"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the task failed but i was not charged for it, just want to know the reason",
+        "如果任务失败会扣费吗？",
+        "will i be charged if a task fails?",
+        "失败的任务没有扣费",
+        "are failed tasks charged?",
+        "失败的任务扣费吗？",
+        "is a duplicate charge possible when i retry?",
+        "没有重复扣费",
+        "do failed tasks get refunded?",
+    ],
+)
+def test_denials_conditions_and_questions_are_no_complaints(text: str, knowledge: SimpleNamespace) -> None:
+    complaints = {row["id"] for row in knowledge.words["symptoms"] if row.get("heard") == "stated"}
+    assert not said(text, knowledge) & complaints
+
+
+@pytest.mark.parametrize(
+    ("text", "symptom"),
+    [
+        ("why was i charged for a task that failed?", "failed_charged"),
+        ("was i charged twice? the log shows two rows", "charged_twice"),
+        ("为什么任务失败还扣费？", "failed_charged"),
+        ("if you look at the log you see it. the task failed and i was charged.", "failed_charged"),
+        ("the first try was not charged. the second one failed and was charged", "failed_charged"),
+    ],
+)
+def test_a_complaint_stays_one_beside_a_question_or_a_denial(
+    text: str, symptom: str, knowledge: SimpleNamespace
+) -> None:
+    assert symptom in said(text, knowledge)
+
+
 def test_phrases_far_apart_are_two_stories(knowledge: SimpleNamespace) -> None:
     text = "the job failed. " + "x" * 400 + " every month we are charged on time."
     assert "failed_charged" not in said(text, knowledge)

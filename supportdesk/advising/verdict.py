@@ -35,7 +35,7 @@ class Case:
         self.rule: dict[str, Any] | None = top.finding.rule if top else None
         about = knowledge.causes.get(self.cause) or {}
         self.about = about
-        self.who: str | None = about.get("who") if top else None
+        self.who: str | None = ((self.rule or {}).get("who") or about.get("who")) if top else None
         row = top.row if top else (tables.calls[0] if tables.calls else tables.ticket)
         self.row: Row = row
         self.ticket = tables.ticket
@@ -50,7 +50,7 @@ class Case:
         self.retry: dict[str, Any] | None = None
         self.fix_steps: dict[str, list[str]] = {"en": [], "zh": []}
         self.request_text = ""
-        self.dropped: list[dict[str, str]] = []
+        self.dropped: list[dict[str, Any]] = []
         self.documentation: str | None = None
         self.assumed_gateway: str | None = None
         self.sent: dict[str, Any] | None = None

@@ -23,7 +23,10 @@ OUTCOMES: dict[str, bool | None] = {"found": True, "ruled_out": False, "not_enou
 
 NEEDED = ("id", "cause", "title", "when", "certainty", "why", "fix")
 TEXTS = ("title", "why", "fix", "ask", "not_when", "would_change", "escalate")
-FIELDS = frozenset({*NEEDED, *TEXTS, "of", "supersedes", "refund", "retry", "references", "examples"})
+FIELDS = frozenset({*NEEDED, *TEXTS, "of", "who", "supersedes", "refund", "retry", "references", "examples"})
+WHO = ("customer", "operator", "either", "nobody")
+"""Who has to act where a rule knows it better than its cause ('either') does."""
+
 PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "text": (str,),
     "integer": (int,),
@@ -115,7 +118,7 @@ def _check_fields(document: Document, vocabulary: Vocabulary) -> None:
     family = document.path.split("/")[-2] if "/" in document.path else ""
     if data["id"] not in (f"{family}.{stem}", stem):
         raise document.error(f"the file is not named after its id {data['id']}", "id")
-    for name, known in (("of", OF), ("certainty", CERTAINTIES)):
+    for name, known in (("of", OF), ("certainty", CERTAINTIES), ("who", WHO)):
         if data.get(name, known[0]) not in known:
             raise document.error(f"{name} is one of {', '.join(known)}", name)
     for name in TEXTS:

@@ -81,6 +81,13 @@ def test_signs_spaces_quotes_and_case_do_not_matter() -> None:
         "Invalid API Type：-1",
         "invalid api_type: -1",
         "invalid  api type:-1 (request id: 20261)",
+        "invalid api-type: -1",
+        "invalid api type -1",
+        "invalid api type = -1",
+        "invalid api type: \u22121",
+        "invalid apitype: \u20131",
+        "Invalid API Type\uff1a\uff0d1",
+        "无效的 api 类型：\u22121",
     ],
 )
 def test_every_spelling_of_the_unmapped_api_type(message: str) -> None:
@@ -90,6 +97,7 @@ def test_every_spelling_of_the_unmapped_api_type(message: str) -> None:
 @pytest.mark.parametrize("number", ["7", "-12", "10", "1", "61"])
 def test_another_api_type_is_another_kind(number: str) -> None:
     assert found(f"invalid api type: {number}") == ["api_type_unserved"]
+    assert found(f"invalid api-type: {number}".replace("-1", "\u22121")) == ["api_type_unserved"]
 
 
 @pytest.mark.parametrize(
