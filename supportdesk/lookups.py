@@ -73,9 +73,8 @@ class Lookups:
             _set(row, fact, value, "model")
             if info.guessed and row.basis.get(fact) == "model":
                 row.origin[fact] = GUESSED
-        if info.endpoints:
-            if assumed:
-                row.values.setdefault("definition_assumed", True)
+        if info.endpoints and assumed:
+            row.values.setdefault("definition_assumed", True)
 
     def _fill_errors(self, row: Row, gateway: str) -> None:
         """Fill what the error means: of its messages the one that says most, else its code, type and status."""

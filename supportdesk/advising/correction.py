@@ -10,7 +10,7 @@ from supportdesk.advising.repair import Sheet, take_out
 from supportdesk.definitions.placing import Placed
 from supportdesk.definitions.select import DefinitionInfo
 from supportdesk.definitions.violation import Checked
-from supportdesk.definitions.wording import shown
+from supportdesk.definitions.wording import place_name, shown
 from supportdesk.reading.evidence import Body, Request
 from supportdesk.source import Span
 from supportdesk.value import UNKNOWN, Value
@@ -115,7 +115,8 @@ class Correction:
             value = placed.body.at(target)
             span = value.place() if value is not None else None
             beside = stood.rpartition("/")[0] == target.rpartition("/")[0]
-            self.sheet.step("renamed" if beside else "moved", span, field=_name(stood), place=_name(target))
+            place = _name(target) if beside else place_name(target)
+            self.sheet.step("renamed" if beside else "moved", span, field=_name(stood), place=place)
             self.sheet.only_replacements = False
         self._drop_undocumented(body, placed)
         take_turns(self.sheet, body, envelope["body"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from supportdesk.advising.explaining import explain_violations
 from supportdesk.advising.verdict import NO_TEXT, Case
 from supportdesk.source import Source
 
@@ -35,9 +36,10 @@ def add_fix(case: Case, sources: list[Source], checked: dict[int, Any], knowledg
         case.documentation = case.documentation or result.definition.documentation
         if result.assumed and case.cause.startswith(("request.", "endpoint.")):
             case.assumed_gateway = result.definition.gateway
+        case.why = explain_violations(case, result, sources, knowledge.words["fixes"]["why"]) or case.why
         if case.cause.startswith("request."):
-            for language in ("en", "zh"):
-                case.why[language] = " ".join([case.why[language], *(note[language] for note in result.notes)])
+            for language, blank in (("en", " "), ("zh", "")):
+                case.why[language] = blank.join([case.why[language], *(note[language] for note in result.notes)])
     if request is not None:
         case.sent = request.to_dict()
     case.retry = _retry(case)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from supportdesk.advising.repair import Sheet, put_at, take_out, value_at
-from supportdesk.definitions.errors_of import Flaw, find_flaws
+from supportdesk.definitions.errors_of import Flaw, allowed_of, find_flaws
 from supportdesk.definitions.placing import schema_at
 from supportdesk.definitions.wording import allowed_values, field_name, shown, wrong_type, wrong_value
 from supportdesk.source import Span
@@ -41,7 +41,7 @@ def mend(
             return not flaws
         flaw = fresh[0]
         tried.add((flaw.pointer, flaw.keyword))
-        _Repair(sheet, body, envelope, flaw, _place(located, flaw)).run()
+        _Repair(sheet, body, envelope, flaw, _place(located, flaw), values=values).run()
     return False
 
 
@@ -107,9 +107,11 @@ class _Repair:
     """One repair of one flaw."""
 
     def __init__(
-        self, sheet: Sheet, body: dict[str, Any], envelope: dict[str, Any], flaw: Flaw, span: Span | None
-    ) -> None:
+        self, sheet: Sheet, body: dict[str, Any], envelope: dict[str, Any], flaw: Flaw, span: Span | None, *,
+        values: bool,
+    ) -> None:  # fmt: skip
         self.sheet = sheet
+        self.values = values
         self.body = body
         self.schema: Schema = envelope["body"]
         self.sample = value_at(envelope.get("minimal_request"), flaw.pointer)
@@ -157,7 +159,13 @@ class _Repair:
         if value is None:
             self._leave_out(wrong_type(self.pointer, self.found, self.flaw.allowed))
             return
-        self._set(value, "converted", type=self.sheet.words["types"][self.flaw.allowed[0]])
+        kind = self.sheet.words["types"][self.flaw.allowed[0]]
+        allowed = allowed_of(self.here)
+        near = nearest(value, allowed)
+        if near is None or near == value or not self.values:
+            self._set(value, "converted", type=kind)
+        else:
+            self._set(near, "converted_nearest", type=kind, allowed=allowed_values(allowed))
 
     def _choose(self) -> None:
         found, allowed = self.found, self.flaw.allowed

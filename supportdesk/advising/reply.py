@@ -60,11 +60,21 @@ def _steps(case: Case, words: dict[str, Any], language: str) -> list[str]:
     if case.request_text:
         lines += ["", line(words["corrected"], {"model": case.values.get("model")}), "", case.request_text, ""]
     if case.dropped:
-        names = ", ".join(sorted({item["pointer"].strip("/") for item in case.dropped}))
-        lines.append(line(words["dropped"], {"model": case.values.get("model"), "names": names}))
+        lines += [words["dropped"], *_dropped(case, words, language)]
     if case.documentation:
         lines.append(line(words["documentation"], {"url": case.documentation}))
     return [entry for entry in lines if entry is not None]
+
+
+def _dropped(case: Case, words: dict[str, Any], language: str) -> list[str]:
+    """Return one line a reason, with the fields that were left out for it."""
+    from supportdesk.definitions.wording import field_name
+
+    names: dict[str, list[str]] = {}
+    for item in case.dropped:
+        names.setdefault(item["reason"][language], []).append(field_name(item["pointer"]))
+    said = [(", ".join(sorted(set(fields))), reason) for reason, fields in names.items()]
+    return [whole_line(words["left_out"], {"names": fields, "reason": reason}) for fields, reason in said]
 
 
 def _side(case: Case, words: dict[str, Any]) -> list[str]:

@@ -77,9 +77,10 @@ def misplaced(pointer: str, expected: str) -> Text:
             "en": f"{here} is not documented: the field is called {there}",
             "zh": f"文档中没有 {here}，应写成 {there}",
         }
+    place = place_name(expected)
     return {
-        "en": f"{here} stands at the wrong place: {_place(there)['en']}",
-        "zh": f"{here} 位置不对，{_place(there)['zh']}",
+        "en": f"{here} stands at the wrong place: it belongs at {place['en']}",
+        "zh": f"{here} 位置不对，应放在{place['zh']}",
     }
 
 
@@ -149,8 +150,8 @@ def undocumented(pointer: str, gateway: str, *, named: bool) -> Text:
 
 def belongs(text: Text, expected: str) -> Text:
     """Add where the field belongs."""
-    there = _place(field_name(expected))
-    return {"en": f"{text['en']}; {there['en']}", "zh": f"{text['zh']}；该参数{there['zh']}"}
+    there = place_name(expected)
+    return {"en": f"{text['en']}; it belongs at {there['en']}", "zh": f"{text['zh']}；该参数应放在{there['zh']}"}
 
 
 def by_older_page(text: Text, as_of: str) -> Text:
@@ -174,11 +175,12 @@ def old_definition(status: str, as_of: str) -> Text:
     }
 
 
-def _place(there: str) -> Text:
-    """Say where a field belongs."""
+def place_name(pointer: str) -> Text:
+    """Return a field's place as people say it: 'metadata.resolution', 'the top level, as prompt'."""
+    there = field_name(pointer)
     if "." in there or "[" in there:
-        return {"en": f"it belongs at {there}", "zh": f"应放在 {there}"}
-    return {"en": f"it belongs at the top level, as {there}", "zh": f"应放在最外层，即 {there}"}
+        return {"en": there, "zh": f" {there}"}
+    return {"en": f"the top level, as {there}", "zh": f"最外层，即 {there}"}
 
 
 def _allowed(allowed: Any) -> tuple[str, str]:
