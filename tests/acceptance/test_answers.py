@@ -259,3 +259,21 @@ def test_a_result_expected_from_the_submit_answer_is_seen(name):
 
 def test_a_task_that_is_polled_is_right():
     assert verdict(POLLED)[1] == "undetermined"
+
+
+@pytest.mark.parametrize(
+    ("page", "cause"),
+    [
+        (
+            "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1>nginx</body></html>",
+            "upstream.error",
+        ),
+        (
+            "<html><head><title>x.com | 524: A timeout occurred</title></head><body>Cloudflare</body></html>",
+            "upstream.timeout",
+        ),
+    ],
+    ids=["502", "524"],
+)
+def test_the_error_page_of_a_proxy_is_not_the_console(page, cause):
+    assert verdict(page)[0] == cause

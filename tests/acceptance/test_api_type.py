@@ -31,6 +31,10 @@ ALONE = {
     "camel case": "error: invalid apiType: -1",
     "full-width colon": "invalid api type：-1",
     "full-width letters": "ｉｎｖａｌｉｄ ａｐｉ ｔｙｐｅ： -1",
+    "hyphen": "invalid api-type: -1",
+    "no colon": "invalid api type -1",
+    "minus sign": "invalid api type: \u22121",
+    "glued to Chinese": "用户反馈 调用视频模型报错invalid apitype: -1，怎么回事",
     "blanks": "invalid  api   type :  -1",
     "backticks": f"`{LINE}`",
     "Chinese brackets": f"【{LINE}】",
@@ -85,6 +89,19 @@ def test_the_message_alone_is_never_certain_and_asks_for_code_url_and_body(name)
 def test_with_the_code_it_is_certain_wherever_the_message_stands(paste):
     assert verdict(paste) == ("endpoint.chat-for-media", "confirmed")
     assert faults(paste) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        CODE_OF_A_CHAT_MODEL,
+        command("https://toapis.com/v1/embeddings", {"model": "text-embedding-3-small", "input": "x"}),
+    ],
+    ids=["chat", "embeddings"],
+)
+def test_beside_a_text_models_own_call_it_is_the_gateways_setting(code):
+    found = diagnose_text(f"{code}\n{LINE}")
+    assert (found["verdict"]["cause"], found["verdict"]["who"]) == ("gateway.misconfigured", "operator")
 
 
 @pytest.mark.parametrize("line", OTHERS)

@@ -113,3 +113,12 @@ def test_of_two_requests_the_wrong_one_is_named():
 def test_a_body_that_is_no_json_is_malformed(data):
     text = f"curl {SUBMIT} -H 'Authorization: Bearer {KEY}' -H 'Content-Type: application/json' -d '{data}'"
     assert verdict(text)[0] == "request.malformed-body"
+
+
+def test_form_fields_at_an_endpoint_for_json_are_seen():
+    text = f"curl {SUBMIT} -H 'Authorization: Bearer {KEY}' -F model=gemini_omni -F prompt=sea -F duration=7"
+    assert verdict(text)[0] in ("request.content-type", "request.invalid-value")
+
+
+def test_nothing_is_missing_in_the_body_of_an_unknown_model():
+    assert verdict('{"model":"blorp-1","prompt":"x","duration":7}')[1] == "undetermined"

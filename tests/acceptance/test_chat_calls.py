@@ -60,6 +60,32 @@ CALLS = {
     '"gemini_omni", messages: [{ role: "user", content: "rain" }] }),\n});',
 }
 
+CALLS |= {
+    "three lines": CLIENT + CALL,
+    "one line": 'from openai import OpenAI; OpenAI(base_url="https://toapis.com/v1", api_key="sk-xxxx").'
+    f'chat.completions.create(model="gemini_omni", messages={MESSAGES})',
+    "the SDK before 1.0": 'import openai\nopenai.api_base = "https://toapis.com/v1"\nopenai.api_key = "sk-xxxx"\n'
+    f'r = openai.ChatCompletion.create(model="gemini_omni", messages={MESSAGES})',
+    "Anthropic's SDK": 'import anthropic\nc = anthropic.Anthropic(api_key="sk-xxxx", base_url="https://toapis.com")\n'
+    f'm = c.messages.create(model="gemini_omni", max_tokens=100, messages={MESSAGES})',
+    "IPython": "In [1]: from openai import OpenAI\n\nIn [2]: client = OpenAI(api_key='sk-xxxx', "
+    "base_url='https://toapis.com/v1')\n\nIn [3]: client.chat.completions.create(\n   ...:     model='gemini_omni',\n"
+    f"   ...:     messages={MESSAGES})",
+    "line numbers": '  1  from openai import OpenAI\n  2  client = OpenAI(\n  3      api_key="sk-xxxx",\n'
+    '  4      base_url="https://toapis.com/v1",\n  5  )\n  6  r = client.chat.completions.create(\n'
+    f'  7      model="gemini_omni",\n  8      messages={MESSAGES},\n  9  )',
+    "quoted in a mail": "> " + (CLIENT + "r = " + CALL).replace("\n", "\n> "),
+    "here-document": f"curl {CHAT} -H 'Authorization: Bearer sk-xxxx' -H 'content-type: application/json' -d @- <<EOF\n"
+    f'{{"model":"gemini_omni","messages":{MESSAGES}}}\nEOF',
+    "axios": f"axios.post('{CHAT}', {{model: 'gemini_omni', messages: [{{role: 'user', content: 'rain'}}]}}, "
+    "{headers: {Authorization: 'Bearer sk-xxxx'}}).then(r => console.log(r.data))",
+    "JavaScript SDK": 'import OpenAI from "openai";\nconst client = new OpenAI({ apiKey: "sk-xxxx", baseURL: '
+    '"https://toapis.com/v1" });\nconst r = await client.chat.completions.create({ model: "gemini_omni", '
+    'messages: [{ role: "user", content: "rain" }] });',
+    "Go": f'req, _ := http.NewRequest("POST", "{CHAT}", strings.NewReader(`{{"model":"gemini_omni",'
+    f'"messages":{MESSAGES}}}`))\nreq.Header.Set("Authorization", "Bearer sk-xxxx")',
+}
+
 LOOKALIKES = {
     "chat model": CLIENT + f'client.chat.completions.create(model="gpt-5-mini", messages={MESSAGES})',
     "chat model of the same maker": command(CHAT, {**BODY, "model": "gemini-2.5-pro"}),
@@ -108,6 +134,19 @@ def test_a_call_that_only_looks_like_it_gets_no_such_verdict(name):
 def test_without_a_known_gateway_the_verdict_is_not_certain():
     text = command("https://api.somewhere.example/v1/chat/completions", BODY)
     assert verdict(text) == ("endpoint.chat-for-media", "likely")
+
+
+@pytest.mark.parametrize("text", [CALL, '{"model":"gemini_omni","messages":[{"role":"user","content":"rain"}]}'])
+def test_without_an_address_it_is_likely_and_the_address_is_asked_for(text):
+    found = diagnose_text(text)
+    assert found["verdict"]["cause"] == "endpoint.chat-for-media"
+    assert found["verdict"]["certainty"] in ("likely", "possible")
+    assert "URL" in " ".join(item["question"]["en"] for item in found["ask"])
+
+
+@pytest.mark.parametrize("model", ["llava-video-7b", "qwen-video-chat"])
+def test_a_name_that_only_holds_the_word_video_is_no_proof(model):
+    assert verdict(command(CHAT, {**BODY, "model": model}))[1] in ("undetermined", "possible")
 
 
 def test_an_image_of_the_chat_message_goes_into_the_task_or_is_named_as_left_out():

@@ -54,6 +54,13 @@ def test_the_note_for_the_operator_has_what_the_reply_leaves_out(name):
     assert "2026-04-18 08:13:21Z" in note["en"], BEGIN
 
 
+@pytest.mark.parametrize("name", ["error row", "lookup"])
+def test_a_hop_behind_the_gateway_is_not_the_customers_network(name):
+    found = diagnose_text(ADMINS_VIEWS[name])
+    assert found["verdict"]["who"] == "operator"
+    assert "localhost" not in found["reply"]["en"]
+
+
 def test_the_customers_own_address_and_media_stay_in_the_reply():
     image = "https://img.customer.example/cat.png"
     parts = [{"type": "image_url", "image_url": {"url": image}}, {"type": "text", "text": "move"}]

@@ -238,3 +238,24 @@ def test_a_disputed_charge_is_compared_with_its_own_price(quota, due):
     money = diagnose_text(text)["money"]
     assert (money["charged_quota"], money["expected_quota"], money["refund_quota"]) == (quota, 1095, due)
     assert any("1095" in line for line in money["lines"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The task failed but I was not charged for it, just want to know why",
+        "Will I be charged if a task fails?",
+        "如果任务失败会扣费吗？",
+        "失败的任务没有扣费，只是想了解原因",
+    ],
+)
+def test_a_denial_or_a_question_is_no_complaint(text):
+    assert verdict(text)[0] != KEPT
+
+
+@pytest.mark.parametrize("text", [UNDECIDED["told in Chinese"], UNDECIDED["told in English"], "扣费不对"])
+def test_a_complaint_is_answered_in_its_own_matter_and_in_the_second_person(text):
+    found = diagnose_text(text)
+    assert "Authorization" not in " ".join(item["question"]["en"] for item in found["ask"])
+    assert "customer" not in found["reply"]["en"].lower()
+    assert "客户" not in found["reply"]["zh"]
