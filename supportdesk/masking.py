@@ -141,9 +141,11 @@ def _places(text: str) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     for pattern in (*_SHAPES, *_PLACES):
         for match in _regex(pattern).finditer(text):
-            start, end = match.span(1)
-            if not _is_placeholder(match.group(1)):
-                found.add((start, end))
+            secret = match.group(1)
+            if _is_placeholder(secret) or (pattern == _SHAPES[0] and _is_name(secret)):
+                continue
+            if not text[match.end() : match.end() + 8].lstrip().startswith(":") or pattern in _SHAPES:
+                found.add(match.span(1))
     for header in _regex(_COOKIES).finditer(text):
         shift = header.start(1)
         for pair in _regex(_COOKIE_PAIR).finditer(header.group(1)):
@@ -163,6 +165,11 @@ def _mixed(word: str) -> bool:
     """Whether a word draws on digits and both cases as keys do; request ids begin with a time of 14 digits."""
     kinds = (any(c.isdigit() for c in word), any(c.islower() for c in word), any(c.isupper() for c in word))
     return all(kinds) and not word[:12].isdigit()
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word with a key's prefix is a name made of words, as error codes are: `key_limit`, `key-disabled`."""
+    return BULLET not in word and len(word) < 32 and not any(sign.isdigit() for sign in word)
 
 
 def _is_placeholder(secret: str) -> bool:

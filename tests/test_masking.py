@@ -100,6 +100,8 @@ def test_a_private_key_keeps_its_lines():
         "import sklearn; sk-learn",
         "model: gemini-2.5-flash-image-preview",
         "d41d8cd98f00b204e9800998ecf8427e",
+        "error code key_limit_exceeded, cause auth.key-disabled",
+        '{"env":"OPENAI_API_KEY","model":"gpt-5-mini"}',
     ],
 )
 def test_what_is_no_secret_stays(text):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from supportdesk.reading.evidence import Origin, Piece, Reading, Request
 from supportdesk.relating.tables import Fact, Row
 from supportdesk.source import Span
@@ -23,27 +25,46 @@ IDENTIFYING = ("http_status", "error_code", "task_id", "task_status", "request_i
 """Facts that tell two answers apart: two pieces that differ in one of them speak of two exchanges."""
 
 
+MOST_READINGS = 50
+"""Different readings of one fact that are kept: a fact with so many values is not known anyway."""
+
+
 class Draft:
     """Readings of one row with their origins; `request` and `pieces` as in `Row`."""
 
-    __slots__ = ("pieces", "readings", "request")
+    __slots__ = ("_values", "pieces", "readings", "request")
 
     def __init__(self, request: Request | None = None) -> None:
         self.request = request
         self.readings: list[tuple[Reading, Origin]] = []
         self.pieces: list[Piece] = []
+        self._values: dict[str, set[Fact]] = {}
 
     def add(self, readings: list[Reading], origin: Origin) -> None:
-        """Take readings in; their order counts where values of equal trust differ."""
-        self.readings += [(reading, origin) for reading in readings]
+        """Take readings of one origin in; their order counts where values of equal trust differ."""
+        self.take([(reading, origin) for reading in readings])
+
+    def take(self, readings: Iterable[tuple[Reading, Origin]]) -> None:
+        """Take readings with their origins in; of one fact at most MOST_READINGS are kept."""
+        for reading, origin in readings:
+            values = self._values.setdefault(reading.fact, set())
+            values.add(reading.value)
+            if len(values) <= MOST_READINGS:
+                self.readings.append((reading, origin))
+
+    def drop(self, facts: set[str], origin: Origin) -> None:
+        """Forget what was read of some facts from one origin."""
+        left = [(reading, of) for reading, of in self.readings if reading.fact not in facts or of != origin]
+        self.readings, self._values = [], {}
+        self.take(left)
 
     def values_of(self, fact: str) -> set[Fact]:
         """Return every value that was read for a fact."""
-        return {reading.value for reading, _ in self.readings if reading.fact == fact}
+        return self._values.get(fact, set())
 
     def knows(self, fact: str) -> bool:
         """Whether any reading states the fact."""
-        return any(reading.fact == fact for reading, _ in self.readings)
+        return fact in self._values
 
     def agrees(self, other: Draft) -> bool:
         """Whether two drafts can speak of one exchange: no identifying fact differs."""
@@ -55,7 +76,7 @@ class Draft:
 
     def absorb(self, other: Draft) -> None:
         """Take over what another draft of the same exchange read."""
-        self.readings += other.readings
+        self.take(other.readings)
         self.pieces += other.pieces
         self.request = self.request or other.request
 

@@ -105,7 +105,7 @@ def _pair(answer: Draft, group: list[Draft], drafts: list[Draft]) -> None:
     again = Draft(candidates[0].request)
     again.pieces = [piece for piece in candidates[0].pieces if piece.kind in ("request", "body")]
     for piece in again.pieces:
-        again.readings += _asked(piece).readings
+        again.take(_asked(piece).readings)
     again.absorb(answer)
     drafts.append(again)
 

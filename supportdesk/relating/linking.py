@@ -64,16 +64,18 @@ def _link_refunds(drafts: list[Draft], entries: range, root: Root, join: Join) -
 
     Submit rows carry no task id before E3, refund rows do (gateway.md 1): the ids alone never tie them.
     """
-    charges = [entry for entry in entries if _one(drafts[entry], "log_type") == "consume"]
-    for refund in entries:
+    charges = [entry for entry in entries if drafts[entry].values_of("log_type") == {"consume"}]
+    refunds = [entry for entry in entries if drafts[entry].values_of("log_type") == {"refund"}]
+    charged = {root(charge) for charge in charges}
+    taken = {root(refund) for refund in refunds}
+    for refund in refunds:
         draft = drafts[refund]
-        if _one(draft, "log_type") != "refund" or any(root(charge) == root(refund) for charge in charges):
+        if root(refund) in charged:
             continue
-        taken = {root(entry) for entry in entries if _one(drafts[entry], "log_type") == "refund" and entry != refund}
         fitting = [
             charge
             for charge in charges
-            if _one(drafts[charge], "quota") == _one(draft, "quota")
+            if drafts[charge].values_of("quota") == draft.values_of("quota")
             and root(charge) not in taken
             and not drafts[charge].knows("task_id")
             and _same_work(drafts[charge], draft)
@@ -81,6 +83,8 @@ def _link_refunds(drafts: list[Draft], entries: range, root: Root, join: Join) -
         ]
         if len(fitting) == 1:
             join(fitting[0], refund)
+            charged.add(root(refund))
+            taken.add(root(refund))
 
 
 def _link_single(drafts: list[Draft], calls: int, first_task: int, join: Join) -> None:

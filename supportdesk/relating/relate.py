@@ -26,8 +26,8 @@ FROM_TASK = ("model", "task_id", "task_status", "task_progress", "fail_reason", 
              "error_code", "error_message")  # fmt: skip
 """Facts of a linked task record that its call shows as well."""
 CALLS_LIMIT = 300
-"""How many log rows that nothing else speaks of are judged singly; the ledger takes all of them."""
-NOT_JUDGED = "The log rows behind this place were counted and booked, but not judged one by one."
+"""How many exchanges are judged, and how many log rows that nothing else speaks of; the ledger takes all of them."""
+NOT_JUDGED = "What stands behind this place was read and counted, but not judged piece by piece."
 FROM_REFUND = ("task_id", "fail_reason", "model", "group", "user_id")
 """Facts of a refund row that are those of the task it names."""
 
@@ -36,6 +36,9 @@ def relate(evidence: Evidence, facts: dict[str, Any]) -> Tables:
     """Return the tables of a ticket; `facts` is the compiled rules/facts.yaml (which table a fact belongs to)."""
     ticket_facts = {name for name, fact in facts.items() if fact["tables"] == ["ticket"]}
     calls = build_exchanges(evidence)
+    if len(calls) > CALLS_LIMIT:
+        evidence.not_read.append(NotRead(calls[CALLS_LIMIT].pieces[0].span, NOT_JUDGED))
+        calls = calls[:CALLS_LIMIT]
     entries = [_record(piece) for piece in evidence.pieces if piece.kind == "log_row"]
     tasks = _tasks(evidence.pieces)
     tasks += _refunded_tasks(entries, tasks)
@@ -87,7 +90,7 @@ def _tasks(pieces: list[Piece]) -> list[Draft]:
                 by_id[name] = known
         elif piece.kind != "task_row":
             fresh = {reading.fact for reading in piece.readings}
-            known.readings = [(r, o) for r, o in known.readings if r.fact not in fresh or o != piece.origin]
+            known.drop(fresh, piece.origin)
         known.pieces.append(piece)
         known.add(piece.readings, piece.origin)
     return tasks
@@ -106,9 +109,9 @@ def _refunded_tasks(entries: list[Draft], tasks: list[Draft]) -> list[Draft]:
             continue
         known |= ids
         task = Draft()
-        task.readings = [(r, origin) for r, origin in entry.readings if r.fact in FROM_REFUND]
+        task.take((r, origin) for r, origin in entry.readings if r.fact in FROM_REFUND)
         kind, origin = next((r, origin) for r, origin in entry.readings if r.fact == "log_type")
-        task.readings.append((Reading("task_status", "failure", kind.span), origin))
+        task.add([Reading("task_status", "failure", kind.span)], origin)
         more.append(task)
     return more
 
@@ -122,6 +125,7 @@ def _calls_of_records(
     many (None: none).
     """
     left: Span | None = None
+    held: dict[int, set[int]] = {}
     by_group = {group: calls[number] for number, group in reversed(list(enumerate(groups[: len(calls)])))}
     more: list[Draft] = []
     more_groups: list[int] = []
@@ -137,12 +141,14 @@ def _calls_of_records(
             call = by_group[group] = Draft()
             more.append(call)
             more_groups.append(group)
-        if any(piece in call.pieces for piece in draft.pieces):
+        pieces = held.setdefault(id(call), {id(piece) for piece in call.pieces})
+        if any(id(piece) in pieces for piece in draft.pieces):
             continue
+        pieces.update(id(piece) for piece in draft.pieces)
         wanted = FROM_TASK if is_task else FROM_ENTRY
         lent = [(reading, origin) for reading, origin in draft.readings if reading.fact in wanted]
         known = {reading.fact for reading, origin in call.readings if origin == "record"}
-        call.readings += [(reading, origin) for reading, origin in lent if reading.fact not in known]
+        call.take((reading, origin) for reading, origin in lent if reading.fact not in known)
         call.pieces += draft.pieces
     return calls + more, groups[: len(calls)] + more_groups + groups[len(calls) :], left
 
@@ -153,12 +159,12 @@ def _spread_context(pieces: list[Piece], calls: list[Draft], ticket: Draft, tick
     for piece in pieces:
         for reading in piece.readings:
             if reading.fact in ticket_facts:
-                ticket.readings.append((reading, piece.origin))
+                ticket.add([reading], piece.origin)
             elif piece.kind in CONTEXT:
-                context.readings.append((reading, piece.origin))
+                context.add([reading], piece.origin)
     for call in calls:
         known = {reading.fact for reading, _ in call.readings}
-        call.readings += [(reading, origin) for reading, origin in context.readings if reading.fact not in known]
+        call.take((reading, origin) for reading, origin in context.readings if reading.fact not in known)
         _derive_host(call)
 
 
@@ -170,7 +176,7 @@ def _derive_host(call: Draft) -> None:
         if reading.fact in ("base_url", "url"):
             host = split_url(str(reading.value))[0]
             if host:
-                call.readings.append((Reading("host", host, reading.span), origin))
+                call.add([Reading("host", host, reading.span)], origin)
                 return
 
 
