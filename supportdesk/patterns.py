@@ -1,23 +1,46 @@
-"""lazy(): a regular expression that is compiled when it is first used.
+"""lazy(): a regular expression that is compiled when it is first used, and in a wheel even before that.
 
-Compiling the readers' patterns costs more than all else in a start (up to a millisecond each), and most pastes need
-few of them (design, Promise 7).
+Compiling the patterns of one ticket takes 45 ms of its start, most of what the readers do (design, Promise 7). A wheel
+ships what CPython's compiler made of them; making a pattern of that takes microseconds. The shipped code is of the very
+Python that built the wheel: any other, like a checkout, has no use for it and compiles as ever.
 """
 
 from __future__ import annotations
 
 import re
+import sys
+from importlib import import_module
+from os.path import dirname, join
 from typing import Any, cast
 
+SHIPPED_CODE = "compiled_patterns.bin"
+"""Name of the file in the package of a wheel (hatch_build.py makes it)."""
+
+UNREAD = ("supportdesk.__main__", "supportdesk.cli", "supportdesk.tui", "supportdesk.casebook")
+"""Parts of the package without patterns of a ticket; they import what a build has not got."""
+
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
+
+Code = tuple[int, int, dict[str, int], bytes]
+"""What a pattern was compiled to: flags, number of groups, their names, and the engine's words of 4 bytes."""
+
+Codes = dict[tuple[str, int], Code]
+
+
+class _State:
+    """Every pattern that was asked for, and the shipped code, None until one is needed."""
+
+    asked: list[tuple[str, int]] = []  # noqa: RUF012 - one list for the process is what is meant
+    codes: Codes | None = None
 
 
 def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """Return what `re.compile` would, as far as it is used: compiled on the first look at any attribute.
 
-    A pattern that is wrong raises re.error then, not here.
+    For constants of modules. A pattern that is wrong raises re.error then, not here.
     """
-    return cast("re.Pattern[str]", _Lazy(pattern, flags))
+    _State.asked.append((pattern, int(flags)))
+    return cast("re.Pattern[str]", _Lazy(pattern, int(flags)))
 
 
 class _Lazy:
@@ -33,7 +56,69 @@ class _Lazy:
         """Compile, and keep the methods: a later look at one finds its slot and never comes here."""
         if name.startswith("__"):
             raise AttributeError(name)
-        compiled = re.compile(self._source, self._flags)
+        if _State.codes is None:
+            _State.codes = read_codes(join(dirname(__file__), SHIPPED_CODE))
+        code = _State.codes.get((self._source, self._flags))
+        compiled = restored(self._source, code) if code else re.compile(self._source, self._flags)
         for method in _METHODS:
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
+
+
+def write_codes(path: str) -> None:
+    """Write the code of every pattern of the package (the build hook's part); imports all of it but UNREAD."""
+    from marshal import dumps
+    from pkgutil import walk_packages
+
+    import supportdesk
+
+    for module in walk_packages(supportdesk.__path__, "supportdesk."):
+        if not module.name.startswith(UNREAD):
+            import_module(module.name)
+    with open(path, "wb") as stream:
+        stream.write(_engine() + b"\n" + dumps({asked: code_of(*asked) for asked in _State.asked}))
+
+
+def read_codes(path: str) -> Codes:
+    """Return a file's code; nothing where there is none, or one that another engine made."""
+    from marshal import loads
+
+    try:
+        with open(path, "rb") as stream:
+            if stream.readline().rstrip(b"\n") != _engine():
+                return {}
+            codes: Codes = loads(stream.read())  # noqa: S302 - a part of the package, like its byte code
+    except (OSError, EOFError, ValueError, TypeError):
+        return {}  # a damaged file is no file: everything is compiled
+    return codes
+
+
+def code_of(pattern: str, flags: int) -> Code:
+    """Return what CPython compiles a pattern to. Raises re.error where it is wrong."""
+    compiler: Any = import_module("re._compiler")
+    parsed = import_module("re._parser").parse(pattern, flags)
+    words = compiler._code(parsed, flags)  # noqa: SLF001 - there is no public name for it
+    compiled = re.compile(pattern, flags)
+    return compiled.flags, compiled.groups, dict(compiled.groupindex), b"".join(_bytes(word) for word in words)
+
+
+def restored(pattern: str, code: Code) -> re.Pattern[str]:
+    """Return the pattern of a code, by the call that ends re.compile; the engine checks the code before it takes it."""
+    flags, groups, names, words = code
+    indexed: list[str | None] = [None] * (groups + 1)
+    for name, number in names.items():
+        indexed[number] = name
+    engine: Any = import_module("_sre")
+    made = engine.compile(pattern, flags, memoryview(words).cast("I").tolist(), groups, names, tuple(indexed))
+    return cast("re.Pattern[str]", made)
+
+
+def _engine() -> bytes:
+    """Name the engine whose code fits this process: the Python's version and the engine's own."""
+    engine: Any = import_module("_sre")
+    name = sys.implementation
+    return f"{name.cache_tag} {sys.hexversion:x} {engine.MAGIC} {engine.CODESIZE} {sys.byteorder}".encode()
+
+
+def _bytes(word: int) -> bytes:
+    return int(word).to_bytes(4, sys.byteorder)

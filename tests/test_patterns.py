@@ -40,13 +40,47 @@ def test_it_is_compiled_at_the_first_use_only(monkeypatch):
     assert compiled == []
     assert pattern.match("x")
     assert pattern.search("zzx")
-    assert compiled == [("x(y)?", 0)]
+    assert compiled == [("x(y)?", 0)], "a checkout ships no code"
 
 
 def test_a_wrong_pattern_says_so_when_it_is_used():
-    pattern = lazy("(")
+    pattern = patterns._Lazy("(", 0)  # lazy() would make it one of the package's
     with pytest.raises(re.error):
         pattern.search("")
+
+
+def test_the_code_that_a_wheel_ships_makes_the_same_patterns(tmp_path):
+    file = tmp_path / "codes"
+    patterns.write_codes(str(file))
+    codes = patterns.read_codes(str(file))
+    assert len(codes) > 200
+    for (pattern, flags), code in codes.items():
+        # patterns are equal when the engine's code is
+        assert patterns.restored(pattern, code) == re.compile(pattern, flags)
+
+
+def test_code_of_another_engine_and_a_damaged_file_are_no_code(tmp_path):
+    file = tmp_path / "codes"
+    patterns.write_codes(str(file))
+    whole = file.read_bytes()
+    file.write_bytes(whole.replace(b"cpython", b"anotherone", 1))
+    assert patterns.read_codes(str(file)) == {}
+    file.write_bytes(whole[: len(whole) // 2])
+    assert patterns.read_codes(str(file)) == {}
+    assert patterns.read_codes(str(tmp_path / "none")) == {}
+
+
+def test_the_wheel_ships_every_pattern_of_the_readers(tmp_path):
+    code = (
+        "import importlib, pkgutil, sys, supportdesk; from supportdesk import patterns;"
+        "patterns.write_codes(sys.argv[1]); shipped = len(patterns._State.asked);"
+        "names = [found.name for found in pkgutil.walk_packages(supportdesk.__path__, 'supportdesk.')];"
+        "[importlib.import_module(name) for name in names if not name.endswith('__main__')];"
+        "print(shipped - len(patterns._State.asked))"
+    )
+    place = str(tmp_path / "codes")
+    done = subprocess.run([sys.executable, "-c", code, place], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "0"
 
 
 def test_every_pattern_of_the_package_compiles():

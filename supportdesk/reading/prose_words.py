@@ -17,21 +17,18 @@ class Claim:
     The pattern is compiled when first needed: most tickets state nothing about money.
     """
 
-    __slots__ = ("_pattern", "_source", "fact", "value", "words")
+    __slots__ = ("_pattern", "fact", "value", "words")
 
     def __init__(self, fact: str, value: bool, words: tuple[str, ...], source: str) -> None:
         self.fact = fact
         self.value = value
         self.words = words
-        self._source = source
-        self._pattern: re.Pattern[str] | None = None
+        self._pattern = lazy(source, re.IGNORECASE)
 
     def pattern(self, lower: str) -> re.Pattern[str] | None:
         """Return the pattern, or None where none of the words stands in the lower-case text."""
         if not any(word in lower for word in self.words):
             return None
-        if self._pattern is None:
-            self._pattern = re.compile(self._source, re.IGNORECASE)
         return self._pattern
 
 
