@@ -23,7 +23,7 @@ class Correction:
     """The repairs of one request, each of which works on the sheet; `is_clean` checks what came of them."""
 
     def __init__(
-        self, sheet: Sheet, request: Request | Value, row: Any, knowledge: Any, checked: Checked | None
+        self, sheet: Sheet, request: Request | Value | None, row: Any, knowledge: Any, checked: Checked | None
     ) -> None:
         self.sheet = sheet
         self.request = request
@@ -38,7 +38,7 @@ class Correction:
         from supportdesk.definitions.catalogue import lookup_model
         from supportdesk.definitions.select import task_definition
 
-        model, gateway = self._model(), self._gateway()
+        model, gateway = self.model(), self.gateway()
         if not model:
             return None
         endpoint = self.row.values.get("endpoint")
@@ -63,10 +63,10 @@ class Correction:
         url = str(request["url"])
         old = _path_of(url) or "chat"
         span = self.request.url.place() if isinstance(self.request, Request) else None
-        named = {"model": self._model(), "old_path": old, "path": path}
+        named = {"model": self.model(), "old_path": old, "path": path}
         sheet.step("task", span or self._span(), **named)
         body = request["body"].get("json")
-        made = make_task_body(sheet, body if isinstance(body, dict) else {"model": self._model()}, self._envelope())
+        made = make_task_body(sheet, body if isinstance(body, dict) else {"model": self.model()}, self._envelope())
         clean = self._mend(made, None)
         if target.poll_path:
             sheet.step("poll", poll_path=target.poll_path)
@@ -98,8 +98,8 @@ class Correction:
         if body is None or body.kind != "object" or self.sheet.request["body"]["kind"] not in FORMS:
             return True
         path, method = _path_of(str(self.sheet.request["url"])), str(self.sheet.request["method"])
-        model = self._model() or None
-        info = select(self.knowledge, self._gateway(), model, method=method, path=path, fields=body.data)
+        model = self.model() or None
+        info = select(self.knowledge, self.gateway(), model, method=method, path=path, fields=body.data)
         if info is None or "json" not in info.content_type:
             return True
         envelope = load_definition(info.file)
@@ -157,7 +157,7 @@ class Correction:
         """Say where a model belongs of which there is no definition: by its kind, from the catalogue."""
         from supportdesk.definitions.catalogue import lookup_model
 
-        info = lookup_model(self.knowledge, self._model(), self._gateway()) if self._model() else None
+        info = lookup_model(self.knowledge, self.model(), self.gateway()) if self.model() else None
         paths = self.sheet.words["endpoint_paths"]
         path = next((paths[endpoint] for endpoint in info.endpoints if endpoint in paths), None) if info else None
         old = _path_of(str(self.sheet.request["url"]))
@@ -166,7 +166,7 @@ class Correction:
         kind = self.sheet.words["kinds"][info.kind]
         span = self.request.url.place() if isinstance(self.request, Request) else None
         step = "by_name" if info.guessed else "elsewhere"
-        self.sheet.step(step, span or self._span(), model=self._model(), kind=kind, path=path)
+        self.sheet.step(step, span or self._span(), model=self.model(), kind=kind, path=path)
 
     def mend_address(self) -> None:
         """Mend the path; a host that is not known stays so."""
@@ -199,7 +199,7 @@ class Correction:
         if self.target is not None and request["method"] in ("", UNKNOWN):
             request["method"] = self.target.method
         if self.target is not None and request["url"] in ("", UNKNOWN) and self.target.path:
-            request["url"] = self._base() + self.target.path
+            request["url"] = self.base() + self.target.path
             request["headers"].setdefault("authorization", NO_KEY)
 
     def is_clean(self) -> bool:
@@ -244,7 +244,7 @@ class Correction:
         for stray in placed.strays:
             if stray.pointer in named or (info.kind != "chat" and not info.partial and not self._assumed()):
                 take_out(body, stray.pointer)
-                self.sheet.drop(stray.pointer, "undocumented", model=self._model() or info.model, path=info.path or "")
+                self.sheet.drop(stray.pointer, "undocumented", model=self.model() or info.model, path=info.path or "")
         for stray, target in placed.doubled:
             take_out(body, stray.pointer)
             self.sheet.drop(stray.pointer, "doubled", place=_name(target))
@@ -256,7 +256,8 @@ class Correction:
     def _envelope(self) -> dict[str, Any]:
         return self.envelope or {"body": {}}
 
-    def _model(self) -> str:
+    def model(self) -> str:
+        """Return the model's name, of the call or its body; '' where none is known."""
         stated = self.row.values.get("model")
         if isinstance(stated, str):
             return stated
@@ -264,7 +265,8 @@ class Correction:
         model = body.get("model") if isinstance(body, dict) else None
         return model if isinstance(model, str) and UNKNOWN not in model else ""
 
-    def _gateway(self) -> str:
+    def gateway(self) -> str:
+        """Return the gateway whose contract holds: the call's, the checked definition's, else the assumed one."""
         from supportdesk.definitions.check import ASSUMED_GATEWAY
 
         stated = self.row.values.get("gateway")
@@ -274,20 +276,22 @@ class Correction:
             return self.checked.definition.gateway
         return ASSUMED_GATEWAY
 
-    def _base(self) -> str:
+    def base(self) -> str:
         """Return the address of the gateway where the request names none."""
-        gateway = self._gateway()
+        gateway = self.gateway()
         for entry in self.knowledge.gateways.get("gateways", ()):
             if entry["id"] == gateway and entry.get("hosts"):
                 return f"https://{entry['hosts'][0]}"
         return f"https://{UNKNOWN}"
 
     def _known_paths(self) -> list[str]:
-        gateway = self._gateway()
+        gateway = self.gateway()
         own = [row["path"] for row in self.knowledge.requests if row["gateway"] == gateway and row["path"]]
         return [*dict.fromkeys([*self.sheet.words["paths"], *own])]
 
     def _span(self) -> Span | None:
+        if self.request is None:
+            return None
         return self.request.span if isinstance(self.request, Request) else self.request.place()
 
 

@@ -17,6 +17,9 @@ from supportdesk.relating.tables import Tables
 from supportdesk.source import Source, Span
 
 VERSION = 1
+PROSE_LENGTH = 20_000
+LEAST_PROSE = 6
+"""Characters of a source that its language is judged by, and how many letters make a judgement."""
 SHOWN_CALL_FACTS_LEFT_OUT = frozenset({"error_kinds", "model_endpoints", "model_endpoints_open"})
 """Working facts of the judgement that no reader of the JSON needs."""
 
@@ -104,15 +107,37 @@ def advise(
 
 
 def reply_language(evidence: Evidence) -> str:
-    """Return 'zh' where the customer writes Chinese prose, else 'en'; without prose the whole paste decides."""
-    prose = [piece.span for piece in evidence.pieces if piece.kind == "prose"]
-    texts = [evidence.sources[span.source].slice(span) for span in prose] or [
-        one.text[:20_000] for one in evidence.sources
-    ]
-    text = "".join(texts)
+    """Return 'zh' where the customer writes Chinese, else 'en'.
+
+    His prose is what lies outside of code, answers and rows: Chinese where lines of it are. Where nothing lies outside,
+    the whole paste decides.
+    """
+    prose = "".join(_outside(source, evidence) for source in evidence.sources)
+    chinese, latin = _letters(prose)
+    if chinese + latin < LEAST_PROSE:
+        chinese, _ = _letters("".join(source.text[:PROSE_LENGTH] for source in evidence.sources))
+        return "zh" if chinese > LEAST_PROSE else "en"
+    lines = (_letters(line) for line in prose.splitlines())
+    return "zh" if sum(wide for wide, narrow in lines if wide * 3 >= narrow) >= LEAST_PROSE else "en"
+
+
+def _outside(source: Source, evidence: Evidence) -> str:
+    """Return the beginning of a source without the pieces that are no prose."""
+    spans = (piece.span for piece in evidence.pieces if piece.kind != "prose")
+    parts, behind = [], 0
+    for span in sorted(span for span in spans if span.source == source.index):
+        if span.start > behind:
+            parts.append(source.text[behind : min(span.start, PROSE_LENGTH)])
+        behind = max(behind, span.end)
+        if behind >= PROSE_LENGTH:
+            return "".join(parts)
+    return "".join([*parts, source.text[behind:PROSE_LENGTH]])
+
+
+def _letters(text: str) -> tuple[int, int]:
+    """Return how many Chinese characters and how many Latin letters a text has."""
     chinese = sum(1 for sign in text if "\u4e00" <= sign <= "\u9fff")
-    latin = sum(1 for sign in text if sign.isascii() and sign.isalpha())
-    return "zh" if chinese * 4 > latin or (chinese > 8 and not prose) else "en"
+    return chinese, sum(1 for sign in text if sign.isascii() and sign.isalpha())
 
 
 def _placer(sources: list[Source]) -> Any:

@@ -48,10 +48,16 @@ def correct(
     """
     words = knowledge.words["fixes"]
     repairs = _repairs(words, cause)
-    if request is None or not repairs:
+    if not repairs or (request is None and "poll" not in repairs):
         return Fix()
     sheet = Sheet(_plain(request), words, sources)
     job = Correction(sheet, request, row, knowledge, checked)
+    if "poll" in repairs:
+        from supportdesk.advising.polling import ask_for_task
+
+        asked = ask_for_task(job)
+        job.mend_credentials(required=True)
+        return _fix_of(sheet, shown=asked)
     target = job.task_target() if "task" in repairs else None
     clean = True
     if target is not None:
@@ -81,7 +87,9 @@ def _repairs(words: dict[str, Any], cause: str | None) -> list[str]:
     return found
 
 
-def _plain(request: Request | Value) -> dict[str, Any]:
+def _plain(request: Request | Value | None) -> dict[str, Any]:
+    if request is None:
+        return {"method": "", "url": "", "headers": {}, "body": {"kind": "none"}}
     if isinstance(request, Request):
         return request.to_dict()
     body = {"kind": "json", "json": request.plain()}

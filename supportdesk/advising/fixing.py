@@ -19,7 +19,7 @@ def add_fix(case: Case, sources: list[Source], checked: dict[int, Any], knowledg
     fix = None
     number = case.top.finding.index if case.top and case.top.finding.table == "call" else 0
     request = case.row.request
-    if case.top is not None and case.who in ("customer", "either") and request is not None:
+    if case.top is not None and case.who in ("customer", "either"):
         from supportdesk.advising.fix import correct
 
         fix = correct(request, case.row, case.cause, knowledge, checked.get(number), sources)
