@@ -56,7 +56,8 @@ def correct(
         from supportdesk.advising.polling import ask_for_task
 
         asked = ask_for_task(job)
-        job.mend_credentials(required=True)
+        if asked:
+            job.mend_credentials(required=request is not None)
         return _fix_of(sheet, shown=asked)
     target = job.task_target() if "task" in repairs else None
     clean = True

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from supportdesk.advising.address import NO_KEY
 from supportdesk.advising.correction import Correction
 from supportdesk.value import UNKNOWN
 
 SLOT = "{task_id}"
 POLLS = ("task_poll", "image_poll")
 """Endpoints whose path ends with the task's id (facts.yaml, `endpoint`)."""
+
+LONGEST_ID = 200
+"""Characters of a task id that is written into a path."""
 
 
 def ask_for_task(job: Correction) -> bool:
@@ -28,34 +32,41 @@ def ask_for_task(job: Correction) -> bool:
         return False
     task = _task_id(job.row.values, sent)
     path = template.replace(SLOT, task) if task else template
-    sheet.step("keep_id", task=task)
-    sheet.step("ask_again", path=path)
     url = str(request["url"])
-    request["url"] = job.base() + path if url in ("", UNKNOWN) else with_path(url, path)
+    new = job.base() + path if url in ("", UNKNOWN) else with_path(url, path)
+    if new == url:
+        return False
+    if job.row.values.get("endpoint") not in POLLS:
+        sheet.step("keep_id", task=task)
+    sheet.step("ask_again", path=path)
+    request["url"] = new
     request["method"] = "GET"
     request["body"] = {"kind": "none"}
     request["headers"].pop("content-type", None)
+    if job.request is None:
+        request["headers"]["authorization"] = NO_KEY
     sheet.only_replacements = False
     return UNKNOWN not in request["url"]
 
 
 def _template(job: Correction, sent: str) -> str | None:
-    """Return the path with its slot: the definition's, else that of the submit's path."""
+    """Return the path with its slot: that of the checked definition, of the submit's path, of the model's own task."""
     from supportdesk.definitions.select import task_definition
 
     info = job.checked.definition if job.checked is not None else None
+    template: str | None = job.sheet.words["poll_paths"].get(sent.rstrip("/"))
+    if template is not None and (info is None or info.poll_path is None):
+        return template
     if info is None or not info.poll_path:
         info = task_definition(job.knowledge, job.gateway(), job.model()) if job.model() else None
-    if info is not None and info.poll_path and SLOT in info.poll_path:
-        job.sheet.documentation = info.documentation
-        return info.poll_path
-    template: str | None = job.sheet.words["poll_paths"].get(sent.rstrip("/"))
-    return template
+    if info is None or not info.poll_path or SLOT not in info.poll_path:
+        return None
+    job.sheet.documentation = info.documentation
+    return info.poll_path
 
 
 def _task_id(values: dict[str, Any], sent: str) -> str | None:
-    stated = values.get("task_id")
-    if stated is not None and UNKNOWN not in str(stated):
-        return str(stated)
-    last = sent.rstrip("/").rpartition("/")[2]
-    return last if values.get("endpoint") in POLLS and last and UNKNOWN not in last else None
+    last = sent.rstrip("/").rpartition("/")[2] if values.get("endpoint") in POLLS else ""
+    found = str(values.get("task_id") or last)
+    plain = all(sign.isascii() and (sign.isalnum() or sign in "-_.:") for sign in found)
+    return found if found and plain and len(found) <= LONGEST_ID else None
