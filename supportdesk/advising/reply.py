@@ -116,23 +116,25 @@ def _money(case: Case, words: dict[str, Any], language: str) -> str:
 
 
 def gate(case: Case, reply: dict[str, str]) -> dict[str, Any]:
-    """Return whether the reply may be offered for sending, with the reasons why not.
+    """Return whether the reply may be offered for sending, with the reasons why not as {'en', 'zh'}.
 
     Held back: a slot left open, a channel's name or upstream host of the material, a promise of money that the
     decision does not grant, a secret.
     """
     from supportdesk.masking import mask
 
-    reasons = []
+    held: set[str] = set()
     for text in reply.values():
         if mask(text)[1]:
-            reasons.append("the reply holds a secret")
+            held.add("secret")
         if _open_slot(text, case):
-            reasons.append("the reply holds an empty slot")
-        reasons += [f"the reply names {name}" for name in case.internal_names if name in text]
+            held.add("slot")
+        if any(name in text for name in case.internal_names):
+            held.add("internal")
         if case.money["decision"] not in ("refund", "partial", "already-refunded") and case.money.get("refund_quota"):
-            reasons.append("the reply promises money that the decision does not grant")
-    return {"passed": not reasons, "reasons": sorted(set(reasons))}
+            held.add("money")
+    reasons = [{language: case.sentences[language]["gate"][name] for language in LANGUAGES} for name in sorted(held)]
+    return {"passed": not reasons, "reasons": reasons}
 
 
 def _open_slot(text: str, case: Case) -> bool:

@@ -82,7 +82,10 @@ async def test_the_fix_is_copied_with_its_request(tmp_path: Path) -> None:
 async def test_a_reply_that_is_held_back_is_not_copied(tmp_path: Path) -> None:
     def held_back(text: str) -> Outcome:
         outcome = canned_outcome(text)
-        outcome.data["reply"]["gate"] = {"passed": False, "reasons": ["a value was not found"]}
+        outcome.data["reply"]["gate"] = {
+            "passed": False,
+            "reasons": [{"en": "a value was not found", "zh": "有值没有找到"}],
+        }
         return outcome
 
     async with desk(tmp_path, held_back) as (app, pilot):

@@ -22,7 +22,7 @@ def reply_page(outcome: Outcome) -> Content:
     if not reply["gate"]["passed"]:
         page.heading(_("Held back"))
         for reason in reply["gate"]["reasons"]:
-            page.line(f"  {reason if isinstance(reason, str) else pick(reason)}")
+            page.line(f"  {pick(reason)}")
     else:
         first, second = ordered(data)
         copies = _("{language} (Ctrl+R copies it)").format(language=_(NAMES[first]))
