@@ -277,3 +277,12 @@ def test_a_task_that_is_polled_is_right():
 )
 def test_the_error_page_of_a_proxy_is_not_the_console(page, cause):
     assert verdict(page)[0] == cause
+
+
+@pytest.mark.parametrize("name", EXPECTED_AT_ONCE)
+def test_the_reply_names_the_path_to_poll(name):
+    reply = diagnose_text(EXPECTED_AT_ONCE[name])["reply"]
+    for language in ("en", "zh"):
+        assert "/v1/videos/generations/" in reply[language]
+    if name == "asked for":
+        assert "/v1/videos/generations/task_abc123" in reply["zh"]

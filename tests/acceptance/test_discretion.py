@@ -93,3 +93,11 @@ def test_a_guess_states_nothing_as_settled(text):
     assert "This is on our side" not in found["reply"]["en"]
     assert "这是我们这边的问题" not in found["reply"]["zh"]
     assert found["ask"] != []
+
+
+def test_the_supervisors_leeway_is_no_word_of_the_reply():
+    counted = row("gemini_omni", quota=1095, prompt_tokens=310, completion_tokens=940)
+    reply = diagnose_text(page(counted))["reply"]
+    assert "1095" in reply["en"]
+    assert "supervisor" not in reply["en"].lower()
+    assert "主管" not in reply["zh"]
