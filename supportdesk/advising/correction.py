@@ -171,6 +171,7 @@ class Correction:
     def mend_address(self) -> None:
         """Mend the path; a host that is not known stays so."""
         from supportdesk.advising.address import mend_path, with_path
+        from supportdesk.advising.url_literals import replace_url
 
         url = str(self.sheet.request["url"])
         path = _path_of(url)
@@ -179,11 +180,9 @@ class Correction:
         new = mend_path(path, self._known_paths())
         if new is None:
             return
-        span = self.request.url.place()
-        self.sheet.step("path", span, old=path, new=new)
         head = url[: url.index(path)] if path in url else ""
         mended = head + new if head else with_path(url, new)
-        self.sheet.replace(span, url, mended)
+        replace_url(self.sheet, self.request, mended, old_path=path, new_path=new)
         self.sheet.request["url"] = mended
 
     def mend_credentials(self, *, required: bool) -> None:

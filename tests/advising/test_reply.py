@@ -8,7 +8,9 @@ from supportdesk.advising.reply import gate
 from supportdesk.diagnosing import diagnose
 from supportdesk.source import Source
 
-TICKET = "HTTP 401\n" + '{"error":{"message":"Invalid token (request id: 20260419010101889977)","type":"new_api_error"}}'
+TICKET = (
+    "HTTP 401\n" + '{"error":{"message":"Invalid token (request id: 20260419010101889977)","type":"new_api_error"}}'
+)
 
 
 @pytest.fixture
