@@ -39,6 +39,9 @@ _WORDS: dict[str, bool | None] = {
     "undefined": None, "TRUE": True, "FALSE": False, "NULL": None,
 }  # fmt: skip
 _QUOTES = frozenset(strings.CLOSING)
+MOST_OPENINGS = 2000
+"""Brackets opened one behind the other that no value begins with; such a run is passed over whole."""
+_OPENINGS = lazy(r"[\[{][\[{ \t\r\n]*")
 _SIGN = lazy(r"[{\[]|\b[A-Z][A-Za-z]{1,60}\((?=[a-z_])")
 _CANDIDATE = lazy(
     r"\{(?=\s{0,200}(?:[\"'`“}]|[A-Za-z_$][\w$-]{0,80}\s{0,20}(?::(?!//)|=>)))"
@@ -78,6 +81,10 @@ def find_all(view: View, start: int = 0, end: int | None = None) -> Iterator[tup
         at = sign.start() + 1
         match = _CANDIDATE.match(text, sign.start())
         if match is None:
+            continue
+        run = _OPENINGS.match(text, sign.start())
+        if run is not None and run.end() - run.start() > MOST_OPENINGS:
+            at = run.end()
             continue
         read = parse(view, match.start())
         if read is None:
