@@ -48,7 +48,7 @@ _MACHINE_ZH = lazy(
     r"请求(?:失败|过多|频繁|上游)|获取.{0,30}失败|(?:额度|余额)(?:不足|已|为)|令牌(?:无效|已|验证)|违规|敏感(?:内容|信息|词)"
 )
 _NOT_MACHINE_ZH = lazy(
-    r"[我吗呢吧啊]|怎么|为什么|如何|请问|求助|麻烦|是不是|有没有|能不能|什么|后来|升级|换了|设置里|的时候|刚才|一样|之前|他们|客户|用户说|希望|明明|还是|那里|这边|看着|按理|应该|但是|"
+    r"[我吗呢吧啊]|怎么|为什么|如何|请问|求助|麻烦|是不是|有没有|能不能|什么|帮忙|帮看|看一?下|后来|升级|换了|设置里|的时候|刚才|一样|之前|他们|客户|用户说|希望|明明|还是|那里|这边|看着|按理|应该|但是|"
     r"可是|不过|发现|感觉|奇怪|已经填|都报|[?？]"
 )
 _SIGNATURE = lazy(
@@ -67,6 +67,17 @@ _SAID_CODE = lazy(
     r"(?:提示|报错?|返回|显示|抛出|\bgot|\bgets?|\breturns?|\bwith|\berror)\s?[:：]?\s{0,2}"
     r"((?:[a-z]{2,30}_){1,5}[a-z]{2,30}(?:\s?/\s?[a-z][^。，,;；\n]{0,200})?)"
 )
+_GLUED_ZH = lazy(
+    r"(?:报错?了?|提示|显示|返回|抛出|出现|说|错误|异常|失败)(?:是|为|内容|信息)?[:：]?\s{0,3}"
+    r"([A-Za-z][ -~：（）]{5,400}?)(?=\s{0,3}(?:[，。！？；、\u3400-\u9fff]|$))"
+)
+_GLUED_EN = lazy(
+    r"\b(?:[Gg]et|[Gg]ets|[Gg]ot|[Gg]etting|says?|said|sees?|saw|shows?|returns|returned|reports?|throws|threw|"
+    r"with|error|is)\s(?:an? |the )?(?:error |message )?"
+    r"([A-Za-z][ -~]{5,400}?)(?=\s?(?:[;?!]|[.,](?:\s|$)|$)|\s(?:since|when|whenever|after|before|every|but|and|so|how|"
+    r"what|why|although|today|now|again|from|in my|on my|please)\b)"
+)
+_CLAUSE = lazy(r"[，。！？；]|[,;!?](?=[\s\u3400-\u9fff])")
 
 
 def said(view: View, start: int, end: int) -> list[tuple[int, int]]:
@@ -77,7 +88,27 @@ def said(view: View, start: int, end: int) -> list[tuple[int, int]]:
         if group is not None and _is_worded(view.text, *match.span(group)):
             places.append(match.span(group))
     codes = _SAID_CODE.finditer(view.text, start, min(end, start + WIDTH))
-    return places + [match.span(1) for match in codes if error_text.has_token(view, *match.span(1))]
+    places += [match.span(1) for match in codes if error_text.has_token(view, *match.span(1))]
+    return places or _glued(view.text, start, min(end, start + WIDTH))
+
+
+def _glued(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the places of machine's words that a person's sentence runs into without any sign between them."""
+    if not _tells(text[start:end]):
+        return []
+    found = [match.span(1) for match in _GLUED_ZH.finditer(text, start, end) if _begins_worded(text, *match.span(1))]
+    return found or [
+        match.span(1) for match in _GLUED_EN.finditer(text, start, end) if _begins_worded(text, *match.span(1))
+    ]
+
+
+def without_talk(text: str, start: int, end: int) -> int:
+    """Return where an error text ends once the last clauses are off in which a person asks or tells about it."""
+    cuts = [match.start() for match in _CLAUSE.finditer(text, start, min(end, start + WIDTH))]
+    for cut in cuts:
+        if _begins_worded(text, start, cut) and _tells(text[cut:end]) and not _tells(text[start:cut]):
+            return cut
+    return end
 
 
 def read_proxy_log(view: View, start: int, end: int) -> list[Reading]:
@@ -128,6 +159,10 @@ def _is_worded(text: str, start: int, end: int) -> bool:
         and _NOT_MACHINE_ZH.search(text, start, end) is None
         and end - start <= 300
     )
+
+
+def _begins_worded(text: str, start: int, end: int) -> bool:
+    return _MACHINE_EN.match(text, start, end) is not None or _SIGNATURE.search(text[start:end].lower()) is not None
 
 
 def _asks(line: str) -> bool:

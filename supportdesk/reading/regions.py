@@ -39,6 +39,7 @@ _DESCRIBED = lazy(
 _PIPED = lazy(r"\|\s?\\?\s*(?:curl|https?|xh|wget)\s")
 _HEADER = lazy(r"[A-Za-z][\w-]{0,80}\s?:(?!//)")
 _BOUNDARY = lazy(r"boundary=\"?([^\s\";]{1,80})")
+_FRAME = lazy(r"[ \t]*File \"[^\"\n]{1,400}\", line \d+")
 _OPEN, _CLOSE = "([{", ")]}"
 _OPTION = lazy(r"[ \t]*(?:--?[a-zA-Z][\w-]*(?:[ =\t]|\s*$)|\|\s?jq)")
 _SCAN = lazy(r"[\"'`()\[\]{}\\\n#/]")
@@ -143,12 +144,17 @@ def _mostly_neutral(items: list[_Item]) -> bool:
 
 
 def _items(text: str, start: int, end: int) -> list[_Item]:
-    """Cut a segment into lines and statements."""
+    """Cut a segment into lines and statements; what a traceback's frame quotes of a program is data."""
     items: list[_Item] = []
     at = start
+    frame = -1
     while at < end:
         stop = _line_end(text, at, end)
         kind = kind_of(text, at, stop)
+        if frame >= 0 and kind != "blank" and _indent(text, at, stop) > frame:
+            kind = "data"
+        else:
+            frame = _indent(text, at, stop) if _FRAME.match(text, at, stop) else -1
         if kind == "command":
             stop = _command_end(text, at, stop, end)
         elif kind == "code" and is_request_line(text, at, stop):
@@ -165,6 +171,13 @@ def _items(text: str, start: int, end: int) -> list[_Item]:
         items.append(_Item(kind, at, stop))
         at = stop + 1
     return _between_code(items)
+
+
+def _indent(text: str, start: int, end: int) -> int:
+    at = start
+    while at < end and text[at] in " \t":
+        at += 1
+    return at - start
 
 
 def _between_code(items: list[_Item]) -> list[_Item]:

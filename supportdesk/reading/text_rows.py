@@ -212,8 +212,9 @@ class TextReader:
             self._remain(start, end)
             return
         quoted = error_lines.said(view, start, end)
-        if not quoted and error_lines.is_error_line(view, start, end):
-            self._error_line(start, end)
+        stop = error_lines.without_talk(self.text, start, end)
+        if not quoted and error_lines.is_error_line(view, start, stop):
+            self._error_line(start, stop)
             self._remain(start, end)
             return
         for first, last in quoted:

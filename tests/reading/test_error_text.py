@@ -160,3 +160,40 @@ def test_headers_of_an_answer_belong_to_its_body() -> None:
     (error,) = pieces(text, "error")
     assert error.first("http_status") == 429
     assert error.first("request_id") == "20260102030405123456789"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("用户反馈 调用图片接口报错invalid apitype: -7，怎么回事", "invalid apitype: -7"),
+        ("一直提示insufficient user quota请问怎么处理", "insufficient user quota"),
+        ("为什么会报错 invalid api type：-7 呢", "invalid api type：-7"),
+        ("invalid api type: -7，请问是什么原因", "invalid api type: -7"),
+        ("报错：Unsupported parameter: size。为什么？", "Unsupported parameter: size"),
+        ("报错是No available channel for model m-9 under group g（request id: 20260301102231120AbCdEfGh），帮忙看下",
+         "No available channel for model m-9 under group g"),
+        ("When I call it I get invalid api type: -7, what is wrong?", "invalid api type: -7"),
+        ("my requests fail with Invalid token since this morning", "Invalid token"),
+        ("I got Error code: 401 - Invalid token, what now?", "Invalid token"),
+    ],
+)  # fmt: skip
+def test_an_error_that_a_persons_sentence_runs_into(text: str, message: str) -> None:
+    assert last(text, "error_message") == message
+
+
+@pytest.mark.parametrize(("text", "code"), [("接口返回model_not_found怎么办", "model_not_found")])
+def test_a_code_that_a_persons_sentence_runs_into(text: str, code: str) -> None:
+    assert last(text, "error_code") == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我想显示Chinese subtitles怎么做",
+        "How do I get a list of models?",
+        "请问返回JSON格式怎么设置",
+        "why is the answer different with each request",
+    ],
+)
+def test_a_question_without_a_machines_words_is_no_error(text: str) -> None:
+    assert pieces(text, "error") == []
