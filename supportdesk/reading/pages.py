@@ -10,6 +10,7 @@ from supportdesk.reading.statuses import read_status
 from supportdesk.view import View
 
 START = lazy(r"<!doctype\s+html|<html[\s>]|<head>\s*<title>", re.IGNORECASE)
+_DOCTYPE = lazy(r"<!doctype[^>]{0,200}>\s*$", re.IGNORECASE)
 _END = lazy(r"</html\s*>", re.IGNORECASE)
 _TITLE = lazy(r"<title[^>]{0,200}>\s*([^<]{1,300}?)\s*</title>", re.IGNORECASE)
 _HEADING = lazy(r"<h1[^>]{0,200}>\s*(?:<[^>]{1,100}>\s*)?([^<]{1,300}?)\s*<", re.IGNORECASE)
@@ -32,8 +33,9 @@ def find_pages(view: View, start: int = 0, end: int | None = None) -> list[tuple
     places: list[tuple[int, int]] = []
     at = start
     while (match := START.search(text, at, stop)) is not None:
-        if match.start() > 0 and text[match.start() - 1] in "\"'`":
-            at = match.end()
+        if _in_literal(text, max(0, match.start() - 200), match.start()):
+            close = _END.search(text, match.end(), stop)
+            at = stop if close is None else close.end()
             continue
         close = _END.search(text, match.end(), stop)
         blank = text.find("\n\n", match.end(), stop)
@@ -62,6 +64,10 @@ def read_page(view: View, start: int, end: int, lead: list[Reading] | None = Non
         if status is not None and not known and int(status[1]) >= 400:
             readings.append(Reading("http_status", int(status[1]), view.span(*status.span(1))))
             known = True
+        code = None if known else _status_of_phrase(match[1])
+        if code is not None:
+            readings.append(Reading("http_status", code, view.span(*match.span(1))))
+            known = True
     if not known:
         found = read_status(view, start, min(end, start + 4000))
         readings += [found] if found is not None else []
@@ -76,3 +82,23 @@ def read_page(view: View, start: int, end: int, lead: list[Reading] | None = Non
     if message is not None and known:
         readings.append(Reading("error_message", message[1], view.span(*message.span(1))))
     return Piece("page", "answer", place, readings, complete=_END.search(text, max(start, end - 10), end) is not None)
+
+
+def _in_literal(text: str, first: int, start: int) -> bool:
+    """Whether a page is what a string of program text says: a quote opens before it, be it on the line before."""
+    before = _DOCTYPE.sub("", text[first:start])
+    bare = before.rstrip()
+    if before and before[-1] in "\"'`":
+        return True
+    return bare.endswith(("`", '"""', "'''")) and not bare.endswith("```")
+
+
+def _status_of_phrase(said: str) -> int | None:
+    """Return the status of a title or heading that is its reason phrase and nothing else ('Bad Gateway')."""
+    from http import HTTPStatus
+
+    plain = said.strip().rstrip("!.").replace("-", "").replace(" ", "").lower()
+    for status in HTTPStatus:
+        if status >= 400 and status.phrase.replace("-", "").replace(" ", "").lower() == plain:
+            return int(status)
+    return None

@@ -43,6 +43,38 @@ def test_a_status_before_the_page_is_the_answers() -> None:
     assert page.first("http_status") == 403
 
 
+@pytest.mark.parametrize(
+    ("title", "heading", "status"),
+    [
+        ("Bad Gateway", "Bad Gateway", 502),
+        ("Error", "Service Unavailable", 503),
+        ("Gateway Time-out", "", 504),
+        ("Gateway Timeout", "", 504),
+        ("My Gateway", "Welcome", None),
+    ],
+)
+def test_a_reason_phrase_as_title_or_heading_is_its_status(title: str, heading: str, status: int | None) -> None:
+    (page,) = pieces(PAGE.format(title=title, body=f"<h1>{heading}</h1>"), "page")
+    assert page.first("http_status") == status
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "document.write(`{page}`)",
+        "const home = `\n{page}\n`;",
+        'HTML = """\n{page}\n"""',
+        "return HttpResponse('''\n  {page}''')",
+    ],
+)
+def test_a_page_inside_a_string_of_a_program_is_no_answer(code: str) -> None:
+    assert pieces(code.replace("{page}", PAGE.format(title="502 Bad Gateway", body="x")), "page") == []
+
+
+def test_a_page_in_a_fence_is_one() -> None:
+    assert len(pieces("```\n" + PAGE.format(title="Home", body="x") + "\n```", "page")) == 1
+
+
 def test_a_page_that_is_cut_off_is_not_complete() -> None:
     (page,) = pieces("<!doctype html>\n<html><head><title>X</title>", "page")
     assert not page.complete
