@@ -18,6 +18,18 @@ WRAPPED = 6
 """Levels of objects that are opened to look for something known (a log line's fields, a HAR entry)."""
 
 _BODY_CONTENT = ("messages", "prompt", "input", "contents", "instances", "image", "images", "query", "text")
+_ANSWERED = ("choices", "status", "task_id", "usage", "error", "object", "created")
+_LOGGED = ("level", "msg", "message", "time", "timestamp", "ts", "request_id", "quota", "type", "id", "code", "data")
+_PARAMETERS = frozenset(
+    (
+        "aspect_ratio", "audio", "background", "duration", "first_frame_image", "generate_audio", "image_url",
+        "image_urls", "input_reference", "last_frame_image", "max_completion_tokens", "max_output_tokens", "max_tokens",
+        "metadata", "mode", "n", "negative_prompt", "quality", "ratio", "reasoning", "reasoning_effort",
+        "reference_images", "resolution", "response_format", "seconds", "seed", "size", "steps", "stop", "stream",
+        "style", "system", "temperature", "tools", "top_p", "video_list", "video_url", "video_urls", "voice",
+        "watermark",
+    )
+)  # fmt: skip
 
 
 def read_json(
@@ -38,11 +50,22 @@ def read_json(
 
 def is_body(value: Value) -> bool:
     """Whether an object is the JSON body of a request to a relay endpoint (gateway.md 4)."""
-    if value.kind != "object" or has_any(value, "choices", "status", "task_id", "usage", "error", "object", "created"):
+    if value.kind != "object" or has_any(value, *_ANSWERED):
         return False
     if member(value, "messages") is not None or member(value, "contents") is not None:
         return True
     return text_member(value, "model", "model_name") is not None and has_any(value, *_BODY_CONTENT)
+
+
+def is_bare_body(value: Value) -> bool:
+    """Whether an object without any content is a body all the same: a model's name beside parameters of a request.
+
+    What a logger or a gateway writes about a call has other members besides, and is none.
+    """
+    if value.kind != "object" or has_any(value, *_ANSWERED, *_LOGGED):
+        return False
+    named = text_member(value, "model")
+    return named is not None and not any(sign.isspace() for sign in named.data) and has_any(value, *_PARAMETERS)
 
 
 def _read(
@@ -71,6 +94,9 @@ def _read(
     settings = config_text.read_settings(value)
     if settings:
         found.add("config", span, settings, body=value, complete=complete, inside=inside, origin="code")
+        return True
+    if is_bare_body(value):
+        found.add("body", span, lead, body=value, complete=complete, inside=inside, origin="code")
         return True
     return depth < WRAPPED and _read_members(found, view, value, lead, complete=complete, inside=inside, depth=depth)
 

@@ -228,6 +228,35 @@ def test_the_answers_model_counts_only_where_no_request_says_which_was_asked_for
     assert "mapped-model" not in values(f"{asked}\n\n{answer}", "model")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"model":"m-9","duration":6}',
+        '{\n  "model": "m-9",\n  "aspect_ratio": "16:9",\n  "image_urls": ["https://a.example/1.png"]\n}',
+        '我们的请求参数是 {"model":"m-9","resolution":"720p"} ，一直提示参数错误',
+        '请求体：\n{"model": "m-9", "duration": 6, "colour": "red"}\n麻烦看下',
+    ],
+)
+def test_a_model_beside_parameters_is_a_body_without_content(text: str) -> None:
+    (body,) = pieces(text, "body")
+    assert body.body is not None
+    assert body.body.data["model"].data == "m-9"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ('{"model":"m-9","temperature":0.3,"base_url":"https://gw.example/v1"}', "config"),
+        ('{"level":"info","msg":"done","model":"m-9","duration":1.5}', None),
+        ('{"model":"our best model","duration":6}', None),
+        ('{"model":"m-9"}', None),
+        ('{"model":"m-9","colour":"red"}', None),
+    ],
+)
+def test_settings_and_log_lines_with_a_model_are_no_body(text: str, kind: str | None) -> None:
+    assert [p.kind for p in read(text).pieces if p.kind in ("config", "body")] == ([kind] if kind else [])
+
+
 def test_a_body_is_told_from_an_answer() -> None:
     assert [p.kind for p in read('{"model":"m","input":{"prompt":"x","duration":5}}').pieces] == ["body"]
     assert [p.kind for p in read('{"task_id":"t","model":"m","status":"queued"}').pieces] == ["answer"]
