@@ -126,7 +126,17 @@ def unescaped_view(view: View, start: int = 0, end: int | None = None) -> View:
 def _inner(text: str, start: int, end: int, *, closed: bool) -> tuple[int, str, int]:
     match = _PREFIX.match(text, start)
     at = match.end() if match else start
-    return at + 1, text[at : at + 1], max(at + 1, end - 1 if closed else end)
+    size = _quote_size(text, at, end)
+    return at + size, text[at : at + 1], max(at + size, end - size if closed else end)
+
+
+def _quote_size(text: str, at: int, end: int) -> int:
+    """Return 3 for a literal in triple quotes, else 1."""
+    triple = text[at : at + 1] * 3
+    is_triple = (
+        triple in ('"""', "'''") and end - at >= 6 and text.startswith(triple, at) and text.endswith(triple, 0, end)
+    )
+    return 3 if is_triple else 1
 
 
 def _is_closed(text: str, start: int, end: int) -> bool:

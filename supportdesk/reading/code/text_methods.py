@@ -178,10 +178,11 @@ def decoded_json(evaluator: Evaluator, value: Value) -> Value:
         return value.inner
     if value.kind != "string" or len(value.data) > LENGTH_LIMIT:
         return unknown_of(value)
-    place = evaluator.literals.get(value.span) if value.span is not None else None
+    stated = value.span or (value.parts[0] if len(value.parts) == 1 else None)
+    place = evaluator.literals.get(stated) if stated is not None else None
     if place is not None:
         inner = json_text.string_view(evaluator.view, *place)
-        if inner.text == value.data:
+        if inner.text.strip() == value.data.strip():
             found = json_text.parse_exact(inner)
             return found if found is not None else unknown_of(value)
     import json

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+import pytest
+
 from supportdesk.reading.code.python import read
 from supportdesk.source import Source
 from supportdesk.view import View
@@ -54,6 +56,23 @@ def test_members_of_json_in_a_string_have_their_own_places():
     assert source.slice(second.body.value.at("/a").span) == '"\\\\u4e2d"'
     assert second.body.value.at("/a").data == "中"
     assert source.slice(second.body.value.at("/b/0").span) == "1"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "json.loads('''{\n \"a\": \"中\", \"b\": [7]}''')",
+        'json.loads("""{"a": "\\\\u4e2d", "b": [7]}""")',
+        "json.loads(r'''\n{\"a\": \"中\", \"b\": [7]}\n'''.strip())",
+        "json.loads(b'{\"a\": \"\\\\u4e2d\", \"b\": [7]}'.decode())",
+    ],
+)
+def test_members_of_json_in_any_literal_have_their_own_places(written: str):
+    source = Source(f"import json, requests\nrequests.post('https://gw.example/x', json={written})")
+    (request,) = read(View.whole(source)).requests
+    assert request.body.value.at("/a").data == "中"
+    assert source.slice(request.body.value.at("/b/0").span) == "7"
+    assert misplaced(request, source) == []
 
 
 def test_keyword_arguments_are_the_places_of_their_names():
