@@ -103,7 +103,7 @@ def migrations() -> Migrations:
     known = Migrations(MIGRATION_SET)
 
     @known(name=KNOWN[0])
-    def first(db: Database) -> None:
+    def _first(db: Database) -> None:
         for script in (_CASES, _HISTORY, _SEARCH):
             db.executescript(script)
         for table in ("verdicts", "sources", "timeline"):

@@ -6,6 +6,7 @@ stderr; Ctrl-C is 130, a reader that goes away (`| head`) 141 without a word, a 
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -28,6 +29,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "models": ("supportdesk.cli.models:models", mark("Look at the catalogue of models, or import a gateway's own.")),
 }
 """Name → (where the command's object lies, its one line of help as a message id)."""
+
+OUTPUT_ERRORS = (errno.ENOSPC, errno.EBADF, errno.EIO, errno.EFBIG)
+"""What the system says of a standard output that takes nothing more."""
 
 INTERRUPTED, PIPE_CLOSED, PROGRAM_FAULT = 130, 141, 70
 
@@ -106,6 +110,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # what is still buffered would fail again, loudly, when the interpreter closes stdout
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return PIPE_CLOSED
+    except OSError as problem:
+        if problem.errno not in OUTPUT_ERRORS:
+            return _fault(problem)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        click.echo(_("Error: the output cannot be written: {reason}").format(reason=problem.strerror), err=True)
+        return SupportdeskError.exit_code
     except Exception as problem:
         # the last frame: a traceback would print what was pasted, keys and all
         return _fault(problem)

@@ -84,7 +84,7 @@ class SupportdeskApp(App[None]):
     def open_case(self, number: int) -> None:
         """Read a case in a thread and show it."""
 
-        def read() -> None:
+        def _read() -> None:
             try:
                 case = self.book().get(number)
             except SupportdeskError as problem:
@@ -92,7 +92,7 @@ class SupportdeskApp(App[None]):
             else:
                 self.call_from_thread(self.push_screen, CaseScreen(case))
 
-        self.run_worker(read, thread=True, group="casebook")
+        self.run_worker(_read, thread=True, group="casebook")
 
     def action_language(self) -> None:
         """Switch between English and Chinese, on every open screen."""

@@ -114,11 +114,11 @@ class CaseScreen(CopyingScreen):
     def action_note(self) -> None:
         """Ask for a note and store it."""
 
-        def store(text: str | None) -> None:
+        def _store(text: str | None) -> None:
             if text and text.strip():
                 self._change(lambda book: book.add_note(self.case.number, text, self.case.revision))
 
-        self.app.push_screen(NoteScreen(), store)
+        self.app.push_screen(NoteScreen(), _store)
 
     def action_status(self, status: str) -> None:
         """Set the status."""
@@ -128,7 +128,7 @@ class CaseScreen(CopyingScreen):
     def _change(self, change: Callable[[Casebook], Case]) -> None:
         """Change the case in a thread; where it has changed meanwhile, say what and show that."""
 
-        def work() -> None:
+        def _work() -> None:
             try:
                 changed = change(self.desk.book())
             except StaleRevision as problem:
@@ -139,7 +139,7 @@ class CaseScreen(CopyingScreen):
             else:
                 self.app.call_from_thread(self._take, changed)
 
-        self.run_worker(work, thread=True, group="casebook")
+        self.run_worker(_work, thread=True, group="casebook")
 
     def _take(self, case: Case) -> None:
         self.case = case

@@ -85,7 +85,7 @@ class CasesScreen(TranslatedScreen):
         self._asked += 1
         asked, text, status = self._asked, self.query_one("#search", Input).value, self._status
 
-        def fetch() -> None:
+        def _fetch() -> None:
             try:
                 rows = self.desk.book().search(text, status=status, limit=MOST_ROWS)
             except SupportdeskError as problem:
@@ -93,7 +93,7 @@ class CasesScreen(TranslatedScreen):
             else:
                 self.app.call_from_thread(self._take, asked, rows)
 
-        self.run_worker(fetch, thread=True, group="search")
+        self.run_worker(_fetch, thread=True, group="search")
 
     def _take(self, asked: int, rows: list[CaseRow]) -> None:
         if asked == self._asked:

@@ -127,11 +127,11 @@ class PasteArea(TextArea):
         text = event.text
         self.loading = True
 
-        def hide() -> None:
+        def _hide() -> None:
             masked = mask(cleaned(text))[0]
             self.app.call_from_thread(self._insert, masked)
 
-        self.run_worker(hide, thread=True, group="masking")
+        self.run_worker(_hide, thread=True, group="masking")
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Say that the text has changed."""
