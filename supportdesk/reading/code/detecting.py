@@ -65,6 +65,15 @@ _OTHER_INSIDE = (
     (" as! ", 4), ("?;", 4), ("| ConvertTo-Json", 6), ("import 'package:", 6), ("from '", 5), ("require('", 5),
     ("httr", 4), ("json:any", 2), ("AsyncHttpClient", 4), ("HTTParty", 4), ("HttpRequest", 4),
 )  # fmt: skip
+_WORD_SIGNS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+_SDK_RESOURCES = (
+    "completions", "messages", "responses", "images", "videos", "embeddings", "speech", "transcriptions",
+    "translations", "moderations", "models", "files", "ChatCompletion", "Completion", "Image", "Embedding", "Audio",
+)  # fmt: skip
+_SDK_METHODS = ("create", "generate", "edit", "stream", "parse", "retrieve", "list", "remix", "acreate", "transcribe")
+_CONSTRUCTORS = ("OpenAI", "Anthropic", "AzureOpenAI")
+_LOOKED_AT = 20
+"""Calls of an SDK that are looked at: they tell Python from JavaScript by how they name their arguments."""
 _SHELL = (
     ("#!/bin/", 9), ("#!/usr/bin/env bash", 9), ("#!/usr/bin/env sh", 9), ("export ", 2), ("set -e", 4), ("echo ", 2),
     ("-H ", 3), ("-d ", 3), ("--header ", 3), ("--data", 3), ("-X ", 3), ("--url ", 3), ("--request ", 3), ("-F ", 3),
@@ -92,6 +101,7 @@ def detect(view: View, hint: str | None = None) -> str | None:
             votes["http"] += 9 if " HTTP/" in line else 5
             continue
         in_command = _vote(line, votes) and line.endswith("\\")
+    _vote_sdk(view.text[: LINES * WIDTH], votes)
     if named is not None and (named != "bash" or votes["bash"] >= max(votes.values()) // 2):
         return named
     best = max(votes, key=lambda name: votes[name])
@@ -122,6 +132,24 @@ def _vote(line: str, votes: dict[str, int]) -> bool:
     votes["python"] += python
     votes["generic"] += other
     return False
+
+
+def _vote_sdk(text: str, votes: dict[str, int]) -> None:
+    """Add the votes of SDK calls: `images.generate(model=` is Python, `images.generate({` and `new OpenAI(` are not."""
+    at = seen = 0
+    while seen < _LOOKED_AT and (at := text.find("(", at + 1)) >= 0:
+        head = text[max(0, at - 60) : at]
+        path, dot, name = head.rpartition(".")
+        is_method = bool(dot) and name in _SDK_METHODS and path.endswith(_SDK_RESOURCES)
+        if not is_method and not head.endswith(_CONSTRUCTORS):
+            continue
+        seen += 1
+        inside = text[at + 1 : at + 200].lstrip()
+        word = inside[: len(inside) - len(inside.lstrip(_WORD_SIGNS))]
+        if "new " in head[-18:] or inside.startswith("{"):
+            votes["generic"] += 6
+        elif (word and inside[len(word) :].lstrip().startswith("=")) or inside.startswith("**") or not inside:
+            votes["python"] += 6
 
 
 def is_command(line: str) -> bool:

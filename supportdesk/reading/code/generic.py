@@ -9,9 +9,11 @@ from __future__ import annotations
 from supportdesk.reading.bodies import without_returns
 from supportdesk.reading.code.dialects import DIALECTS, sniff
 from supportdesk.reading.code.generic_draft import Draft
+from supportdesk.reading.code.generic_nodes import Node
 from supportdesk.reading.code.generic_roles import METHODS, adds_header, method_of, role_of
+from supportdesk.reading.code.generic_sdks import is_client, sdk_request
 from supportdesk.reading.code.generic_tokens import tokenize
-from supportdesk.reading.code.generic_tree import Node, build
+from supportdesk.reading.code.generic_tree import build
 from supportdesk.reading.code.generic_values import Names, plain_name
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.reading.evidence import Request
@@ -45,18 +47,26 @@ class _Harvest:
     def __init__(self, view: View, language: str) -> None:
         self.view = view
         self.language = language
-        self.names = Names(view)
-        self.drafts = [Draft(view, self.names)]
+        self.names = Names(view, language)
+        self.found: list[Draft | Request] = [Draft(view, self.names)]
         self.depth = 0
 
     @property
     def draft(self) -> Draft:
         """The request that parts are added to."""
-        return self.drafts[-1]
+        last = self.found[-1]
+        if isinstance(last, Draft):
+            return last
+        draft = Draft(self.view, self.names)
+        self.found.append(draft)
+        return draft
 
     def requests(self) -> list[Request]:
-        """Return what was found, one request a draft."""
-        return [request for draft in self.drafts for request in draft.requests()]
+        """Return what was found, in the order of sending."""
+        found: list[Request] = []
+        for item in self.found:
+            found.extend([item] if isinstance(item, Request) else item.requests())
+        return found
 
     def entries(self, entries: list[tuple[Node | None, Node]]) -> None:
         """Walk pairs and single expressions; a name with expressions behind it is a call without brackets."""
@@ -161,6 +171,12 @@ class _Harvest:
             self.draft.offer_url(node)
 
     def _call(self, node: Node) -> None:
+        if is_client(node):
+            return
+        request = sdk_request(node, self.names)
+        if request is not None:
+            self.found.append(request)
+            return
         if node.base is not None and (node.base.kind != "name" or node.base.base is not None):
             self._node(node.base)
         if self.names.put(node):
@@ -243,6 +259,12 @@ class _Harvest:
             return False
         first = self.names.resolve(values[0])
         text = self.names.word(first).text if first is not None and first.kind in ("string", "join") else ""
+        if name.endswith("request") and method_of(text) is not None and text.isupper() and len(values) > 2:
+            self.draft.take("method", values[0])
+            is_url = self.draft.offer_url(values[1])
+            taken = self.draft.offer_arguments(values[2:]) if is_url else []
+            self.entries([pair for pair in node.items[1:] if pair[1] not in taken])
+            return True
         if role_of(name) == "method" and method_of(text) is not None:
             self.draft.take("method", values[0])
             has_body = name == "method" and self.draft.take("body", values[1])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from supportdesk.reading.bodies import percent_encoded, read_body
+from supportdesk.reading.code.generic_nodes import Node
 from supportdesk.reading.code.generic_roles import method_of
-from supportdesk.reading.code.generic_tree import Node
 from supportdesk.reading.code.generic_values import Names, plain_name
 from supportdesk.reading.code.words import Word
 from supportdesk.reading.evidence import Body, Field, Request
@@ -253,14 +253,15 @@ class Draft:
     def _take_body(self, role: str, found: Node | None, *, assigned: bool) -> bool:
         if found is None or found.kind == "number":
             return False
+        names = self.names
         if found.kind in ("string", "join"):
-            text = self.names.word(found).text
+            text = names.word(found).text
             if not text.strip() or (assigned and not self._looks_like_body(found)) or len(text) < 2:
                 return False
             if text.startswith(("http://", "https://", "/")) and "\n" not in text:
                 return False
-        elif assigned and not found.items:
-            return False
+        elif assigned and not any(key is not None or names.resolve(value) is not None for key, value in found.items):
+            return False  # nothing of it is known: the chunks of an answer, more likely than a body
         rank = 1 if assigned else 3
         if rank >= self.body_rank:
             self.body, self.body_rank = (role, found), rank
@@ -342,7 +343,7 @@ class Draft:
     def _body(self) -> Body:
         kind = self._stated_type()
         if self.fields and self.body_rank < 3:
-            return self._fields_body(self.fields, "multipart")
+            return fields_body(self.names, self.fields, "multipart")
         if self.body is None:
             return Body()
         role, node = self.body
@@ -357,22 +358,24 @@ class Draft:
         )
         pairs = self.names.pairs(found) if role in ("body", "form") else []
         if role == "multipart" or any(self.names.file_name(value) is not None for _, value in pairs):
-            return self._fields_body(self.names.pairs(found), "multipart")
+            return fields_body(self.names, self.names.pairs(found), "multipart")
         if is_form and "json" not in (kind or ""):
-            return self._fields_body(self.names.pairs(found), "form")
+            return fields_body(self.names, self.names.pairs(found), "form")
         return Body("json", self.names.value(found))
 
-    def _fields_body(self, pairs: list[tuple[Node, Node]], kind: str) -> Body:
-        fields: list[Field] = []
-        for key, value in pairs:
-            name = Value("string", self.names.key(key), self.view.span(key.start, key.end))
-            file_name = self.names.file_name(value)
-            if file_name is not None:
-                kind = "multipart"
-                fields.append(Field(name, None, file_name.value()))
-            else:
-                fields.append(Field(name, self.names.word(value).value()))
-        return Body("multipart" if kind == "multipart" else "form", fields=fields) if fields else Body()
+
+def fields_body(names: Names, pairs: list[tuple[Node, Node]], kind: str) -> Body:
+    """Return the form or (by `kind`, or where a file is opened) multipart body of these name and value expressions."""
+    fields: list[Field] = []
+    for key, value in pairs:
+        name = Value("string", names.key(key), names.view.span(key.start, key.end))
+        file_name = names.file_name(value)
+        if file_name is not None:
+            kind = "multipart"
+            fields.append(Field(name, None, file_name.value()))
+        else:
+            fields.append(Field(name, names.word(value).value()))
+    return Body("multipart" if kind == "multipart" else "form", fields=fields) if fields else Body()
 
 
 def _encoded(word: Word) -> Word:

@@ -7,11 +7,14 @@ brackets behind it, a collection is a bracket by itself. What does not fit is pa
 from __future__ import annotations
 
 from supportdesk.reading.code.dialects import Dialect
+from supportdesk.reading.code.generic_nodes import Node, lisp
 from supportdesk.reading.code.generic_tokens import Token
-from supportdesk.reading.code.words import Word
 
 DEPTH = 60
 """Levels of brackets that are read; what lies deeper is passed over."""
+
+TYPE_PARTS = 12
+"""Names and brackets that a type before a collection is made of."""
 
 CHAIN = 80
 """Names, calls and indexes that may follow one another in one expression."""
@@ -25,39 +28,6 @@ _SKIPPED_NAMES = frozenset(
 )
 _ENDS = frozenset(("in", "let", "fun", "and", "then", "else", "match", "with", "open", "return"))
 _JOINING = frozenset(("+", "++", "<>", "^"))
-
-
-class Node:
-    """An expression.
-
-    `kind` is string, number, name, call, list, join or index; `name` the name or the last name of a call; `base` what
-    stands before the last name (`client` of `client.post`); `items` the pairs `(key or None, value)` in its brackets or
-    the joined pieces; `word` a string's content; `start` and `end` its place in the view, `place` that of
-    its last name.
-    """
-
-    __slots__ = ("base", "bracket", "end", "items", "kind", "name", "place", "start", "word")
-
-    def __init__(self, kind: str, start: int, end: int, *, name: str = "", word: Word | None = None) -> None:
-        self.kind = kind
-        self.name = name
-        self.word = word
-        self.base: Node | None = None
-        self.items: list[tuple[Node | None, Node]] = []
-        self.bracket = ""
-        self.place = (start, end)
-        self.start = start
-        self.end = end
-
-    def path(self) -> str:
-        """Return the dotted name of a name or call, `req.Header.Set`."""
-        names: list[str] = []
-        here: Node | None = self
-        while here is not None and len(names) < 12:
-            if here.kind in ("name", "call") and here.name:
-                names.append(here.name)
-            here = here.base
-        return ".".join(reversed(names))
 
 
 def build(tokens: list[Token], dialect: Dialect, name: str) -> list[tuple[Node | None, Node]]:
@@ -199,34 +169,78 @@ class _Builder:
         return token.text == "@" and self.at + 1 < end and self.tokens[self.at + 1].kind == "string"
 
     def _operand(self, end: int, depth: int) -> Node | None:
-        node: Node | None = None
-        while self.at < end:
-            token = self.tokens[self.at]
-            if token.kind == "sign" and token.text in _PREFIX:
-                self.at += 1
-                continue
-            if token.kind == "sign" and token.text in (":", "..", "...") and self._name_follows(end):
-                self.at += 1
-                continue
-            if token.kind == "name" and token.text in _SKIPPED_NAMES and self._value_follows(end):
-                self.at += 1
-                continue
-            break
+        is_spread = self._skip_prefixes(end)
         if self.at >= end:
             return None
         token = self.tokens[self.at]
+        typed = self._typed(end, depth) if self.language == "go" else None
+        if typed is not None:
+            return self._postfix(typed, end, depth)
         if token.kind == "string":
             node = self._string(token)
         elif token.kind in ("number", "name", "flag"):
             node = Node(token.kind, token.start, token.end, name=token.text)
         elif token.text in _OPEN:
-            node = self._group(depth)
-            return self._postfix(node, end, depth)
+            node = self._postfix(self._group(depth), end, depth)
+            node.is_spread = is_spread
+            return node
         else:
             return None
         self.at += 1
         node = self._postfix(node, end, depth)
+        node.is_spread = is_spread
         return self._application(node, end, depth) if self.language in ("ocaml", "powershell") else node
+
+    def _skip_prefixes(self, end: int) -> bool:
+        """Pass over signs and words before an operand; return whether `...` was among them."""
+        is_spread = False
+        while self.at < end:
+            token = self.tokens[self.at]
+            if token.kind == "sign" and token.text in (":", "..", "...") and self._name_follows(end, token.text):
+                is_spread = token.text == "..."
+            elif not (token.kind == "sign" and token.text in _PREFIX) and not (
+                token.kind == "name" and token.text in _SKIPPED_NAMES and self._value_follows(end)
+            ):
+                break
+            self.at += 1
+        return is_spread
+
+    def _typed(self, end: int, depth: int) -> Node | None:
+        """Return the collection or conversion that a type of Go opens: `map[string]any{…}`, `[]byte(…)`."""
+        first = self.tokens[self.at]
+        if first.text != "[" and not (first.text == "map" and self._sign_at(self.at + 1) == "["):
+            return None
+        at = self.at
+        for _ in range(TYPE_PARTS):
+            if at >= end:
+                return None
+            token = self.tokens[at]
+            if token.text == "[":
+                at = self.match.get(at, end) + 1
+            elif token.text == "*" or (token.kind == "name" and self._sign_at(at + 1) in (".", "[")):
+                at += 1
+            elif token.text in ("interface", "struct") and self._sign_at(at + 1) == "{":
+                at = self.match.get(at + 1, end) + 1
+                break
+            elif token.text == ".":
+                at += 1
+            elif token.kind == "name":
+                at += 1
+                break
+            else:
+                return None
+        opening = self._sign_at(at)
+        if opening not in ("{", "(") or at >= end or at == self.at:
+            return None
+        self.at = at
+        node = self._group(depth)
+        node.start = first.start
+        if opening == "{":
+            node.bracket = "[" if first.text == "[" else "{"
+        return node
+
+    def _sign_at(self, at: int) -> str:
+        return self.tokens[at].text if at < len(self.tokens) and self.tokens[at].kind == "sign" else ""
 
     def _application(self, node: Node, end: int, depth: int) -> Node:
         """Return a name with the arguments that stand behind it without brackets, `of_string "…"`, `Get-Item "…"`."""
@@ -252,11 +266,12 @@ class _Builder:
             self.at += 1
         return call if call.items else node
 
-    def _name_follows(self, end: int) -> bool:
+    def _name_follows(self, end: int, sign: str) -> bool:
         if self.at + 1 >= end:
             return False
         following = self.tokens[self.at + 1]
-        return following.kind == "name" and following.start == self.tokens[self.at].end
+        is_collection = sign == "..." and following.text in _OPEN and following.kind == "sign"
+        return (following.kind == "name" or is_collection) and following.start == self.tokens[self.at].end
 
     def _value_follows(self, end: int) -> bool:
         if self.at + 1 >= end:
@@ -287,7 +302,7 @@ class _Builder:
         node.bracket = token.text
         node.items = self.entries(opening + 1, closing, depth + 1)
         self.at = closing + 1
-        return node if self.language != "clojure" else _lisp(node)
+        return node if self.language != "clojure" else lisp(node)
 
     def _postfix(self, node: Node, end: int, depth: int) -> Node:
         for _ in range(CHAIN):
@@ -367,18 +382,3 @@ class _Builder:
         call.items = group.items
         call.bracket = group.bracket
         return call
-
-
-def _lisp(node: Node) -> Node:
-    """Return a Clojure form: a map's items paired, a list that begins with a name as a call."""
-    items = node.items
-    if node.bracket == "{":
-        values = [value for _, value in items]
-        node.items = list(zip(values[0::2], values[1::2], strict=False))
-        return node
-    if node.bracket == "(" and items and items[0][1].kind == "name":
-        call = Node("call", node.start, node.end, name=items[0][1].name.rpartition("/")[2])
-        call.items = items[1:]
-        call.place = items[0][1].place
-        return call
-    return node

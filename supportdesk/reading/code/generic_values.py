@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from supportdesk.patterns import lazy
-from supportdesk.reading.code.generic_tree import Node
+from supportdesk.reading.code.generic_nodes import Node
 from supportdesk.reading.code.words import Use, Word
 from supportdesk.source import Span
 from supportdesk.value import Value
@@ -13,6 +13,9 @@ from supportdesk.view import View
 
 RESOLVE_DEPTH = 12
 """Names and calls that are followed from one to the next."""
+
+MEMBERS = 20_000
+"""Members of one collection that are read."""
 
 _HEXADECIMAL = re.compile(r"-?0[xX][0-9A-Fa-f]{1,16}")
 _DECIMAL = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?")
@@ -26,7 +29,9 @@ _COLLECTIONS = frozenset(
      "map", "mutablelistof", "listofnotnull", "of", "aslist", "struct", "hash", "object", "tuple", "ofentries", "vec")
 )  # fmt: skip
 _ALTERNATING = frozenset(("of", "struct", "object"))
-_PUTS = frozenset(("put", "add", "append", "set", "addproperty", "insert", "accumulate", "putopt"))
+_PUTS = frozenset(("put", "add", "append", "set", "addproperty", "insert", "accumulate", "putopt", "push"))
+_MADE_FORM = lazy(r"form|multipart", re.IGNORECASE)
+_SHORTHAND = frozenset(("javascript", "csharp"))
 _FILES = lazy(r"file|open|getitem|readall|frompath|createreadstream|slurp|read_file|attach|blob", re.IGNORECASE)
 
 
@@ -38,8 +43,9 @@ def plain_name(name: str) -> str:
 class Names:
     """The names that the text assigns, and what expressions come to with them."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, language: str = "") -> None:
         self.view = view
+        self.language = language
         self.values: dict[str, Node] = {}
 
     def assign(self, key: Node, value: Node) -> None:
@@ -54,6 +60,8 @@ class Names:
             return
         if key.kind != "name" or not key.name:
             return
+        if key.base is not None and self._set_member(key, value):
+            return
         old = self.values.get(key.name)
         if key.bracket in ("+=", ".=") and old is not None:
             joined = Node("join", value.start, value.end)
@@ -62,20 +70,39 @@ class Names:
         elif value is not old and not (value.kind == "name" and value.name == key.name):
             self.values[key.name] = value
 
+    def _set_member(self, key: Node, value: Node) -> bool:
+        """Take `data.k = v` on a name that holds a collection with keys; whether it was one."""
+        if key.base is None or key.base.kind != "name" or key.base.base is not None:
+            return False
+        old = self.values.get(key.base.name)
+        target = None if old is None or old.kind != "list" else old
+        if target is None or target.bracket != "{" or not any(pair[0] is not None for pair in target.items):
+            return False
+        target.items.append((Node("name", *key.place, name=key.name), value))
+        return True
+
     def put(self, call: Node) -> bool:
-        """Take `data.put("k", v)` on a name that holds a collection; whether it was one."""
+        """Take `data.put("k", v)` or `list.push(v)` on a name that holds a collection; whether it was one."""
         name = call.base.name if call.base is not None and call.base.kind == "name" else ""
-        if plain_name(call.name) not in _PUTS or name not in self.values or len(call.items) != 2:
+        if plain_name(call.name) not in _PUTS or name not in self.values or not 1 <= len(call.items) <= 3:
+            return False
+        if len(call.items) == 3 and not _MADE_FORM.search(self.values[name].name):
             return False
         target = self.values[name]
         found = self.resolve(target)
         if found is None and target.kind == "call":
-            found = Node("list", target.start, target.end)
-            found.bracket = "{"
+            found = Node("list", target.start, target.end, name=target.name)
+            found.bracket = "{" if len(call.items) > 1 else "["
             self.values[name] = found
         if found is None or found.kind != "list":
             return False
-        found.items.append((call.items[0][1], call.items[1][1]))
+        if len(call.items) > 1:
+            found.items.append((call.items[0][1], call.items[1][1]))
+        elif found.bracket == "[" or not found.items:
+            found.bracket = "["
+            found.items.append((None, call.items[0][1]))
+        else:
+            return False
         return True
 
     def resolve(self, node: Node, depth: int = 0) -> Node | None:
@@ -179,18 +206,45 @@ class Names:
         place = self.view.span(node.start, node.end)
         if node.bracket == "(" and len(node.items) == 1 and node.items[0][0] is None:
             return self.value(node.items[0][1], depth + 1)
-        keyed = [item for item in node.items if item[0] is not None]
+        keyed = any(key is not None for key, _ in node.items)
+        if not keyed and node.bracket == "{" and self.language in _SHORTHAND:
+            keyed = all(item.is_spread or (item.kind == "name" and item.base is None) for _, item in node.items)
         if keyed or (node.bracket == "{" and not node.items):
-            members: dict[str, Value] = {}
-            value = Value("object", members, place, is_open=len(keyed) < len(node.items))
-            for key, item in keyed:
-                if key is None:
-                    continue
+            return self._object(node, depth)
+        items: list[Value] = []
+        for _, value in node.items:
+            spread = self.resolve(value) if value.is_spread else None
+            if spread is not None and spread.kind == "list" and depth < RESOLVE_DEPTH:
+                inner = self._collection(spread, depth + 1)
+                items.extend(inner.data if inner.kind == "array" else [inner])
+            else:
+                items.append(self.value(value, depth + 1))
+        return Value("array", items, place)
+
+    def _object(self, node: Node, depth: int) -> Value:
+        """Return a collection with keys: pairs, spread collections (`...other`), names that are key and value."""
+        members: dict[str, Value] = {}
+        value = Value("object", members, self.view.span(node.start, node.end))
+        for key, item in node.items[:MEMBERS]:
+            if key is not None:
                 name = self.key(key)
                 members[name] = self.value(item, depth + 1)
                 value.keys[name] = self.view.span(key.start, key.end)
-            return value
-        return Value("array", [self.value(item, depth + 1) for _, item in node.items], place)
+            elif item.is_spread:
+                is_name = item.kind == "name" and depth < RESOLVE_DEPTH
+                other = self.value(item, depth + 1) if is_name else Value.unknown()
+                if other.kind == "object":
+                    members.update(other.data)
+                    value.keys.update(other.keys)
+                    value.is_open = value.is_open or other.is_open
+                else:
+                    value.is_open = True
+            elif item.kind == "name":
+                members[item.name] = self.value(item, depth + 1)
+                value.keys[item.name] = self.view.span(*item.place)
+            else:
+                value.is_open = True
+        return value
 
     def key(self, node: Node) -> str:
         """Return the text of a pair's key: a string's content or a name as it is."""
@@ -202,16 +256,23 @@ class Names:
             return self.key(node.items[0][1])
         return self.word(node).text if node.kind != "call" else node.name
 
-    def pairs(self, node: Node) -> list[tuple[Node, Node]]:
+    def pairs(self, node: Node, depth: int = 0) -> list[tuple[Node, Node]]:
         """Return the name and value expressions of a collection of headers or fields, however it is written."""
         found = self.resolve(node)
         if found is None or found.kind != "list":
             return []
         pairs: list[tuple[Node, Node]] = []
         bare: list[Node] = []
+        has_keys = any(key is not None for key, _ in found.items)
         for key, value in found.items:
             if key is not None:
                 pairs.append((key, value))
+                continue
+            if value.is_spread:
+                pairs.extend(self.pairs(value, depth + 1) if value.kind == "name" and depth < RESOLVE_DEPTH else ())
+                continue
+            if has_keys and found.bracket == "{" and value.kind == "name":
+                pairs.append((value, value))
                 continue
             inner = self.resolve(value)
             if inner is not None and inner.kind == "list" and len(inner.items) == 2 and inner.items[0][0] is None:

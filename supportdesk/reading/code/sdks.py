@@ -1,7 +1,8 @@
 """Which HTTP request a method of an SDK sends, as data: one row a method.
 
 Sources: the resource classes of github.com/openai/openai-python (1.x, 2.x and 3.x agree where no note says otherwise)
-and its 0.28 branch, github.com/anthropics/anthropic-sdk-python.
+and its 0.28 branch, github.com/anthropics/anthropic-sdk-python; the SDKs for JavaScript name the same methods in camel
+case.
 """
 
 from __future__ import annotations
@@ -124,6 +125,18 @@ OPENAI_OLD: dict[str, Row] = {
     "FineTuningJob.create": Row("POST", "/fine_tuning/jobs"),
 }
 """Class method of the openai module before 1.0 → request."""
+
+OPENAI_NODE_OLD: dict[str, Row] = {
+    "create_chat_completion": Row("POST", "/chat/completions"),
+    "create_completion": Row("POST", "/completions"),
+    "create_embedding": Row("POST", "/embeddings"),
+    "create_image": Row("POST", "/images/generations"),
+    "create_edit": Row("POST", "/edits"),
+    "create_moderation": Row("POST", "/moderations"),
+    "list_models": Row("GET", "/models", "none"),
+    "retrieve_model": Row("GET", "/models/{model}", "none"),
+}
+"""Method of openai-node's OpenAIApi before 4 (`createChatCompletion`), its name in snake case → request."""
 
 ANTHROPIC: dict[str, Row] = {
     "messages.create": Row("POST", "/v1/messages"),

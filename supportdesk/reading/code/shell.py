@@ -60,7 +60,8 @@ def read(view: View) -> CodeReading:
 def _parse(text: str) -> Node:
     # the grammar does not care which letter stands there, and so a byte offset is a character offset
     plain = text if text.isascii() else _NOT_ASCII.sub(".", text)
-    return parser("tree_sitter_bash").parse(plain.encode("ascii")).root_node
+    # without a line end behind it, the grammar takes a here-document's last word for a part of its body
+    return parser("tree_sitter_bash").parse(plain.encode("ascii") + b"\n").root_node
 
 
 class _Shell:

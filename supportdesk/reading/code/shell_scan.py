@@ -258,7 +258,7 @@ class Scan:
             self.at -= 1
             self._replace(MISSING, " \\\n", self.at + 1)
             return False
-        self._keep(self.at - 1)
+        self._keep(self.at - (text[self.at - 1] == "\n"))
         return True
 
     def _heredoc(self, word: str) -> None:

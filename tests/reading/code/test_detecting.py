@@ -34,6 +34,13 @@ def told(text: str, hint: str | None = None) -> str | None:
         ("我用 curl 调用接口一直报错,请帮忙看看", None),
         ("The curl command does not work for me.", None),
         ("2025-01-02 10:00:00 | 401 | POST /v1/chat/completions", None),
+        ("client.chat.completions.create(model='m', messages=[])", "python"),
+        ("from openai import OpenAI; OpenAI(base_url='https://a.example').images.generate(prompt='x')", "python"),
+        ("r = client.responses.create(\n    model='m',\n    input='x',\n)", "python"),
+        ("c.messages.create(**body)", "python"),
+        ("client.chat.completions.create({model: 'm', messages: []})", "generic"),
+        ("new OpenAI({baseURL: 'https://a.example'})", "generic"),
+        ("chat.completions.create was called", None),
         ("", None),
     ],
 )

@@ -94,6 +94,43 @@ def test_a_request_in_each_language(name: str) -> None:
     assert [misplaced(request, source) for request in found] == [[]]
 
 
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("axios.post('https://a.example', {model: 'm', list: [{role: 'user'}]}, {headers: {A: 'b'}})",
+         {"model": "m", "list": [{"role": "user"}]}),
+        ("const more = {n: 2, top: 1};\naxios.post('https://a.example', {...more, model: 'm', n: 3})",
+         {"n": 3, "top": 1, "model": "m"}),
+        (("const model = 'm';\nconst list = [...['a'], 'b'];\nlist.push({c: 1});\n"
+         "fetch('https://a.example', {method: 'POST', body: JSON.stringify({model, list})})"),
+         {"model": "m", "list": ["a", "b", {"c": 1}]}),
+        ("const body = {model: 'm'};\nbody.stream = true;\nbody['n'] = 2;\naxios.post('https://a.example', body)",
+         {"model": "m", "stream": True, "n": 2}),
+        ('r, _ := http.NewRequest("POST", "https://a.example", strings.NewReader(`{"model":\n"m"}`))', {"model": "m"}),
+        ('u := "https://a.example"\nr, _ := http.NewRequest("POST", u, bytes.NewBuffer([]byte(`{"model": "m"}`)))',
+         {"model": "m"}),
+    ],
+    ids=["arguments", "spread", "shorthand", "members", "raw", "url-by-name"],
+)  # fmt: skip
+def test_a_body_is_read_whole(text: str, body: object) -> None:
+    source = Source(text)
+    request = read(View.whole(source), "generic").requests[0]
+    assert request.to_dict()["body"] == {"kind": "json", "json": body}
+    assert request.method.data == "POST"
+    assert misplaced(request, source) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https.get('https://a.example', (res) => { const body = []; res.on('data', (d) => body.push(d)); })",
+        "const r = await fetch('https://a.example');\nconst body = [first, second];",
+    ],
+)
+def test_what_an_answer_is_collected_in_is_no_body(text: str) -> None:
+    assert read(View.whole(Source(text)), "generic").requests[0].body.kind == "none"
+
+
 def test_a_number_is_underlined_where_it_stands() -> None:
     source = Source(SNIPPETS["fetch"])
     body = read(View.whole(source)).requests[0].body.value

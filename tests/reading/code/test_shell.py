@@ -231,3 +231,10 @@ def test_hostile_text_ends_in_bounded_time(text: str) -> None:
     started = time.perf_counter()
     reading(text)
     assert time.perf_counter() - started < 20
+
+
+@pytest.mark.parametrize("end", ["EOF", "EOF\n", "EOF  ", "EOF\n\n", "EOF\r\n"])
+@pytest.mark.parametrize("head", ["", "echo hi\n", "export K=1\n"])
+def test_a_here_document_ends_with_the_text(head: str, end: str) -> None:
+    text = head + 'curl https://a.example/v1/x -d @- <<EOF\n{"model":"m"}\n' + end
+    assert [request["body"] for request in requests(text)] == [{"kind": "json", "json": {"model": "m"}}]
