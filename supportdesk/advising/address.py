@@ -23,6 +23,9 @@ NO_KEY = "Bearer <API_KEY>"
 KEY_PARAMETERS = ("key", "api_key", "apikey", "api-key", "token", "access_token")
 """Query parameters that carry a key."""
 
+KEY_HEADERS = ("authorization", "x-api-key", "api-key", "x-goog-api-key", "mj-api-secret")
+"""Headers that carry a key (gateway.md 4)."""
+
 
 def mend_path(path: str, known: Iterable[str]) -> str | None:
     """Return the path that was meant, None where the path is known, or nothing known is near.
@@ -108,6 +111,12 @@ def hide_keys(headers: dict[str, Any]) -> dict[str, Any]:
         line = f"{name}: {value}"
         hidden[name] = mask(line)[0][len(name) + 2 :] if isinstance(value, str) else value
     return hidden
+
+
+def has_key(url: str) -> bool:
+    """Whether the query of a URL carries a key."""
+    pairs = url.partition("?")[2].split("&")
+    return any(pair.partition("=")[0].lower() in KEY_PARAMETERS for pair in pairs)
 
 
 def _without_key(url: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from supportdesk.advising.address import NO_KEY
+from supportdesk.advising.address import KEY_HEADERS, NO_KEY, has_key
 from supportdesk.advising.conversation import HOLDERS, take_turns
 from supportdesk.advising.repair import Sheet, take_out
 from supportdesk.definitions.placing import Placed
@@ -184,6 +184,22 @@ class Correction:
         mended = head + new if head else with_path(url, new)
         replace_url(self.sheet, self.request, mended, old_path=path, new_path=new)
         self.sheet.request["url"] = mended
+        self._check_at(mended)
+
+    def _check_at(self, url: str) -> None:
+        """Check the body against the definition of the mended address, where the sent one had none."""
+        from supportdesk.definitions.check import check_request
+
+        sent = self.request
+        if not isinstance(sent, Request) or (self.checked is not None and self.checked.definition is not None):
+            return
+        there = Request(
+            sent.method, Value.of(url), sent.headers, sent.body, language=sent.language, client=sent.client,
+            span=sent.span, complete=sent.complete,
+        )  # fmt: skip
+        own = self.row.values.get("gateway")
+        own = own if isinstance(own, str) else None
+        self.checked = check_request(there, self.knowledge, gateway=own, default_gateway=self.gateway())
 
     def mend_credentials(self, *, required: bool) -> None:
         """Mend the Authorization header."""
@@ -193,21 +209,27 @@ class Correction:
         mend_credentials(self.sheet, request, required=required)
 
     def give_address(self) -> None:
-        """Let a body without an address go to the path of its definition."""
+        """Let a body without an address go to the path of its definition, and show where the key belongs."""
         request = self.sheet.request
         if self.target is not None and request["method"] in ("", UNKNOWN):
             request["method"] = self.target.method
         if self.target is not None and request["url"] in ("", UNKNOWN) and self.target.path:
             request["url"] = self.base() + self.target.path
-            request["headers"].setdefault("authorization", NO_KEY)
+        names = {name.lower() for name in request["headers"]}
+        if names.isdisjoint(KEY_HEADERS) and not has_key(str(request["url"])):
+            request["headers"]["authorization"] = NO_KEY
 
     def is_clean(self) -> bool:
         """Check the result again, as if a customer had sent it."""
         from supportdesk.definitions.check import check_request
 
+        sent = self.sheet.request
         if self.target is None:
-            return True
-        sent, path = self.sheet.request, self.target.path or ""
+            own = self.row.values.get("gateway")
+            own = own if isinstance(own, str) else None
+            given = check_request(as_request(sent), self.knowledge, gateway=own, default_gateway=self.gateway())
+            return not given.errors()
+        path = self.target.path or ""
         if path and _path_of(str(sent["url"])).endswith(path):
             sent = {**sent, "url": path}  # what a proxy puts before the version is no part of the definition
         gateway = self.target.gateway

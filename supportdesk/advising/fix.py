@@ -14,6 +14,9 @@ from supportdesk.reading.evidence import Request
 from supportdesk.source import Source
 from supportdesk.value import Value
 
+MADE_BY_CLIENT = ("host", "content-length", "transfer-encoding", "connection", "accept-encoding")
+"""Headers of a pasted request that the client works out itself for the request that it sends."""
+
 
 class Fix:
     """What to change.
@@ -105,6 +108,8 @@ def _fix_of(sheet: Sheet, *, shown: bool) -> Fix:
     fix.steps, fix.dropped, fix.documentation = sheet.steps, sheet.dropped, sheet.documentation
     if shown:
         url, headers = mask(str(sheet.request["url"]))[0], hide_keys(sheet.request["headers"])
+        for name in MADE_BY_CLIENT:
+            headers.pop(name, None)
         if sheet.request["body"]["kind"] == "json":
             headers.setdefault("content-type", "application/json")
         fix.request = {**sheet.request, "url": url, "headers": headers}

@@ -90,6 +90,9 @@ def converted(found: Any, types: list[str]) -> Any:
             digits = text.removesuffix("s") if text[:-1].isdecimal() else text
             if digits.lstrip("-").isdecimal() and len(digits) < 16:
                 return int(digits)
+            whole, point, part = text.lstrip("-").partition(".")
+            if "number" in types and point and (whole + part).isdecimal() and len(text) < 16:
+                return float(text)
         if "boolean" in types and text.lower() in ("true", "false"):
             return text.lower() == "true"
     if isinstance(found, float) and found.is_integer() and "integer" in types:

@@ -228,7 +228,8 @@ def test_a_prompt_that_is_too_long_cannot_be_mended() -> None:
     ],
 )
 def test_a_wrong_path_is_mended(path: str, mended: str) -> None:
-    fix = fixed('{"model": "gpt-4o"}', "endpoint.wrong-path", "https://toapis.com" + path)
+    sent = '{"model": "gpt-4o", "messages": [{"role": "user", "content": "x"}]}'
+    fix = fixed(sent, "endpoint.wrong-path", "https://toapis.com" + path)
     assert fix.request is not None
     assert fix.request["url"] == "https://toapis.com" + mended
     assert f"+POST https://toapis.com{mended}" in fix.patch

@@ -15,6 +15,7 @@ from supportdesk.source import Source, Span
 from supportdesk.value import Value
 from tests.advising.test_fix import CHAT, VIDEO, body, fixed
 from tests.definitions.known import knowledge
+from tests.definitions.located import request
 
 
 def fixed_form(
@@ -98,3 +99,51 @@ def test_a_guessed_kind_is_said_to_be_one() -> None:
     fix = fixed(json.dumps(sent), "endpoint.chat-for-media", CHAT, model="blorp-video-x", endpoint="chat")
     assert fix.request is None
     assert fix.steps["en"][0].startswith("By its name, blorp-video-x is a video model")
+
+
+def test_a_body_is_mended_at_the_mended_path() -> None:
+    sent = {"model": "gemini_omni", "prompt": "sea", "duration": 7}
+    fix = fixed(json.dumps(sent), "endpoint.wrong-path", "https://toapis.com/videos/generations")
+    assert fix.request is not None
+    assert fix.request["url"] == VIDEO
+    assert body(fix)["duration"] == 6
+    assert "(line 2)" in fix.steps["en"][1]
+
+
+def test_a_request_that_breaks_its_contract_after_the_fix_is_not_shown() -> None:
+    cut_off = '{"model": "gpt-5-mini", "messages": [{"role": "user"}]}'
+    sent = request(cut_off, "https://toapis.com/chat/completions", complete=False)
+    row = Row("a", sent)
+    row.values["gateway"] = "toapis"
+    checked = check_request(sent, knowledge(), gateway="toapis")
+    fix = correct(sent, row, "endpoint.wrong-path", knowledge(), checked)
+    assert (fix.request, fix.patch) == (None, "")
+    assert "/v1/chat/completions" in fix.steps["en"][0]
+
+
+def test_headers_that_the_client_makes_are_not_repeated_and_the_key_has_its_place() -> None:
+    sent = request('{"model": "gemini_omni", "prompt": "x", "duration": 7}')
+    sent.headers += [(Value.of("Host"), Value.of("toapis.com")), (Value.of("Content-Length"), Value.of("54"))]
+    row = Row("a", sent)
+    row.values["gateway"] = "toapis"
+    checked = check_request(sent, knowledge(), gateway="toapis")
+    fix = correct(sent, row, "request.invalid-value", knowledge(), checked)
+    assert fix.request is not None
+    assert fix.request["headers"] == {"authorization": "Bearer <API_KEY>", "content-type": "application/json"}
+
+
+def test_a_key_in_the_query_needs_no_header() -> None:
+    sent = request('{"model": "gemini_omni", "prompt": "x", "duration": 7}', VIDEO + "?key=sk-fake")
+    row = Row("a", sent)
+    row.values["gateway"] = "toapis"
+    checked = check_request(sent, knowledge(), gateway="toapis")
+    fix = correct(sent, row, "request.invalid-value", knowledge(), checked)
+    assert fix.request is not None
+    assert "authorization" not in fix.request["headers"]
+
+
+@pytest.mark.parametrize(("found", "kept"), [("0.5", 0.5), ("1", 1), ("0.25 ", 0.25), ("1.2.3", None), ("half", None)])
+def test_a_number_in_quotes_is_converted(found: str, kept: float | None) -> None:
+    sent = {"model": "gpt-5-mini", "messages": [{"role": "user", "content": "x"}], "temperature": found}
+    fix = fixed(json.dumps(sent), "request.invalid-type", CHAT, model="gpt-5-mini")
+    assert body(fix).get("temperature") == kept
