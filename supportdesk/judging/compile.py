@@ -62,19 +62,22 @@ def load_knowledge() -> Knowledge:
     if _Last.knowledge is not None and _Last.key == key and now - _Last.seen_at < LOOK_AGAIN_S:
         return _Last.knowledge
     folders = rules_folders()
-    seen = "\n".join([*folders, signature([*compilers(), *scan(folders)])])
+    files = scan(folders)
+    seen = "\n".join([*folders, signature([*compilers(), *files])])
     if _Last.knowledge is None or _Last.signature != seen:
-        _Last.knowledge = load_from(folders, cache_folder(), shipped_cache())
+        _Last.knowledge = load_from(folders, cache_folder(), shipped_cache(), files)
     _Last.key, _Last.seen_at, _Last.signature = key, now, seen
     return _Last.knowledge
 
 
-def load_from(folders: list[str], cache: str, shipped: str | None = None) -> Knowledge:
+def load_from(folders: list[str], cache: str, shipped: str | None = None, files: list[File] | None = None) -> Knowledge:
     """Return the knowledge of `folders` (ours first), kept in the folder `cache`.
 
-    `shipped` is the ready-made cache file of a wheel, there or not; None looks for none.
+    `shipped` is the ready-made cache file of a wheel, there or not; None looks for none. `files` are the folders' own,
+    where they have just been looked for.
     """
-    files = scan(folders)
+    if files is None:
+        files = scan(folders)
     code = compilers()
     seen = signature([*code, *files])
     place = os.path.join(cache, f"rules-{_name(folders)}.json")
