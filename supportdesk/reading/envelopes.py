@@ -14,7 +14,7 @@ from supportdesk.reading import json_text
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.found import Found
 from supportdesk.reading.members import has_any, member, number_member, reading, text_member
-from supportdesk.reading.mentions import read_named_model
+from supportdesk.reading.mentions import read_named_model, read_named_parameter
 from supportdesk.reading.statuses import read_request_ids, read_upstream, without_suffix
 from supportdesk.source import Span
 from supportdesk.value import Value
@@ -163,6 +163,7 @@ def _facts(view: View, envelope: Envelope, known: set[str]) -> list[Reading]:
         readings += read_request_ids(text, 0, len(text))
         readings += read_upstream(text, 0, len(text))
         readings += read_named_model(text, 0, len(text))
+        readings += read_named_parameter(text, 0, len(text)) if envelope.param is None else []
     if code is not None and code.data == "bad_response_status_code" and envelope.param is not None:
         status = _http_code(envelope.param)
         readings += [Reading("upstream_status", status.value, status.span)] if status else []

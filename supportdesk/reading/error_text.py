@@ -12,7 +12,7 @@ from supportdesk.patterns import lazy
 from supportdesk.reading import envelopes, json_text
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.found import Found
-from supportdesk.reading.mentions import read_named_model
+from supportdesk.reading.mentions import read_named_model, read_named_parameter
 from supportdesk.reading.statuses import read_access, read_request_ids, read_status, read_upstream, without_suffix
 from supportdesk.view import View
 
@@ -123,6 +123,8 @@ def read_text(found: Found, view: View, start: int, end: int, *, inside: int | N
     named = {item.fact for item in stated}
     stated += [item for item in _read_tokens(view, start, end) if item.fact not in named]
     readings += stated
+    if "error_param" not in named:
+        readings += read_named_parameter(view, start, end)
     if any(item.fact == "method" for item in lead):
         readings += _reason_of_access(view, lead, end)
     elif not any(item.fact == "error_message" for item in stated):

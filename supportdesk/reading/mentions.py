@@ -29,6 +29,34 @@ _CODE_URL = lazy(
 )
 
 
+_NAMED = r"[`'\"‘“「]{1,2}(?P<{0}>[A-Za-z_][\w.\-\[\]]{0,80})[`'\"’”」]{1,2}"
+_BARE = r"(?P<{0}>[A-Za-z_]\w{0,60}(?:[._\[]\w[\w.\[\]]{0,60}){0,1})"
+_KIND = r"(?:parameters?|arguments?|fields?|propert(?:y|ies)|keys?|inputs?|params?)"
+_PARAMETER = lazy(
+    rf"\b(?:unsupported|unknown|unrecognized|unexpected|missing|invalid|unpermitted|extra)"
+    rf"(?: required)?(?: (?:value|type)(?: for)?)?"
+    rf"(?: request| body| keyword| input)?(?: {_KIND})?(?: supplied)?\s?[:：]?\s?{_NAMED.replace('{0}', 'a')}"
+    rf"|\b(?:missing|unknown|unsupported|invalid|unrecognized)(?: required)?(?: request| body)? {_KIND}\s?[:：]\s?"
+    rf"{_BARE.replace('{0}', 'b')}(?=[\s.,;)。，]|$)"
+    rf"|\b{_KIND}\s?[:：]?\s?{_NAMED.replace('{0}', 'c')} (?:is|was|are|must|should|cannot|not|has to|specified)\b"
+    rf"|(?<!model ){_NAMED.replace('{0}', 'd')}"
+    rf" (?:is (?:a )?(?:required|not supported|invalid|missing|too)|must be|is not one of)"
+    rf"|(?:参数|字段|必填项)\s?[:：]?\s?[`'\"“「]?{_BARE.replace('{0}', 'e')}[`'\"”」]?"
+    rf"\s?(?:不能|不支持|无效|错误|缺失|为空|必填|必须|不合法|超出|取值|未)"
+    rf"|(?:缺少|未提供|不支持|无效的?)(?:必填|必要|请求)?(?:参数|字段)\s?[:：]?\s?"
+    rf"[`'\"“「]?{_BARE.replace('{0}', 'f')}",
+    re.IGNORECASE,
+)
+
+
+def read_named_parameter(view: View, start: int, end: int) -> list[Reading]:
+    """Return the parameter that an error's sentence names as the wrong or missing one; nothing where it names none."""
+    match = _PARAMETER.search(view.text, start, min(end, start + LIMIT))
+    if match is None or match.lastgroup is None:
+        return []
+    return [Reading("error_param", match[match.lastgroup], view.span(*match.span(match.lastgroup)))]
+
+
 def read_named_model(view: View, start: int, end: int) -> list[Reading]:
     """Return the model that an error text names, as it writes it; nothing where it names none."""
     match = _MODEL.search(view.text, start, min(end, start + LIMIT))

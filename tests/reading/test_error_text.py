@@ -197,3 +197,31 @@ def test_a_code_that_a_persons_sentence_runs_into(text: str, code: str) -> None:
 )
 def test_a_question_without_a_machines_words_is_no_error(text: str) -> None:
     assert pieces(text, "error") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "parameter"),
+    [
+        ("Unsupported parameter: 'max_tokens' is not supported with this model.", "max_tokens"),
+        ("Missing required parameter: 'messages[0].content'.", "messages[0].content"),
+        ("Unknown parameter: colour", "colour"),
+        ("Invalid value for 'duration': expected 4, got 7", "duration"),
+        ("Invalid type for 'seconds': expected a string", "seconds"),
+        ("Error: missing field `prompt` at line 1 column 20", "prompt"),
+        ("Error: 'prompt' is a required property", "prompt"),
+        ("Error: the parameter `size` specified in the request is not valid", "size"),
+        ("错误信息：参数 resolution 不支持", "resolution"),
+        ("错误信息：缺少必填参数：prompt", "prompt"),
+        (
+            "{'error': {'message': \"Unsupported value: 'temperature' does not support 0.2\", 'code': 'x'}}",
+            "temperature",
+        ),
+        ("{'error': {'message': \"Unknown parameter: 'a'\", 'param': 'b'}}", "b"),
+        ("Invalid token", None),
+        ("Error: Invalid API key: 'sk-x'", None),
+        ("Model 'm-9' is not supported", None),
+        ("Unknown model: 'm-9'", None),
+    ],
+)
+def test_the_parameter_that_a_sentence_names(text: str, parameter: str | None) -> None:
+    assert last(text, "error_param") == parameter
