@@ -19,6 +19,9 @@ SHIPPED_CODE = "compiled_patterns.bin"
 UNREAD = ("supportdesk.__main__", "supportdesk.cli", "supportdesk.tui", "supportdesk.casebook")
 """Parts of the package without patterns of a ticket; they import what a build has not got."""
 
+_SRE: Any = import_module("_sre")
+"""The engine of `re`, which has no types and no public name."""
+
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
 
 Code = tuple[int, int, dict[str, int], bytes]
@@ -108,16 +111,14 @@ def restored(pattern: str, code: Code) -> re.Pattern[str]:
     indexed: list[str | None] = [None] * (groups + 1)
     for name, number in names.items():
         indexed[number] = name
-    engine: Any = import_module("_sre")
-    made = engine.compile(pattern, flags, memoryview(words).cast("I").tolist(), groups, names, tuple(indexed))
+    made = _SRE.compile(pattern, flags, memoryview(words).cast("I").tolist(), groups, names, tuple(indexed))
     return cast("re.Pattern[str]", made)
 
 
 def _engine() -> bytes:
     """Name the engine whose code fits this process: the Python's version and the engine's own."""
-    engine: Any = import_module("_sre")
-    name = sys.implementation
-    return f"{name.cache_tag} {sys.hexversion:x} {engine.MAGIC} {engine.CODESIZE} {sys.byteorder}".encode()
+    name = sys.implementation.cache_tag
+    return f"{name} {sys.hexversion:x} {_SRE.MAGIC} {_SRE.CODESIZE} {sys.byteorder}".encode()
 
 
 def _bytes(word: int) -> bytes:

@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import re
 
+from supportdesk.patterns import lazy
 from supportdesk.view import View
 
 LEAST_LINES = 3
 """Lines in a row that have to carry a decoration before it counts as one."""
 
-_NUMBER = re.compile(r"[ \t]*(\d{1,5})(?:[ \t]*[|│:](?= |$)[ ]?|\t|  |(?=\s*$)| (?=\S))")
-_COUNTS = re.compile(r"(?m)^[ \t]*0?2(?:[ \t|│:]|$)")
-_QUOTE = re.compile(r"(?:[ \t]*>(?!>)[ ]?)+")
-_IPYTHON = re.compile(r"In \[\d+\]: ?|[ ]{2,}\.\.\.: ?")
-_OUTPUT = re.compile(r"Out\[\d+\]: ?")
-_DIFF = re.compile(r"[+ ](?![+]{2} )")
-_REMOVED = re.compile(r"-(?!-- )")
+_NUMBER = lazy(r"[ \t]*(\d{1,5})(?:[ \t]*[|│:](?= |$)[ ]?|\t|  |(?=\s*$)| (?=\S))")
+_COUNTS = lazy(r"(?m)^[ \t]*0?2(?:[ \t|│:]|$)")
+_QUOTE = lazy(r"(?:[ \t]*>(?!>)[ ]?)+")
+_IPYTHON = lazy(r"In \[\d+\]: ?|[ ]{2,}\.\.\.: ?")
+_OUTPUT = lazy(r"Out\[\d+\]: ?")
+_DIFF = lazy(r"[+ ](?![+]{2} )")
+_REMOVED = lazy(r"-(?!-- )")
 
 Line = tuple[int, int]
 Cuts = list[Line]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.code import curl_options
 from supportdesk.reading.code.commands import Command, CommandReading
 from supportdesk.reading.code.curl_form import form_field
@@ -13,7 +13,7 @@ from supportdesk.reading.code.words import Word
 from supportdesk.reading.evidence import NotRead
 from supportdesk.value import UNKNOWN, Value
 
-_NUMBER = re.compile(r"\d{1,12}(?:\.\d{1,12})?")
+_NUMBER = lazy(r"\d{1,12}(?:\.\d{1,12})?")
 
 STRAY = "words that are no URL were left out: the quotes of the command are broken"
 """Repair: words of the command line that curl would take for URLs, although they cannot be any."""

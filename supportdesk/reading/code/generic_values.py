@@ -17,8 +17,8 @@ RESOLVE_DEPTH = 12
 MEMBERS = 20_000
 """Members of one collection that are read."""
 
-_HEXADECIMAL = re.compile(r"-?0[xX][0-9A-Fa-f]{1,16}")
-_DECIMAL = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?")
+_HEXADECIMAL = lazy(r"-?0[xX][0-9A-Fa-f]{1,16}")
+_DECIMAL = lazy(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?")
 _MIME = lazy(r"(?:[a-z]+/[\w.+-]+(?:;.*)?|utf-?8|[A-Z]{2,4}-\d+)\Z", re.IGNORECASE)
 _CONSTANTS: dict[str, bool | None] = {
     "true": True, "false": False, "null": None, "nil": None, "none": None, "undefined": None, "na": None,

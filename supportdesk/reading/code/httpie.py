@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.bodies import percent_encoded, read_body, read_json
 from supportdesk.reading.code.commands import Command, CommandReading
 from supportdesk.reading.code.curl_transfer import Transfer
@@ -16,9 +17,9 @@ _WITH_ARGUMENT = frozenset(
      "--print", "-p", "--pretty", "--style", "-s", "--auth-type", "-A", "--ssl", "--default-scheme", "--boundary",
      "--session-read-only", "--format-options", "--response-charset", "--response-mime", "--max-headers", "--ciphers")
 )  # fmt: skip
-_METHOD = re.compile(r"[A-Z]{3,12}\Z")
-_ITEM = re.compile(r"((?:\\.|[^\\:=@;])*)(:=@|=@|:=|==|:@|=|:|@|;)", re.DOTALL)
-_STEP = re.compile(r"\[([^\]]*)\]")
+_METHOD = lazy(r"[A-Z]{3,12}\Z")
+_ITEM = lazy(r"((?:\\.|[^\\:=@;])*)(:=@|=@|:=|==|:@|=|:|@|;)", re.DOTALL)
+_STEP = lazy(r"\[([^\]]*)\]")
 
 
 def read_command(command: Command) -> CommandReading:
