@@ -40,7 +40,10 @@ class Case:
         self.row: Row = row
         self.ticket = tables.ticket
         self.values: dict[str, Any] = {**tables.ticket.values, **row.values}
-        self.labels: Labels = knowledge.words.get("labels") or {}
+        self.labels: Labels = {
+            **(knowledge.words.get("labels") or {}),
+            "gateway": {one["id"]: one["name"] for one in knowledge.gateways["gateways"]},
+        }
         meaning = about.get("meaning") or about.get("title") or NO_TEXT
         self.title = self.text_of("title", about.get("title") or NO_TEXT)
         self.why = self.text_of("why", meaning)
