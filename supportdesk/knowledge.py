@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 SECTIONS = (
     "facts", "rules", "causes", "models", "gateways", "releases", "refunds", "errors", "requests", "replies", "views",
     "words",
 )  # fmt: skip
+
+Warned = tuple[str, dict[str, str]]
+"""A warning as the cache keeps it: its English message id and the values of its slots."""
 
 
 class Knowledge:
@@ -19,13 +22,12 @@ class Knowledge:
     (SQLite), `tree` (over the atoms of its table), `operator`; `causes` by id; `models` and `requests` as
     definitions.compiling says; `gateways` {"gateways": […], "releases": […]}; `releases` ordinal by id; `refunds` by
     key; `errors` the index of vocabulary.index_errors; `replies` by language; `views` how the facts views are filled
-    (judging.engine); `words` every other table of rules/ by its file's name; `version` names the content; `warnings`
-    are English sentences for stderr.
+    (judging.engine); `words` every other table of rules/ by its file's name; `version` names the content.
 
     A section given as JSON text is decoded when it is first asked for: most tickets need not all of them.
     """
 
-    __slots__ = (*SECTIONS, "_texts", "version", "warnings")
+    __slots__ = (*SECTIONS, "_texts", "_warned", "version")
 
     facts: dict[str, dict[str, Any]]
     rules: list[dict[str, Any]]
@@ -40,7 +42,7 @@ class Knowledge:
     views: dict[str, Any]
     words: dict[str, Any]
 
-    def __init__(self, data: Mapping[str, Any], version: str, warnings: list[str] | None = None) -> None:
+    def __init__(self, data: Mapping[str, Any], version: str, warned: Sequence[Warned] = ()) -> None:
         """Take each section as data or as the bytes of its JSON text; raises KeyError where one is missing."""
         self._texts: dict[str, bytes] = {}
         for name in SECTIONS:
@@ -49,7 +51,7 @@ class Knowledge:
             else:
                 setattr(self, name, data[name])
         self.version = version
-        self.warnings = warnings or []
+        self._warned = warned
 
     def __getattr__(self, name: str) -> Any:
         """Decode a section on first use (only slots that are not set come here)."""
@@ -58,6 +60,13 @@ class Knowledge:
         value = json.loads(self._texts[name])
         setattr(self, name, value)
         return value
+
+    @property
+    def warnings(self) -> list[str]:
+        """What was noticed while the rules were compiled, as sentences for stderr in the language in use."""
+        from supportdesk.i18n import gettext
+
+        return [gettext(message).format(**values) for message, values in self._warned]
 
     def rule(self, identity: str) -> dict[str, Any] | None:
         """Return the rule of that id, or None."""

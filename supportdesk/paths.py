@@ -10,6 +10,8 @@ import os
 import sys
 from typing import Literal
 
+from supportdesk.i18n import gettext
+
 PACKAGE = os.path.dirname(os.path.abspath(__file__))
 SHIPPED_CACHE = "compiled_rules.json"
 """Name of the ready-made cache file in the package of a wheel (hatch_build.py makes it)."""
@@ -28,7 +30,11 @@ def shipped_rules(package: str = PACKAGE) -> str:
             return folder
     from supportdesk.errors import RulesError
 
-    raise RulesError("the installation has no rules", os.path.join(package, "rules"), hint="Install supportdesk again.")
+    raise RulesError(
+        gettext("the installation has no rules"),
+        os.path.join(package, "rules"),
+        hint=gettext("Install supportdesk again."),
+    )
 
 
 def own_rules() -> str:

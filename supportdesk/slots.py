@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
+from supportdesk.i18n import gettext
+
 NAME_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 Tokens = tuple[tuple[str, str], ...]
 
@@ -33,23 +35,25 @@ def tokens(text: str) -> Tokens:
             end = text.find("}", at)
             name = text[at + 1 : end] if end > 0 else ""
             if not name or not set(name) <= NAME_SIGNS:
-                raise SlotError(f"malformed slot at character {at}: {text[at : at + 20]!r}")
+                raise SlotError(
+                    gettext("malformed slot at character {at}: {value!r}").format(at=at, value=text[at : at + 20])
+                )
             found.append(("slot", name))
             at = end + 1
         elif sign in "[]":
             if inside == (sign == "["):
-                raise SlotError(f"unbalanced {sign!r} at character {at}")
+                raise SlotError(gettext("unbalanced {sign!r} at character {at}").format(sign=sign, at=at))
             inside = not inside
             found.append(("open" if sign == "[" else "close", sign))
             at += 1
         elif sign == "}":
-            raise SlotError(f"unbalanced '}}' at character {at}")
+            raise SlotError(gettext("unbalanced '}}' at character {at}").format(at=at))
         else:
             end = min((text.find(s, at) for s in "[]{}" if text.find(s, at) >= 0), default=len(text))
             found.append(("text", text[at:end]))
             at = end
     if inside:
-        raise SlotError("unbalanced '[' at the end")
+        raise SlotError(gettext("unbalanced '[' at the end"))
     return tuple(found)
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from supportdesk.errors import RulesError
+from supportdesk.i18n import gettext
 
 MODELS_FILE = "models.yaml"
 LISTS = ("neutral", "shared", "complete", "text_words")
@@ -83,10 +84,10 @@ def compile_request_index(files: Iterable[tuple[str, Mapping[str, Any]]]) -> lis
             continue
         absent = [name for name in (*INDEX_FIELDS[:12], "body") if name not in envelope]
         if absent:
-            raise RulesError(f"a request definition needs {', '.join(absent)}", path)
+            raise RulesError(gettext("a request definition needs {words}").format(words=", ".join(absent)), path)
         identity = str(envelope["id"])
         if identity in seen:
-            raise RulesError(f"the id {identity} is taken by {seen[identity]}", path)
+            raise RulesError(gettext("the id {id} is taken by {file}").format(id=identity, file=seen[identity]), path)
         seen[identity] = path
         body = envelope["body"]
         row = {name: envelope.get(name) for name in INDEX_FIELDS}
@@ -102,7 +103,9 @@ def _row(entry: Mapping[str, Any], group: Mapping[str, Any], kinds: Mapping[str,
     kind = entry.get("kind", group.get("kind"))
     source = entry.get("source", group.get("source"))
     if kind not in kinds or not source:
-        raise RulesError(f"the row {dict(entry)} needs a kind of `kinds` and a source", MODELS_FILE)
+        raise RulesError(
+            gettext("the row {row} needs a kind of `kinds` and a source").format(row=dict(entry)), MODELS_FILE
+        )
     return {
         "kind": kind,
         "endpoints": list(entry.get("endpoints", kinds[kind]["endpoints"])),
@@ -139,5 +142,5 @@ def _listed(entry: Mapping[str, Any], word: str) -> list[str]:
 
 def _put(table: dict[str, dict[str, Any]], name: str, row: dict[str, Any]) -> None:
     if name in table:
-        raise RulesError(f"{name} stands twice", MODELS_FILE)
+        raise RulesError(gettext("{name} stands twice").format(name=name), MODELS_FILE)
     table[name] = row

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from supportdesk.errors import RulesError
+from supportdesk.i18n import gettext
 
 
 def load_definition(file: str) -> dict[str, Any]:
@@ -21,9 +22,11 @@ def load_definition(file: str) -> dict[str, Any]:
         with open(path, encoding="utf-8") as stream:
             definition = json.load(stream)
     except OSError as problem:
-        raise RulesError(f"the definition cannot be read: {problem.strerror}", file) from problem
+        raise RulesError(
+            gettext("the definition cannot be read: {strerror}").format(strerror=problem.strerror), file
+        ) from problem
     except ValueError as problem:
-        raise RulesError(f"the definition is no JSON: {problem}", file) from problem
+        raise RulesError(gettext("the definition is no JSON: {problem}").format(problem=problem), file) from problem
     if not isinstance(definition, dict):
-        raise RulesError("the definition is no JSON object", file)
+        raise RulesError(gettext("the definition is no JSON object"), file)
     return definition

@@ -19,7 +19,7 @@ from supportdesk.judging.sources import File, compilers, digest, scan, signature
 from supportdesk.knowledge import SECTIONS, Knowledge
 from supportdesk.paths import cache_folder, rules_folders, shipped_cache
 
-FORMAT = "1"
+FORMAT = "2"
 """Raised when the compiled form changes while the version of the program does not."""
 
 LOOK_AGAIN_S = 2.0

@@ -7,11 +7,13 @@ from typing import Any
 
 from supportdesk.definitions.compiling import compile_models, compile_request_index
 from supportdesk.errors import RulesError
+from supportdesk.i18n import gettext
 from supportdesk.judging.fact_file import Facts, read_facts, read_plan
 from supportdesk.judging.rule_file import OF, Rule, Vocabulary, atom_rows, read_rule
 from supportdesk.judging.sources import File, all_of, laid_over, read_text
 from supportdesk.judging.views import TABLES, Node, Plan, layer_sql, own_facts
 from supportdesk.judging.yaml_text import Document, read_yaml
+from supportdesk.knowledge import Warned
 from supportdesk.vocabulary import index_errors
 
 TABLE_FILES = frozenset({"facts.yaml", "causes.yaml", "models.yaml", "gateways.yaml", "refunds.yaml"})
@@ -36,7 +38,7 @@ class Compiled:
         self.rules = rules
 
 
-def compile_rules(files: list[File]) -> tuple[dict[str, Any], list[str]]:
+def compile_rules(files: list[File]) -> tuple[dict[str, Any], list[Warned]]:
     """Return the data of a Knowledge (its rules with their examples) and the warnings. Raises RulesError."""
     data, compiled = compile_parts(files)
     data["rules"] = [rule.data for rule in compiled.rules]
@@ -85,7 +87,10 @@ def _rules(files: list[File], vocabulary: Vocabulary) -> list[Rule]:
         rule = read_rule(_document(file), vocabulary, operator=file.folder > 0)
         other = rules.get(rule.data["id"])
         if other is not None:
-            raise RulesError(f"the id {rule.data['id']} is taken by {other.data['file']}", file.relative)
+            raise RulesError(
+                gettext("the id {id} is taken by {file}").format(id=rule.data["id"], file=other.data["file"]),
+                file.relative,
+            )
         rules[rule.data["id"]] = rule
     return [rules[identity] for identity in sorted(rules)]
 
@@ -140,7 +145,7 @@ def _gateways(files: list[File]) -> dict[str, list[dict[str, Any]]]:
         for part, rows in merged.items():
             for number, row in enumerate((document.data or {}).get(part) or []):
                 if not isinstance(row, dict) or "id" not in row:
-                    raise document.error(f"a row of {part} needs an id", part, number)
+                    raise document.error(gettext("a row of {part} needs an id").format(part=part), part, number)
                 rows[str(row["id"])] = row
     return {part: list(rows.values()) for part, rows in merged.items()}
 
@@ -149,7 +154,9 @@ def _releases(gateways: dict[str, list[dict[str, Any]]]) -> dict[str, int]:
     releases: dict[str, int] = {}
     for row in gateways["releases"]:
         if not isinstance(row.get("ordinal"), int) or row["ordinal"] in releases.values():
-            raise RulesError(f"the release {row['id']} needs an ordinal of its own", "gateways.yaml")
+            raise RulesError(
+                gettext("the release {id} needs an ordinal of its own").format(id=row["id"]), "gateways.yaml"
+            )
         releases[str(row["id"])] = row["ordinal"]
     return releases
 
@@ -164,7 +171,7 @@ def _rows(file: File) -> list[dict[str, Any]]:
         rows = rows.get("rows")
     for number, row in enumerate(rows or []):
         if not isinstance(row, dict) or not {"id", "kind", "layer"} <= set(row) or not {"system"} <= {*row, *shared}:
-            raise document.error("an error row needs id, system, kind and layer", number)
+            raise document.error(gettext("an error row needs id, system, kind and layer"), number)
     return [{**shared, **row} for row in rows or []]
 
 
@@ -185,7 +192,7 @@ def _by_id(files: list[File], name: str, part: str) -> dict[str, dict[str, Any]]
             rows = [{"id": identity, **row} for identity, row in rows.items()]
         for number, row in enumerate(rows or []):
             if not isinstance(row, dict) or "id" not in row:
-                raise document.error(f"a row of {name} needs an id", part, number)
+                raise document.error(gettext("a row of {name} needs an id").format(name=name), part, number)
             found[str(row["id"])] = row
     return found
 
@@ -196,7 +203,7 @@ def _merged(files: list[File], name: str) -> dict[str, Any]:
     for file in all_of(files, name):
         document = _document(file)
         if not isinstance(document.data, dict):
-            raise document.error(f"{name} is a mapping")
+            raise document.error(gettext("{name} is a mapping").format(name=name))
         for key, value in document.data.items():
             known = merged.get(key)
             merged[key] = {**known, **value} if isinstance(known, dict) and isinstance(value, dict) else value
@@ -225,7 +232,7 @@ def _requests(files: list[File]) -> list[dict[str, Any]]:
         try:
             pairs.append((file.relative, json.loads(read_text(file))))
         except ValueError as problem:
-            raise RulesError(f"is no JSON: {problem}", file.relative) from problem
+            raise RulesError(gettext("is no JSON: {problem}").format(problem=problem), file.relative) from problem
     return compile_request_index(pairs)
 
 
@@ -252,7 +259,9 @@ def _vocabularies(
     for row in errors:
         for kind in [row["kind"]] if isinstance(row["kind"], str) else row["kind"]:
             if kind not in kinds:
-                raise RulesError(f"{row['id']}: no kind {kind!r} in error_kinds.yaml", "errors")
+                raise RulesError(
+                    gettext("{id}: no kind {kind!r} in error_kinds.yaml").format(id=row["id"], kind=kind), "errors"
+                )
     return {
         "errors.kind": sorted(kinds),
         "errors.system": sorted({str(row["system"]) for row in errors}),

@@ -18,6 +18,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import TokenType
 
+from supportdesk.i18n import gettext, mark
 from supportdesk.judging.patterns import PatternError, check_pattern
 
 LARGEST_INTEGER = 10**12
@@ -35,20 +36,20 @@ COMPARISONS: dict[type[exp.Expr], str] = {
     exp.LTE: "<=",
 }
 
-_UNKNOWN_TO_NO = "turns 'not known' into 'no'; a fact that is not known must leave the answer open"
+_UNKNOWN_TO_NO = mark("turns 'not known' into 'no'; a fact that is not known must leave the answer open")
 REASONS: tuple[tuple[Any, str], ...] = (
     ((exp.Is, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Coalesce, exp.Nullif, exp.Case, exp.If), _UNKNOWN_TO_NO),
-    ((exp.Null,), "NULL compares with nothing: the answer would never be known"),
-    ((exp.Cast, exp.TryCast), "casts differ between engines: give the fact its type in facts.yaml"),
-    ((exp.Like, exp.ILike), "engines differ in letter case and escapes: use regexp_matches(fact, 'pattern')"),
-    ((exp.RegexpILike, exp.Glob, exp.SimilarTo), "use regexp_matches(fact, 'pattern')"),
+    ((exp.Null,), mark("NULL compares with nothing: the answer would never be known")),
+    ((exp.Cast, exp.TryCast), mark("casts differ between engines: give the fact its type in facts.yaml")),
+    ((exp.Like, exp.ILike), mark("engines differ in letter case and escapes: use regexp_matches(fact, 'pattern')")),
+    ((exp.RegexpILike, exp.Glob, exp.SimilarTo), mark("use regexp_matches(fact, 'pattern')")),
     (
         (exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod, exp.DPipe, exp.Neg),
-        "arithmetic belongs into a derived fact of facts.yaml",
+        mark("arithmetic belongs into a derived fact of facts.yaml"),
     ),
-    ((exp.Query, exp.Subquery, exp.Exists), "a condition sees one row; take a related fact of facts.yaml"),
-    ((exp.Func,), "functions differ between engines; take a derived fact of facts.yaml"),
-    ((exp.Boolean, exp.Literal), "a constant is no comparison"),
+    ((exp.Query, exp.Subquery, exp.Exists), mark("a condition sees one row; take a related fact of facts.yaml")),
+    ((exp.Func,), mark("functions differ between engines; take a derived fact of facts.yaml")),
+    ((exp.Boolean, exp.Literal), mark("a constant is no comparison")),
 )
 
 
@@ -93,7 +94,7 @@ def parse_condition(text: str, facts: Mapping[str, Mapping[str, Any]], releases:
     try:
         tree = parser.tree(expression)
     except RecursionError as problem:
-        raise ConditionError("nested too deeply") from problem
+        raise ConditionError(gettext("nested too deeply")) from problem
     return Condition(text, tree, parser.atoms)
 
 
@@ -103,14 +104,18 @@ def parse_sql(text: str, into: type[exp.Expr]) -> exp.Expr:
         tokens = sqlglot.tokenize(text, read="duckdb")
         for token in tokens:
             if token.comments:
-                raise ConditionError("comments are refused: one would hide the rest of a folded text")
+                raise ConditionError(gettext("comments are refused: one would hide the rest of a folded text"))
             if token.token_type in (TokenType.TILDE, TokenType.IRLIKE, TokenType.RLIKE):
-                raise ConditionError(f"{token.text} is refused: use regexp_matches(fact, 'pattern')")
+                raise ConditionError(
+                    gettext("{text} is refused: use regexp_matches(fact, 'pattern')").format(text=token.text)
+                )
         return sqlglot.parse_one(text, read="duckdb", into=into)
     except SqlglotError as problem:
-        raise ConditionError(f"not a condition in DuckDB's dialect: {_first_line(problem)}") from problem
+        raise ConditionError(
+            gettext("not a condition in DuckDB's dialect: {reason}").format(reason=_first_line(problem))
+        ) from problem
     except RecursionError as problem:
-        raise ConditionError("nested too deeply") from problem
+        raise ConditionError(gettext("nested too deeply")) from problem
 
 
 def release_ordinal(node: exp.Expr, releases: Mapping[str, int]) -> exp.Expr:
@@ -119,10 +124,10 @@ def release_ordinal(node: exp.Expr, releases: Mapping[str, int]) -> exp.Expr:
         return node
     arguments = node.expressions
     if len(arguments) != 1 or not (isinstance(arguments[0], exp.Literal) and arguments[0].is_string):
-        raise ConditionError("release takes one release in quotes, such as release('rc.22')")
+        raise ConditionError(gettext("release takes one release in quotes, such as release('rc.22')"))
     name = arguments[0].this
     if name not in releases:
-        raise ConditionError(f"no release {name!r} in gateways.yaml")
+        raise ConditionError(gettext("no release {name!r} in gateways.yaml").format(name=name))
     return exp.Literal.number(releases[name])
 
 
@@ -131,8 +136,8 @@ def refusal(node: exp.Expr) -> ConditionError:
     shown = node.sql(dialect="duckdb", comments=False)
     for classes, reason in REASONS:
         if isinstance(node, classes):
-            return ConditionError(f"{shown}: {reason}")
-    return ConditionError(f"{shown}: is no comparison that all engines read alike")
+            return ConditionError(f"{shown}: {gettext(reason)}")
+    return ConditionError(gettext("{shown}: is no comparison that all engines read alike").format(shown=shown))
 
 
 class _Parser:
@@ -187,36 +192,42 @@ class _Parser:
         name = self._fact(left)
         fact = self.facts[name]
         if sign not in ("=", "<>") and (fact["type"] == "boolean" or fact.get("values")):
-            raise ConditionError(f"{name} has no order: {sign} does not apply")
+            raise ConditionError(gettext("{name} has no order: {sign} does not apply").format(name=name, sign=sign))
         if isinstance(right, exp.Column):
             other = self._fact(right)
             if other == name:
-                raise ConditionError(f"{name} is compared with itself")
+                raise ConditionError(gettext("{name} is compared with itself").format(name=name))
             if self.facts[other]["type"] != fact["type"]:
-                raise ConditionError(f"{name} is {fact['type']} and {other} is {self.facts[other]['type']}")
+                raise ConditionError(
+                    gettext("{name} is {type} and {other} is {type2}").format(
+                        name=name, type=fact["type"], other=other, type2=self.facts[other]["type"]
+                    )
+                )
             return Atom(type(node)(this=left.copy(), expression=right.copy()), [name, other], [])
         literal = self._literal(right, name)
         return Atom(type(node)(this=left.copy(), expression=literal), [name], [(name, literal)])
 
     def _in(self, node: exp.Expr) -> Atom:
         if any(node.args.get(key) for key in ("query", "unnest", "field", "is_global")) or not node.expressions:
-            raise ConditionError(f"{node.sql(dialect='duckdb')}: IN takes a list of constants")
+            raise ConditionError(gettext("{sql}: IN takes a list of constants").format(sql=node.sql(dialect="duckdb")))
         name = self._fact(node.this)
         literals = [self._literal(release_ordinal(item, self.releases), name) for item in node.expressions]
         if len({item.sql() for item in literals}) < len(literals):
-            raise ConditionError(f"{name} IN names a value twice")
+            raise ConditionError(gettext("{name} IN names a value twice").format(name=name))
         atom = exp.In(this=node.this.copy(), expressions=literals)
         return Atom(atom, [name], [(name, item) for item in literals])
 
     def _between(self, node: exp.Expr) -> Atom:
         if node.args.get("symmetric"):
-            raise ConditionError("BETWEEN SYMMETRIC is unknown to most engines")
+            raise ConditionError(gettext("BETWEEN SYMMETRIC is unknown to most engines"))
         name = self._fact(node.this)
         if self.facts[name]["type"] not in ("integer", "real"):
-            raise ConditionError(f"{name} is {self.facts[name]['type']}: BETWEEN takes numbers")
+            raise ConditionError(
+                gettext("{name} is {type}: BETWEEN takes numbers").format(name=name, type=self.facts[name]["type"])
+            )
         ends = [self._literal(release_ordinal(node.args[key], self.releases), name) for key in ("low", "high")]
         if float(ends[0].sql()) > float(ends[1].sql()):
-            raise ConditionError(f"{node.sql(dialect='duckdb')}: the smaller number first")
+            raise ConditionError(gettext("{sql}: the smaller number first").format(sql=node.sql(dialect="duckdb")))
         atom = exp.Between(this=node.this.copy(), low=ends[0], high=ends[1])
         return Atom(atom, [name], [(name, end) for end in ends])
 
@@ -225,7 +236,9 @@ class _Parser:
         pattern = node.expression
         check_regexp(node)
         if self.facts[name]["type"] != "text" or self.facts[name].get("values"):
-            raise ConditionError(f"{name}: regexp_matches is for texts without a closed list of values")
+            raise ConditionError(
+                gettext("{name}: regexp_matches is for texts without a closed list of values").format(name=name)
+            )
         return Atom(exp.RegexpLike(this=node.this.copy(), expression=pattern.copy()), [name], [])
 
     def _fact(self, node: exp.Expr) -> str:
@@ -233,9 +246,11 @@ class _Parser:
             raise refusal(node)
         name: str = node.name
         if len(node.parts) > 1:
-            raise ConditionError(f"{node.sql()}: a fact has no table before it")
+            raise ConditionError(gettext("{sql}: a fact has no table before it").format(sql=node.sql()))
         if name not in self.facts:
-            raise ConditionError(f"no fact {name!r} here{_nearest(name, self.facts)}")
+            raise ConditionError(
+                gettext("no fact {name!r} here{hint}").format(name=name, hint=_nearest(name, self.facts))
+            )
         return name
 
     def _literal(self, node: exp.Expr, name: str) -> exp.Expr:
@@ -245,21 +260,31 @@ class _Parser:
         if kind is None:
             raise refusal(node)
         if kind != fact["type"] and (kind, fact["type"]) != ("integer", "real"):
-            raise ConditionError(f"{node.sql(dialect='duckdb')} is {kind}, but {name} is {fact['type']}")
+            raise ConditionError(
+                gettext("{sql} is {kind}, but {name} is {type}").format(
+                    sql=node.sql(dialect="duckdb"), kind=kind, name=name, type=fact["type"]
+                )
+            )
         if kind in ("integer", "real") and not -LARGEST_INTEGER <= float(node.sql()) <= LARGEST_INTEGER:
-            raise ConditionError(f"{node.sql()}: numbers reach to {LARGEST_INTEGER}")
+            raise ConditionError(gettext("{sql}: numbers reach to {most}").format(sql=node.sql(), most=LARGEST_INTEGER))
         if fact.get("values") and node.this not in fact["values"]:
-            raise ConditionError(f"{name} is never {node.this!r}{_nearest(str(node.this), fact['values'])}")
+            raise ConditionError(
+                gettext("{name} is never {this!r}{hint}").format(
+                    name=name, this=node.this, hint=_nearest(str(node.this), fact["values"])
+                )
+            )
         return node.copy()
 
 
 def check_regexp(node: exp.Expr) -> None:
     """Raise ConditionError unless `regexp_matches` has a literal pattern of the allowed kind and no flags."""
     if node.args.get("flag") or node.args.get("full_match"):
-        raise ConditionError("regexp_matches takes no flags (they get lost on the way): begin the pattern with (?i)")
+        raise ConditionError(
+            gettext("regexp_matches takes no flags (they get lost on the way): begin the pattern with (?i)")
+        )
     pattern = node.expression
     if not isinstance(pattern, exp.Literal) or not pattern.is_string:
-        raise ConditionError("regexp_matches takes its pattern as a literal")
+        raise ConditionError(gettext("regexp_matches takes its pattern as a literal"))
     try:
         check_pattern(pattern.this)
     except PatternError as problem:
@@ -301,7 +326,7 @@ def _nearest(word: str, known: Any) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(word, list(known), 1)
-    return f" (did you mean {near[0]}?)" if near else ""
+    return gettext(" (did you mean {name}?)").format(name=near[0]) if near else ""
 
 
 def _first_line(problem: Exception) -> str:

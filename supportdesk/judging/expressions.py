@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlglot import exp
 
+from supportdesk.i18n import gettext
 from supportdesk.judging.condition import ConditionError, check_regexp, parse_sql, release_ordinal
 
 NUMBERS = frozenset({"integer", "real"})
@@ -47,9 +48,9 @@ def parse_expression(
     try:
         found = checker.type_of(root.this)
     except RecursionError as problem:
-        raise ConditionError("nested too deeply") from problem
+        raise ConditionError(gettext("nested too deeply")) from problem
     if found != wanted and (found, wanted) != ("integer", "real"):
-        raise ConditionError(f"gives {found}, but the fact is {wanted}")
+        raise ConditionError(gettext("gives {found}, but the fact is {wanted}").format(found=found, wanted=wanted))
     return Expression(root.this, list(dict.fromkeys(checker.named)))
 
 
@@ -67,15 +68,17 @@ class _Checker:
         for classes, read in _READERS:
             if type(node) in classes:
                 return read(self, node)
-        raise ConditionError(f"{node.sql(dialect='duckdb')}: engines differ in {type(node).__name__}")
+        raise ConditionError(
+            gettext("{sql}: engines differ in {name}").format(sql=node.sql(dialect="duckdb"), name=type(node).__name__)
+        )
 
     def column(self, node: Any) -> Type:
         """Take a fact; in an aggregate of related rows only inside of one."""
         name = node.name
         if name not in self.facts or len(node.parts) > 1:
-            raise ConditionError(f"no fact {node.sql()!r} here")
+            raise ConditionError(gettext("no fact {sql!r} here").format(sql=node.sql()))
         if self.aggregates and not self.inside_aggregate:
-            raise ConditionError(f"{name} stands outside of an aggregate")
+            raise ConditionError(gettext("{name} stands outside of an aggregate").format(name=name))
         self.named.append(name)
         kind: str = self.facts[name]["type"]
         return kind
@@ -94,7 +97,7 @@ class _Checker:
         """AND, OR, NOT: over conditions only."""
         for side in (node.this, node.args.get("expression")):
             if side is not None and self.type_of(side) != "boolean":
-                raise ConditionError(f"{side.sql(dialect='duckdb')} is no condition")
+                raise ConditionError(gettext("{sql} is no condition").format(sql=side.sql(dialect="duckdb")))
         return "boolean"
 
     def comparison(self, node: exp.Expr) -> Type:
@@ -105,16 +108,16 @@ class _Checker:
     def between(self, node: exp.Expr) -> Type:
         """All three have one type."""
         if node.args.get("symmetric"):
-            raise ConditionError("BETWEEN SYMMETRIC is unknown to most engines")
+            raise ConditionError(gettext("BETWEEN SYMMETRIC is unknown to most engines"))
         self.one_type([node.this, node.args["low"], node.args["high"]], node)
         return "boolean"
 
     def listed(self, node: exp.Expr) -> Type:
         """IN with constants of the type of its left side."""
         if any(node.args.get(key) for key in ("query", "unnest", "field")) or not node.expressions:
-            raise ConditionError("IN takes a list of constants")
+            raise ConditionError(gettext("IN takes a list of constants"))
         if any(type(item) is not exp.Literal for item in node.expressions):
-            raise ConditionError("IN takes a list of constants")
+            raise ConditionError(gettext("IN takes a list of constants"))
         self.one_type([node.this, *node.expressions], node)
         return "boolean"
 
@@ -132,11 +135,11 @@ class _Checker:
     def case(self, node: exp.Expr) -> Type:
         """CASE WHEN with results of one type."""
         if node.this is not None:
-            raise ConditionError("CASE x WHEN …: write CASE WHEN x = … (ClickHouse matches NULL otherwise)")
+            raise ConditionError(gettext("CASE x WHEN …: write CASE WHEN x = … (ClickHouse matches NULL otherwise)"))
         results: list[exp.Expr] = []
         for branch in node.args["ifs"]:
             if self.type_of(branch.this) != "boolean":
-                raise ConditionError(f"{branch.this.sql(dialect='duckdb')} is no condition")
+                raise ConditionError(gettext("{sql} is no condition").format(sql=branch.this.sql(dialect="duckdb")))
             results.append(branch.args["true"])
         if node.args.get("default") is not None:
             results.append(node.args["default"])
@@ -152,7 +155,7 @@ class _Checker:
         """Take sums, differences and products of numbers."""
         parts = [node.this, *([node.expression] if node.args.get("expression") else [])]
         if any(self.type_of(part) not in NUMBERS for part in parts):
-            raise ConditionError(f"{node.sql(dialect='duckdb')}: takes numbers")
+            raise ConditionError(gettext("{sql}: takes numbers").format(sql=node.sql(dialect="duckdb")))
         return self.one_type(parts, node)
 
     def concatenation(self, node: exp.Expr) -> Type:
@@ -163,7 +166,9 @@ class _Checker:
         """SUM, MIN, MAX, COUNT; engines agree on numbers, and on MIN and MAX of texts."""
         if not self.aggregates or self.inside_aggregate:
             raise ConditionError(
-                f"{node.sql(dialect='duckdb')}: an aggregate stands in related facts, not in another one"
+                gettext("{sql}: an aggregate stands in related facts, not in another one").format(
+                    sql=node.sql(dialect="duckdb")
+                )
             )
         if type(node.this) is exp.Star:
             return "integer"
@@ -171,14 +176,22 @@ class _Checker:
         kind = self.type_of(node.this)
         self.inside_aggregate = False
         if kind == "boolean" or (type(node) is exp.Sum and kind not in NUMBERS):
-            raise ConditionError(f"{node.sql(dialect='duckdb')}: engines differ in aggregates of {kind}")
+            raise ConditionError(
+                gettext("{sql}: engines differ in aggregates of {kind}").format(
+                    sql=node.sql(dialect="duckdb"), kind=kind
+                )
+            )
         return "integer" if type(node) is exp.Count else kind
 
     def one_type(self, parts: list[exp.Expr], node: exp.Expr) -> Type:
         """Return the common type; an integer beside a real is real."""
         found = {self.type_of(part) for part in parts} - {None}
         if len(found) > 1 and not found <= NUMBERS:
-            raise ConditionError(f"{node.sql(dialect='duckdb')}: mixes {' and '.join(sorted(map(str, found)))}")
+            raise ConditionError(
+                gettext("{sql}: mixes {words}").format(
+                    sql=node.sql(dialect="duckdb"), words=" and ".join(sorted(map(str, found)))
+                )
+            )
         return "real" if "real" in found else next(iter(found), None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from supportdesk.i18n import gettext
 from supportdesk.judging.condition import ConditionError
 from supportdesk.judging.expressions import parse_expression
 from supportdesk.judging.views import TABLES, CycleError, Node, Plan, plan_views, visible_facts
@@ -45,11 +46,11 @@ def read_facts(documents: list[Document], vocabularies: Mapping[str, list[str]])
     for document in documents:
         entries = document.data.get("facts") if isinstance(document.data, dict) else None
         if not isinstance(entries, list):
-            raise document.error("facts.yaml is a mapping with the list `facts`")
+            raise document.error(gettext("facts.yaml is a mapping with the list `facts`"))
         for number, entry in enumerate(entries):
             fact = _fact(entry, document, number, vocabularies)
             if fact["name"] in facts and places[fact["name"]][0] is document:
-                raise document.error(f"the fact {fact['name']} stands twice", "facts", number)
+                raise document.error(gettext("the fact {name} stands twice").format(name=fact["name"]), "facts", number)
             facts[fact["name"]] = fact
             places[fact["name"]] = (document, number)
     for name, fact in facts.items():
@@ -58,7 +59,12 @@ def read_facts(documents: list[Document], vocabularies: Mapping[str, list[str]])
         if other is None:
             continue
         if "ask" not in facts.get(other, {}):
-            raise document.error(f"ask_as: {other} is no fact with its own question", "facts", number, "ask_as")
+            raise document.error(
+                gettext("ask_as: {other} is no fact with its own question").format(other=other),
+                "facts",
+                number,
+                "ask_as",
+            )
         fact["ask"], fact["where"] = facts[other]["ask"], facts[other]["where"]
     return facts
 
@@ -78,32 +84,52 @@ def read_plan(facts: Facts, releases: Mapping[str, int], documents: list[Documen
     try:
         return plan_views(facts, nodes), nodes
     except CycleError as problem:
-        raise documents[-1].error(f"facts are computed from each other: {problem}") from problem
+        raise documents[-1].error(
+            gettext("facts are computed from each other: {problem}").format(problem=problem)
+        ) from problem
 
 
 def check_texts(document: Document, entry: Any, *keys: str | int, many: bool = False) -> None:
     """Raise RulesError unless `entry` is `{en, zh}` with a text in each (with `many` also a list of texts)."""
     if not isinstance(entry, dict) or set(entry) != set(LANGUAGES):
-        raise document.error(f"{keys[-1]} needs a text in each of {', '.join(LANGUAGES)}", *keys)
+        raise document.error(
+            gettext("{field} needs a text in each of {words}").format(field=keys[-1], words=", ".join(LANGUAGES)), *keys
+        )
     for language, text in entry.items():
         texts = text if many and isinstance(text, list) and text else [text]
         if any(not isinstance(one, str) or not one.strip() for one in texts):
-            raise document.error(f"{keys[-1]}.{language} is no text (put it in quotes?)", *keys, language)
+            raise document.error(
+                gettext("{field}.{language} is no text (put it in quotes?)").format(field=keys[-1], language=language),
+                *keys,
+                language,
+            )
 
 
 def _fact(entry: Any, document: Document, number: int, vocabularies: Mapping[str, list[str]]) -> dict[str, Any]:
     at = ("facts", number)
     if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
-        raise document.error("a fact is a mapping with a name", *at)
+        raise document.error(gettext("a fact is a mapping with a name"), *at)
     unknown = set(entry) - FIELDS
     if unknown:
-        raise document.error(f"{entry['name']}: no such field: {', '.join(sorted(unknown))}", *at)
+        raise document.error(
+            gettext("{name}: no such field: {words}").format(name=entry["name"], words=", ".join(sorted(unknown))), *at
+        )
     for field, known in (("type", TYPES), ("from", ORIGINS)):
         if entry.get(field) not in known:
-            raise document.error(f"{entry['name']}: {field} is one of {', '.join(known)}", *at, field)
+            raise document.error(
+                gettext("{name}: {field} is one of {words}").format(
+                    name=entry["name"], field=field, words=", ".join(known)
+                ),
+                *at,
+                field,
+            )
     tables = entry.get("tables")
     if not isinstance(tables, list) or not tables or set(tables) - set(TABLES):
-        raise document.error(f"{entry['name']}: tables are some of {', '.join(TABLES)}", *at, "tables")
+        raise document.error(
+            gettext("{name}: tables are some of {words}").format(name=entry["name"], words=", ".join(TABLES)),
+            *at,
+            "tables",
+        )
     check_texts(document, entry.get("meaning"), *at, "meaning")
     if "ask_as" not in entry:
         check_texts(document, entry.get("ask"), *at, "ask")
@@ -117,10 +143,17 @@ def _fact(entry: Any, document: Document, number: int, vocabularies: Mapping[str
     if "values" in entry and any(
         not isinstance(word, str) or word != word.lower() or not word.isascii() for word in entry["values"]
     ):
-        raise document.error(f"{entry['name']}: values are lower-case ASCII words", *at, "values")
+        raise document.error(
+            gettext("{name}: values are lower-case ASCII words").format(name=entry["name"]), *at, "values"
+        )
     needs = {"derived": "expression", "related": "related"}.get(entry["from"])
     if needs is not None and needs not in entry:
-        raise document.error(f"{entry['name']}: a {entry['from']} fact needs its {needs}", *at)
+        raise document.error(
+            gettext("{name}: a {kind} fact needs its {needs}").format(
+                name=entry["name"], kind=entry["from"], needs=needs
+            ),
+            *at,
+        )
     return fact
 
 
@@ -131,7 +164,9 @@ def _node(table: str, fact: dict[str, Any], facts: Facts, releases: Mapping[str,
         return Node(table, name, expression, None)
     related = fact["related"]
     if not isinstance(related, dict) or set(related) != {"over", "sql"} or related["over"] not in TABLES[1:]:
-        raise ConditionError(f"related needs `over` (one of {', '.join(TABLES[1:])}) and `sql`")
+        raise ConditionError(
+            gettext("related needs `over` (one of {words}) and `sql`").format(words=", ".join(TABLES[1:]))
+        )
     over = related["over"]
     rows = {other: entry for other, entry in facts.items() if over in entry["tables"]}
     return Node(table, name, parse_expression(related["sql"], rows, releases, kind, aggregates=True), over)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
+from supportdesk.i18n import gettext
+
 ENDINGS = (".yaml", ".json")
 COMPILERS = (
     "judging/compiling.py", "judging/condition.py", "judging/dialects.py", "judging/expressions.py",
@@ -100,6 +102,8 @@ def read_text(file: File) -> str:
         with open(file.path, encoding="utf-8-sig") as stream:
             return stream.read()
     except OSError as problem:
-        raise RulesError(f"cannot be read: {problem.strerror}", file.relative) from problem
+        raise RulesError(
+            gettext("cannot be read: {strerror}").format(strerror=problem.strerror), file.relative
+        ) from problem
     except UnicodeDecodeError as problem:
-        raise RulesError(f"is no UTF-8 (byte {problem.start})", file.relative) from problem
+        raise RulesError(gettext("is no UTF-8 (byte {start})").format(start=problem.start), file.relative) from problem

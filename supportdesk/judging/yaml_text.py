@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from supportdesk.errors import RulesError
+from supportdesk.i18n import gettext
 
 DEEPEST = 40
 """Levels of nesting that a file of rules may have."""
@@ -59,9 +60,11 @@ def read_yaml(text: str, path: str) -> Document:
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         reason = problem.problem or problem.context or "not readable"
-        raise RulesError(f"not YAML: {reason}", path, None if mark is None else mark.line + 1) from problem
+        raise RulesError(
+            gettext("not YAML: {reason}").format(reason=reason), path, None if mark is None else mark.line + 1
+        ) from problem
     except yaml.YAMLError as problem:
-        raise RulesError(f"not YAML: {type(problem).__name__}", path) from problem
+        raise RulesError(gettext("not YAML: {name}").format(name=type(problem).__name__), path) from problem
 
 
 class _Builder:
@@ -79,7 +82,7 @@ class _Builder:
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if found:
-                    raise self._refused("a file holds one document", event)
+                    raise self._refused(gettext("a file holds one document"), event)
                 found = True
             elif isinstance(event, yaml.NodeEvent):
                 data = self._value(event, ())
@@ -87,11 +90,11 @@ class _Builder:
 
     def _value(self, event: Any, at: Path) -> Any:
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            raise self._refused("aliases and anchors are not read: write the value out", event)
+            raise self._refused(gettext("aliases and anchors are not read: write the value out"), event)
         if event.tag is not None:
-            raise self._refused(f"the tag {event.tag} is not read", event)
+            raise self._refused(gettext("the tag {tag} is not read").format(tag=event.tag), event)
         if len(at) > DEEPEST:
-            raise self._refused(f"nested deeper than {DEEPEST} levels", event)
+            raise self._refused(gettext("nested deeper than {deepest} levels").format(deepest=DEEPEST), event)
         self._lines.setdefault(at, _line(event))
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(at)
@@ -106,10 +109,10 @@ class _Builder:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             if not isinstance(event, yaml.ScalarEvent) or event.anchor is not None or event.tag is not None:
-                raise self._refused("a key must be a plain text", event)
+                raise self._refused(gettext("a key must be a plain text"), event)
             key = str(event.value)
             if key in data:
-                raise self._refused(f"the key {key} stands twice", event)
+                raise self._refused(gettext("the key {key} stands twice").format(key=key), event)
             self._lines[(*at, key)] = _line(event)
             data[key] = self._value(next(self._events), (*at, key))
         return data

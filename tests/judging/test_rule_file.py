@@ -49,7 +49,7 @@ def rules_of(folder: Path, *others: Path) -> dict[str, dict[str, Any]]:
         ("not_enough: {kind: video}", "not_enough: {http_status: true}", 14, "http_status is integer, not True"),
         ("not_enough: {kind: video}", "not_enough: {knid: video}", 14, "no fact 'knid'"),
         ("not_enough: {kind: video}", "notenough: {kind: video}", 14, "an example is one of"),
-        ("  - not_enough: {kind: video}\n  - not_enough: {path: /v1/chat}\n", "", 9, "no not_enough example"),
+        ("  - not_enough: {kind: video}\n  - not_enough: {path: /v1/chat}\n", "", 9, "no example of not_enough"),
     ],
 )
 def test_a_rule_that_is_wrong_is_refused_with_its_line(
@@ -81,7 +81,10 @@ def test_an_operators_rule_without_examples_is_never_confirmed(folder: Path, tmp
     assert rule["certainty"] == "likely"
     assert rule["operator"]
     assert warnings == [
-        "endpoint/mine.yaml: no found and no ruled_out and no not_enough example; the rule is never more than likely"
+        (
+            "{file}: no example of {words}; the rule is never more than likely",
+            {"file": "endpoint/mine.yaml", "words": "found, ruled_out, not_enough"},
+        )
     ]
 
 
