@@ -57,10 +57,13 @@ def test_told_in_other_words(text: str, symptom: str, knowledge: SimpleNamespace
         "the model writes good prose and never fails me",
         "请问这个模型一次多少钱？",
         "please add a button to the console",
+        "from langchain_openai import chatopenai",
     ],
 )
 def test_questions_and_praise_are_no_symptoms_of_a_fault(text: str, knowledge: SimpleNamespace) -> None:
-    assert not said(text, knowledge) & {"charged_twice", "failed_charged", "refund_missing", "amount_disputed"}
+    assert not said(text, knowledge) & {
+        "charged_twice", "failed_charged", "refund_missing", "amount_disputed", "sdk_trouble",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
