@@ -8,8 +8,12 @@ from typing import Any
 
 import click
 
+from supportdesk.cli.listing import aligned, columns, indented
 from supportdesk.errors import InputError, SupportdeskError
-from supportdesk.i18n import _, pick
+from supportdesk.i18n import _, mark, pick
+
+STATES = {"older-page": mark("older page"), "third-party": mark("a third party's summary")}
+"""States of a documentation page that is not the gateway's current one, as a list shows them."""
 
 as_json = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object on one line."))
 of_gateway = click.option("--gateway", metavar="ID", default=None, help=_("Only this gateway, by its id."))
@@ -26,9 +30,12 @@ def models() -> None:
 @as_json
 def list_models(gateway: str | None, kind: str | None, as_json: bool) -> None:
     """Print the index of definitions."""
+    knowledge = _knowledge()
+    _known(gateway, [row["gateway"] for row in knowledge.requests], _("There is no gateway '{name}' here."))
+    _known(kind, [row["kind"] for row in knowledge.requests], _("There is no kind '{name}' here."))
     rows = [
         row
-        for row in _knowledge().requests
+        for row in knowledge.requests
         if gateway in (None, row["gateway"]) and kind in (None, row["kind"])
     ]  # fmt: skip
     if as_json:
@@ -36,8 +43,12 @@ def list_models(gateway: str | None, kind: str | None, as_json: bool) -> None:
         return
     if not rows:
         click.echo(_("No definition fits."), err=True)
-    for row in rows:
-        click.echo(f"{row['model']:<34} {row['kind']:<6} {row['gateway']:<13} {row['path'] or '-'}  {_state(row)}")
+    cells = [
+        (row["model"], _kind(knowledge, row["kind"]), row["gateway"], f"{row['path'] or '-'}  {_state(row)}".rstrip())
+        for row in rows
+    ]
+    for line in aligned(cells, columns()):
+        click.echo(line)
 
 
 @models.command("show", help=_("Show what is known of a model: its kind, where it is called, its parameters."))
@@ -60,8 +71,10 @@ def show(name: str, gateway: str | None, as_json: bool) -> None:
         return
     if info is not None:
         click.echo(_("{name}: {kind}, priced by tokens: {priced}").format(
-            name=name, kind=info.kind or "-", priced=_("yes") if info.tokens_priced else _("no")
+            name=name, kind=_kind(knowledge, info.kind), priced=_("yes") if info.tokens_priced else _("no")
         ))  # fmt: skip
+        if info.guessed:
+            click.echo(_("Only a guess: the name sounds like such a model, and nobody here knows it."))
         click.echo(_("Source: {source}").format(source=info.source))
     for definition in definitions:
         _print_definition(definition)
@@ -136,20 +149,41 @@ def _public(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _state(row: dict[str, Any]) -> str:
-    return "" if row["status"] == "current" else f"({row['status']}, {row['as_of']})"
+    return "" if row["status"] == "current" else f"({_(STATES[row['status']])}, {row['as_of']})"
+
+
+def _kind(knowledge: Any, kind: str | None) -> str:
+    """Return a kind as people read it; '-' where none is known."""
+    if kind is None:
+        return "-"
+    label = knowledge.words.get("labels", {}).get("model_kind", {}).get(kind)
+    return str(pick(label)) if label else kind
+
+
+def _known(word: str | None, known: list[str], message: str) -> None:
+    """Raise InputError with the words that there are, unless `word` is one of them or None."""
+    if word is not None and word not in known:
+        listed = ", ".join(sorted(set(known)))
+        raise InputError(message.format(name=word), _("There are: {names}").format(names=listed))
 
 
 def _print_definition(definition: dict[str, Any]) -> None:
     click.echo("")
-    click.echo(f"{definition['gateway']}: {definition['method']} {definition['path'] or '-'}  {_state(definition)}")
+    room = columns()
+    head = f"{definition['gateway']}: {definition['method']} {definition['path'] or '-'}  {_state(definition)}"
+    click.echo(head.rstrip())
     click.echo(f"  {definition['documentation']}")
-    for name, schema, required in _fields(definition["body"]):
-        mark = "*" if required else " "
-        click.echo(f"  {mark} {name:<38} {_type(schema):<16} {_limits(schema)}".rstrip())
-    for entry in (*definition["constraints"], *definition["contradictions"]):
-        click.echo(f"  - {pick(entry)}")
-    for rule in definition["body"].get("allOf", []):
-        click.echo(f"  - {pick(rule['x-message'])}")
+    fields = [
+        (f"  {'*' if required else ' '} {name}", _type(schema), _limits(schema))
+        for name, schema, required in _fields(definition["body"])
+    ]
+    for line in aligned(fields, None):
+        click.echo(line)
+    notes = [*definition["constraints"], *definition["contradictions"]]
+    notes += [rule["x-message"] for rule in definition["body"].get("allOf", [])]
+    for note in notes:
+        for line in indented(pick(note), "  - ", room):
+            click.echo(line)
     click.echo(
         _("  Minimal request: {text}").format(text=json.dumps(definition["minimal_request"], ensure_ascii=False))
     )

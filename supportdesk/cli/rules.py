@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from supportdesk.cli.listing import aligned, columns, indented
 from supportdesk.errors import InputError
-from supportdesk.i18n import _, ngettext, pick
+from supportdesk.i18n import _, mark, ngettext, pick
 
 if TYPE_CHECKING:
     from supportdesk.judging.examples import Failure
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 
 DIALECTS = ("sqlite", "duckdb", "clickhouse", "postgres", "mysql", "spark")
 """Dialects in which a condition can be shown; mysql serves MariaDB, too."""
+
+OF = {"call": mark("rule of a call"), "task": mark("rule of a task"), "ticket": mark("rule of the ticket")}
+LABELS = {
+    "why": mark("Why"), "fix": mark("Fix"), "not_when": mark("Not when"), "supersedes": mark("Explains away"),
+    "refund": mark("Refund policy"), "references": mark("Sources"),
+}  # fmt: skip
+"""Fields of a rule's file as `show` names them; outcomes of examples stay as the file spells them."""
 
 as_json = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object on one line."))
 
@@ -30,13 +38,18 @@ def rules() -> None:
 @as_json
 def list_rules(cause: str | None, as_json: bool) -> None:
     """Print one line a rule."""
-    found = [rule for rule in _knowledge().rules if cause in (None, rule["cause"])]
+    knowledge = _knowledge()
+    found = [rule for rule in knowledge.rules if cause in (None, rule["cause"])]
+    if cause is not None and cause not in knowledge.causes and not found:
+        message = _("There is no cause {name}.").format(name=cause)
+        raise InputError(message, _near(cause, list(knowledge.causes)))
     if as_json:
         names = ("id", "of", "cause", "certainty", "title", "when", "facts", "operator")
         _print_json({"rules": [{name: rule[name] for name in names} for rule in found]})
         return
-    for rule in found:
-        click.echo(f"{rule['id']:<36} {_(rule['certainty']):<10} {rule['cause']:<32} {pick(rule['title'])}".rstrip())
+    cells = [(rule["id"], _(rule["certainty"]), rule["cause"], pick(rule["title"])) for rule in found]
+    for line in aligned(cells, columns()):
+        click.echo(line)
     count = len(found)
     click.echo(ngettext("{count} rule", "{count} rules", count).format(count=count), err=True)
 
@@ -98,10 +111,11 @@ def test(identities: tuple[str, ...], engines: tuple[str, ...], mutations: bool,
         )
     else:
         _print_failures(failures, missed)
-        line = _("{rules} rules, {examples} examples on {engines}: {failures} failures")
+        count = len(chosen)
+        told = ngettext("{count} rule", "{count} rules", count).format(count=count)
+        line = _("{rules}, {examples} examples on {engines}: {failures} failures")
         click.echo(
-            line.format(rules=len(chosen), examples=examples, engines=", ".join(names), failures=len(failures)),
-            err=True,
+            line.format(rules=told, examples=examples, engines=", ".join(names), failures=len(failures)), err=True
         )
     return 1 if failures or missed else 0
 
@@ -118,12 +132,16 @@ def _knowledge() -> Knowledge:
 def _rule(knowledge: Knowledge, identity: str) -> dict[str, Any]:
     rule = knowledge.rule(identity)
     if rule is None:
-        from difflib import get_close_matches
-
-        near = get_close_matches(identity, [one["id"] for one in knowledge.rules], 1)
-        hint = _("Did you mean '{name}'?").format(name=near[0]) if near else None
+        hint = _near(identity, [one["id"] for one in knowledge.rules])
         raise InputError(_("There is no rule {name}.").format(name=identity), hint)
     return rule
+
+
+def _near(word: str, known: list[str]) -> str | None:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, known, 1)
+    return _("Did you mean '{name}'?").format(name=near[0]) if near else None
 
 
 def _sql(knowledge: Knowledge, rule: dict[str, Any], dialect: str) -> str:
@@ -146,23 +164,27 @@ def _examples(rule: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _print_rule(knowledge: Knowledge, rule: dict[str, Any], examples: list[dict[str, Any]]) -> None:
-    click.echo(f"{rule['id']}: {pick(rule['title'])}")
-    click.echo(f"{rule['cause']}, {_(rule['certainty'])}, {rule['of']}, {rule['file']}")
+    room = columns()
+
+    def _say(text: str, first: str = "") -> None:
+        for line in indented(text, first, room):
+            click.echo(line)
+
+    _say(pick(rule["title"]), f"{rule['id']}: ")
+    _say(", ".join((rule["cause"], _(rule["certainty"]), _(OF[rule["of"]]), rule["file"])))
     click.echo(f"\n{rule['when'].strip()}\n")
     for fact in rule["facts"]:
-        click.echo(f"  {fact}: {pick(knowledge.facts[fact]['meaning'])}")
+        _say(pick(knowledge.facts[fact]["meaning"]), f"  {fact}: ")
     click.echo("")
-    for name in ("why", "fix", "not_when"):
-        if rule.get(name):
-            click.echo(f"{name}: {pick(rule[name])}")
-    for name in ("supersedes", "refund", "references"):
+    for name, label in LABELS.items():
         if rule.get(name):
             value = rule[name]
-            click.echo(f"{name}: {value if isinstance(value, str) else ', '.join(value)}")
+            said = pick(value) if isinstance(value, dict) else value if isinstance(value, str) else ", ".join(value)
+            _say(said, f"{_(label)}: ")
     click.echo("")
     for example in examples:
         outcome, values = next(iter(example.items()))
-        click.echo(f"  {outcome}: {json.dumps(values or {}, ensure_ascii=False)}")
+        _say(json.dumps(values or {}, ensure_ascii=False), f"  {outcome}: ")
 
 
 def _print_failures(failures: list[Failure], missed: dict[str, list[str]]) -> None:

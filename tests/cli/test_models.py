@@ -31,7 +31,7 @@ def test_list_is_filtered_and_prints_one_json_line() -> None:
     assert {row["gateway"] for row in data["definitions"]} == {"toapis"}
     assert "gemini_omni" in {row["model"] for row in data["definitions"]}
     assert "toapis/gpt-5.4" not in {row["id"] for row in data["definitions"]}
-    assert "older-page" in run("list", "--kind", "video")
+    assert "(older page, " in run("list", "--kind", "video")
 
 
 def test_show_prints_parameters_defaults_and_the_minimal_request() -> None:
@@ -75,3 +75,20 @@ def test_an_import_needs_a_gateway(tmp_path: Path) -> None:
         run("import", str(tmp_path / "p.json"))
     (tmp_path / "settings.toml").write_text('default_gateway = "toapis"', encoding="utf-8")
     assert "toapis" in run("import", str(tmp_path / "p.json"))
+
+
+@pytest.mark.parametrize("arguments", [("--kind", "vidoe"), ("--gateway", "toapi")])
+def test_a_list_of_what_is_not_there_says_what_there_is(arguments: tuple[str, str]) -> None:
+    with pytest.raises(SupportdeskError) as problem:
+        run("list", *arguments)
+    assert arguments[1] in problem.value.message
+    assert "video" in (problem.value.hint or "") or "toapis" in (problem.value.hint or "")
+
+
+def test_a_kind_is_named_in_the_language_in_use_and_a_guess_is_said_to_be_one() -> None:
+    i18n.use("zh")
+    assert "视频" in run("list", "--kind", "video").splitlines()[0]
+    shown = run("show", "blorp-video-x")
+    assert "视频" in shown
+    assert "仅为猜测" in shown
+    assert "仅为猜测" not in run("show", "gemini_omni")

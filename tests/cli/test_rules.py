@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from supportdesk import paths
+from supportdesk import i18n, paths
 from supportdesk.cli.main import run
 from supportdesk.judging import compile as compiling
 from tests.judging.conftest import RULE, folder, written
@@ -112,3 +112,20 @@ def test_an_operators_unfinished_rule_is_taken_with_a_warning(
     (own / "mine.yaml").write_text(text, encoding="utf-8")
     assert run(["rules", "list"]) == 0
     assert "never more than likely" in capsys.readouterr().err
+
+
+def test_a_cause_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules", "list", "--cause", "nothing.here"]) == 2
+    assert "There is no cause nothing.here." in capsys.readouterr().err
+
+
+def test_show_names_its_fields_in_the_language_in_use(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUPPORTDESK_LANG", "zh")
+    i18n.use(None)
+    assert run(["rules", "show", "endpoint.video-on-chat"]) == 0
+    out = capsys.readouterr().out
+    i18n.use(None)
+    assert "理由: " in out
+    assert "针对单次调用" in out
