@@ -43,6 +43,9 @@ def said(text: str, knowledge: SimpleNamespace) -> set[str]:
         ("we keep hitting the rate limit since monday", "rate_limited"),
         ("the key is rejected, although it is new", "key_refused"),
         ("the picture cannot be downloaded by your server", "media_not_fetched"),
+        ("we were billed for three pictures and just one came", "units_disputed"),
+        ("扣了三张图的费，只生成一张，计费有问题", "units_disputed"),
+        ("is dall-e meant to work over completions at all? it does not", "media_through_chat"),
         ("base_url 后面要不要加 /v1？返回 404", "path_doubtful"),
     ],
 )
