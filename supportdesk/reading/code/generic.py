@@ -10,8 +10,17 @@ from supportdesk.reading.bodies import without_returns
 from supportdesk.reading.code.dialects import DIALECTS, sniff
 from supportdesk.reading.code.generic_draft import Draft
 from supportdesk.reading.code.generic_nodes import Node
-from supportdesk.reading.code.generic_roles import METHODS, adds_header, method_of, role_of
+from supportdesk.reading.code.generic_roles import (
+    METHODS,
+    adds_header,
+    is_addressed,
+    is_shared,
+    method_of,
+    role_of,
+    sends,
+)
 from supportdesk.reading.code.generic_sdks import is_client, sdk_request
+from supportdesk.reading.code.generic_shapes import is_data, is_written, shorthand
 from supportdesk.reading.code.generic_tokens import tokenize
 from supportdesk.reading.code.generic_tree import build
 from supportdesk.reading.code.generic_values import Names, plain_name
@@ -50,6 +59,7 @@ class _Harvest:
         self.names = Names(view, language)
         self.found: list[Draft | Request] = [Draft(view, self.names)]
         self.depth = 0
+        self.arguments = 0  # brackets of calls that the walk is in: a name with `=` in them is no assignment
 
     @property
     def draft(self) -> Draft:
@@ -60,6 +70,28 @@ class _Harvest:
         draft = Draft(self.view, self.names)
         self.found.append(draft)
         return draft
+
+    def _begin(self) -> None:
+        """Start the next request: what was put together so far is one by itself, with names as they stand now."""
+        draft = self.draft
+        if draft.is_sent:
+            self.found[-1:] = [*draft.requests(), draft.following()]
+
+    def _begins(self, node: Node) -> bool:
+        """Whether a call that follows a sent request is a part of the next one: it takes an address."""
+        if not self.draft.is_sent or not is_addressed(node.name):
+            return False
+        if plain_name(node.name) == "fetch":
+            return True
+        return any(self._is_address(value) for _, value in node.items[:2])
+
+    def _is_address(self, node: Node) -> bool:
+        found = self.names.resolve(node)
+        if found is None or found.kind not in ("string", "join"):
+            return False
+        text = self.names.word(found).text
+        starts = ("http://", "https://", "<unknown>/", *(("/",) if self.draft.base is not None else ()))
+        return text.startswith(starts) and not any(sign in text for sign in " \n")
 
     def requests(self) -> list[Request]:
         """Return what was found, in the order of sending."""
@@ -99,6 +131,13 @@ class _Harvest:
             return
         is_assignment = key.kind == "name" and key.bracket in ("=", ":=", "<-", "+=", ".=")
         if is_assignment:
+            is_part = key.base is None and (role_of(name) is not None or key.name in self.names.values)
+            if (
+                self.draft.is_sent
+                and not self.arguments
+                and (self._is_address(value) or (is_part and is_written(value)))
+            ):
+                self._begin()
             self.names.assign(key, value)
             if value.kind in ("string", "join") and self.draft.offer_url(value, 1):
                 return
@@ -142,7 +181,9 @@ class _Harvest:
             self.depth -= 1
 
     def _walk(self, node: Node) -> None:
-        if node.kind == "call":
+        if node.kind in ("call", "list") and self.names.formatted(node) is not None:
+            self.draft.offer_url(node)
+        elif node.kind == "call":
             self._call(node)
         elif node.kind == "string" and node.word is not None:
             self._string(node)
@@ -151,8 +192,8 @@ class _Harvest:
                 for _, piece in node.items:
                     self._node(piece)
         elif node.kind == "list":
-            if not _is_data(node, self.names):
-                self.entries(node.items)
+            if not is_data(node, self.names):
+                self.entries(shorthand(node) if self.language == "javascript" else node.items)
         elif node.kind == "name":
             method = method_of(node.name)
             if method is not None and (node.base is not None or node.name.isupper() or "_" in node.name):
@@ -177,6 +218,17 @@ class _Harvest:
         if request is not None:
             self.found.append(request)
             return
+        if self._begins(node):
+            self._begin()
+        self.arguments += node.bracket == "("
+        self._parts(node)
+        self.arguments -= node.bracket == "("
+        draft = self.draft
+        if is_shared(node.path(), node.name) and not draft.is_sent:
+            draft.shared = list(draft.headers)
+        draft.is_sent = draft.is_sent or (sends(node) and draft.has_address)
+
+    def _parts(self, node: Node) -> None:
         if node.base is not None and (node.base.kind != "name" or node.base.base is not None):
             self._node(node.base)
         if self.names.put(node):
@@ -304,6 +356,7 @@ class _Harvest:
             and ("/" in text or text.startswith("<unknown>"))
         ):
             self.draft.target(values[0])
+            self.draft.is_sent = True
             has_body = method in ("POST", "PUT", "PATCH")
             return [values[0], *self.draft.offer_arguments(values[1:], with_body=has_body)]
         if values and first is not None and method not in ("GET", "HEAD"):
@@ -311,30 +364,3 @@ class _Harvest:
             if not is_headers and self.draft.take("body", values[0]):
                 return values[:1]
         return []
-
-
-def _is_data(node: Node, names: Names) -> bool:
-    """Whether a collection is data and no settings of a request: its keys name no address, method or headers."""
-    keys = {plain_name(names.key(key)) for key, _ in node.items if key is not None}
-    if any(key is not None and key.bracket not in (":", "=>", "") for key, _ in node.items):
-        return False
-    if keys and any(key is None for key, _ in node.items):
-        return False
-    if not keys:
-        return node.bracket == "[" and all(value.kind in ("number", "string") for _, value in node.items)
-    if keys & {"model", "messages", "prompt", "role", "input", "contents"}:
-        return True
-    roles = {role_of(key) for key in keys}
-    return not roles & {
-        "url",
-        "base",
-        "path",
-        "method",
-        "headers",
-        "body",
-        "json",
-        "form",
-        "multipart",
-        "query",
-        "auth",
-    }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from supportdesk.reading.bodies import percent_encoded, read_body
+from supportdesk.reading.code.generic_fields import encoded, fields_body
 from supportdesk.reading.code.generic_nodes import Node
 from supportdesk.reading.code.generic_roles import method_of
 from supportdesk.reading.code.generic_values import Names, plain_name
 from supportdesk.reading.code.words import Word
-from supportdesk.reading.evidence import Body, Field, Request
+from supportdesk.reading.evidence import Body, Request
 from supportdesk.reading.urls import with_query
+from supportdesk.source import Span
 from supportdesk.value import UNKNOWN, Value
 from supportdesk.view import View
 
@@ -53,6 +55,22 @@ class Draft:
         self.content_type: Node | None = None
         self.auth: list[Node] = []
         self.bearer: Node | None = None
+        self.is_sent = self.follows = False
+        self.shared: list[tuple[Value, Value]] = []
+
+    @property
+    def has_address(self) -> bool:
+        """Whether a URL, or a host, is known."""
+        return self.url is not None or self.base is not None
+
+    def following(self) -> Draft:
+        """Return the draft of the same client's next request: its base address and the headers that all share."""
+        draft = Draft(self.view, self.names)
+        draft.base, draft.bearer = self.base, None
+        draft.headers = list(self.shared)
+        draft.shared = self.shared
+        draft.follows = True
+        return draft
 
     def take(self, role: str, value: Node, *, assigned: bool = False) -> bool:
         """Take an expression that stands under a name of that role; whether it could be one."""
@@ -272,22 +290,28 @@ class Draft:
     def requests(self) -> list[Request]:
         """Return the request, or nothing where no URL was found."""
         url = self._url()
-        if url is None:
+        if url is None or (self.follows and self.url is None and self.path is None):
             return []
         for key, value in self.query:
             pair = [Word(percent_encoded(View.stand_in(self.names.key(key), self.view.span(key.start, key.end))))]
-            pair += [Word.fixed("=", self.view.span(value.start, value.start)), _encoded(self.names.word(value))]
+            pair += [Word.fixed("=", self.view.span(value.start, value.start)), encoded(self.names.word(value))]
             url = with_query(url, Word.join(pair))
         body = self._body()
         method = Value.of("POST" if body.kind != "none" else "GET", added_by="generic")
         if self.method is not None:
-            method = Value("string", self.method[0], self.view.span(*self.method[1].place))
+            method = Value("string", self.method[0], self._method_span(*self.method))
         headers = self._headers()
         request = Request(
             method, url.value(), headers, body, language="generic", client="generic",
             span=self.view.span(0, len(self.view.text)), complete=False,
         )  # fmt: skip
         return [request]
+
+    def _method_span(self, method: str, node: Node) -> Span:
+        """Return where the method itself stands in a name such as `PostAsync`."""
+        start, end = node.place
+        at = self.view.text[start:end].upper().rfind(method)
+        return self.view.span(start + at, start + at + len(method)) if at >= 0 else self.view.span(start, end)
 
     def _url(self) -> Word | None:
         word = None if self.url is None else self.names.word(self.url)
@@ -362,21 +386,3 @@ class Draft:
         if is_form and "json" not in (kind or ""):
             return fields_body(self.names, self.names.pairs(found), "form")
         return Body("json", self.names.value(found))
-
-
-def fields_body(names: Names, pairs: list[tuple[Node, Node]], kind: str) -> Body:
-    """Return the form or (by `kind`, or where a file is opened) multipart body of these name and value expressions."""
-    fields: list[Field] = []
-    for key, value in pairs:
-        name = Value("string", names.key(key), names.view.span(key.start, key.end))
-        file_name = names.file_name(value)
-        if file_name is not None:
-            kind = "multipart"
-            fields.append(Field(name, None, file_name.value()))
-        else:
-            fields.append(Field(name, names.word(value).value()))
-    return Body("multipart" if kind == "multipart" else "form", fields=fields) if fields else Body()
-
-
-def _encoded(word: Word) -> Word:
-    return Word(percent_encoded(word.view), word.uses)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from supportdesk.reading.code.generic_nodes import Node
 from supportdesk.reading.code.generic_values import plain_name
 
 METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
@@ -66,6 +67,35 @@ _NAMES: dict[str, str] = {
 
 ROLES: dict[str, str] = {plain_name(name): role for role, names in _NAMES.items() for name in names.split()}
 """Name as compared (`plain_name`) → the part of a request that it speaks of."""
+
+_SENDING = frozenset(
+    """fetch send sendasync sendrequest execute executeasync executeawait do newcall enqueue curlexec exec perform
+    curleasyperform getresponse getresponsecode datatask uploadtask dispatch end getentity openstream exchange
+    """.split()  # noqa: SIM905  a list of words
+)
+_ADDRESSED = frozenset(
+    """fetch axios ky got ajax open url uri parse create curlinit curleasyinit urlrequest seturl seturi request
+    requestwithurl urlwithstring initwithurl""".split()  # noqa: SIM905  a list of words
+)
+_SHARED = frozenset(("create", "client", "dio", "baseoptions", "extend", "httpclient", "restclient", "instance"))
+
+
+def sends(call: Node) -> bool:
+    """Whether a call sends a request that was put together before it: `send(…)`, `http.request(req)`."""
+    name = plain_name(call.name)
+    return name in _SENDING or (name == "request" and [value.kind for _, value in call.items] == ["name"])
+
+
+def is_addressed(name: str) -> bool:
+    """Whether a call of that name may take a request's address: `fetch(…)`, `NewRequest(…)`, `URI(…)`, `get(…)`."""
+    plain = plain_name(name)
+    return plain in _ADDRESSED or "request" in plain or method_of(name) is not None
+
+
+def is_shared(path: str, name: str) -> bool:
+    """Whether a call sets what all requests of a client share: `axios.create(…)`, `DefaultRequestHeaders.Add(…)`."""
+    return plain_name(name) in _SHARED or "default" in path.lower()
+
 
 _ADDING = frozenset(
     ("add", "set", "append", "insert", "put", "tryaddwithoutvalidation", "setvalue", "addvalue", "replace")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from supportdesk.patterns import lazy
 from supportdesk.reading.code import sdks
-from supportdesk.reading.code.generic_draft import fields_body
+from supportdesk.reading.code.generic_fields import fields_body
 from supportdesk.reading.code.generic_nodes import Node
 from supportdesk.reading.code.generic_values import Names, plain_name
 from supportdesk.reading.code.words import Word

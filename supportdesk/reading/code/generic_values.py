@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from supportdesk.patterns import lazy
+from supportdesk.reading.code.generic_format import FORMATS, filled
 from supportdesk.reading.code.generic_nodes import Node
 from supportdesk.reading.code.words import Use, Word
 from supportdesk.source import Span
@@ -124,6 +125,9 @@ class Names:
 
     def _call(self, node: Node, depth: int) -> Node | None:
         name = plain_name(node.name)
+        joined = self.formatted(node, depth)
+        if joined is not None:
+            return joined
         if name in _COLLECTIONS and (node.items or name in ("list", "dict", "array")):
             collection = Node("list", node.start, node.end)
             values = [value for key, value in node.items if key is None]
@@ -153,8 +157,33 @@ class Names:
                 return base
         return known[0] if known else None
 
+    def formatted(self, node: Node, depth: int = 0) -> Node | None:
+        """Return what a call or message that fills a format comes to, or None where it is no such call.
+
+        The format is its first argument or, `"%s".format(x)`, its receiver.
+        """
+        arguments, template = node.items, None
+        if node.kind == "call":
+            name = plain_name(node.name)
+            if name not in FORMATS and not (name == "string" and arguments and _is_format(arguments[0][0])):
+                return None
+            if node.base is not None and node.base.kind == "string":
+                template = node.base
+        elif _is_message(node) and plain_name((node.items[1][0] or node).name) in FORMATS:
+            arguments = node.items[1:]
+        else:
+            return None
+        if template is None and arguments:
+            template, arguments = self.resolve(arguments[0][1], depth + 1), arguments[1:]
+        if template is None or template.kind != "string" or template.word is None:
+            return None
+        return filled(template.word, arguments, (node.start, node.end))
+
     def _message(self, node: Node, depth: int) -> Node | None:
         """Return what `[receiver selector:argument]` comes to: its first argument that is known, or the receiver."""
+        joined = self.formatted(node, depth)
+        if joined is not None:
+            return joined
         for _, value in (*node.items[1:6], node.items[0]):
             found = self.resolve(value, depth + 1)
             if found is not None and found.kind != "number":
@@ -308,6 +337,10 @@ class Names:
         word = self.word(found)
         base = word.text.replace("\\", "/").rpartition("/")[2]
         return word.cut(len(word.text) - len(base))
+
+
+def _is_format(key: Node | None) -> bool:
+    return key is not None and key.name == "format"
 
 
 def _is_message(node: Node) -> bool:

@@ -121,6 +121,27 @@ def test_a_body_is_read_whole(text: str, body: object) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ('r := fmt.Sprintf("%s/v1/%d%%", "https://a.example", 7)\nhttp.Get(r)', "https://a.example/v1/7%"),
+        ('let u = format!("{BASE}/v1/{}?a={{}}", "x");\nreqwest::get(&u)', f"{UNKNOWN}/v1/x?a={{}}"),
+        ('val u = "https://%s/v1/%s".format("a.example", "x")\nval r = Request.Builder().url(u).get()',
+         "https://a.example/v1/x"),
+        ('var u = string.Format("{0}/v1/{1}", "https://a.example", id);\nclient.GetAsync(u);',
+         f"https://a.example/v1/{UNKNOWN}"),
+        ('NSString *u = [NSString stringWithFormat:@"%@/v1", @"https://a.example"];\n[NSURL URLWithString:u];',
+         "https://a.example/v1"),
+    ],
+    ids=["go", "rust", "kotlin", "csharp", "objective-c"],
+)  # fmt: skip
+def test_a_format_is_filled(text: str, url: str) -> None:
+    source = Source(text)
+    request = read(View.whole(source), "generic").requests[0]
+    assert request.url.data == url
+    assert misplaced(request, source) == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "https.get('https://a.example', (res) => { const body = []; res.on('data', (d) => body.push(d)); })",
