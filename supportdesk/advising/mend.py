@@ -82,8 +82,11 @@ def nearest(found: Any, allowed: Any) -> Any:
     return None
 
 
-def converted(found: Any, types: list[str]) -> Any:
-    """Return the value in one of the types where that loses nothing, else None."""
+def converted(found: Any, types: list[str], items: Schema | None = None) -> Any:
+    """Return the value in one of the types where that loses nothing, else None.
+
+    `items` is the schema of a list's entries: one that has a role and a content takes a text as what the user says.
+    """
     if isinstance(found, str):
         text = found.strip()
         if "integer" in types or "number" in types:
@@ -100,7 +103,12 @@ def converted(found: Any, types: list[str]) -> Any:
     if "string" in types and isinstance(found, int) and not isinstance(found, bool):
         return str(found)
     if "array" in types and isinstance(found, str | dict):
-        return [found]
+        turns = {"role", "content"} <= (items or {}).get("properties", {}).keys()
+        if isinstance(found, str) and turns:
+            return [{"role": "user", "content": found}]
+        kinds = (items or {}).get("type")
+        kind = "string" if isinstance(found, str) else "object"
+        return [found] if kinds is None or kind in ([kinds] if isinstance(kinds, str) else kinds) else None
     if isinstance(found, list) and len(found) == 1 and "array" not in types:
         return found[0]
     return None
@@ -158,7 +166,7 @@ class _Repair:
             else:
                 self._fill_in()
             return
-        value = converted(self.found, self.flaw.allowed)
+        value = converted(self.found, self.flaw.allowed, self.here.get("items"))
         if value is None:
             self._leave_out(wrong_type(self.pointer, self.found, self.flaw.allowed))
             return
@@ -179,7 +187,8 @@ class _Repair:
                 return
         near = nearest(found, allowed)
         if near is not None:
-            self._set(near, "nearest", allowed=allowed_values(allowed))
+            only = isinstance(allowed, list) and len(allowed) == 1
+            self._set(near, "only" if only else "nearest", allowed=allowed_values(allowed))
             return
         if isinstance(found, list) and isinstance(allowed, dict) and "maxItems" in allowed:
             self._shorten(found, allowed["maxItems"])
@@ -222,8 +231,15 @@ class _Repair:
         if self._required() and not inside[2].isdecimal():
             self.sheet.step("not_clean", self.span, field=field_name(self.pointer), reason=message)
             return
-        if take_out(self.body, self.pointer) is not None:
-            self.sheet.drop(self.pointer, "not_allowed", message=message)
+        if take_out(self.body, self.pointer) is None:
+            return
+        self.sheet.step("left_out", self.span, field=field_name(self.pointer), reason=message)
+        if "default" in self.here:
+            self.sheet.drop(self.pointer, "by_default", old=shown(self.found), default=shown(self.here["default"]))
+        else:
+            self.sheet.drop(self.pointer, "not_allowed", old=shown(self.found))
+        if inside[2].isdecimal() and value_at(self.body, inside[0]) == []:
+            take_out(self.body, inside[0])
 
     def _required(self) -> bool:
         around, _, name = self.pointer.rpartition("/")

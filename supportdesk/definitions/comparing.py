@@ -228,7 +228,7 @@ def _around(root: Value, pointer: str) -> Value:
 def _text(flaw: Flaw, stands: str, found: Any) -> Text:
     if flaw.rule is not None:
         text = dict(flaw.rule["x-message"])
-        named = found is None or isinstance(found, list | dict) or str(found) in text["en"]
+        named = found is None or isinstance(found, list | dict) or names_field(text["en"], f"/{wording.plain(found)}")
         return text if named else wording.with_found(text, found)
     if flaw.kind == "type":
         return wording.wrong_type(stands, found, flaw.allowed)

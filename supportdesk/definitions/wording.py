@@ -38,6 +38,11 @@ def shown(value: Any) -> str:
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
+def plain(value: Any) -> str:
+    """Return a scalar as running text has it: a text without quotes."""
+    return value if isinstance(value, str) else shown(value)
+
+
 def field_name(pointer: str) -> str:
     """Return a pointer as people write it: `metadata.resolution`, `image_urls[0]`."""
     name = ""
@@ -191,7 +196,8 @@ def _allowed(allowed: Any) -> tuple[str, str]:
         return "has a value that is not documented", "的取值不在文档范围内"
     if "format" in allowed:
         names = [FORMAT_NAMES.get(word, (word, word)) for word in str(allowed["format"]).split("|")]
-        return f"must be {' or '.join(one for one, _zh in names)}", f"应为 {'或 '.join(one for _en, one in names)}"
+        zh = "或 ".join(one for _en, one in names)
+        return f"must be {' or '.join(one for one, _zh in names)}", f"应为{' ' if zh[0].isascii() else ''}{zh}"
     en, zh = _bounds(allowed)
     return f"must have {en}" if "I" in "".join(allowed) else f"must be {en}", f"应{zh}"
 
@@ -200,7 +206,7 @@ def _bounds(allowed: dict[str, Any]) -> tuple[str, str]:
     """Return the ends of a range in words."""
     if {"minimum", "maximum"} <= allowed.keys():
         low, high = allowed["minimum"], allowed["maximum"]
-        return f"{low} to {high}", f"在 {low} 到 {high} 之间"
+        return f"between {low} and {high}", f"在 {low} 到 {high} 之间"
     words = {
         "minimum": ("at least {}", "不小于 {}"), "maximum": ("at most {}", "不大于 {}"),
         "minLength": ("at least {} characters long", "不少于 {} 个字符"),

@@ -51,6 +51,7 @@ def test_a_field_that_the_answer_names_is_told_so() -> None:
 
 def test_a_reply_says_what_was_left_out_and_why() -> None:
     reply = diagnose_text(SENT.format(model="kling-v3", rest='"prompt": "sea",\n"mode": "ultra"'))["reply"]
-    assert '- mode: mode must be "std" or "pro", found "ultra"; without it the default holds' in reply["en"]
-    assert '- mode：mode 只能是 "std" 或 "pro"，实际为 "ultra"；去掉后使用默认值' in reply["zh"]
+    assert '1. Correct mode (line 5) or leave it out: mode must be "std" or "pro", found "ultra".' in reply["en"]
+    assert '- mode: "ultra" is not accepted here; without it "std" holds' in reply["en"]
+    assert '- mode：此处不接受 "ultra"；不填时为 "std"' in reply["zh"]
     assert reply["gate"]["passed"] is True

@@ -147,3 +147,20 @@ def test_a_number_in_quotes_is_converted(found: str, kept: float | None) -> None
     sent = {"model": "gpt-5-mini", "messages": [{"role": "user", "content": "x"}], "temperature": found}
     fix = fixed(json.dumps(sent), "request.invalid-type", CHAT, model="gpt-5-mini")
     assert body(fix).get("temperature") == kept
+
+
+@pytest.mark.parametrize(
+    ("model", "url", "sent", "corrected"),
+    [
+        ("gpt-5-mini", CHAT, {"messages": "hi"}, {"messages": [{"role": "user", "content": "hi"}]}),
+        ("veo3.1-fast", VIDEO, {"prompt": "x", "duration": 4}, {"prompt": "x", "duration": 8}),
+        ("MiniMax-Hailuo-02", VIDEO, {"prompt": "x", "image_urls": ["/tmp/a.png"]}, {"prompt": "x"}),
+    ],
+)
+def test_what_stands_there_is_turned_into_what_is_taken(
+    model: str, url: str, sent: dict[str, Any], corrected: dict[str, Any]
+) -> None:
+    fix = fixed(json.dumps({"model": model, **sent}), "request.invalid-value", url, model=model)
+    assert body(fix) == {"model": model, **corrected}
+    assert len(fix.steps["en"]) == len(fix.steps["zh"]) == 1
+    assert "(line 2)" in fix.steps["en"][0]

@@ -104,3 +104,11 @@ def test_a_violation_names_what_was_found_and_what_is_allowed(
 ) -> None:
     messages = [one.message for one in check({"model": "gemini_omni", **body}).violations]
     assert messages == ([] if en is None else [{"en": en, "zh": zh}])
+
+
+def test_a_rule_between_fields_names_the_value_that_breaks_it() -> None:
+    (one,) = check({"model": "MiniMax-Hailuo-02", "prompt": "x", "resolution": "1080P", "duration": 10}).violations
+    assert one.message == {
+        "en": "resolution 1080P allows only duration 6, found 10",
+        "zh": "resolution 为 1080P 时，duration 只能是 6，实际为 10",
+    }
