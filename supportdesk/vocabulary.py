@@ -24,6 +24,9 @@ out by its code or type: 'Not Found' inside a sentence proves nothing."""
 GENERIC = "generic"
 """The system of wordings that many services share: they count for less than any system's own words or code."""
 
+BETWEEN = "\u241f"
+"""U+241F, the picture of a unit separator: JSON writes it as it is, and no wording has it."""
+
 _VAGUE = frozenset({"request_rejected", "upstream_failed", "upstream_opaque"})
 _FREE_SLOTS = frozenset({"text", "allowed", "found", "url"})
 _SLOT = lazy(r"<([a-z_]+)>")
@@ -82,7 +85,9 @@ def index_errors(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the index (plain JSON data) that `match_error` reads, from the rows of rules/errors/*.yaml.
 
     `rows` are kept slim; `templates` are `[row, parts, slots, bounds, units]` with the slot before each part and one
-    behind the last ('' for none); `anchors`, `codes`, `types` and `statuses` lead to numbers of templates and rows.
+    behind the last ('' for none). Parts and slots are joined by a BETWEEN and bounds are one sign of `nrlb` a part (no
+    edge is bound, the right, the left, both): lists would take most of a start's time to decode. `anchors`, `codes`,
+    `types` and `statuses` lead to numbers of templates and rows.
     """
     index: dict[str, Any] = {"rows": [], "templates": [], "anchors": {}, "codes": {}, "types": {}, "statuses": {}}
     tokens: list[list[str]] = []
@@ -95,7 +100,8 @@ def index_errors(rows: list[dict[str, Any]]) -> dict[str, Any]:
         templates = list(_templates(row.get("template")))
         for text in templates:
             parts, slots, bounds = _cut(text)
-            index["templates"].append([number, parts, slots, bounds, sum(_units(part) for part in parts)])
+            units = sum(_units(part) for part in parts)
+            index["templates"].append([number, BETWEEN.join(parts), BETWEEN.join(slots), bounds, units])
             tokens.append([token for part, bound in zip(parts, bounds, strict=True) for token in _whole(part, bound)])
         if not templates:
             table, key = _table(slim)
@@ -169,7 +175,9 @@ def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Ite
     numbers = {number for token in _tokens(lower) for number in anchors.get(token, ())}
     numbers.update(anchors.get("", ()))
     for number in sorted(numbers):
-        row_number, parts, slots, bounds, units = index["templates"][number]
+        row_number, joined, names, bounds, units = index["templates"][number]
+        parts = joined.split(BETWEEN)
+        slots = names.split(BETWEEN)
         places = _places(lower, parts, slots, bounds)
         if places is None:
             continue
@@ -224,7 +232,7 @@ def _agreement(row: dict[str, Any], facts: dict[str, Any]) -> int:
     return score
 
 
-def _places(text: str, parts: list[str], slots: list[str], bounds: list[list[bool]]) -> list[tuple[int, int]] | None:
+def _places(text: str, parts: list[str], slots: list[str], bounds: str) -> list[tuple[int, int]] | None:
     """Return where each literal part stands, in order, or None; at most eight beginnings are tried."""
     start = 1 if slots[0] else 0
     for _ in range(8):
@@ -244,13 +252,13 @@ def _places(text: str, parts: list[str], slots: list[str], bounds: list[list[boo
     return None
 
 
-def _find(text: str, part: str, start: int, bound: list[bool]) -> int:
+def _find(text: str, part: str, start: int, bound: str) -> int:
     """Return where a part begins at or behind `start`, no word running on over an edge that is bound, or -1."""
     at = text.find(part, start)
     while at >= 0:
         end = at + len(part)
-        left = not bound[0] or at == 0 or not _is_word(text[at - 1])
-        right = not bound[1] or end == len(text) or not _is_word(text[end])
+        left = bound not in "lb" or at == 0 or not _is_word(text[at - 1])
+        right = bound not in "rb" or end == len(text) or not _is_word(text[end])
         if left and right:
             return at
         at = text.find(part, at + 1)
@@ -280,8 +288,8 @@ def _templates(template: Any) -> Iterator[str]:
                 yield wording.replace("[ ]", "")
 
 
-def _cut(template: str) -> tuple[list[str], list[str], list[list[bool]]]:
-    """Return the folded literal parts, the slots around them ('' at an end without one) and the bound edges.
+def _cut(template: str) -> tuple[list[str], list[str], str]:
+    """Return the folded literal parts, the slots around them ('' at an end without one) and the edges that are bound.
 
     An edge is bound when it is a word character that no slot touches: `-1` is not the beginning of `-12`, while in
     `sk-<rest>` the slot goes on with the word.
@@ -289,27 +297,29 @@ def _cut(template: str) -> tuple[list[str], list[str], list[list[bool]]]:
     pieces = _SLOT.split(template)
     parts: list[str] = []
     slots: list[str] = [""]
-    bounds: list[list[bool]] = []
+    bounds = ""
     for number in range(0, len(pieces), 2):
         literal = fold(pieces[number]).translate(_LOWER)
         if literal:
             glued_left = number > 0 and not pieces[number][0].isspace()
             glued_right = number + 1 < len(pieces) and not pieces[number][-1].isspace()
             parts.append(literal)
-            bounds.append([_is_word(literal[0]) and not glued_left, _is_word(literal[-1]) and not glued_right])
+            bounds += "nrlb"[
+                2 * (_is_word(literal[0]) and not glued_left) + (_is_word(literal[-1]) and not glued_right)
+            ]
             slots.append("")
         if number + 1 < len(pieces):
             slots[-1] = pieces[number + 1]
     return parts, slots, bounds
 
 
-def _whole(part: str, bound: list[bool]) -> Iterator[str]:
+def _whole(part: str, bound: str) -> Iterator[str]:
     """Yield the tokens of a part that stand whole in every message that has it."""
     for found in _TOKEN.finditer(part):
         word = found.group()
         if not word[0].isascii():
             yield from (word[at : at + 2] for at in range(len(word) - 1))
-        elif (found.start() > 0 or bound[0]) and (found.end() < len(part) or bound[1]):
+        elif (found.start() > 0 or bound in "lb") and (found.end() < len(part) or bound in "rb"):
             yield word
 
 
