@@ -11,6 +11,9 @@ from supportdesk.advising.texts import LANGUAGES, line, shortened, whole_line
 if TYPE_CHECKING:
     from supportdesk.advising.verdict import Case
 
+STOP = {"en": ".", "zh": "。"}
+"""What a title ends with where it stands as a sentence."""
+
 PATH_SLOTS = frozenset({"task_id", "id", "video_id", "model", "action"})
 """Names in braces that documented paths hold and that stay as they are."""
 
@@ -39,8 +42,8 @@ def _lines(case: Case, language: str) -> list[str]:
 
 def _cause(case: Case, words: dict[str, Any], language: str) -> list[str]:
     said = words["certainty"][case.certainty]
-    why = case.title if case.is_hearsay else case.why
-    lines = [whole_line(said, {"why": why[language]}) or said]
+    why = case.title[language] + STOP[language] if case.is_hearsay else case.why[language]
+    lines = [whole_line(said, {"why": why}) or said]
     if case.certainty == "undetermined" and case.questions:
         lines = [words["thanks"], *lines]
     if case.quote is not None and case.certainty != "undetermined":

@@ -37,6 +37,8 @@ def test_every_cause_has_a_retry_strategy(causes: dict[str, dict]) -> None:
     assert causes["rate.gateway-limit"]["retry"]["jitter"] is True
     assert causes["auth.invalid-key"]["retry"]["after"] == "fix"
     assert causes["upstream.error"]["retry"]["attempts"] == 3
+    assert causes["endpoint.no-polling"]["retry"]["after"] == "fix"
+    assert causes["billing.failed-not-refunded"]["retry"]["after"] == "never"
 
 
 def test_consequences_name_causes_and_make_no_circle(causes: dict[str, dict]) -> None:
