@@ -68,6 +68,26 @@ def test_a_network_failure_in_the_callers_program_is_not_known_to_be_the_operato
     assert (found["cause"], found["who"]) == ("network.unreachable", "either")
 
 
+@pytest.mark.parametrize(
+    ("quota", "cause", "decision"),
+    [(1070, "billing.charged-as-documented", "none"), (2190, "billing.price-mismatch", "partial")],
+)
+def test_one_row_of_a_synchronous_call_decides_its_amount(quota: int, cause: str, decision: str) -> None:
+    other = {"model_ratio": 0.5, "completion_ratio": 6, "group_ratio": 1, "model_price": -1, "cache_tokens": 0}
+    row = {
+        "type": 2,
+        "created_at": 1760000000,
+        "model_name": "gpt-5-mini",
+        "quota": quota,
+        "prompt_tokens": 1000,
+        "completion_tokens": 190,
+        "other": json.dumps({**other, "request_path": "/v1/chat/completions"}),
+    }
+    found = diagnose_text("扣费不对\n" + json.dumps(row))
+    assert (found["verdict"]["cause"], found["verdict"]["certainty"]) == (cause, "likely")
+    assert found["money"]["decision"] == decision
+
+
 def test_a_media_model_with_messages_and_no_address_was_sent_to_chat() -> None:
     body = {"model": "gemini_omni", "messages": [{"role": "user", "content": "x"}]}
     found = diagnose_text(json.dumps(body))
@@ -83,6 +103,8 @@ def test_a_media_model_with_messages_and_no_address_was_sent_to_chat() -> None:
         (page("504 Gateway Time-out"), "upstream.timeout"),
         (page("api.hub.example | 524: A timeout occurred", "A timeout occurred"), "upstream.timeout"),
         (page("503 Service Temporarily Unavailable"), "upstream.overloaded"),
+        (page("Internal Server Error"), "upstream.error"),
+        (page("Oops", "Bad Gateway"), "upstream.error"),
         (page("413 Request Entity Too Large"), "request.too-large"),
     ],
 )
