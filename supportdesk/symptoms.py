@@ -106,7 +106,7 @@ def _hull(text: str, groups: list[list[str]]) -> tuple[int, int] | None:
     """Return the narrowest stretch with a phrase of every group around one of the first, or None."""
     places = []
     for group in groups:
-        spans = sorted(span for phrase in group for span in _places(text, phrase))
+        spans = sorted(span for phrase in group if phrase in text for span in _places(text, phrase))
         if not spans:
             return None
         places.append(spans)
