@@ -30,7 +30,7 @@ def median_ms(argv: list[str], text: bytes = b"") -> float:
 def main() -> None:
     """Print the table."""
     ticket = TICKET.read_bytes()
-    ticket += b"\n" + ticket[: 2048 - len(ticket)] if len(ticket) < 2048 else b""
+    ticket = ((ticket + b"\n") * (2048 // len(ticket) + 1))[:2048]
     program = str(Path(sys.executable).with_name("supportdesk"))
     bare = median_ms([sys.executable, "-c", "pass"])
     rows = [
