@@ -64,7 +64,7 @@ def test_members_of_json_in_a_string_have_their_own_places():
         "json.loads('''{\n \"a\": \"中\", \"b\": [7]}''')",
         'json.loads("""{"a": "\\\\u4e2d", "b": [7]}""")',
         "json.loads(r'''\n{\"a\": \"中\", \"b\": [7]}\n'''.strip())",
-        "json.loads(b'{\"a\": \"\\\\u4e2d\", \"b\": [7]}'.decode())",
+        'json.loads(b\'{"a": "\\\\u4e2d", "b": [7]}\'.decode())',
     ],
 )
 def test_members_of_json_in_any_literal_have_their_own_places(written: str):
