@@ -117,7 +117,7 @@ def read_multipart(view: View) -> list[Field] | None:
     at = line_end + 1 if line_end >= 0 else len(text)
     while at < len(text):
         end = text.find("\n" + boundary, at)
-        stop = len(text) if end < 0 else end
+        stop = len(text) if end < 0 else end - (text[end - 1] == "\r")
         field = _part(view.cut(at, stop))
         if field is not None:
             fields.append(field)

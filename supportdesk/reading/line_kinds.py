@@ -11,6 +11,7 @@ from typing import Literal
 from supportdesk.patterns import lazy
 from supportdesk.reading import exceptions, streams
 from supportdesk.reading.code.detecting import METHODS, is_command
+from supportdesk.reading.code.python_text import straightened
 
 LineKind = Literal["blank", "command", "code", "weak", "data", "prose", "neutral"]
 WIDTH = 400
@@ -20,7 +21,7 @@ _JSON_START = lazy(r"[ \t]{0,40}(?:\{\s{0,80}(?:[\"'“]|\\\\?\"|\}\s*?$)|\[\s{0
 _DATA = lazy(
     r"\s*(?:\{\s*[\"'“\\]|\[\s*\{|<!doctype|<html|<\?xml|HTTP/[0-9]|[<*] HTTP/|\{\}\s*$|\"\"\s*$|"
     r"\[?(?:[A-Z]{3,7}\]?[ :\]]*\[?)?\d{4}[-/]\d\d[-/]\d\d|\[GIN\]|\[?(?:ERROR|ERR|WARN|WARNING|INFO|DEBUG|"
-    r"FATAL)[ \]:]|"
+    r"FATAL)[ \]:](?!\s?=)|"
     r"(?:API |HTTP )?[Ee]rror(?: code)?:|curl: \(|HTTP(?: \w+)? [1-5]\d\d|[1-5]\d\d [A-Z]|\"(?:error|message|"
     r"code|status|object)\"\s*:)"
 )
@@ -41,7 +42,7 @@ _STRONG = lazy(
     r"NS\w+ \*|@\"|\.\w+\(|end\s*$|do \|\w+\|)"
 )  # fmt: skip
 _ASSIGNMENT = lazy(
-    r"\s*(?:[A-Za-z_$][\w.$]*(?:\[[\w\"'.]+\])?(?:\s?:\s?[\w\[\]., ]+)?(?:, ?[A-Za-z_]\w*)*)\s*(?::=|<-|"
+    r"\s*(?:[A-Za-z_$\u3400-\u9fff][\w.$]*(?:\[[\w\"'.]+\])?(?:\s?:\s?[\w\[\]., ]+)?(?:, ?[A-Za-z_]\w*)*)\s*(?::=|<-|"
     r"[-+]?=)(?![=>])\s*(?P<right>\S.*)"
 )
 _CALL = lazy(
@@ -66,6 +67,11 @@ _LITERALS = lazy(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|`[^`]*+`")
 _CODE_SIGNS = lazy(r"[=(){}\[\];<>|$\\]|::|->")
 _WORD = lazy(r"[A-Za-z][a-z'’\-]*[,.;:!?]?(?=\s|$)")
 _REQUEST_LINE = lazy(rf"\s*(?:{'|'.join(METHODS)}) (?:/|https?://|\{{\{{)\S*(?: HTTP/[0-9.]+)?\s*$")
+_TYPOGRAPHIC = lazy(r"[\w\]](?:\s?（|\s?=\s?[“‘])|[“‘][^“”‘’\n]{0,300}[”’]\s?[:：，}\]]|\s*[）】}\])，]+\s*$")
+_NAMED_IN_CJK = lazy(
+    r"\s*[\w.]{1,60}(?:\[[^\]\n]{1,60}\])?\s*[-+]?=\s*(?:[rbfuRBFU]{0,2}[\"'{\[(]|[A-Za-z_][\w.]{0,80}[(\[])"
+    r"[^，。！？；：]*$|\s*[A-Za-z_][\w.]{0,60}\([^，。！？；：]*\)\s*$"
+)
 _KEYWORD_LINE = lazy(r"\s*(?:else|try|finally|do|then|begin|loop)\b.{0,2}$")
 _NAME_IN_LINE = lazy(r"[A-Z]\w+(?:Error|Exception)\b")
 
@@ -76,6 +82,9 @@ def kind_of(text: str, start: int, end: int) -> LineKind:
     bare = line.strip()
     if not bare:
         return "blank"
+    if not line.isascii() and _TYPOGRAPHIC.search(line):
+        line = straightened(line)
+        bare = line.strip()
     if is_command(bare) and not bare.startswith("HTTP"):
         return "command"
     if _REQUEST_LINE.match(line):
@@ -124,6 +133,8 @@ def is_prose(line: str) -> bool:
         plain = _TRAILING_COMMENT.sub("", plain)
     if len(line) >= WIDTH:
         plain = _OPEN_LITERAL.sub("", plain)
+    if has_cjk and _NAMED_IN_CJK.match(_TRAILING_COMMENT.sub("", _LITERALS.sub('""', line))):
+        return False
     if has_cjk:
         return _CJK.search(plain) is not None and not (_ASSIGNMENT.match(plain) and plain.rstrip()[-1:] in ";,({[\"'")
     if _ASSIGNMENT.match(plain) is not None:

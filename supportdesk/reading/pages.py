@@ -32,13 +32,15 @@ def find_pages(view: View, start: int = 0, end: int | None = None) -> list[tuple
     stop = len(text) if end is None else end
     places: list[tuple[int, int]] = []
     at = start
+    closing = True
     while (match := START.search(text, at, stop)) is not None:
         if _in_literal(text, max(0, match.start() - 200), match.start()):
             close = _END.search(text, match.end(), stop)
             at = stop if close is None else close.end()
             continue
-        close = _END.search(text, match.end(), stop)
-        blank = text.find("\n\n", match.end(), stop)
+        close = _END.search(text, match.end(), stop) if closing else None
+        closing = close is not None
+        blank = text.find("\n\n", match.end(), stop) if close is None else -1
         last = close.end() if close is not None else (blank if blank >= 0 else stop)
         places.append((match.start(), last))
         at = last

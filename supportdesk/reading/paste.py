@@ -7,10 +7,13 @@ console and settings are found in this order; what is left is prose. Whatever no
 from __future__ import annotations
 
 from supportdesk.reading import code, regions
+from supportdesk.reading.code.reading import CodeReading
 from supportdesk.reading.decoration import undecorated
 from supportdesk.reading.evidence import Evidence, NotRead, Piece
 from supportdesk.reading.found import Found
 from supportdesk.reading.mentions import keep_asked_models, read_literals
+from supportdesk.reading.notebooks import find_notebook
+from supportdesk.reading.programs import read_programs
 from supportdesk.reading.text_rows import TextReader
 from supportdesk.source import READ_LIMIT, Source, Span
 from supportdesk.view import View
@@ -39,26 +42,34 @@ def read_ticket(sources: list[Source], now: int | None = None) -> Evidence:
 
 
 def _read_view(found: Found, not_read: list[NotRead], view: View, now: int | None) -> None:
+    notebook = find_notebook(view)
+    if notebook is not None:
+        place = view.span(notebook.start, notebook.end)
+        _take_code(found, not_read, view, place, code.read(notebook.program, "python"))
+        around = (view.cut(0, notebook.start), view.cut(notebook.end))
+        for text in (*notebook.texts, *around):
+            _read_text(found, not_read, text, now)
+        return
+    _read_text(found, not_read, view, now)
+
+
+def _read_text(found: Found, not_read: list[NotRead], view: View, now: int | None) -> None:
+    """Read a text that is no notebook."""
     view = undecorated(view)
-    texts: list[tuple[int, int]] = []
-    for region in regions.split(view):
-        if region.language is None:
-            texts.append((region.start, region.end))
-        else:
-            _read_code(found, not_read, view, region)
-    TextReader(found, not_read, view, now).read(texts)
+    cut = regions.split(view)
+    for place, reading in read_programs(view, cut):
+        _take_code(found, not_read, view, place, reading)
+    TextReader(found, not_read, view, now).read([(item.start, item.end) for item in cut if item.language is None])
 
 
-def _read_code(found: Found, not_read: list[NotRead], view: View, region: regions.Region) -> None:
-    place = view.span(region.start, region.end)
-    reading = code.read(view.cut(region.start, region.end), region.language)
+def _take_code(found: Found, not_read: list[NotRead], view: View, place: Span, reading: CodeReading) -> None:
     for request in reading.requests:
         found.pieces.append(
             Piece("request", "code", request.span, list(reading.readings), complete=request.complete, request=request)
         )
     readings = list(reading.readings)
     if not reading.requests:
-        readings += read_literals(view, region.start, region.end)
+        readings += read_literals(view, *view.offsets(place))
         if readings:
             found.add("config", place, readings, complete=reading.complete, origin="code")
     if not reading.requests and not readings and not reading.not_read:

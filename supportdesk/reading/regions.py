@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from supportdesk.patterns import lazy
 from supportdesk.reading.code.detecting import detect
+from supportdesk.reading.extents import Vain, command_end, line_end, request_end, statement_end
 from supportdesk.reading.line_kinds import LineKind, is_json_start, is_request_line, is_shell, kind_of
 from supportdesk.view import View
 
@@ -31,21 +32,12 @@ class _Item(NamedTuple):
 
 
 _FENCE = lazy(r"^[ \t>]{0,12}(```+|~~~+)[ \t]*([\w+#.-]{0,30})[^\n`]{0,80}$", re.MULTILINE)
-_HEREDOC = lazy(r"<<-?\s?[\"']?([A-Za-z_]\w{0,40})[\"']?")
 _DESCRIBED = lazy(
     r"\s*\{\s*\"(?:url|method|raw_url)\"\s*:\s*\"[^\"]{1,2000}\",\s*\"(?:raw_)?(?:url|"
     r"method|headers)\"\s*:"
 )
 _PIPED = lazy(r"\|\s?\\?\s*(?:curl|https?|xh|wget)\s")
-_HEADER = lazy(r"[A-Za-z][\w-]{0,80}\s?:(?!//)")
-_BOUNDARY = lazy(r"boundary=\"?([^\s\";]{1,80})")
 _FRAME = lazy(r"[ \t]*File \"[^\"\n]{1,400}\", line \d+")
-_OPEN, _CLOSE = "([{", ")]}"
-_OPTION = lazy(r"[ \t]*(?:--?[a-zA-Z][\w-]*(?:[ =\t]|\s*$)|\|\s?jq)")
-_SCAN = lazy(r"[\"'`()\[\]{}\\\n#/]")
-_STATEMENT_LINES = 600
-_PARAGRAPHS = 60
-_COMMAND_SIZE = 400_000
 _DATA_HINTS = frozenset(
     {
         "json",
@@ -148,24 +140,25 @@ def _items(text: str, start: int, end: int) -> list[_Item]:
     items: list[_Item] = []
     at = start
     frame = -1
+    vain = Vain()
     while at < end:
-        stop = _line_end(text, at, end)
+        stop = line_end(text, at, end)
         kind = kind_of(text, at, stop)
         if frame >= 0 and kind != "blank" and _indent(text, at, stop) > frame:
             kind = "data"
         else:
             frame = _indent(text, at, stop) if _FRAME.match(text, at, stop) else -1
         if kind == "command":
-            stop = _command_end(text, at, stop, end)
+            stop = command_end(text, at, stop, end, vain)
         elif kind == "code" and is_request_line(text, at, stop):
-            stop = _http_end(text, stop, end)
+            stop = request_end(text, stop, end)
         elif kind == "data" and is_json_start(text, at):
-            stop = _statement_end(text, at, stop, end)
+            stop = statement_end(text, at, stop, end, vain)
             if _DESCRIBED.match(text, at, stop):
                 kind = "code"
         elif kind in ("code", "weak"):
             shell = is_shell(text, at, stop)
-            stop = _command_end(text, at, stop, end) if shell else _statement_end(text, at, stop, end)
+            stop = command_end(text, at, stop, end, vain) if shell else statement_end(text, at, stop, end, vain)
             if shell and _PIPED.search(text, at, stop):
                 kind = "command"
         items.append(_Item(kind, at, stop))
@@ -246,147 +239,3 @@ def _languages(view: View, run: list[_Item], hint: str | None) -> list[Region]:
         else:
             regions.append(Region(item.start, item.end, name or language))
     return regions
-
-
-def _line_end(text: str, at: int, end: int) -> int:
-    stop = text.find("\n", at, end)
-    return end if stop < 0 else stop
-
-
-def _command_end(text: str, at: int, stop: int, end: int) -> int:
-    """Return where a shell command ends: continuation signs, open quotes, options on the next line, a here-document."""
-    scanned = at
-    quote = ""
-    limit = min(end, at + _COMMAND_SIZE)
-    while True:
-        quote = _shell_quote(text, scanned, stop, quote)
-        if quote:
-            if stop >= limit:
-                return _line_end(text, at, end)
-        else:
-            heredoc = _HEREDOC.search(text, scanned, stop)
-            if heredoc is not None:
-                return _heredoc_end(text, heredoc[1], stop, end)
-            line = text[scanned:stop].rstrip()
-            next_start = stop + 1
-            continued = line.endswith(("\\", "^", "`", "|"))
-            if next_start >= limit or not (
-                continued or _OPTION.match(text, next_start, _line_end(text, next_start, end))
-            ):
-                return stop
-        scanned = stop + 1
-        stop = _line_end(text, min(scanned, end), end)
-
-
-def _shell_quote(text: str, start: int, end: int, quote: str) -> str:
-    at = start
-    while at < end:
-        sign = text[at]
-        if quote == "'":
-            close = text.find("'", at, end)
-            if close < 0:
-                return quote
-            at, quote = close, ""
-        elif sign == "\\":
-            at += 1
-        elif quote == '"':
-            quote = "" if sign == '"' else quote
-        elif sign in "\"'":
-            quote = sign
-        at += 1
-    return quote
-
-
-def _http_end(text: str, stop: int, end: int) -> int:
-    """Return where a raw HTTP request ends: behind its header lines, or behind the body that they announce."""
-    at, headers = stop + 1, stop
-    while at < end:
-        line_end = _line_end(text, at, end)
-        if _HEADER.match(text, at, line_end) is None:
-            break
-        headers = line_end
-        at = line_end + 1
-    if headers == stop or at >= end or text[at : _line_end(text, at, end)].strip():
-        return headers
-    body = _line_end(text, at, end) + 1
-    if text[body : body + 1] in ("{", "["):
-        return _statement_end(text, body, _line_end(text, body, end), end)
-    boundary = _BOUNDARY.search(text, stop, headers)
-    if boundary is not None:
-        close = text.find(f"--{boundary[1]}--", body, end)
-        return _line_end(text, close, end) if close >= 0 else end
-    if text.find("urlencoded", stop, headers) >= 0 and body < end:
-        return _line_end(text, body, end)
-    return headers
-
-
-def _heredoc_end(text: str, word: str, stop: int, end: int) -> int:
-    at = stop + 1
-    while at < end:
-        line_end = _line_end(text, at, end)
-        if text[at:line_end].strip() == word:
-            return line_end
-        at = line_end + 1
-    return end
-
-
-def _statement_end(text: str, at: int, stop: int, end: int) -> int:
-    """Return the end of the line on which every bracket and quote that the statement opened is closed again."""
-    depth, lines, scan, first = 0, 0, at, stop
-    while True:
-        match = _SCAN.search(text, scan, end)
-        if match is None:
-            return _unclosed_end(text, first, end) if depth > 0 else end
-        sign, scan = match[0], match.end()
-        if sign == "\n":
-            lines += 1
-            if depth <= 0 and match.start() >= first:
-                return match.start()
-            if lines > _STATEMENT_LINES:
-                return first
-        elif sign in _OPEN:
-            depth += 1
-        elif sign in _CLOSE:
-            depth -= 1
-        elif sign == "\\":
-            scan += 1
-        elif sign == "`" and text[match.end() : match.end() + 1] in ("\n", "\r"):
-            scan = text.find("\n", match.end()) + 1
-        elif sign in "\"'`":
-            scan = _literal_end(text, match.start(), end)
-        elif (sign == "#" and text[match.start() - 1 : match.start()] in (" ", "\n", "")) or text.startswith(
-            "//", match.start()
-        ):
-            scan = _line_end(text, scan, end)
-
-
-def _unclosed_end(text: str, first: int, end: int) -> int:
-    """Return where a statement that is never closed gives way to prose or data: at a blank line before them."""
-    at = first
-    for _ in range(_PARAGRAPHS):
-        blank = text.find("\n\n", at, end)
-        if blank < 0:
-            break
-        at = blank + 2
-        if kind_of(text, at, _line_end(text, at, end)) in ("prose", "data"):
-            return blank
-    return end
-
-
-def _literal_end(text: str, at: int, end: int) -> int:
-    sign = text[at]
-    if text.startswith(sign * 3, at) and sign != "`":
-        close = text.find(sign * 3, at + 3, end)
-        return close + 3 if close >= 0 else at + 3
-    multiline = sign == "`"
-    place = at + 1
-    while place < end:
-        here = text[place]
-        if here == "\\" or (here == "`" and sign == '"' and place > at + 1 and text[place + 1 : place + 2] == '"'):
-            place += 1
-        elif here == sign:
-            return place + 1
-        elif here == "\n" and not multiline:
-            return at + 1
-        place += 1
-    return at + 1

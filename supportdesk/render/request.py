@@ -10,30 +10,19 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from supportdesk.advising.request_text import BOUNDARY, as_curl, body_text, one_line, plain, quoted
 from supportdesk.reading.evidence import Request
 
-BOUNDARY = "----supportdesk-boundary"
-"""Separates the parts of a multipart body written out."""
+to_curl = as_curl
+"""Return a request as a curl command: replies show it so, too."""
+
+__all__ = ["BOUNDARY", "body_text", "plain", "quoted", "to_curl", "to_http", "to_json"]
 
 _IMPLIED = {
     "json": "application/json",
     "form": "application/x-www-form-urlencoded",
     "multipart": f"multipart/form-data; boundary={BOUNDARY}",
 }
-_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-_BARE = _UNRESERVED | frozenset("/:=@%+,")
-
-
-def plain(request: Request | Mapping[str, Any]) -> dict[str, Any]:
-    """Return the plain form of a request; a plain form comes back as a new dict with every part present."""
-    if isinstance(request, Request):
-        return request.to_dict()
-    return {
-        "method": str(request.get("method") or "GET"),
-        "url": str(request.get("url") or ""),
-        "headers": dict(request.get("headers") or {}),
-        "body": dict(request.get("body") or {"kind": "none"}),
-    }
 
 
 def to_json(request: Request | Mapping[str, Any]) -> str:
@@ -45,9 +34,9 @@ def to_http(request: Request | Mapping[str, Any]) -> str:
     """Return the request as HTTP/1.1 text with LF line ends; a body ends without one."""
     data = plain(request)
     body = data["body"]
-    headers = {str(name): _one_line(value) for name, value in data["headers"].items()}
+    headers = {str(name): one_line(value) for name, value in data["headers"].items()}
     host, target = _split(data["url"])
-    lines = [f"{_one_line(data['method']).upper()} {_one_line(target)} HTTP/1.1"]
+    lines = [f"{one_line(data['method']).upper()} {one_line(target)} HTTP/1.1"]
     if host and not any(name.lower() == "host" for name in headers):
         lines.append(f"host: {host}")
     implied = _IMPLIED.get(str(body.get("kind")))
@@ -61,84 +50,6 @@ def to_http(request: Request | Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n\n" + text
 
 
-def to_curl(request: Request | Mapping[str, Any]) -> str:
-    """Return the request as a curl command for a POSIX shell, one option a line."""
-    added = set()
-    if isinstance(request, Request):
-        added = {str(key.data).lower() for key, _ in request.headers if key.added_by == "curl"}
-    data = plain(request)
-    body = data["body"]
-    kind = body.get("kind")
-    options = _body_options(body)
-    method = str(data["method"]).upper()
-    words: list[str] = []
-    if method == "HEAD":
-        words.append("-I")
-    elif method != ("POST" if options else "GET"):
-        words.append(f"-X {quoted(method)}")
-    words.append(quoted(str(data["url"])))
-    for name, value in data["headers"].items():
-        lower = str(name).lower()
-        if lower in ("host", "content-length") or (lower == "content-type" and kind == "multipart"):
-            continue
-        if lower in added and lower == "content-type":
-            continue
-        text = _one_line(value)
-        words.append("-H " + quoted(f"{name}: {text}" if text else f"{name};"))
-    return "curl " + " \\\n  ".join(words + options)
-
-
-def body_text(body: Mapping[str, Any]) -> str:
-    """Return a plain body as the characters that are sent (JSON indented, files named by a comment line)."""
-    kind = body.get("kind")
-    if kind == "json":
-        return json.dumps(body.get("json"), ensure_ascii=False, indent=2)
-    if kind == "form":
-        return "&".join(f"{_encoded(str(name))}={_encoded(str(value))}" for name, value in body.get("form") or [])
-    if kind == "multipart":
-        return _multipart(body.get("multipart") or [])
-    return str(body.get("raw") or "") if kind == "raw" else ""
-
-
-def quoted(text: str) -> str:
-    """Return the text as one word of a POSIX shell."""
-    if text and all(sign in _BARE for sign in text):
-        return text
-    return "'" + text.replace("\x00", "").replace("'", "'\\''") + "'"
-
-
-def _body_options(body: Mapping[str, Any]) -> list[str]:
-    kind = body.get("kind")
-    if kind == "form":
-        return [
-            f"--data-urlencode {quoted(f'{_encoded(str(name))}={value}')}" for name, value in body.get("form") or []
-        ]
-    if kind == "multipart":
-        return [_form_option(part) for part in body.get("multipart") or []]
-    text = body_text(body)
-    return [f"--data-raw {quoted(text)}"] if text else []
-
-
-def _form_option(part: Mapping[str, Any]) -> str:
-    name = str(part.get("name") or "")
-    if part.get("filename") is not None:
-        return "-F " + quoted(f"{name}=@{part['filename']}")
-    return "--form-string " + quoted(f"{name}={part.get('value') or ''}")
-
-
-def _multipart(parts: list[Mapping[str, Any]]) -> str:
-    lines: list[str] = []
-    for part in parts:
-        name = _one_line(part.get("name") or "").replace('"', "%22")
-        lines.append(f"--{BOUNDARY}")
-        if part.get("filename") is not None:
-            filename = _one_line(part["filename"]).replace('"', "%22")
-            lines += [f'Content-Disposition: form-data; name="{name}"; filename="{filename}"', "", f"<{filename}>"]
-        else:
-            lines += [f'Content-Disposition: form-data; name="{name}"', "", str(part.get("value") or "")]
-    return "\n".join([*lines, f"--{BOUNDARY}--", ""])
-
-
 def _split(url: str) -> tuple[str, str]:
     scheme, sign, rest = url.partition("://")
     if not sign:
@@ -148,15 +59,3 @@ def _split(url: str) -> tuple[str, str]:
     target = rest[cut:].partition("#")[0]
     host = rest[:cut].rpartition("@")[2]
     return host, target if target.startswith("/") else "/" + target
-
-
-def _one_line(value: object) -> str:
-    """Return a header's or line's text without line ends, so that a pasted value cannot add a header."""
-    return " ".join(str(value).split("\n")).replace("\r", " ").replace("\x00", "")
-
-
-def _encoded(text: str) -> str:
-    return "".join(
-        sign if sign in _UNRESERVED else "".join(f"%{byte:02X}" for byte in sign.encode("utf-8", "replace"))
-        for sign in text
-    )

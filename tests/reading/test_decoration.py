@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from supportdesk.reading.decoration import undecorated
 from supportdesk.source import Source
 from supportdesk.view import View
+from tests.reading.samples import read
 
 CODE = ['url = "https://x.example/v1"', "", "body = {", '    "n": 1,', "}", "print(url, body)"]
 
@@ -68,3 +69,29 @@ def test_other_texts_stay_as_they_are(text):
 def test_any_text_gives_a_part_of_itself(text):
     rest = iter(text)
     assert all(sign in rest for sign in plain(text))
+
+
+SENT = 'requests.post("https://gw.example/v1/videos", json={"model": "m-9", "prompt": "a < b"})'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"$ python3 -c 'import requests; {SENT}'\n{{\"error\": 1}}\n",
+        "python -c \"import requests; " + SENT.replace('"', '\\"') + '"',
+        f"/usr/bin/python3.11 -u -c 'import requests\n{SENT}\n'",
+        "import requests\n" + SENT.replace("<", "&lt;").replace('"', "&quot;"),
+        "import requests\n" + SENT.replace("<", "&lt;").replace('"', "&#34;"),
+    ],
+)  # fmt: skip
+def test_a_program_in_a_command_or_in_a_pages_source(text: str) -> None:
+    (request,) = read(text).requests()
+    assert request.url.data == "https://gw.example/v1/videos"
+    assert request.body.to_dict() == {"kind": "json", "json": {"model": "m-9", "prompt": "a < b"}}
+
+
+@pytest.mark.parametrize(
+    "text", ["python -c 'import requests", "gcc -c main.c", 'a "&quot;" and "&quot;" &quot; &quot;']
+)
+def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
+    assert undecorated(View.whole(Source(text))).text == text

@@ -26,6 +26,10 @@ from supportdesk.reading.code.things import (
 )
 from supportdesk.value import Value
 
+_MAPPING = frozenset(("map", "imap", "imap_unordered", "map_async", "thread_map", "process_map"))
+CALLS_OF_MAP = 100
+"""Items of a pool's `map` that are followed."""
+
 VALUE_BASES = ("Enum", "TypedDict")
 """Last names of library classes whose instances are their members or plain mappings."""
 
@@ -101,10 +105,14 @@ def _call_bound(evaluator: Evaluator, target: Bound, arguments: Arguments, node:
 
 def _unknown_call(evaluator: Evaluator, target: Value, arguments: Arguments, node: ir.Node) -> Value:
     """Return what an unknown function gives; functions of the program that it is handed are called by it."""
+    through = isinstance(target, Unclear | Bound) and _last_name(target) in _MAPPING
     for position, value in enumerate(arguments.positional):
         if isinstance(value, Closure):
             rest = Arguments()
             rest.positional = arguments.positional[position + 1 :]
+            if through and rest.positional:
+                _call_with_each(evaluator, value, rest.positional, node)
+                continue
             wanted = {parameter.name for parameter in value.function.parameters}
             rest.named = {name: item for name, item in arguments.named.items() if name in wanted}
             call(evaluator, value, rest, node)
@@ -123,6 +131,24 @@ def _unknown_call(evaluator: Evaluator, target: Value, arguments: Arguments, nod
     everything = [*arguments.positional, *arguments.named.values()]
     owner = target.owner if isinstance(target, Bound) else None
     return unknown_of(owner, *everything, span=span)
+
+
+def _last_name(target: Unclear | Bound) -> str:
+    path = target.path if isinstance(target, Bound) else ".".join(target.path)
+    return path.rpartition(".")[2]
+
+
+def _call_with_each(evaluator: Evaluator, function: Closure, columns: list[Value], node: ir.Node) -> None:
+    """Call a function as a pool's `map` does: with the first items of all columns, then with the second."""
+    spread: list[Container] = []
+    for column in columns:
+        spread.append(Container("array", []))
+        spread_items(spread[-1], column)
+    rows = list(zip(*(column.data for column in spread), strict=False))[:CALLS_OF_MAP]
+    for row in rows or [tuple(Unclear() for _ in columns)]:
+        handed = Arguments()
+        handed.positional = list(row)
+        call(evaluator, function, handed, node)
 
 
 def _call_closure(evaluator: Evaluator, target: Closure, arguments: Arguments | None, node: ir.Node) -> Value:
@@ -165,7 +191,15 @@ def _bind(evaluator: Evaluator, target: Closure, arguments: Arguments | None, sc
             default = target.defaults[parameter.name]
             scope.names[parameter.name] = Unclear() if arguments is None and default.kind == "null" else default
         else:
-            scope.names[parameter.name] = Unclear()
+            scope.names[parameter.name] = _handed_in(evaluator, target, parameter.name)
+
+
+def _handed_in(evaluator: Evaluator, target: Closure, name: str) -> Value:
+    """Return a parameter that no call gives: a test's fixture, the object of a method whose class was cut off."""
+    found = target.scope.find(name)
+    if isinstance(found, Closure) and "fixture" in found.function.marks and found is not target:
+        return call(evaluator, found, None, target.function)
+    return found if name == "self" and isinstance(found, Instance) else Unclear()
 
 
 def _result(frame: Frame, left: str) -> Value:

@@ -23,7 +23,7 @@ from supportdesk.reading.code.generic_sdks import is_client, sdk_request
 from supportdesk.reading.code.generic_shapes import is_data, is_written, shorthand
 from supportdesk.reading.code.generic_tokens import tokenize
 from supportdesk.reading.code.generic_tree import build
-from supportdesk.reading.code.generic_values import Names, plain_name
+from supportdesk.reading.code.generic_values import STEPS, Names, plain_name
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.reading.evidence import Request
 from supportdesk.view import View
@@ -47,7 +47,8 @@ def read(view: View) -> CodeReading:
     entries = build(tokenize(view, dialect, name), dialect, name)
     harvest = _Harvest(view, name)
     harvest.entries(entries)
-    return CodeReading(harvest.requests(), complete=complete)
+    requests = harvest.requests()
+    return CodeReading(requests, complete=complete and harvest.names.steps <= STEPS)
 
 
 class _Harvest:

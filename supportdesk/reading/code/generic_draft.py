@@ -32,6 +32,10 @@ _SHORT_TYPES = {
     "applicationjson": "application/json",
     "application_json": "application/json",
 }
+_MAKERS = {
+    "formdata": "multipart", "multipartformdatacontent": "multipart", "urlsearchparams": "form",
+    "formurlencodedcontent": "form", "formdatafrommap": "multipart",
+}  # fmt: skip
 _BODIES = ("json", "form", "multipart", "body")
 
 
@@ -79,7 +83,7 @@ class Draft:
         if role in ("headers", "header"):
             return self._take_headers(value)
         if role in _BODIES:
-            return self._take_body(role, found, assigned=assigned)
+            return self._take_body(role, value, found, assigned=assigned)
         if found is None and value.kind != "name":
             return False
         if found is None and role in ("method", "type"):
@@ -216,7 +220,7 @@ class Draft:
                 self._take_headers(found)
                 taken.append(value)
             elif with_body and self.body_rank < 2 and (found.kind == "list" or self._looks_like_body(found)):
-                self.body, self.body_rank = ("body", found), 2
+                self.body, self.body_rank = (self._made_for(value) or "body", found), 2
                 taken.append(value)
         return taken
 
@@ -268,7 +272,7 @@ class Draft:
         self.header_lines(lines)
         return bool(pairs or lines)
 
-    def _take_body(self, role: str, found: Node | None, *, assigned: bool) -> bool:
+    def _take_body(self, role: str, value: Node, found: Node | None, *, assigned: bool) -> bool:
         if found is None or found.kind == "number":
             return False
         names = self.names
@@ -278,12 +282,17 @@ class Draft:
                 return False
             if text.startswith(("http://", "https://", "/")) and "\n" not in text:
                 return False
-        elif assigned and not any(key is not None or names.resolve(value) is not None for key, value in found.items):
+        elif assigned and not any(key is not None or names.resolve(item) is not None for key, item in found.items):
             return False  # nothing of it is known: the chunks of an answer, more likely than a body
         rank = 1 if assigned else 3
         if rank >= self.body_rank:
-            self.body, self.body_rank = (role, found), rank
+            self.body, self.body_rank = (self._made_for(value) or role, found), rank
         return True
+
+    def _made_for(self, value: Node) -> str | None:
+        """Return which kind of body an expression was made as: `new FormData()`, `URLSearchParams(…)`."""
+        made = self.names.values.get(value.name, value) if value.kind == "name" else value
+        return _MAKERS.get(plain_name(made.name))
 
     # -- the request
 

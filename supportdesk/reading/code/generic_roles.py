@@ -97,6 +97,9 @@ def is_shared(path: str, name: str) -> bool:
     return plain_name(name) in _SHARED or "default" in path.lower()
 
 
+_TYPED = ("ASJSON", "FROMJSON", "STRING", "FORENTITY", "FOROBJECT", "JSON")
+"""What names of calls say behind the method about what is sent or given: `PostAsJsonAsync`, `postForEntity`."""
+
 _ADDING = frozenset(
     ("add", "set", "append", "insert", "put", "tryaddwithoutvalidation", "setvalue", "addvalue", "replace")
 )
@@ -119,4 +122,6 @@ def method_of(name: str) -> str | None:
     """Return the request method that a word is (`POST`, `Post`, `METHOD_POST`, `HTTP_METH_POST`), or None."""
     word = name.rpartition("_")[2].rstrip("!").upper()
     word = word.removesuffix("ASYNC").removeprefix("HTTP")
+    for suffix in _TYPED:
+        word = word.removesuffix(suffix)
     return word if word in METHODS else None

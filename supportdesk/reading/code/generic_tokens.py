@@ -37,6 +37,7 @@ _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "a"
 _HEREDOC = lazy(r"<<[<~-]?[ \t]*(['\"]?)([A-Z_][A-Z0-9_]*)\1[^\n]*\n")
 _FILL_CURLY = lazy(r"[^{}\n]{0,200}+(?:\{[^{}\n]{0,200}+\}[^{}\n]{0,200}+){0,8}+\}")
 _FILL_ROUND = lazy(r"[^()\n]{0,200}+(?:\([^()\n]{0,200}+\)[^()\n]{0,200}+){0,8}+\)")
+_SHOWN = lazy(r"\$\{\s*(?:'([^'\\])'|\"([^\"\\]{1,20})\")\s*\}")
 _FILL_NAME = lazy(r"[A-Za-z_][\w.]*")
 
 
@@ -124,12 +125,12 @@ class _Tokenizer:
             return self._until(at, start, "]]" if quote == "[[" else "|}", raw=True)
         if prefix.startswith("r#"):
             return self._until(at, start, quote + "#" * (len(prefix) - 1), raw=True)
+        if len(quote) == 3 and self.name == "kotlin":
+            return self._until(at, start, quote, raw=True, filled=True)
         if len(quote) == 3:
-            return self._until(at, start, quote, raw=self.name in ("kotlin", "csharp") or prefix == "r")
-        if prefix == "@" and quote == '"' and self.name == "powershell":
-            return self._until(at, start, '"@', raw=False)
-        if prefix == "@" and quote == "'" and self.name == "powershell":
-            return self._until(at, start, "'@", raw=True)
+            return self._until(at, start, quote, raw=self.name == "csharp" or prefix == "r")
+        if prefix == "@" and self.name == "powershell":
+            return self._until(at, start, quote + "@", raw=quote == "'")
         if quote == '"' and prefix in ("@", "$@", "@$") and self.name == "csharp":
             return self._doubled(at, start, '"')
         return self._quoted(at, start, prefix, quote)
@@ -179,13 +180,17 @@ class _Tokenizer:
         self.unclosed.add(quote)  # nothing behind closes it either: looking again would cost a square
         return -1
 
-    def _until(self, at: int, start: int, closing: str, *, raw: bool) -> int:
+    def _until(self, at: int, start: int, closing: str, *, raw: bool, filled: bool = False) -> int:
         end = self.text.find(closing, start) if raw else self._end(start, closing, "\\")
         end = len(self.text) if end < 0 else end
         stop = min(end + len(closing), len(self.text))
         if len(closing) == 3 and self.text[start : start + 1] == "\n":
             start += 1
-        self._word(at, start, end, stop, () if raw else self.dialect.fills, literal=raw)
+        if filled:
+            parts = self._decoded(start, end, self.dialect.fills, bare=False, escape="")
+            self._add("string", self.text[at:start], at, stop, parts)
+        else:
+            self._word(at, start, end, stop, () if raw else self.dialect.fills, literal=raw)
         return stop
 
     def _doubled(self, at: int, start: int, quote: str) -> int:
@@ -241,9 +246,9 @@ class _Tokenizer:
         self._add("string", self.text[at:start], at, stop, parts)
 
     def _decoded(
-        self, start: int, end: int, fills: tuple[str, ...], *, bare: bool
+        self, start: int, end: int, fills: tuple[str, ...], *, bare: bool, escape: str | None = None
     ) -> tuple[tuple[Word, str | None], ...]:
-        text, escape = self.text, self.dialect.escape
+        text, escape = self.text, (self.dialect.escape or "\0") if escape is None else (escape or "\0")
         has_fill = any(fill[:1] in text[start:end] for fill in fills)
         if escape not in text[start:end] and not has_fill:
             return ((Word(self.view.cut(start, end)), None),)
@@ -254,7 +259,11 @@ class _Tokenizer:
             sign = text[at]
             fill = next((opening for opening in fills if text.startswith(opening, at)), None) if has_fill else None
             stop = self._fill_end(at, fill, end) if fill else 0
-            if stop:
+            shown = _SHOWN.fullmatch(text, at, stop) if stop else None
+            if shown is not None:
+                pieces += [(text[kept:at], kept, at), (shown[1] or shown[2], at, stop)]
+                at = kept = stop
+            elif stop:
                 pieces.append((text[kept:at], kept, at))
                 parts.append((Word(self.view.decoded(pieces)), None))
                 parts.append((Word.unknown(self.view.span(at, stop)), text[at:stop].strip("$#@\\{}() \t")))

@@ -9,12 +9,10 @@ from __future__ import annotations
 from supportdesk.reading.code.dialects import Dialect
 from supportdesk.reading.code.generic_nodes import Node, lisp
 from supportdesk.reading.code.generic_tokens import Token
+from supportdesk.reading.code.generic_types import generic_end, type_end
 
 DEPTH = 60
 """Levels of brackets that are read; what lies deeper is passed over."""
-
-TYPE_PARTS = 12
-"""Names and brackets that a type before a collection is made of."""
 
 CHAIN = 80
 """Names, calls and indexes that may follow one another in one expression."""
@@ -27,6 +25,7 @@ _SKIPPED_NAMES = frozenset(
     then in defer go lazy override export default async as is not throw else end begin""".split()  # noqa: SIM905  a list of words
 )
 _ENDS = frozenset(("in", "let", "fun", "and", "then", "else", "match", "with", "open", "return"))
+_GENERIC = frozenset(("java", "csharp", "kotlin", "javascript", "rust", "dart", "swift"))
 _JOINING = frozenset(("+", "++", "<>", "^"))
 
 
@@ -41,6 +40,7 @@ class _Builder:
         self.dialect = dialect
         self.language = name
         self.joining = _JOINING | ({"."} if dialect.dot else set()) | ({".."} if name == "lua" else set())
+        self.made: set[int] = set()
         self.match = self._brackets()
         self.at = 0
 
@@ -110,7 +110,7 @@ class _Builder:
                 return pairs
             value = found
             sign = self._sign(end)
-            if sign not in ("=", "=>") or value.kind not in ("name", "call", "list"):
+            if sign not in ("=", "=>") or value.kind not in ("name", "call", "list", "index"):
                 break
             if sign == "=>" or self.tokens[mark].text in ("=", ":="):
                 pairs.append((key, value))
@@ -202,45 +202,23 @@ class _Builder:
                 token.kind == "name" and token.text in _SKIPPED_NAMES and self._value_follows(end)
             ):
                 break
+            if token.text == "new" and self.at + 1 < end:
+                self.made.add(self.tokens[self.at + 1].start)
             self.at += 1
         return is_spread
 
     def _typed(self, end: int, depth: int) -> Node | None:
         """Return the collection or conversion that a type of Go opens: `map[string]any{…}`, `[]byte(…)`."""
         first = self.tokens[self.at]
-        if first.text != "[" and not (first.text == "map" and self._sign_at(self.at + 1) == "["):
-            return None
-        at = self.at
-        for _ in range(TYPE_PARTS):
-            if at >= end:
-                return None
-            token = self.tokens[at]
-            if token.text == "[":
-                at = self.match.get(at, end) + 1
-            elif token.text == "*" or (token.kind == "name" and self._sign_at(at + 1) in (".", "[")):
-                at += 1
-            elif token.text in ("interface", "struct") and self._sign_at(at + 1) == "{":
-                at = self.match.get(at + 1, end) + 1
-                break
-            elif token.text == ".":
-                at += 1
-            elif token.kind == "name":
-                at += 1
-                break
-            else:
-                return None
-        opening = self._sign_at(at)
-        if opening not in ("{", "(") or at >= end or at == self.at:
+        at = type_end(self.tokens, self.match, self.at, end)
+        if not at:
             return None
         self.at = at
         node = self._group(depth)
         node.start = first.start
-        if opening == "{":
-            node.bracket = "[" if first.text == "[" else "{"
+        if node.bracket == "{" and first.text == "[":
+            node.bracket = "["
         return node
-
-    def _sign_at(self, at: int) -> str:
-        return self.tokens[at].text if at < len(self.tokens) and self.tokens[at].kind == "sign" else ""
 
     def _application(self, node: Node, end: int, depth: int) -> Node:
         """Return a name with the arguments that stand behind it without brackets, `of_string "…"`, `Get-Item "…"`."""
@@ -312,7 +290,8 @@ class _Builder:
             if token is None or token.kind != "sign":
                 self.at = here
                 return node
-            if here != self.at and token.text not in (".", "->", "?.", "..", "::", "|>"):
+            is_initialised = token.text == "{" and self.language == "csharp" and self._is_made(node)
+            if here != self.at and not is_initialised and token.text not in (".", "->", "?.", "..", "::", "|>"):
                 self.at = here
                 return node
             longer = self._longer(node, token, end, depth)
@@ -342,6 +321,23 @@ class _Builder:
             longer.place = (following.start, following.end)
             return longer
         touches = token.start == node.end
+        if sign == "<>" and self.language in _GENERIC and node.kind == "name" and touches:
+            self.at += 1
+            node.end = token.end
+            return node
+        if sign == "{" and self.language == "csharp" and node.bracket == "[" and not node.items:
+            group = self._group(depth)
+            group.bracket = "["
+            return group
+        if (
+            sign == "<"
+            and self.language in _GENERIC
+            and node.kind == "name"
+            and (behind := generic_end(self.tokens, self.at, end))
+        ):
+            self.at = behind
+            node.end = self.tokens[self.at - 1].end
+            return node
         if (
             sign == "("
             and node.kind in ("name", "call")
@@ -360,6 +356,10 @@ class _Builder:
         ):
             return self._call(node, depth)
         return None
+
+    def _is_made(self, node: Node) -> bool:
+        """Whether `new` stands before a name or call."""
+        return node.start in self.made
 
     def _is_member(self, sign: str, token: Token, following: Token) -> bool:
         if sign == "." and self.dialect.dot:

@@ -15,6 +15,9 @@ from supportdesk.view import View
 RESOLVE_DEPTH = 12
 """Names and calls that are followed from one to the next."""
 
+STEPS = 100_000
+"""Expressions that are looked at for one text; what a name that doubles itself comes to is unknown from there on."""
+
 MEMBERS = 20_000
 """Members of one collection that are read."""
 
@@ -48,6 +51,7 @@ class Names:
         self.view = view
         self.language = language
         self.values: dict[str, Node] = {}
+        self.steps = 0
 
     def assign(self, key: Node, value: Node) -> None:
         """Take `key = value`: a name, an element of a collection (`data["k"] = v`), or an addition (`x += y`)."""
@@ -98,7 +102,11 @@ class Names:
         if found is None or found.kind != "list":
             return False
         if len(call.items) > 1:
-            found.items.append((call.items[0][1], call.items[1][1]))
+            value = call.items[1][1]
+            if len(call.items) == 3:  # the third argument is the name that the file is sent under
+                value = Node("call", call.items[2][1].start, call.items[2][1].end, name="file")
+                value.items = [call.items[2]]
+            found.items.append((call.items[0][1], value))
         elif found.bracket == "[" or not found.items:
             found.bracket = "["
             found.items.append((None, call.items[0][1]))
@@ -108,7 +116,8 @@ class Names:
 
     def resolve(self, node: Node, depth: int = 0) -> Node | None:
         """Return the string, number, join or collection that an expression comes to, or None where none is known."""
-        if depth > RESOLVE_DEPTH:
+        self.steps += 1
+        if depth > RESOLVE_DEPTH or self.steps > STEPS:
             return None
         if node.kind in ("string", "number", "join", "list"):
             if node.kind == "list" and node.bracket == "(" and len(node.items) == 1 and node.items[0][0] is None:
@@ -128,6 +137,8 @@ class Names:
         joined = self.formatted(node, depth)
         if joined is not None:
             return joined
+        if node.bracket == "{" and self.language in ("csharp", "go"):
+            return _initialised(node)
         if name in _COLLECTIONS and (node.items or name in ("list", "dict", "array")):
             collection = Node("list", node.start, node.end)
             values = [value for key, value in node.items if key is None]
@@ -139,6 +150,8 @@ class Names:
             return collection
         if node.base is not None and node.base.kind in ("string", "join", "list", "call"):
             base = self.resolve(node.base, depth + 1)
+            if base is None and name in _PUTS and node.base.kind == "call" and not node.base.items:
+                base = Node("list", node.base.start, node.base.end)
             if base is not None:
                 if base.kind == "list" and name in _PUTS and len(node.items) == 2:
                     longer = Node("list", base.start, node.end)
@@ -195,7 +208,8 @@ class Names:
         unknown = Word.unknown(self.view.span(node.start, node.end))
         if node.kind == "string" and node.word is not None:
             return node.word
-        if depth > RESOLVE_DEPTH:
+        self.steps += 1
+        if depth > RESOLVE_DEPTH or self.steps > STEPS:
             return unknown
         if node.kind == "join":
             return Word.join([self.word(piece, depth + 1) for _, piece in node.items], self.view.source)
@@ -205,13 +219,16 @@ class Names:
             found = self.resolve(node)
             if found is not None and found is not node and found.kind in ("string", "join", "number"):
                 word = self.word(found, depth + 1)
-                return Word(word.view, (*word.uses, Use(self.view.span(node.start, node.end), ())))
+                # of an interpolation the word is what stands between its signs, the node the whole string
+                place = self.view.span(node.start, node.end) if node.word is None else node.word.span()
+                return Word(word.view, (*word.uses, Use(place, tuple(word.view.places()))))
         return unknown
 
     def value(self, node: Node, depth: int = 0) -> Value:
         """Return the JSON value that an expression comes to."""
         place = self.view.span(node.start, node.end)
-        if depth > 2 * RESOLVE_DEPTH:
+        self.steps += 1
+        if depth > 2 * RESOLVE_DEPTH or self.steps > STEPS:
             return Value.unknown(place)
         if node.kind == "string":
             return _literal(self.word(node), place)
@@ -337,6 +354,17 @@ class Names:
         word = self.word(found)
         base = word.text.replace("\\", "/").rpartition("/")[2]
         return word.cut(len(word.text) - len(base))
+
+
+def _initialised(node: Node) -> Node:
+    """Return the collection that `new Dictionary<…> { ["k"] = v }`, `new() { { "k", v } }`, `Body{Model: v}` make."""
+    made = Node("list", node.start, node.end)
+    made.items = node.items
+    inner = [value for key, value in node.items if key is None and value.kind == "list" and value.bracket == "{"]
+    if inner and len(inner) == len(node.items) and all(len(value.items) == 2 for value in inner):
+        made.items = [(value.items[0][1], value.items[1][1]) for value in inner]
+    made.bracket = "{" if any(key is not None for key, _ in made.items) else "["
+    return made
 
 
 def _is_format(key: Node | None) -> bool:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from supportdesk.reading.code import ir
 from supportdesk.reading.code.calls import call, construct
 from supportdesk.reading.code.evaluate import Dialect, Evaluator
 from supportdesk.reading.code.facts import readings_of
 from supportdesk.reading.code.members import get_attribute
 from supportdesk.reading.code.python_text import closers, prepared, softened, straightened
 from supportdesk.reading.code.reading import CodeReading
-from supportdesk.reading.code.statements import run
-from supportdesk.reading.code.things import ClassThing, Closure
+from supportdesk.reading.code.statements import function_value, run
+from supportdesk.reading.code.things import ClassThing, Closure, Instance
 from supportdesk.reading.evidence import NotRead, Request
 from supportdesk.view import View
 
@@ -40,9 +41,10 @@ def read(view: View) -> CodeReading:
     parsed = _parsed(whole.text)
     from supportdesk.reading.code.python_lowering import Lowering
 
-    lowering = Lowering(parsed.text, parsed.kept)
+    lowering = Lowering(parsed.text, parsed.kept, whole.text)
     body = lowering.module(parsed.root)
     reader = Evaluator(_covering(whole, parsed), _dialect())
+    _restore_self(reader, body)
     run(reader, body)
     requests = reader.requests or _run_uncalled(reader)
     places = [
@@ -137,6 +139,22 @@ def _covering(view: View, parsed: _Parsed) -> View:
     if not parsed.is_cut:
         return made
     return View.joined([made, View.stand_in(parsed.text[kept:], view.span(kept, kept))], view.source)
+
+
+def _restore_self(reader: Evaluator, body: list[ir.Node]) -> None:
+    """Make an object for methods that stand outside a class, since its head was cut off."""
+    methods = [
+        node for node in body if isinstance(node, ir.Function) and node.parameters and node.parameters[0].name == "self"
+    ]
+    if not methods:
+        return
+    lost = ClassThing(ir.Class("", [], [], 0, 0), reader.scope)
+    made = reader.scope.names["self"] = Instance(lost)
+    for method in methods:
+        closure = function_value(reader, method)
+        lost.members[method.name] = closure
+        if method.name == "__init__" and isinstance(closure, Closure):
+            call(reader, closure.bound_to(made), None, method)
 
 
 def _run_uncalled(reader: Evaluator) -> list[Request]:

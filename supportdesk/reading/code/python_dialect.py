@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from supportdesk.reading.code import evaluate, ir
-from supportdesk.reading.code.clients import anthropic_sdk, connections, openai_sdk, sessions
+from supportdesk.reading.code import evaluate, ir, python_arguments
+from supportdesk.reading.code.clients import anthropic_sdk, connections, langchain_sdk, openai_sdk, sessions
 from supportdesk.reading.code.container_methods import ARRAY_METHODS, OBJECT_METHODS
 from supportdesk.reading.code.evaluate import Dialect, Evaluator
 from supportdesk.reading.code.python_builtins import NAMES, call_nothing, call_partial
@@ -25,7 +25,7 @@ def guess(evaluator: Evaluator, target: Unclear, arguments: Arguments, node: ir.
 def make() -> Dialect:
     """Return Python's dialect."""
     evaluate.assemble()
-    parts = (sessions, connections, openai_sdk, anthropic_sdk)
+    parts = (sessions, connections, openai_sdk, anthropic_sdk, langchain_sdk, python_arguments)
     library = dict(LIBRARY)
     families = {
         "partial": call_partial,

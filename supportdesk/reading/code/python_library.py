@@ -253,12 +253,14 @@ _MODULES = (
 
 COMMON_IMPORTS: dict[str, str] = {
     **{name: name for name in _MODULES},
+    "argparse": "argparse",
     "Path": "pathlib.Path",
     "asdict": "dataclasses.asdict",
     "OpenAI": "openai.OpenAI",
     "AsyncOpenAI": "openai.AsyncOpenAI",
     "AzureOpenAI": "openai.AzureOpenAI",
     "AsyncAzureOpenAI": "openai.AsyncAzureOpenAI",
+    "ChatOpenAI": "langchain_openai.ChatOpenAI",
     "Anthropic": "anthropic.Anthropic",
     "AsyncAnthropic": "anthropic.AsyncAnthropic",
     "urlencode": "urllib.parse.urlencode",

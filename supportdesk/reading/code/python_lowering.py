@@ -31,14 +31,16 @@ class Lowering:
     """Lowers one parsed text; `broken` are the offsets of places that were too deep or too many to read.
 
     Of the text only the first `kept` characters were written; what ends behind them was closed by a repair, so that
-    more may have stood in it.
+    more may have stood in it. `written` is the text before its signs were mended, as long up to `kept`: what stands
+    inside literals.
     """
 
-    __slots__ = ("_astral", "_depth", "_left", "_outer", "broken", "kept", "text")
+    __slots__ = ("_astral", "_depth", "_left", "_outer", "broken", "kept", "text", "written")
 
-    def __init__(self, text: str, kept: int) -> None:
+    def __init__(self, text: str, kept: int, written: str | None = None) -> None:
         self.text = text
         self.kept = kept
+        self.written = text if written is None else written
         self.broken: list[tuple[int, int]] = []
         self._astral = [] if text.isascii() else [match.start() for match in _ASTRAL.finditer(text)]
         self._depth = 0

@@ -105,6 +105,29 @@ def _decorated(low: Lowering, node: Tree, made: list[ir.Node]) -> None:
         return
     lower = _class if definition.type == "class_definition" else _function
     lower(low, definition, made, tuple(marks))
+    if "parametrize" in marks and made and isinstance(made[-1], ir.Function):
+        made.extend(_parametrized(low, node, made[-1]))
+
+
+def _parametrized(low: Lowering, node: Tree, function: ir.Function) -> list[ir.Node]:
+    """Return the loop of `@pytest.mark.parametrize("name", [...])`: the test is called with each value."""
+    for child in node.named_children:
+        written = child.named_children[0] if child.type == "decorator" and child.named_children else None
+        if (
+            written is None
+            or written.type != "call"
+            or not low.source(written).partition("(")[0].endswith("parametrize")
+        ):
+            continue
+        given = arguments(low, written.child_by_field_name("arguments"))
+        if len(given) < 2 or not isinstance(given[0].value, ir.Literal):
+            continue
+        name, place = str(given[0].value.value), low.bounds(written)
+        if name.isidentifier():
+            item = ir.Name(f"each {name}", *place)
+            called = ir.Call(ir.Name(function.name, *place), [ir.Argument(item, name, *place)], *place)
+            return [ir.Loop(item, given[1].value, None, [called], *place)]
+    return []
 
 
 def _if(low: Lowering, node: Tree, made: list[ir.Node]) -> None:

@@ -13,7 +13,7 @@ def _string(low: Lowering, node: Tree) -> ir.Node:
     start, end = low.bounds(node)
     children = node.named_children
     if not any(child.type == "interpolation" for child in children):
-        written = low.text[start:end]
+        written = _as_written(low, start, end)
         value = string_value(written)
         if "f" in written[:2].lower().split('"')[0].split("'")[0]:
             value = value.replace("{{", "{").replace("}}", "}")
@@ -25,11 +25,25 @@ def _string(low: Lowering, node: Tree) -> ir.Node:
     for child in children:
         if child.type == "string_content":
             place = low.bounds(child)
-            text = decoded(low.text[place[0] : place[1]], prefix, many_lines=many_lines)
+            source = low.written if place[1] <= low.kept else low.text
+            text = decoded(source[place[0] : place[1]], prefix, many_lines=many_lines)
             parts.append(ir.Literal(text.replace("{{", "{").replace("}}", "}"), *place))
         elif child.type == "interpolation":
             parts.append(_hole(low, child))
     return ir.Template(parts, start, end)
+
+
+def _as_written(low: Lowering, start: int, end: int) -> str:
+    """Return a literal with the quotes of the mended text and inside them what was written."""
+    mended = low.text[start:end]
+    if low.written is low.text or end > low.kept:
+        return mended
+    inner = len(mended) - len(mended.lstrip("bBuUrRfF"))
+    inner += 3 if mended[inner : inner + 3] in ('"""', "'''") else 1
+    size = 3 if mended.endswith(mended[inner - 3 : inner]) and inner >= 3 else 1
+    if len(mended) < inner + size:
+        return mended
+    return mended[:inner] + low.written[start + inner : end - size] + mended[len(mended) - size :]
 
 
 def _hole(low: Lowering, node: Tree) -> ir.Node:

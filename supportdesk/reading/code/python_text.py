@@ -7,10 +7,13 @@ appended to close a cut text lies behind its end.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from supportdesk.patterns import lazy
-from supportdesk.reading.code.ir import Plain
 from supportdesk.view import View
+
+if TYPE_CHECKING:
+    from supportdesk.reading.code.ir import Plain
 
 _PROMPT = lazy(r"[ \t]{0,12}(?:>>> ?|\.\.\.(?: |$)|In \[\d{0,5}\]: ?|[ ]{2,12}\.\.\.: ?)")
 _FIRST_PROMPT = lazy(r"(?m)^[ \t]{0,12}(?:>>> |In \[\d{0,5}\]: )")

@@ -177,9 +177,12 @@ def test_text_without_an_address_has_no_request() -> None:
     [
         "f(" * 100_000, "[" * 100_000 + "]" * 100_000, "x = " * 50_000, "a" + ".b" * 100_000, '"' * 100_001,
         "x = `" + "${" * 100_000, 'x = "' + '\n\\"' * 50_000, "x = " + '"a"+' * 100_000, "a" * 2_000_000,
-        'req.addHeader("a%d", "b");\n' * 20_000,
+        'req.addHeader("a%d", "b");\n' * 20_000, "x = {...x, ...x}\n" * 3000 + "fetch('https://a.example', {body: x})",
+        'x = fmt.Sprintf("%s%s", x, x)\n' * 5000, "x = {};\n" + "x.put('a', x);\n" * 8000, "a<" * 100_000,
+        "fetch('https://a.example');\n" * 5000, "a.chat.completions.create({model: 'm'});\n" * 4000,
     ],
-    ids=["calls", "lists", "assignments", "members", "quotes", "fills", "escapes", "joins", "line", "headers"],
+    ids=["calls", "lists", "assignments", "members", "quotes", "fills", "escapes", "joins", "line", "headers", "spread",
+         "formats", "puts", "types", "requests", "sdks"],
 )  # fmt: skip
 def test_hostile_text_ends_in_bounded_time(text: str) -> None:
     started = time.perf_counter()
@@ -199,3 +202,98 @@ def test_every_span_over_the_corpus_states_its_value() -> None:
                 total += sum(1 for _ in values(request))
     # what is left are escapes that the check itself does not decode
     assert len(wrong) * 500 < total, wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        (
+            """Map<String, Object> p = new HashMap<>();
+p.put("model", "m");
+List<Map<String, Object>> l = new ArrayList<>();
+l.add(Map.of("role", "user"));
+p.put("messages", l);
+String r = HttpRequest.post("https://a.example").body(JSONUtil.toJsonStr(p)).execute().body();
+""",
+            {"model": "m", "messages": [{"role": "user"}]},
+        ),
+        (
+            """JSONObject root = new JSONObject();
+root.put("model", "m");
+JSONArray list = new JSONArray();
+list.put(new JSONObject().put("role", "user"));
+root.put("messages", list);
+RequestBody body = RequestBody.create(JSON, root.toString());
+Request r = new Request.Builder().url("https://a.example").post(body).build();
+""",
+            {"model": "m", "messages": [{"role": "user"}]},
+        ),
+        (
+            """var client = new HttpClient();
+var d = new Dictionary<string, object>
+{
+    ["model"] = "m",
+    ["n"] = 1,
+};
+await client.PostAsJsonAsync("https://a.example", d);
+""",
+            {"model": "m", "n": 1},
+        ),
+        (
+            """var d = new Dictionary<string, object> { { "model", "m" }, { "list", new[] { "a", "b" } } };
+var r = await client.PostAsJsonAsync("https://a.example", d);
+""",
+            {"model": "m", "list": ["a", "b"]},
+        ),
+        (
+            """body := map[string]interface{}{
+	"model": "m",
+	"list": []string{"a", "b"},
+	"deep": map[string]any{"n": 1},
+}
+buf, _ := json.Marshal(body)
+r, _ := http.NewRequest("POST", "https://a.example", bytes.NewBuffer(buf))
+""",
+            {"model": "m", "list": ["a", "b"], "deep": {"n": 1}},
+        ),
+        (
+            '''val model = "m"
+val json = """{"model": "$model", "text": "it is \\n"}""".trimIndent()
+val body = json.toRequestBody("application/json".toMediaType())
+val r = Request.Builder().url("https://a.example").post(body).build()
+''',
+            {"model": "m", "text": "it is \n"},
+        ),
+    ],
+    ids=["java-map", "java-json", "csharp-index", "csharp-pairs", "go", "kotlin"],
+)  # fmt: skip
+def test_collections_of_typed_languages(text: str, body: object) -> None:
+    source = Source(text)
+    request = read(View.whole(source), "generic").requests[0]
+    assert request.to_dict()["body"] == {"kind": "json", "json": body}
+    assert request.method.data == "POST"
+    assert misplaced(request, source) == []
+
+
+def test_a_dollar_that_is_written_out_is_no_interpolation() -> None:
+    text = (
+        'val j = """{"a": "${\'$\'}3"}"""\nval r = Request.Builder().url("https://a.example").post(j.toRequestBody())'
+    )
+    assert read(View.whole(Source(text)), "generic").requests[0].to_dict()["body"]["json"] == {"a": "$3"}
+
+
+def test_a_form_is_what_it_is_made_as() -> None:
+    text = """const form = new FormData();
+form.append('model', 'm');
+form.append('image', new Blob([data]), 'in.png');
+await fetch('https://a.example/x', { method: 'POST', body: form });
+const p = new URLSearchParams();
+p.append('a', 'b c');
+await fetch('https://a.example/y', { method: 'POST', body: p });
+"""
+    first, second = [request.to_dict()["body"] for request in read(View.whole(Source(text)), "generic").requests]
+    assert first == {
+        "kind": "multipart",
+        "multipart": [{"name": "model", "value": "m"}, {"name": "image", "filename": "in.png"}],
+    }
+    assert second == {"kind": "form", "form": [["a", "b c"]]}

@@ -197,3 +197,36 @@ def test_unknown_headers_leave_a_request_incomplete():
     assert only("import requests\nrequests.get('https://gw.example/x', headers={'a': 'b'})").complete
     assert not only("import requests\nrequests.get('https://gw.example/x', headers=make())").complete
     assert not only("import requests\nrequests.get('https://gw.example/x', **more)").complete
+
+
+@pytest.mark.parametrize(
+    ("call", "messages"),
+    [
+        ('llm.invoke("rain")', [{"role": "user", "content": "rain"}]),
+        ("llm.invoke([('system', 'a'), ('human', 'b')])",
+         [{"role": "system", "content": "a"}, {"role": "user", "content": "b"}]),
+        ("llm.bind_tools([]).invoke([HumanMessage(content='c')])", [{"role": "user", "content": "c"}]),
+        ("(prompt | llm).invoke({})", None),
+    ],
+)  # fmt: skip
+def test_langchains_chat_client_sends_chat_calls(call, messages):
+    code = (
+        "from langchain_openai import ChatOpenAI\nfrom langchain_core.messages import HumanMessage\n"
+        'llm = ChatOpenAI(model="m-9", base_url="https://gw.example/v1", api_key="sk-t1", temperature=0)\n'
+    )
+    found = requests(code + call)
+    if messages is None:
+        assert found == []
+        return
+    assert found[0]["url"] == "https://gw.example/v1/chat/completions"
+    assert found[0]["headers"]["authorization"] == "Bearer sk-t1"
+    assert found[0]["body"]["json"] == {"model": "m-9", "temperature": 0, "messages": messages}
+
+
+@pytest.mark.parametrize(
+    "model",
+    ["ChatModel.GPT_5", "models.Chat.GPT_5.value", "ModelType.GPT_5", "openai.types.ChatModel.X", "CONFIG.model"],
+)
+def test_constants_of_an_sdk_stay_unknown(model):
+    code = f"import requests, openai\nfrom sdk import ChatModel, models, CONFIG, ModelType\nrequests.post('https://gw.example/x', json={{'model': {model}}})"  # noqa: E501 - one pasted line
+    assert requests(code)[0]["body"]["json"] == {"model": "<unknown>"}

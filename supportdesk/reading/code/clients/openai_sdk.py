@@ -47,7 +47,7 @@ def openai_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arg
         return _raw(evaluator, owner, path, arguments, node)
     if row is None:
         return Unclear(evaluator.span(node))
-    return _send(evaluator, owner.state, SdkCall(SDK, path, row), arguments, node, azure=owner.family == "azure")
+    return send(evaluator, owner.state, SdkCall(SDK, path, row), arguments, node, azure=owner.family == "azure")
 
 
 def _raw(evaluator: Evaluator, owner: Client, verb: str, arguments: Arguments, node: ir.Node) -> Value:
@@ -59,10 +59,10 @@ def _raw(evaluator: Evaluator, owner: Client, verb: str, arguments: Arguments, n
         given.named, given.name_spans, given.is_open = dict(body.data), dict(body.keys), body.is_open
     text = path.data if path is not None and path.kind == "string" else UNKNOWN
     row = sdks.Row(verb.upper(), text, "json" if body is not None else "none")
-    return _send(evaluator, owner.state, SdkCall(SDK, verb, row), given, node)
+    return send(evaluator, owner.state, SdkCall(SDK, verb, row), given, node)
 
 
-def _send(
+def send(
     evaluator: Evaluator,
     state: dict[str, Value],
     call: SdkCall,
@@ -71,6 +71,7 @@ def _send(
     *,
     azure: bool = False,
 ) -> Value:
+    """Send what one call of a client with these settings sends."""
     made = sdk_arguments(evaluator, call, arguments)
     azure = azure or "azure_endpoint" in state
     base = _azure_base(evaluator, state) if azure else _base(evaluator, state)
@@ -164,7 +165,7 @@ def _old(name: str) -> Handler:
             state["azure_endpoint"] = state.pop("base_url") if "base_url" in state else Unclear()
             if engine is not None:
                 state["azure_deployment"] = engine
-        return _send(evaluator, state, SdkCall(SDK, name, sdks.OPENAI_OLD[name]), arguments, node, azure=azure)
+        return send(evaluator, state, SdkCall(SDK, name, sdks.OPENAI_OLD[name]), arguments, node, azure=azure)
 
     return _handler
 
@@ -174,7 +175,7 @@ def _on_module(name: str) -> Handler:
 
     def _handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
         state = {key: value for key, value in _module_state(evaluator, Arguments()).items() if key in _CLIENT_NAMES}
-        return _send(evaluator, state, SdkCall(SDK, name, sdks.OPENAI[name]), arguments, node)
+        return send(evaluator, state, SdkCall(SDK, name, sdks.OPENAI[name]), arguments, node)
 
     return _handler
 
@@ -185,9 +186,22 @@ def guess(evaluator: Evaluator, path: tuple[str, ...], arguments: Arguments, nod
         name = ".".join(path[start:])
         row = sdks.OPENAI.get(name.replace("with_raw_response.", ""))
         if row is not None and name.count(".") and ("model" in arguments.named or name.startswith("videos.")):
-            state: dict[str, Value] = {"base_url": Unclear()}
-            return _send(evaluator, state, SdkCall(SDK, name, row), arguments, node)
+            state = _cut_settings(evaluator)
+            return send(evaluator, state, SdkCall(SDK, name, row), arguments, node)
     return None
+
+
+def _cut_settings(evaluator: Evaluator) -> dict[str, Value]:
+    """Return the settings of a client whose making was cut off at its beginning.
+
+    What is left of it are lines `base_url="…",` at the start of the text: names of tuples of one text.
+    """
+    state: dict[str, Value] = {"base_url": Unclear()}
+    for name in _CLIENT_NAMES:
+        value = evaluator.scope.find(name)
+        if value is not None and value.kind == "array" and len(value.data) == 1 and value.data[0].kind == "string":
+            state[name] = value.data[0]
+    return state
 
 
 def handlers() -> dict[str, Handler]:

@@ -145,7 +145,7 @@ def _parts(evaluator: Evaluator, body: Value, call: SdkCall) -> list[Field]:
 def _uploads(evaluator: Evaluator, name: Value, value: Value, call: SdkCall) -> list[Field]:
     made_up = Value("string", "upload", added_by=call.sdk)
     if value.kind == "array" and value.data and not _is_tuple(value):
-        each = Value("string", f"{name.data}[]", name.span)
+        each = Value("string", f"{name.data}[]", None, parts=() if name.span is None else (name.span,))
         return [field for item in value.data for field in _uploads(evaluator, each, item, call)]
     if value.kind == "string":
         return [Field(name, None, FileThing(value).base_name())]
@@ -164,12 +164,19 @@ def _is_tuple(value: Value) -> bool:
 def _flat(evaluator: Evaluator, name: Value, value: Value, level: int) -> list[Field]:
     """Return plain fields: a list as `name[]`, members as `name[key]`, true and false in lower case."""
     if value.kind == "array" and level < 8:
-        each = Value("string", f"{name.data}[]", name.span)
+        each = Value("string", f"{name.data}[]", None, parts=() if name.span is None else (name.span,))
         return [field for item in value.data for field in _flat(evaluator, each, item, level + 1)]
     if value.kind == "object" and level < 8:
         found: list[Field] = []
         for key, item in value.data.items():
-            found.extend(_flat(evaluator, Value("string", f"{name.data}[{key}]", name.span), item, level + 1))
+            found.extend(
+                _flat(
+                    evaluator,
+                    Value("string", f"{name.data}[{key}]", None, parts=() if name.span is None else (name.span,)),
+                    item,
+                    level + 1,
+                )
+            )
         return found
     if value.kind == "string":
         return [Field(name, value)]
