@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from supportdesk.packing import unpack
 
 SECTIONS = (
     "facts", "rules", "causes", "models", "gateways", "releases", "refunds", "errors", "requests", "replies", "views",
@@ -18,13 +19,13 @@ Warned = tuple[str, dict[str, str]]
 class Knowledge:
     """The compiled content of rules/; plain JSON data, read by everyone and changed by no one.
 
-    `facts` by name; `rules` in the order of their ids, each with its file's fields and `facts` (that it names), `sql`
-    (SQLite), `tree` (over the atoms of its table), `operator`; `causes` by id; `models` and `requests` as
+    `facts` by name; `rules` in the order of their ids, each with its file's fields and `facts` (that it names),
+    `tree` (over the atoms of its table), `operator`; `causes` by id; `models` and `requests` as
     definitions.compiling says; `gateways` {"gateways": […], "releases": […]}; `releases` ordinal by id; `refunds` by
     key; `errors` the index of vocabulary.index_errors; `replies` by language; `views` how the facts views are filled
     (judging.engine); `words` every other table of rules/ by its file's name; `version` names the content.
 
-    A section given as JSON text is decoded when it is first asked for: most tickets need not all of them.
+    A section given as the bytes of packing.pack is decoded when it is first asked for: few tickets need all of them.
     """
 
     __slots__ = (*SECTIONS, "_texts", "_warned", "version")
@@ -43,7 +44,7 @@ class Knowledge:
     words: dict[str, Any]
 
     def __init__(self, data: Mapping[str, Any], version: str, warned: Sequence[Warned] = ()) -> None:
-        """Take each section as data or as the bytes of its JSON text; raises KeyError where one is missing."""
+        """Take each section as data or as the bytes of packing.pack; raises KeyError where one is missing."""
         self._texts: dict[str, bytes] = {}
         for name in SECTIONS:
             if isinstance(data[name], bytes):
@@ -57,7 +58,7 @@ class Knowledge:
         """Decode a section on first use (only slots that are not set come here)."""
         if name == "_texts" or name not in self._texts:
             raise AttributeError(f"Knowledge has no {name!r}")
-        value = json.loads(self._texts[name])
+        value = unpack(name, self._texts[name])
         setattr(self, name, value)
         return value
 

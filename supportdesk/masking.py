@@ -26,39 +26,61 @@ _HEADER = (
 )
 _BEGINS = r"(?:^|[^A-Za-z0-9_•]|%[0-9A-Fa-f]{2})"
 _IS = r"(?:\\*[\"'])?\]?\s*(?::|=|=>|,|:=|＝|：)\s*"
+_SAID = r"(?i)(?:api[ _-]?key|\bkey|token|密钥|秘钥|令牌|密码|口令|password)\s*(?:是|为|is|[:：=])\s*[「“\"'`]?"
 _WORD = r"([A-Za-z0-9_\-•]{12,})"
 _DIGITS = r"([A-Za-z0-9+/\-]{0,12}[0-9][A-Za-z0-9+/_\-]{19,})"
 
-# Each pattern's group 1 is the secret. Sources of the shapes: the providers' public key formats; toapis.md, 'Hosts and
-# auth' (48 characters behind `sk-`); gateway.md 4 (`?key=`, `x-api-key`, `x-goog-api-key`, `mj-api-secret`).
+# Each pattern's group 1 is the secret; before it stand words of which one occurs (case folded) wherever it matches, so
+# that most texts are spared most patterns ('' : no such word). Sources of the shapes: the providers' public key
+# formats; toapis.md, 'Hosts and auth' (48 characters behind `sk-`); gateway.md 4 (`?key=`, `x-api-key`,
+# `x-goog-api-key`, `mj-api-secret`).
+_ANY = ("",)
+_SCHEMES = ("bearer", "basic")
+_WORDS = ("key", "token", "密钥", "秘钥", "令牌", "密码", "口令", "password")
 _SHAPES = (
     # keys by their prefix
-    _BEGINS + r"(" + _PREFIX + r"[-_][A-Za-z0-9_\-•]{6,})",
-    _BEGINS + r"(AIza[A-Za-z0-9_\-•]{20,}|(?:AKIA|ASIA|LTAI|AKID|AKLT)[A-Za-z0-9•]{12,})",
-    _BEGINS + r"(ya29\.[A-Za-z0-9_\-.•]{16,})",
+    (_ANY, _BEGINS + r"(" + _PREFIX + r"[-_][A-Za-z0-9_\-•]{6,})"),
+    (
+        ("aiza", "akia", "asia", "ltai", "akid", "aklt"),
+        _BEGINS + r"(AIza[A-Za-z0-9_\-•]{20,}|(?:AKIA|ASIA|LTAI|AKID|AKLT)[A-Za-z0-9•]{12,})",
+    ),
+    (("ya29.",), _BEGINS + r"(ya29\.[A-Za-z0-9_\-.•]{16,})"),
     # JSON web tokens, and the `id.secret` keys of Zhipu
-    r"(eyJ[A-Za-z0-9_\-•]{6,}\.[A-Za-z0-9_\-•]{4,}\.[A-Za-z0-9_\-•]{2,})",
-    r"(?:^|[^A-Za-z0-9•])([0-9a-f]{3}[0-9a-f•]{29}\.[A-Za-z0-9•]{12,})",
-    r"(?:^|[^A-Za-z0-9•])([0-9a-f]{3}•{42}[A-Za-z0-9]{4}|[0-9a-f]{32}\.[A-Za-z0-9]{16})",
+    (("eyj",), r"(eyJ[A-Za-z0-9_\-•]{6,}\.[A-Za-z0-9_\-•]{4,}\.[A-Za-z0-9_\-•]{2,})"),
+    (_ANY, r"(?:^|[^A-Za-z0-9•])([0-9a-f]{3}[0-9a-f•]{29}\.[A-Za-z0-9•]{12,})"),
+    ((BULLET, "."), r"(?:^|[^A-Za-z0-9•])([0-9a-f]{3}•{42}[A-Za-z0-9]{4}|[0-9a-f]{32}\.[A-Za-z0-9]{16})"),
     # private keys
-    r"-----BEGIN [A-Z ]*PRIVATE KEY-----([^-]+)-----END",
-    r"-----BEGIN [A-Z ]*PRIVATE KEY-----([^-]+)$",
+    (("-----begin",), r"-----BEGIN [A-Z ]*PRIVATE KEY-----([^-]+)-----END"),
+    (("-----begin",), r"-----BEGIN [A-Z ]*PRIVATE KEY-----([^-]+)$"),
 )
 _PLACES = (
-    r"(?i)(?:\b|%[0-9a-f]{2})(?:bearer|basic)(?:\s|\\t|%20|\+)+[\"']?(" + _SIGN + r"{8,})",
-    r"(?i)\b(?:bearer|basic)\s*[\"'`]\s*(?:[+.&~]|<>|,)\s*[bfr]?[\"'`]([^\"'`\s\\]{6,})[\"'`]",
-    r"(?i)[?&;](?:key|api[_-]?key|apikey|token|access[_-]?token|auth|secret|sig|signature|password|x-amz-[a-z-]*)=([^&#\s\"'<>\\]{4,})",
-    r"(?i)://[^/\s:@\"'<>]*:([^@/\s\"'<>]+)@",
-    r"(?i)(?:^|\s)(?:-u|--user|--proxy-user)[ =]*[\"']?[^\s:\"']*:([^\s\"']+)",
+    (_SCHEMES, r"(?i)(?:\b|%[0-9a-f]{2})(?:bearer|basic)(?:\s|\\t|%20|\+)+[\"']?(" + _SIGN + r"{8,})"),
+    (_SCHEMES, r"(?i)\b(?:bearer|basic)\s*[\"'`]\s*(?:[+.&~]|<>|,)\s*[bfr]?[\"'`]([^\"'`\s\\]{6,})[\"'`]"),
+    (
+        ("key=", "token=", "auth=", "secret=", "sig=", "signature=", "password=", "x-amz-"),
+        r"(?i)[?&;](?:key|api[_-]?key|apikey|token|access[_-]?token|auth|secret|sig|signature|password|x-amz-[a-z-]*)=([^&#\s\"'<>\\]{4,})",
+    ),
+    (("@",), r"(?i)://[^/\s:@\"'<>]*:([^@/\s\"'<>]+)@"),
+    (("-u",), r"(?i)(?:^|\s)(?:-u|--user|--proxy-user)[ =]*[\"']?[^\s:\"']*:([^\s\"']+)"),
     # a name and its value: headers, JSON, code, settings, tables; escaped quotes included
-    r"(?im)(?:^|[^a-z0-9])" + _NAME + _IS + r"\(?\s*[bfr]?\\*[\"']([^\"'\s\\]{4,})\\*[\"']",
-    r"(?m)^\s*(?:export\s+|set\s+|\$env:|-\s+)?[A-Za-z0-9_]*" + _VARIABLE + r"\s*[=:]\s*([^\s\"'#]{6,})",
-    r"(?im)\b" + _HEADER + r"\s*[:：]\s*(" + _SIGN + r"{6,})",
-    r"(?i)(?:api[ _-]?key|\bkey|token|密钥|秘钥|令牌|密码|口令|password)\s*(?:是|为|is|[:：=])\s*[「“\"'`]?" + _WORD,
-    r"(?i)(?:api[ _-]?key|\bkey|token|密钥|秘钥|令牌|密码|口令|password)\s*(?:是|为|is|[:：=])\s*[「“\"'`]?" + _DIGITS,
-    r"(?i)(?:密钥|秘钥|令牌|(?:api|access)[ _-]?key|\bkey|token)(?:\s+provided\s*[:：]?)?\s+[「“\"'`]?" + _DIGITS,
-    r"(?i)\bname=[\"'](?:api[_-]?)?(?:key|token|password|secret)[\"']\s+value=[\"']([^\"']{6,})",
+    (_ANY, r"(?im)(?:^|[^a-z0-9])" + _NAME + _IS + r"\(?\s*[bfr]?\\*[\"']([^\"'\s\\]{4,})\\*[\"']"),
+    (
+        ("key", "token", "secret", "password", "passwd", "_sk", "_ak"),
+        r"(?m)^\s*(?:export\s+|set\s+|\$env:|-\s+)?[A-Za-z0-9_]*" + _VARIABLE + r"\s*[=:]\s*([^\s\"'#]{6,})",
+    ),
+    (
+        ("api-key", "api-secret", "auth-token", "access-token", "authorization"),
+        r"(?im)\b" + _HEADER + r"\s*[:：]\s*(" + _SIGN + r"{6,})",
+    ),
+    (_WORDS, _SAID + _WORD),
+    (_WORDS, _SAID + _DIGITS),
+    (
+        _WORDS,
+        r"(?i)(?:密钥|秘钥|令牌|(?:api|access)[ _-]?key|\bkey|token)(?:\s+provided\s*[:：]?)?\s+[「“\"'`]?" + _DIGITS,
+    ),
+    (("name=",), r"(?i)\bname=[\"'](?:api[_-]?)?(?:key|token|password|secret)[\"']\s+value=[\"']([^\"']{6,})"),
 )  # fmt: skip
+_ALL_WORDS = frozenset(word for words, _pattern in (*_SHAPES, *_PLACES) for word in words)
 _COOKIES = r"(?im)(?:\b(?:set-)?cookie\\*[\"']?\s*[:=,]\s*\\*[\"']?|(?:^|\s)(?:-b|--cookie)[ =]+[\"']?)([^\r\n\"'\\]+)"
 _COOKIE_TABLE = r"(?i)\bcookies[\"']?\s*[:=]\s*(?:dict\()?[{(]?([^{}()\[\]\r\n]{1,800})"
 _COOKIE_MEMBER = r"[:=,]\s*[\"']([^\"'\s;]{6,})[\"']"
@@ -139,19 +161,24 @@ def veil(secret: str) -> str:
 
 def _places(text: str) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
-    for pattern in (*_SHAPES, *_PLACES):
+    folded = text.casefold()
+    said = {word for word in _ALL_WORDS if word in folded}
+    for words, pattern in (*_SHAPES, *_PLACES):
+        if said.isdisjoint(words):
+            continue
+        shape = (words, pattern) in _SHAPES
         for match in _regex(pattern).finditer(text):
             secret = match.group(1)
-            if _is_placeholder(secret) or (pattern == _SHAPES[0] and _is_name(secret)):
+            if _is_placeholder(secret) or (pattern == _SHAPES[0][1] and _is_name(secret)):
                 continue
-            if not text[match.end() : match.end() + 8].lstrip().startswith(":") or pattern in _SHAPES:
+            if not text[match.end() : match.end() + 8].lstrip().startswith(":") or shape:
                 found.add(match.span(1))
-    for header in _regex(_COOKIES).finditer(text):
+    for header in _regex(_COOKIES).finditer(text) if "cookie" in folded or "-b" in folded else ():
         shift = header.start(1)
         for pair in _regex(_COOKIE_PAIR).finditer(header.group(1)):
             found.add((shift + pair.start(1), shift + pair.end(1)))
     # the pattern takes 4 ms to compile: its long run is written out in RE2
-    for table in _regex(_COOKIE_TABLE).finditer(text) if "cookies" in text.casefold() else ():
+    for table in _regex(_COOKIE_TABLE).finditer(text) if "cookies" in folded else ():
         shift = table.start(1)
         for member in _regex(_COOKIE_MEMBER).finditer(table.group(1)):
             found.add((shift + member.start(1), shift + member.end(1)))

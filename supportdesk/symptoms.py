@@ -56,12 +56,14 @@ def find_symptoms(text: str, knowledge: Any) -> Iterator[tuple[str, int, int]]:
     A row's `heard` says what its phrases may stand in: everything (absent), everything that denies no charge
     ('asked'), or only what is stated, not conditions and questions whether something happens ('stated').
     """
-    texts = {None: text}
+    texts: dict[str, str] = {}
     for row in knowledge.words.get("symptoms") or ():
+        hull = _hull(text, row["groups"])
         heard = row.get("heard")
-        if heard not in texts:
-            texts[heard] = _without_denials(_stated(text) if heard == "stated" else text)
-        hull = _hull(texts[heard], row["groups"])
+        if hull is not None and heard is not None:
+            if heard not in texts:
+                texts[heard] = _without_denials(_stated(text) if heard == "stated" else text)
+            hull = _hull(texts[heard], row["groups"])
         if hull is not None:
             yield row["id"], *hull
 

@@ -8,6 +8,7 @@ the code, the type, the status and one rare word or pair of Chinese characters o
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -24,8 +25,8 @@ out by its code or type: 'Not Found' inside a sentence proves nothing."""
 GENERIC = "generic"
 """The system of wordings that many services share: they count for less than any system's own words or code."""
 
-BETWEEN = "\u241f"
-"""U+241F, the picture of a unit separator: JSON writes it as it is, and no wording has it."""
+BETWEEN, FIELD = "\u241f", "\u241e"
+"""U+241F and U+241E, pictures of two separators: JSON writes them as they are, and no wording has them."""
 
 _VAGUE = frozenset({"request_rejected", "upstream_failed", "upstream_opaque"})
 _FREE_SLOTS = frozenset({"text", "allowed", "found", "url"})
@@ -84,10 +85,11 @@ def fold(text: str) -> str:
 def index_errors(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the index (plain JSON data) that `match_error` reads, from the rows of rules/errors/*.yaml.
 
-    `rows` are kept slim; `templates` are `[row, parts, slots, bounds, units]` with the slot before each part and one
-    behind the last ('' for none). Parts and slots are joined by a BETWEEN and bounds are one sign of `nrlb` a part (no
-    edge is bound, the right, the left, both): lists would take most of a start's time to decode. `anchors`, `codes`,
-    `types` and `statuses` lead to numbers of templates and rows.
+    `rows` are kept slim, each as JSON text; `templates` are row, parts, slots, bounds and units joined by a FIELD, with
+    the slot before each part and one behind the last ('' for none). Parts and slots are joined by a BETWEEN and bounds
+    are one sign of `nrlb` a part (no edge is bound, the right, the left, both). Texts, because a ticket looks at a
+    handful of them and a start would spend its time on decoding lists. `anchors`, `codes`, `types` and `statuses` lead
+    to numbers of templates and rows.
     """
     index: dict[str, Any] = {"rows": [], "templates": [], "anchors": {}, "codes": {}, "types": {}, "statuses": {}}
     tokens: list[list[str]] = []
@@ -96,12 +98,13 @@ def index_errors(rows: list[dict[str, Any]]) -> dict[str, Any]:
         slim = {key: row[key] for key in ("id", "system", "layer", "since", "until", "who") if row.get(key) is not None}
         slim |= {"kinds": kinds, "http": _numbers(row.get("http"))}
         slim |= {key: str(row[key]).lower() for key in ("code", "type") if row.get(key) is not None}
-        index["rows"].append(slim)
+        index["rows"].append(json.dumps(slim, ensure_ascii=False, separators=(",", ":")))
         templates = list(_templates(row.get("template")))
         for text in templates:
             parts, slots, bounds = _cut(text)
             units = sum(_units(part) for part in parts)
-            index["templates"].append([number, BETWEEN.join(parts), BETWEEN.join(slots), bounds, units])
+            fields = (str(number), BETWEEN.join(parts), BETWEEN.join(slots), bounds, str(units))
+            index["templates"].append(FIELD.join(fields))
             tokens.append([token for part, bound in zip(parts, bounds, strict=True) for token in _whole(part, bound)])
         if not templates:
             table, key = _table(slim)
@@ -175,13 +178,14 @@ def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Ite
     numbers = {number for token in _tokens(lower) for number in anchors.get(token, ())}
     numbers.update(anchors.get("", ()))
     for number in sorted(numbers):
-        row_number, joined, names, bounds, units = index["templates"][number]
+        row_number, joined, names, bounds, counted = index["templates"][number].split(FIELD)
+        units = int(counted)
         parts = joined.split(BETWEEN)
         slots = names.split(BETWEEN)
         places = _places(lower, parts, slots, bounds)
         if places is None:
             continue
-        row = index["rows"][row_number]
+        row = json.loads(index["rows"][int(row_number)])
         if row["system"] == GENERIC:
             yield _Found(26 + min(units, 18), row, _slots(plain, slots, places), units // 2)
             continue
@@ -208,7 +212,7 @@ def _by_field(index: dict[str, Any], facts: dict[str, Any]) -> Iterator[_Found]:
         ("statuses", facts["status"], 4),
     ):
         for number in index[table].get(str(key), ()) if key else ():
-            row = index["rows"][number]
+            row = json.loads(index["rows"][number])
             if facts["status"] is not None and row["http"] and facts["status"] not in row["http"] and table != "codes":
                 continue
             if table == "codes" and facts["code"].isdigit() and not _numeric_code_fits(row, facts):

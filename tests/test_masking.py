@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from supportdesk import masking
 from supportdesk.masking import BULLET, mask
 
 LETTERS = string.ascii_letters + string.digits
@@ -126,3 +127,61 @@ def test_masking_of_mixtures_is_idempotent(parts):
     masked, _ = mask(text)
     assert mask(masked) == (masked, 0)
     assert len(masked) == len(text)
+
+
+NEAR_SECRETS = st.lists(
+    st.sampled_from(
+        [
+            "key",
+            "KEY",
+            "To\u212aen",
+            "token=",
+            "?sig=",
+            "x-amz-a=",
+            "bearer ",
+            "Basic '",
+            "+'",
+            "AIza",
+            "LTAI",
+            "eyJ",
+            "ya29.",
+            "-----BEGIN PRIVATE KEY-----",
+            "-----END",
+            "://a:",
+            "@",
+            " -u a:",
+            "name='key' value='",
+            "密钥",
+            "是",
+            "口令：",
+            ": ",
+            "='",
+            "authorization: ",
+            "pa\u017f\u017fword=",
+            "cookie: a=",
+            " -b a=",
+            "cookies = {'a': '",
+            "API_KEY=",
+            "f3" * 20,
+            "aB3d" * 12,
+            "x" * 9,
+            ".",
+            "\u2022" * 42,
+            "'",
+            '"',
+            "\n",
+            " ",
+        ]
+    ),
+    max_size=14,
+)
+
+
+@given(NEAR_SECRETS)
+def test_the_words_before_a_pattern_stand_wherever_it_matches(parts: list[str]) -> None:
+    text = "".join(parts)
+    for words, pattern in (*masking._SHAPES, *masking._PLACES):
+        if masking._regex(pattern).search(text):
+            assert any(word in text.casefold() for word in words), pattern
+    if masking._regex(masking._COOKIES).search(text):
+        assert "cookie" in text.casefold() or "-b" in text.casefold()

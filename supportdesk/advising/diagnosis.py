@@ -195,5 +195,5 @@ def _request_ids(evidence: Evidence) -> list[str]:
 
 def _ruled_out(findings: list[Any], cause: str) -> list[str]:
     """Return the causes that the material contradicts although a part of their condition holds."""
-    causes = [one.rule["cause"] for one in findings if one.answer is False and one.true_comparisons > 0]
+    causes = [one.rule["cause"] for one in findings if one.answer is False and one.partly_true]
     return [one for one in dict.fromkeys(causes) if one != cause]

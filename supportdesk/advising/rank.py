@@ -24,11 +24,11 @@ def rank(findings: list[Finding], tables: Tables, knowledge: Any) -> list[Candid
     """
     found, touched = [], []
     for finding in findings:
-        row = row_of(finding, tables)
         if finding.answer is True:
+            row = row_of(finding, tables)
             found.append(Candidate(finding, row, certainty_of(finding, row, tables.ticket)))
         elif finding.answer is None and finding.touched and _is_supported(finding, knowledge.facts):
-            touched.append(Candidate(finding, row, 0))
+            touched.append(Candidate(finding, row_of(finding, tables), 0))
     if any(candidate.level == CONFIRMED for candidate in found):
         found = [candidate for candidate in found if candidate.level > POSSIBLE]
     ranked = _without_superseded(_best_of_each(found))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from supportdesk.money.amount import usd_text
 from supportdesk.money.ledger import LATE_AFTER_S, Account, build_ledger
-from supportdesk.money.pricing import in_usd
 
 if TYPE_CHECKING:
     from supportdesk.relating.tables import Tables
@@ -200,5 +199,7 @@ def _lines(dispute: _Dispute, net: int | None, expected: int | None, refund: int
         lines.append(f"{dispute.charged} - {dispute.refunded} = {net}")
     if refund and net is not None:
         lines.append(f"{net} - {expected or 0} = {refund}")
+        from supportdesk.money.pricing import in_usd
+
         lines.append(in_usd(refund))
     return lines

@@ -126,7 +126,7 @@ def decide(
 def add(files: tuple[str, ...], ticket: str | None, customer: str | None, note: str | None, as_json: bool) -> None:
     """Diagnose and file."""
     from supportdesk.casebook.filing import file_ticket
-    from supportdesk.cli.diagnose import read_sources
+    from supportdesk.cli.ticket import read_sources
 
     sources = read_sources(files)
     with _book() as book:

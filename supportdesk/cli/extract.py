@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from supportdesk.cli.diagnose import read_sources
+from supportdesk.cli.ticket import read_sources
 from supportdesk.i18n import _
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The command line's frame: one group whose commands are imported only when they run.
+"""The command line's frame: what a run returns, refuses and survives.
 
 stdout is data, stderr is talk. Every refusal of the program (errors.SupportdeskError) is one sentence and a hint on
 stderr; Ctrl-C is 130, a reader that goes away (`| head`) 141 without a word, a fault of the program itself 70.
@@ -8,28 +8,13 @@ from __future__ import annotations
 
 import errno
 import gc
-import importlib
 import os
 import sys
 from collections.abc import Sequence
 
-import click
-
-from supportdesk import __version__, i18n
+from supportdesk import i18n
 from supportdesk.errors import SupportdeskError
-from supportdesk.i18n import _, mark
-
-COMMANDS: dict[str, tuple[str, str]] = {
-    "diagnose": (
-        "supportdesk.cli.diagnose:diagnose",
-        mark("Say what is wrong in a ticket, and who has to act."),
-    ),
-    "extract": ("supportdesk.cli.extract:extract", mark("Print the HTTP requests that pasted code would send.")),
-    "cases": ("supportdesk.cli.cases:cases", mark("List, search and keep the cases of the casebook.")),
-    "rules": ("supportdesk.cli.rules:rules", mark("List, show and test the rules behind the verdicts.")),
-    "models": ("supportdesk.cli.models:models", mark("Look at the catalogue of models, or import a gateway's own.")),
-}
-"""Name → (where the command's object lies, its one line of help as a message id)."""
+from supportdesk.i18n import _
 
 OUTPUT_ERRORS = (errno.ENOSPC, errno.EBADF, errno.EIO, errno.EFBIG)
 """What the system says of a standard output that takes nothing more."""
@@ -38,64 +23,7 @@ COLLECT_AFTER = 100_000
 """New objects after which a command looks for garbage in cycles. Looking as often as Python does, after 700, costs a
 tenth of a short command's time and finds nothing."""
 
-_USUAL = gc.get_threshold()
-
 INTERRUPTED, PIPE_CLOSED, PROGRAM_FAULT = 130, 141, 70
-
-
-class PipeClosed(Exception):
-    """The reader of stdout went away: click would make status 1 of it, which here means a cause to act on."""
-
-
-class LazyGroup(click.Group):
-    """A group that knows its commands' names and help without importing them."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the command; raise PipeClosed where the reader of stdout goes away meanwhile."""
-        try:
-            answer = super().invoke(ctx)
-            sys.stdout.flush()
-        except BrokenPipeError as problem:
-            raise PipeClosed from problem
-        return answer
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names in the order of COMMANDS."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """Import the command and return it; None for a name that is not one."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _colon, name = COMMANDS[cmd_name][0].partition(":")
-        command: click.Command = getattr(importlib.import_module(module), name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
-        """Write the list of commands without importing any."""
-        with formatter.section(_("Commands")):
-            formatter.write_dl([(name, _(line)) for name, (_place, line) in COMMANDS.items()])
-
-
-def command_group() -> click.Group:
-    """Return the group `supportdesk`, its help in the language in use."""
-    return LazyGroup(
-        "supportdesk",
-        callback=_open_screen,
-        invoke_without_command=True,
-        no_args_is_help=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
-        params=[
-            click.Option(
-                ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_version,
-                help=_("Show the version and exit."),
-            )
-        ],
-        help=_(
-            "From a pasted support ticket to what is wrong, who acts, the refund, the fix and the reply.\n\n"
-            "Without a command, the screen opens."
-        ),
-    )  # fmt: skip
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -105,15 +33,12 @@ def run(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         _set_language()
-        answer = command_group().main(args=arguments, prog_name="supportdesk", standalone_mode=False)
-    except click.ClickException as problem:
-        problem.show()
-        return problem.exit_code
+        return _run(arguments)
     except SupportdeskError as problem:
         return _refuse(problem)
-    except (click.Abort, KeyboardInterrupt):
+    except KeyboardInterrupt:
         return INTERRUPTED
-    except (PipeClosed, BrokenPipeError):
+    except BrokenPipeError:
         # what is still buffered would fail again, loudly, when the interpreter closes stdout
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return PIPE_CLOSED
@@ -121,35 +46,43 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if problem.errno not in OUTPUT_ERRORS:
             return _fault(problem)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        click.echo(_("Error: the output cannot be written: {reason}").format(reason=problem.strerror), err=True)
+        _say(_("Error: the output cannot be written: {reason}").format(reason=problem.strerror))
         return SupportdeskError.exit_code
     except Exception as problem:
         # the last frame: a traceback would print what was pasted, keys and all
         return _fault(problem)
-    return answer if isinstance(answer, int) else 0
 
 
 def main() -> None:
     """Be the program `supportdesk`."""
-    gc.set_threshold(COLLECT_AFTER, *_USUAL[1:])
+    if len(sys.argv) > 1:  # the screen, which opens without arguments, stays for days and collects as usual
+        gc.set_threshold(COLLECT_AFTER, *gc.get_threshold()[1:])
     status = run()
     gc.freeze()  # what the process is about to give back as a whole need not be looked through once more
+    if "click" not in sys.modules and sys.gettrace() is None:
+        # the plain form has read files and printed; taking the interpreter apart would cost a twentieth of its time
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+        os._exit(status)
     sys.exit(status)
 
 
-def _open_screen() -> None:
-    if click.get_current_context().invoked_subcommand is None:
-        from supportdesk.tui.app import open_app
+def _run(arguments: Sequence[str] | None) -> int:
+    from supportdesk.cli.ticket import plain_form, print_diagnosis
 
-        gc.set_threshold(*_USUAL)  # the screen stays open for days
+    plain = plain_form(sys.argv[1:] if arguments is None else arguments)
+    if plain is not None:
+        as_json, files = plain
+        return print_diagnosis(files, as_json=as_json)
+    from supportdesk.cli.group import run_group
 
-        open_app()
+    return run_group(arguments)
 
 
-def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
-    if wanted:
-        click.echo(f"supportdesk {__version__}")
-        ctx.exit()
+def _say(text: str) -> None:
+    if sys.stderr is not None:
+        sys.stderr.write(text + "\n")
 
 
 def _set_language() -> None:
@@ -167,9 +100,9 @@ def _set_language() -> None:
 
 
 def _refuse(problem: SupportdeskError) -> int:
-    click.echo(_("Error: {message}").format(message=problem.message), err=True)
+    _say(_("Error: {message}").format(message=problem.message))
     if problem.hint:
-        click.echo(problem.hint, err=True)
+        _say(problem.hint)
     return problem.exit_code
 
 
@@ -182,18 +115,17 @@ def _fault(problem: Exception) -> int:
         if "supportdesk" in name:
             place = f"{os.path.basename(name)}:{frame.tb_lineno}"
         frame = frame.tb_next
-    click.echo(
+    _say(
         _("A fault in supportdesk itself: {kind} at {place}. Nothing that was saved is lost.").format(
             kind=type(problem).__name__, place=place
-        ),
-        err=True,
+        )
     )
     if os.environ.get("SUPPORTDESK_DEBUG"):
         import traceback
 
         from supportdesk.masking import mask
 
-        click.echo(mask("".join(traceback.format_exception(problem)))[0], err=True)
+        _say(mask("".join(traceback.format_exception(problem)))[0])
     else:
-        click.echo(_("SUPPORTDESK_DEBUG=1 shows where it happened; keys are masked in it."), err=True)
+        _say(_("SUPPORTDESK_DEBUG=1 shows where it happened; keys are masked in it."))
     return PROGRAM_FAULT

@@ -65,7 +65,7 @@ def show(identity: str, dialect: str | None, as_json: bool) -> None:
     if dialect is not None:
         click.echo(_sql(knowledge, rule, dialect))
         return
-    whole = {name: value for name, value in rule.items() if name not in ("tree", "sql")}
+    whole = {name: value for name, value in rule.items() if name != "tree"}
     whole["examples"] = _examples(rule)
     if as_json:
         _print_json(whole)

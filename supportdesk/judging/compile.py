@@ -11,15 +11,16 @@ import contextlib
 import json
 import os
 import time
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from zlib import crc32
 
 from supportdesk import __version__
 from supportdesk.judging.sources import File, compilers, digest, scan, signature, sizes
 from supportdesk.knowledge import SECTIONS, Knowledge
+from supportdesk.packing import pack
 from supportdesk.paths import cache_folder, rules_folders, shipped_cache
 
-FORMAT = "2"
+FORMAT = "4"
 """Raised when the compiled form changes while the version of the program does not."""
 
 LOOK_AGAIN_S = 2.0
@@ -37,7 +38,7 @@ HEAD = ("format", "program", "digest", "sizes", "signature", "warnings")
 
 
 class Kept(NamedTuple):
-    """A cache file's content: its HEAD and the JSON text of each section of a Knowledge."""
+    """A cache file's content: its HEAD and the packed text of each section of a Knowledge."""
 
     head: dict[str, Any]
     sections: dict[str, bytes]
@@ -113,7 +114,7 @@ def compile_files(files: list[File], content: str | None = None) -> Kept:
         "signature": "",
         "warnings": warnings,
     }
-    return Kept(head, {name: _json(data[name]) for name in SECTIONS})
+    return Kept(head, {name: pack(name, data[name]) for name in SECTIONS})
 
 
 def write_shipped(rules: str, target: str) -> None:
@@ -145,7 +146,7 @@ def _json(data: Any) -> bytes:
 
 
 def _packed(kept: Kept) -> bytes:
-    """Return the file: a line of JSON with sizes and sums of what follows, then a line for each section."""
+    """Return the file: a line of JSON with sizes and sums of what follows, then the sections (packing.pack)."""
     lines = [kept.sections[name] for name in SECTIONS]
     head = {**kept.head, "sums": [[len(line), crc32(line)] for line in lines]}
     return b"\n".join([_json(head), *lines])
@@ -155,16 +156,23 @@ def _read(path: str) -> Kept | None:
     """Return a cache file's content; None where there is none, or one that is damaged or of another program."""
     try:
         with open(path, "rb") as stream:
-            first, *lines = stream.read().split(b"\n")
-        head = json.loads(first)
-        if (head["format"], head["program"]) != (FORMAT, __version__):
-            return None
+            head = json.loads(stream.readline())
+            if (head["format"], head["program"]) != (FORMAT, __version__):
+                return None
+            lines = [_line(stream, length) for length, _sum in head["sums"]]
         if head["sums"] != [[len(line), crc32(line)] for line in lines] or len(lines) != len(SECTIONS):
             return None
         kept = Kept({name: head[name] for name in HEAD}, dict(zip(SECTIONS, lines, strict=True)))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None  # a damaged cache is no cache: it is made again
     return kept
+
+
+def _line(stream: BinaryIO, length: int) -> bytes:
+    """Read one section and the line feed behind it; cutting up the whole file would take its memory twice."""
+    line = stream.read(length)
+    stream.read(1)
+    return line
 
 
 def _write(path: str, kept: Kept) -> bool:

@@ -1,6 +1,6 @@
 """judge(): the rules held against a ticket's tables, with TRUE, FALSE and NULL kept apart.
 
-The conditions run as SQL, one SELECT a table, and the comparisons in a second one, which tells what an answer rests on.
+One SELECT a table answers the comparisons and, over their answers, the conditions: both tell what an answer rests on.
 What the facts views compute is written back into the rows, with the places and the trust of what it rests on.
 """
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 RULE_TABLES = ("ticket", "call", "task")
 """Tables that rules judge, in this order."""
 
-_CHUNK = 150
-"""Expressions in one SELECT; SQLite allows 2,000 columns and a million characters."""
+_CHUNK = 250
+"""Rules in one SELECT; SQLite allows 2,000 columns and a million characters."""
 
 _LOOKED_AT = 20
 """Rows of which the most telling one is chosen where a rule is ruled out on all."""
@@ -51,7 +51,14 @@ class _Answers(NamedTuple):
     table: str
     rows: list[Row]
     rules: list[tuple[int | None, ...]]
-    atoms: list[tuple[Answer, ...]]
+    atoms: list[list[Answer]]
+
+
+class _Select(NamedTuple):
+    """A SELECT and the numbers of the comparisons whose answers are its first columns; those of rules stand behind."""
+
+    sql: str
+    atoms: list[int]
 
 
 CIRCUMSTANCES = frozenset({"gateway", "gateway_software", "model_known"})
@@ -73,13 +80,7 @@ class Judge:
             table: [table == "ticket" or not spread.issuperset(facts) for facts in self.atom_facts[table]]
             for table in RULE_TABLES
         }
-        self._conditions = {
-            table: _selects([rule["sql"] for rule in self.rules[table]], views["top"][table]) for table in RULE_TABLES
-        }
-        self._atoms = {
-            table: _selects([atom["sql"] for atom in views["atoms"][table]], views["top"][table])
-            for table in RULE_TABLES
-        }
+        self._selects = {table: _selects(self.rules[table], views, table) for table in RULE_TABLES}
 
     def run(self, tables: Tables) -> list[Finding]:
         """Return the findings of a ticket; `judge` says which."""
@@ -98,16 +99,15 @@ class Judge:
         return [finding for answer in answers for finding in self._findings(answer, tables.ticket, causes)]
 
     def _ask(self, table: str, rows: list[Row]) -> _Answers:
-        rules = self._columns(self._conditions[table], len(rows))
-        atoms = self._columns(self._atoms[table], len(rows))
-        return _Answers(table, rows, rules, [tuple([_ANSWERS[one] for one in row]) for row in atoms])
-
-    def _columns(self, selects: list[str], count: int) -> list[tuple[int | None, ...]]:
-        """Return one tuple a row from all SELECTs of a table side by side."""
-        if len(selects) == 1:
-            return self.store.rows(selects[0])
-        parts = [self.store.rows(select) for select in selects]
-        return [tuple(value for part in parts for value in part[number]) for number in range(count)]
+        atoms: list[list[Answer]] = [[None] * len(self.atom_facts[table]) for _ in rows]
+        rules: list[tuple[int | None, ...]] = [() for _ in rows]
+        for select in self._selects[table]:
+            behind = len(select.atoms)
+            for number, values in enumerate(self.store.rows(select.sql)):
+                for atom, value in zip(select.atoms, values, strict=False):
+                    atoms[number][atom] = _ANSWERS[value]
+                rules[number] += values[behind:]
+        return _Answers(table, rows, rules, atoms)
 
     def _found_causes(self, answers: list[_Answers]) -> dict[str, set[str]]:
         """Return the causes that are found, by link key; '' has all of them."""
@@ -131,12 +131,15 @@ class Judge:
         ]
         known = [row.values.keys() | ticket.values.keys() for row in rows]
         near = [causes.get("" if table == "ticket" else row.link, _NONE) for row in rows]
-        for place, rule in enumerate(self.rules[table]):
-            facts = self._facts[table][place]
+        ruled_out = (0,) * len(rows)
+        columns = zip(*answers.rules, strict=True)
+        for rule, facts, column in zip(self.rules[table], self._facts[table], columns, strict=True):
+            if column == ruled_out:
+                yield Finding(rule, False, False, judged[_most_telling(rule, answers)])
+                continue
             open_row: int | None = None
             told = False
-            for number, row_answers in enumerate(answers.rules):
-                answer = row_answers[place]
+            for number, answer in enumerate(column):
                 if answer == 0:
                     continue
                 if answer is None:
@@ -148,8 +151,6 @@ class Judge:
                 yield Finding(rule, _ANSWERS[answer], True, judged[number])
             if not told and open_row is not None:
                 yield Finding(rule, None, False, judged[open_row])
-            elif not told:
-                yield Finding(rule, False, False, judged[_most_telling(rule, answers)])
 
 
 class _Local(threading.local):
@@ -161,14 +162,40 @@ class _Local(threading.local):
 _LOCAL = _Local()
 
 
-def _selects(expressions: list[str], view: str) -> list[str]:
-    """Return SELECTs that give the expressions' values by row, in order of the rows."""
-    chunks = [expressions[at : at + _CHUNK] for at in range(0, len(expressions), _CHUNK)] or [["NULL"]]
-    # compiled conditions over a view of our own: nothing of the material is in the text
-    return [f"SELECT {', '.join(chunk)} FROM {view} f ORDER BY f.n" for chunk in chunks]  # noqa: S608 - as above
+def _selects(rules: list[dict[str, Any]], views: dict[str, Any], table: str) -> list[_Select]:
+    """Return SELECTs that give the answers of a table's comparisons and rules by row, in order of the rows.
+
+    Each comparison is worked out once a row; the rules' conditions stand over the answers, in SQL's own logic.
+    """
+    made = []
+    for at in range(0, len(rules), _CHUNK):
+        chunk = rules[at : at + _CHUNK]
+        atoms = sorted({number for rule in chunk for number in _numbers(rule["tree"])})
+        inner = ", ".join(f"{views['atoms'][table][number]['sql']} AS a{number}" for number in atoms)
+        outer = ", ".join([*(f"a{number}" for number in atoms), *(_condition(rule["tree"]) for rule in chunk)])
+        source = f"SELECT f.n, {inner} FROM {views['top'][table]} f"  # noqa: S608 - compiled conditions over a view of our own: nothing of the material is in the text
+        made.append(_Select(f"WITH c AS MATERIALIZED ({source}) SELECT {outer} FROM c ORDER BY n", atoms))  # noqa: S608 - as above
+    return made
 
 
-def _holds(rule: dict[str, Any], atoms: tuple[Answer, ...]) -> bool:
+def _numbers(tree: Any) -> Iterator[int]:
+    if isinstance(tree, int):
+        yield tree
+        return
+    for part in tree[1:]:
+        yield from _numbers(part)
+
+
+def _condition(tree: Any) -> str:
+    """Return a condition's tree as SQL over the columns of its comparisons' answers."""
+    if isinstance(tree, int):
+        return f"a{tree}"
+    if tree[0] == "not":
+        return f"(NOT {_condition(tree[1])})"
+    return f"({f' {tree[0]} '.join(map(_condition, tree[1:]))})"
+
+
+def _holds(rule: dict[str, Any], atoms: list[Answer]) -> bool:
     return next(holding(rule["tree"], atoms), None) is not None
 
 

@@ -69,6 +69,11 @@ class Finding:
         return sum(1 for _ in (deciding(tree, atoms, True) if self.answer else holding(tree, atoms)))
 
     @property
+    def partly_true(self) -> bool:
+        """Whether any comparison holds, be it in a part that decides nothing."""
+        return next(holding(self.rule["tree"], self._judged.atoms), None) is not None
+
+    @property
     def values(self) -> dict[str, Fact]:
         """The known facts that the condition names, with their values; a call's or task's own before the ticket's."""
         known: dict[str, Fact] = {}

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from supportdesk.i18n import gettext, mark
 from supportdesk.judging.condition import Condition, ConditionError, Tree, parse_condition
-from supportdesk.judging.dialects import condition_sql, expression_sql
+from supportdesk.judging.dialects import expression_sql
 from supportdesk.judging.fact_file import check_texts
 from supportdesk.judging.views import visible_facts
 from supportdesk.judging.yaml_text import Document
@@ -80,7 +80,6 @@ def read_rule(document: Document, vocabulary: Vocabulary, *, operator: bool) -> 
         "file": document.path,
         "operator": operator,
         "facts": condition.facts,
-        "sql": condition_sql(condition, "sqlite"),
         "examples": data.get("examples") or [],
     }
     if warnings and rule["certainty"] == "confirmed":

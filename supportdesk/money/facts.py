@@ -13,6 +13,8 @@ def fill_expected(tables: Tables) -> None:
     It is the sum of what each charge of the same work should have been, where every one of them can be computed
     (money.expected). Failed work is left out: what it should cost is no question of prices (gateway.md 2).
     """
+    if not tables.entries:
+        return
     from supportdesk.money.expected import expected_quota
 
     by_link: dict[str, list[Row]] = {}

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from supportdesk.money.expected import expected_quota
 from supportdesk.source import Span
 
 LATE_AFTER_S = 900
@@ -156,6 +155,8 @@ def _book(account: Account, row: LedgerRow) -> None:
     at = values.get("occurred_at")
     account.entries.append(Entry(kind, sign * quota, at if isinstance(at, int) else None, next(iter(spans), None)))
     if kind == "charge":
+        from supportdesk.money.expected import expected_quota
+
         charge = expected_quota(values)
         if charge is not None:
             account.expected = (account.expected or 0) + charge.quota

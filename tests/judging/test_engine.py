@@ -11,8 +11,10 @@ import pytest
 
 from supportdesk.judging.compile import load_from
 from supportdesk.judging.engine import judge
+from supportdesk.judging.examples import Suite
 from supportdesk.judging.finding import Finding
 from supportdesk.knowledge import Knowledge
+from supportdesk.paths import rules_folders
 from supportdesk.relating.tables import Row, Tables
 from supportdesk.source import Span
 from tests.judging.conftest import RULE
@@ -241,3 +243,15 @@ def test_rules_may_be_more_than_one_select_holds(written: Write, tmp_path: Path)
         folder = written(f"endpoint/r{number}.yaml", text)
     findings = judge(tables([row(kind="video", path="/v1/chat")]), load_from([str(folder)], str(tmp_path / "cache")))
     assert sum(finding.answer is True for finding in findings) == 321
+
+
+def test_a_ticket_is_judged_as_the_examples_of_the_rules_are() -> None:
+    suite = Suite(rules_folders(), ["sqlite"])
+    for example in suite.examples[::7]:
+        sample = suite._sample(example)
+        made = tables(**({} if sample.table == "ticket" else {sample.table + "s": [row("a", **sample.values)]}))
+        made.ticket.values.update(sample.ticket)
+        (answer,) = {
+            finding.answer for finding in judge(made, suite.knowledge) if finding.rule["id"] == example.rule.data["id"]
+        }
+        assert answer is example.expected, (example.rule.data["id"], example.number)
