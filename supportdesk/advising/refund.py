@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supportdesk.money.amount import usd_text
 from supportdesk.money.ledger import LATE_AFTER_S, Account, build_ledger
 
 if TYPE_CHECKING:
@@ -102,13 +101,19 @@ def advise_money(tables: Tables, verdict_rule: dict[str, Any] | None, certainty:
         "net_quota": net,
         "expected_quota": expected,
         "refund_quota": refund,
-        "refund_usd": None if refund is None else usd_text(refund),
+        "refund_usd": None if refund is None else _usd(refund),
         "lines": _lines(dispute, net, expected, refund),
         "reason": {"en": texts["en"], "zh": texts["zh"]},
         "flags": list(dict.fromkeys(flag for account in dispute.accounts for flag in account.flags)),
         "ledger": [account.to_dict(policy.get("known_causes") or ()) for account in dispute.accounts],
         "hypotheses": [],
     }
+
+
+def _usd(quota: int) -> str:
+    from supportdesk.money.amount import usd_text
+
+    return usd_text(quota)
 
 
 def _decide(dispute: _Dispute) -> tuple[str, str, int | None]:

@@ -6,17 +6,19 @@ only.
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, localcontext
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Union
 
 from supportdesk.patterns import lazy
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 QUOTA_PER_USD = 500_000
 """The gateway's default unit (gateway.md 2)."""
 
 LARGEST_EXPONENT = 40
 
-Number = int | float | str | Decimal
+Number = Union[int, float, str, "Decimal"]
 """A ratio, price or amount as the material writes it."""
 
 
@@ -26,6 +28,8 @@ def decimal(value: Number) -> Decimal:
     Raises ValueError for text that is no finite number, for a boolean, and beyond 10 to the power of LARGEST_EXPONENT,
     which no amount, price, ratio or token count is.
     """
+    from decimal import Decimal  # most tickets name no amount, and the module takes two milliseconds
+
     if isinstance(value, bool):
         raise ValueError("a boolean is no amount")  # noqa: TRY004 - callers catch one exception for what is no amount
     try:
@@ -41,11 +45,15 @@ def decimal(value: Number) -> Decimal:
 
 def round_half_away(number: Decimal) -> int:
     """Round to a whole quota, half away from zero, as new-api settles text, image and audio (gateway.md 2)."""
+    from decimal import ROUND_HALF_UP
+
     return int(number.to_integral_value(ROUND_HALF_UP))
 
 
 def quota_from_usd(usd: Number, per_usd: int = QUOTA_PER_USD) -> int:
     """Return the quota of an amount in USD, rounded half away from zero."""
+    from decimal import localcontext
+
     with localcontext() as context:
         context.prec = 60
         return round_half_away(decimal(usd) * per_usd)
@@ -70,6 +78,8 @@ class Amount(NamedTuple):
             return quota_from_usd(self.number, per_usd)
         if cny_per_usd is None or decimal(cny_per_usd) <= 0:
             return None
+        from decimal import localcontext
+
         with localcontext() as context:
             context.prec = 60
             return quota_from_usd(self.number / decimal(cny_per_usd), per_usd)
@@ -79,6 +89,8 @@ class Amount(NamedTuple):
         if self.unit == "usd":
             return self.number
         if self.unit == "quota":
+            from decimal import localcontext
+
             with localcontext() as context:
                 context.prec = 60
                 return self.number / per_usd
@@ -102,6 +114,8 @@ def find_amounts(text: str) -> list[Amount]:
     """Return the amounts that stand in a text: `＄0.123456 额度`, `¥1.20 额度`, `$0.82`, `0.82 美元`, `1000 点额度`."""
     found = []
     for match in _AMOUNT.finditer(text):
+        from decimal import Decimal
+
         word = (match["sign"] or match["word"]).strip()
         unit = _UNITS.get(word) or ("cny" if word in _CNY else "usd")
         written = (match["signed"] or match["worded"]).replace(",", "")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
 
 from supportdesk.patterns import lazy
 from supportdesk.reading import json_text
@@ -76,6 +75,8 @@ def _quota(cell: View) -> list[Reading]:
     place = cell.span(amounts[0].start, amounts[0].end)
     readings = [Reading("quota", abs(quota), place)]
     exponent = amounts[0].number.as_tuple().exponent
+    from decimal import Decimal
+
     step = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(0)
     half = int(step * QUOTA_PER_USD / 2)
     if amounts[0].unit == "usd" and half:
