@@ -15,6 +15,7 @@ from sqlglot.dialects.mysql import MySQL
 from sqlglot.errors import ErrorLevel
 
 from supportdesk.judging.condition import Condition, Tree
+from supportdesk.judging.literals import needed_words
 
 ROW = "f"
 """Alias of the facts view in conditions."""
@@ -106,7 +107,8 @@ def _replacement(node: exp.Expr, dialect: str, aliases: Mapping[str | None, str]
         return exp.column(node.name, table=aliases.get(node.name, aliases[None]), quoted=True)
     if isinstance(node, exp.RegexpLike):
         pattern = pattern_for(node.expression.this, dialect)
-        return exp.RegexpLike(this=node.this.copy(), expression=exp.Literal.string(pattern))
+        matches = exp.RegexpLike(this=node.this.copy(), expression=exp.Literal.string(pattern))
+        return _after_words(matches, node.expression.this) if dialect == "sqlite" else matches
     if isinstance(node, exp.In) and dialect == "sqlite":
         # SQLite makes a temporary index of every list at each statement, which costs more than the row
         equals = [exp.EQ(this=node.this.copy(), expression=item.copy()) for item in node.expressions]
@@ -116,6 +118,22 @@ def _replacement(node: exp.Expr, dialect: str, aliases: Mapping[str | None, str]
     if isinstance(node, exp.StartsWith):
         return exp.paren(exp.EQ(this=_position(node), expression=exp.Literal.number(1)), copy=False)
     return node
+
+
+def _after_words(matches: exp.RegexpLike, pattern: str) -> exp.Expr:
+    """Return the match behind a search for the words that it needs: SQLite calls back for each match, and it waits.
+
+    Only CASE leaves the rest out there: of AND both sides are worked out. `x <> x` is FALSE, and NULL for a NULL.
+    """
+    words = [exp.Literal.string(word) for word in needed_words(pattern)]
+    if not words:
+        return matches
+    text = matches.this
+    stands = [
+        exp.GT(this=exp.StrPosition(this=text.copy(), substr=word), expression=exp.Literal.number(0)) for word in words
+    ]
+    otherwise = exp.NEQ(this=text.copy(), expression=text.copy())
+    return exp.Case(ifs=[exp.If(this=exp.or_(*stands, copy=False), true=matches)], default=otherwise)
 
 
 def _position(node: exp.Expr) -> exp.Expr:
