@@ -11,7 +11,7 @@ from typing import Literal
 from supportdesk.patterns import lazy
 from supportdesk.reading import exceptions, streams
 from supportdesk.reading.code.detecting import METHODS, is_command
-from supportdesk.reading.code.python_text import straightened
+from supportdesk.reading.code.signs import straightened
 
 LineKind = Literal["blank", "command", "code", "weak", "data", "prose", "neutral"]
 WIDTH = 400

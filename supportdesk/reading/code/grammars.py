@@ -14,16 +14,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tree_sitter import Parser
 
-_PARSERS: dict[str, Parser] = {}
+_PARSERS: dict[tuple[str, str], Parser] = {}
 
 
-def parser(package: str) -> Parser:
-    """Return the parser of a grammar package ('tree_sitter_python'); ImportError where it is not installed."""
-    made = _PARSERS.get(package)
+def parser(package: str, function: str = "language") -> Parser:
+    """Return the parser of a grammar package ('tree_sitter_python'); ImportError where it is not installed.
+
+    `function` is the package's function that gives the language: some packages have several.
+    """
+    made = _PARSERS.get((package, function))
     if made is None:
         from tree_sitter import Language, Parser
 
-        made = _PARSERS[package] = Parser(Language(_binding(package).language()))
+        made = _PARSERS[package, function] = Parser(Language(getattr(_binding(package), function)()))
     return made
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from supportdesk.reading.code import evaluate, ir, python_arguments
+from supportdesk.reading.code import ir, python_arguments
 from supportdesk.reading.code.clients import anthropic_sdk, connections, langchain_sdk, openai_sdk, sessions
 from supportdesk.reading.code.container_methods import ARRAY_METHODS, OBJECT_METHODS
 from supportdesk.reading.code.evaluate import Dialect, Evaluator
@@ -24,7 +24,6 @@ def guess(evaluator: Evaluator, target: Unclear, arguments: Arguments, node: ir.
 
 def make() -> Dialect:
     """Return Python's dialect."""
-    evaluate.assemble()
     parts = (sessions, connections, openai_sdk, anthropic_sdk, langchain_sdk, python_arguments)
     library = dict(LIBRARY)
     families = {

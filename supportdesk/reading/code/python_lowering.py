@@ -7,51 +7,25 @@ becomes its readable children.
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Callable
-from typing import Any
 
-from supportdesk.patterns import lazy
-from supportdesk.reading.code import ir
+from supportdesk.reading.code import ir, trees
 from supportdesk.reading.code.python_text import number_value
+from supportdesk.reading.code.trees import Tree
 
-DEPTH_LIMIT = 90
-"""Levels of nesting that are lowered; deeper ones are left unknown."""
-NODE_LIMIT = 60_000
-"""Nodes that are lowered of one text."""
-
-_ASTRAL = lazy("[\U00010000-\U0010ffff]")
 _IGNORED = frozenset(("comment", "pass_statement", "global_statement", "nonlocal_statement", "line_continuation"))
 
-Tree = Any
-"""A tree-sitter node; the package is imported only where Python is read."""
 
+class Lowering(trees.Lowering):
+    """Lowers one parsed Python text."""
 
-class Lowering:
-    """Lowers one parsed text; `broken` are the offsets of places that were too deep or too many to read.
+    IGNORED = _IGNORED
 
-    Of the text only the first `kept` characters were written; what ends behind them was closed by a repair, so that
-    more may have stood in it. `written` is the text before its signs were mended, as long up to `kept`: what stands
-    inside literals.
-    """
-
-    __slots__ = ("_astral", "_depth", "_left", "_outer", "broken", "kept", "text", "written")
+    __slots__ = ("_outer",)
 
     def __init__(self, text: str, kept: int, written: str | None = None) -> None:
-        self.text = text
-        self.kept = kept
-        self.written = text if written is None else written
-        self.broken: list[tuple[int, int]] = []
-        self._astral = [] if text.isascii() else [match.start() for match in _ASTRAL.finditer(text)]
-        self._depth = 0
-        self._left = NODE_LIMIT
+        super().__init__(text, kept, written)
         self._outer: frozenset[str] = frozenset()
-        self._astral = [start + index for index, start in enumerate(self._astral)]
-
-    def offset(self, byte: int) -> int:
-        """Return the offset of a UTF-16 byte offset in the text."""
-        unit = byte >> 1
-        return unit - bisect.bisect_left(self._astral, unit) if self._astral else unit
 
     def module(self, root: Tree) -> list[ir.Node]:
         """Return the statements of a parsed text."""
@@ -61,71 +35,6 @@ class Lowering:
         EXPRESSIONS.update(python_strings.HANDLERS)
         EXPRESSIONS.update(python_operators.HANDLERS)
         return self.statements(root)
-
-    def statements(self, node: Tree) -> list[ir.Node]:
-        """Return the statements among a node's children."""
-        made: list[ir.Node] = []
-        for child in node.named_children:
-            if child.type not in _IGNORED:
-                self.statement(child, made)
-        return made
-
-    def statement(self, node: Tree, made: list[ir.Node]) -> None:
-        """Append what one statement becomes."""
-        kind = node.type
-        if kind == "expression_statement":
-            children = [child for child in node.named_children if child.type not in _IGNORED]
-            if len(children) > 1:
-                made.append(ir.Sequence([self.expression(child) for child in children], *self.bounds(node)))
-            elif children:
-                self.statement(children[0], made)
-            return
-        handler = STATEMENTS.get(kind)
-        if handler is None:
-            made.append(self.expression(node))
-            return
-        if self._depth >= DEPTH_LIMIT:
-            self.broken.append(self.bounds(node))
-            return
-        self._depth += 1
-        handler(self, node, made)
-        self._depth -= 1
-
-    def bounds(self, node: Tree) -> tuple[int, int]:
-        """Return the offsets of a node."""
-        return self.offset(node.start_byte), self.offset(node.end_byte)
-
-    def source(self, node: Tree) -> str:
-        """Return the characters of a node."""
-        return self.text[self.offset(node.start_byte) : self.offset(node.end_byte)]
-
-    def expression(self, node: Tree) -> ir.Node:
-        """Return what an expression becomes; too deep or too much becomes unknown."""
-        self._left -= 1
-        if self._depth >= DEPTH_LIMIT or self._left < 0:
-            place = self.bounds(node)
-            self.broken.append(place)
-            return ir.Other([], *place)
-        self._depth += 1
-        handler = EXPRESSIONS.get(node.type)
-        made = handler(self, node) if handler is not None else self.other(node)
-        self._depth -= 1
-        return made
-
-    def other(self, node: Tree) -> ir.Node:
-        """Return an unknown expression with its readable children."""
-        start, end = self.bounds(node)
-        children = [self.expression(child) for child in node.named_children if child.type not in _IGNORED]
-        return ir.Other(children, start, end)
-
-    def parts(self, node: Tree) -> list[ir.Node]:
-        """Return the expressions among a node's children."""
-        return [self.expression(child) for child in node.named_children if child.type not in _IGNORED]
-
-    def field(self, node: Tree, name: str) -> ir.Node | None:
-        """Return the expression in a field of the grammar, or None."""
-        child = node.child_by_field_name(name)
-        return None if child is None else self.expression(child)
 
     def block(self, node: Tree | None) -> list[ir.Node]:
         """Return the statements of a block (none where it is missing)."""
@@ -220,15 +129,9 @@ def arguments(low: Lowering, node: Tree | None) -> list[ir.Argument]:
             value = low.expression(child)
             spread = value.value if isinstance(value, ir.Spread) else None
             made.append(ir.Argument(value) if spread is None else ir.Argument(spread, spread="items"))
-    if low.offset(node.end_byte) > low.kept:
-        made.append(ir.Argument(_rest(low, node), spread="members"))
+    if low.is_cut(node):
+        made.append(ir.Argument(low.rest(node), spread="members"))
     return made
-
-
-def _rest(low: Lowering, node: Tree) -> ir.Node:
-    """Return what may have stood where the text was cut."""
-    end = low.offset(node.end_byte)
-    return ir.Other([], min(low.kept, end), end)
 
 
 def _call(low: Lowering, node: Tree) -> ir.Node:
@@ -252,19 +155,19 @@ def _mapping(low: Lowering, node: Tree) -> ir.Node:
                 entries.append((key, value))
         elif child.type == "dictionary_splat":
             entries.extend((None, value) for value in low.parts(child))
-    if low.offset(node.end_byte) > low.kept:
-        entries.append((None, _rest(low, node)))
+    if low.is_cut(node):
+        entries.append((None, low.rest(node)))
     return ir.Mapping(entries, *low.bounds(node))
 
 
 def _sequence(low: Lowering, node: Tree) -> ir.Node:
     items = [child for child in node.named_children if child.type not in _IGNORED and child.type != "ERROR"]
-    is_cut = low.offset(node.end_byte) > low.kept
+    is_cut = low.is_cut(node)
     if is_cut and node.type == "set":  # a mapping that was cut behind a key
-        return ir.Mapping([(None, _rest(low, node))], *low.bounds(node))
+        return ir.Mapping([(None, low.rest(node))], *low.bounds(node))
     made = [low.expression(child) for child in items]
     if is_cut:
-        made.append(ir.Spread(_rest(low, node), *low.bounds(node)))
+        made.append(ir.Spread(low.rest(node), *low.bounds(node)))
     return ir.Sequence(made, *low.bounds(node))
 
 
@@ -354,3 +257,5 @@ EXPRESSIONS: dict[str, Callable[[Lowering, Tree], ir.Node]] = {
 
 STATEMENTS: dict[str, Callable[[Lowering, Tree, list[ir.Node]], None]] = {}
 """Node type of the grammar → what lowers it as a statement (python_statements fills it)."""
+
+Lowering.EXPRESSIONS, Lowering.STATEMENTS = EXPRESSIONS, STATEMENTS

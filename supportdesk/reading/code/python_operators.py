@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from supportdesk.reading.code import ir
-from supportdesk.reading.code.python_lowering import Lowering, Tree
+from supportdesk.reading.code.python_lowering import Lowering
+from supportdesk.reading.code.trees import Tree
 
 _BINARY = {
     "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "//": "floor_divide", "%": "modulo", "**": "power",

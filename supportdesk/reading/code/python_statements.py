@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Literal as Choice
 
 from supportdesk.reading.code import ir
-from supportdesk.reading.code.python_lowering import Lowering, Tree, arguments
+from supportdesk.reading.code.python_lowering import Lowering, arguments
+from supportdesk.reading.code.trees import Tree
 
 _AUGMENTED = {
     "+=": "add", "-=": "subtract", "*=": "multiply", "/=": "divide", "//=": "floor_divide", "%=": "modulo",

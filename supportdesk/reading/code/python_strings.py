@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from supportdesk.reading.code import ir
-from supportdesk.reading.code.python_lowering import Lowering, Tree
+from supportdesk.reading.code.python_lowering import Lowering
 from supportdesk.reading.code.python_text import decoded, string_value
+from supportdesk.reading.code.trees import Tree
 
 
 def _string(low: Lowering, node: Tree) -> ir.Node:

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from supportdesk.patterns import lazy
+from supportdesk.reading.code.signs import plain_spaces
 from supportdesk.view import View
 
 if TYPE_CHECKING:
@@ -18,13 +19,6 @@ if TYPE_CHECKING:
 _PROMPT = lazy(r"[ \t]{0,12}(?:>>> ?|\.\.\.(?: |$)|In \[\d{0,5}\]: ?|[ ]{2,12}\.\.\.: ?)")
 _FIRST_PROMPT = lazy(r"(?m)^[ \t]{0,12}(?:>>> |In \[\d{0,5}\]: )")
 _MAGIC = lazy(r"(?m)^[ \t]{0,40}[!%](?=[a-zA-Z%])|^[ \t]{0,40}\$(?= )")
-_TYPOGRAPHIC = str.maketrans(
-    {
-        "\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'", "\uff02": '"', "\uff08": "(", "\uff09": ")",
-        "\uff0c": ",", "\uff1a": ":", "\u3010": "[", "\u3011": "]", "\uff1d": "=",
-    }
-)  # fmt: skip
-_SPACES = str.maketrans({"\xa0": " ", "\u200b": " ", "\ufeff": " ", "\u3000": " ", "\x00": " ", "\u2028": " "})
 _TOKEN = lazy(
     r"""(?P<comment>\#[^\n]*+)|(?P<quote>[A-Za-z]{0,2}(?:\"\"\"|'''|\"|'))|(?P<open>[(\[{])|(?P<close>[)\]}])"""
 )
@@ -60,16 +54,10 @@ def prepared(view: View) -> View:
 
 def softened(text: str) -> str:
     """Return the text with odd spaces as spaces and shell or notebook lines as comments, as long as before."""
-    if not text.isascii():
-        text = text.translate(_SPACES)
+    text = plain_spaces(text)
     if "!" in text or "%" in text or "$" in text:
         text = _MAGIC.sub(lambda match: match[0][:-1] + "#", text)
     return text
-
-
-def straightened(text: str) -> str:
-    """Return the text with typographic quotes and full-width signs as their plain ones, as long as before."""
-    return text.translate(_TYPOGRAPHIC)
 
 
 def closers(text: str) -> str:
