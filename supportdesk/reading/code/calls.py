@@ -81,8 +81,8 @@ def call(evaluator: Evaluator, target: Value, arguments: Arguments | None, node:
             return found
         if isinstance(target.owner, Instance):
             target = Unclear(target.span, path=tuple(target.path.split(".")))
-    if isinstance(target, Unclear) and target.origin is None:
-        guessed = evaluator.dialect.guess(evaluator, target, given, node)
+    if isinstance(target, Unclear):
+        guessed = _call_unclear(evaluator, target, given, node)
         if guessed is not None:
             return guessed
     if isinstance(target, Client):
@@ -92,6 +92,14 @@ def call(evaluator: Evaluator, target: Value, arguments: Arguments | None, node:
         if isinstance(method, Closure):
             return call(evaluator, method.bound_to(target), given, node)
     return _unknown_call(evaluator, target, given, node)
+
+
+def _call_unclear(evaluator: Evaluator, target: Unclear, arguments: Arguments, node: ir.Node) -> Value | None:
+    method = evaluator.dialect.methods.get("Unclear", {}).get(target.path[-1]) if target.path else None
+    if method is not None:
+        owner = Unclear(target.span, target.parts, origin=target.origin, path=target.path[:-1])
+        return method(evaluator, owner, arguments, node)
+    return None if target.origin is not None else evaluator.dialect.guess(evaluator, target, arguments, node)
 
 
 def _call_bound(evaluator: Evaluator, target: Bound, arguments: Arguments, node: ir.Node) -> Value | None:
@@ -113,6 +121,7 @@ def _unknown_call(evaluator: Evaluator, target: Value, arguments: Arguments, nod
             if through and rest.positional:
                 _call_with_each(evaluator, value, rest.positional, node)
                 continue
+            rest.is_open = evaluator.dialect.missing is not None
             wanted = {parameter.name for parameter in value.function.parameters}
             rest.named = {name: item for name, item in arguments.named.items() if name in wanted}
             call(evaluator, value, rest, node)
@@ -173,7 +182,10 @@ def _bind(evaluator: Evaluator, target: Closure, arguments: Arguments | None, sc
     given = arguments or Arguments()
     positional = list(given.positional)
     if target.owner is not None and "staticmethod" not in target.function.marks:
-        positional.insert(0, target.owner)
+        if evaluator.dialect.receiver:
+            scope.names[evaluator.dialect.receiver] = target.owner
+        else:
+            positional.insert(0, target.owner)
     named = dict(given.named)
     for parameter in target.function.parameters:
         if parameter.kind == "rest":
@@ -189,7 +201,8 @@ def _bind(evaluator: Evaluator, target: Closure, arguments: Arguments | None, sc
             scope.names[parameter.name] = positional.pop(0)
         elif parameter.name in target.defaults:
             default = target.defaults[parameter.name]
-            scope.names[parameter.name] = Unclear() if arguments is None and default.kind == "null" else default
+            is_lost = (arguments is None or given.is_open) and default.kind == "null"
+            scope.names[parameter.name] = Unclear() if is_lost else default
         else:
             scope.names[parameter.name] = _handed_in(evaluator, target, parameter.name)
 

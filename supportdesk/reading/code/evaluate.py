@@ -36,16 +36,26 @@ Family = Callable[["Evaluator", Client, str, Arguments, ir.Node], Value]
 """What a client object does when `path` is called on it."""
 Guess = Callable[["Evaluator", Unclear, Arguments, ir.Node], Value | None]
 """What a call on something that the text does not define means; None when it cannot be told."""
+Attribute = Callable[["Evaluator", Value, ir.Node], Value]
+"""What a member of a value is that is no method (`text.length`, `url.href`)."""
+Settle = Callable[["Evaluator", Value], Value]
+"""Gives the text that an object of a library becomes where it is put into a text; any other value as it is."""
 
 
 class Dialect:
     """What the evaluator must know of a language besides the form: its names, libraries and ways of writing a value.
 
     `names` are names known without an import (to a dotted path or a value), `library` handlers by dotted path,
-    `methods` by kind of value and name, `families` the clients, `attributes` readers of a client's attribute.
+    `methods` by kind of value and name (those of 'Unclear' are asked before a call on something unknown is given up),
+    `families` the clients, `attributes` members that are no methods, by kind of value or a client's family.
+    `receiver` is the name by which a method knows its object, '' where that is its first parameter; `missing` the value
+    of a member or argument that is not there, None where the language has no such value.
     """
 
-    __slots__ = ("families", "guess", "language", "library", "methods", "names", "text")
+    __slots__ = (
+        "attributes", "families", "guess", "language", "library", "methods", "missing", "names", "receiver", "settle",
+        "text",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -57,6 +67,10 @@ class Dialect:
         methods: Mapping[str, Mapping[str, Method]],
         families: Mapping[str, Family],
         guess: Guess,
+        attributes: Mapping[str, Mapping[str, Attribute]] | None = None,
+        receiver: str = "",
+        missing: Value | None = None,
+        settle: Settle | None = None,
     ) -> None:
         self.language = language
         self.text = text
@@ -65,6 +79,10 @@ class Dialect:
         self.methods = methods
         self.families = families
         self.guess = guess
+        self.attributes = attributes or {}
+        self.receiver = receiver
+        self.missing = missing
+        self.settle = settle
 
 
 class Frame:
@@ -127,6 +145,9 @@ class Evaluator:
 
     def text(self, *values: Value) -> Value:
         """Return the texts of values, joined, as one string value."""
+        settle = self.dialect.settle
+        if settle is not None:
+            values = tuple(settle(self, value) if value.kind == "unknown" else value for value in values)
         return joined(values, self.dialect.text)
 
     def lookup(self, name: str, node: ir.Node) -> Value:

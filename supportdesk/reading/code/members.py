@@ -38,29 +38,67 @@ def get_attribute(evaluator: Evaluator, target: Value, name: str, node: ir.Node)
     if isinstance(target, Instance):
         return _of_instance(evaluator, target, name, node)
     if isinstance(target, ClassThing):
-        found = class_member(target, name)
-        if isinstance(found, Closure) and "classmethod" in found.function.marks:
-            return found.bound_to(target)
-        return found if found is not None else evaluator.bound(target, name, node)
+        return _of_class(evaluator, target, name, node)
     if isinstance(target, Reference):
         path = f"{target.path}.{name}"
         return evaluator.modules.get(path) or Reference(path, evaluator.span(node))
     if isinstance(target, Client):
-        return target.state.get(name) or evaluator.bound(target, name, node)
+        found = target.state.get(name)
+        return found if found is not None else _own(evaluator, target, target.family, name, node)
     if isinstance(target, Bound):
-        return Bound(target.owner, f"{target.path}.{name}", evaluator.span(node))
-    if target.kind == "object" and name in target.data and name not in evaluator.dialect.methods["object"]:
-        member: Value = target.data[name]
-        return member
+        return _of_parent(target, name) or Bound(target.owner, f"{target.path}.{name}", evaluator.span(node))
+    if target.kind == "object" and name not in evaluator.dialect.methods["object"]:
+        member: Value | None = target.data.get(name)
+        if member is None:
+            member = _absent(evaluator, target, node)
+        if member is not None:
+            return _with_receiver(evaluator, member, target)
     if not isinstance(target, Thing) and name == "value":
         return target
-    return evaluator.bound(target, name, node)
+    return _own(evaluator, target, target.kind, name, node)
+
+
+def _of_class(evaluator: Evaluator, target: ClassThing, name: str, node: ir.Node) -> Value:
+    found = class_member(target, name)
+    if isinstance(found, Closure) and "classmethod" in found.function.marks:
+        return found.bound_to(target)
+    return found if found is not None else evaluator.bound(target, name, node)
+
+
+def _of_parent(target: Bound, name: str) -> Value | None:
+    """Return a method that `super` names, of the object that it is said of."""
+    owner = target.owner
+    if target.path != "super" or not isinstance(owner, Instance) or name == "__init__":
+        return None
+    found = next((one.members[name] for one in owner.kind_of.ancestry()[1:] if name in one.members), None)
+    return found.bound_to(owner) if isinstance(found, Closure) else None
+
+
+def _own(evaluator: Evaluator, target: Value, kind: str, name: str, node: ir.Node) -> Value:
+    """Return a member that every value of a kind has, else `target.name` to be called or looked into further."""
+    read = evaluator.dialect.attributes.get(kind, {}).get(name)
+    return evaluator.bound(target, name, node) if read is None else read(evaluator, target, node)
+
+
+def _absent(evaluator: Evaluator, target: Value, node: ir.Node) -> Value | None:
+    """Return what a member is that an object does not have; None where the language has no value for that."""
+    missing = evaluator.dialect.missing
+    return Unclear(evaluator.span(node), spans_of(target)) if missing is not None and target.is_open else missing
+
+
+def _with_receiver(evaluator: Evaluator, member: Value, owner: Value) -> Value:
+    """Return a member; a function in an object knows that object where the language gives it a name for it."""
+    if not (evaluator.dialect.receiver and isinstance(member, Closure) and member.owner is None):
+        return member
+    return member if "arrow" in member.function.marks else member.bound_to(owner)
 
 
 def get_item(evaluator: Evaluator, target: Value, index: Value, node: ir.Node) -> Value:
     """Return `target[index]`."""
     if target.kind == "object" and index.kind in ("string", "number") and not index.is_open:
         found = target.data.get(str(index.data))
+        if found is None:
+            found = _absent(evaluator, target, node)
         return found if found is not None else Unclear(evaluator.span(node), spans_of(target))
     if target.kind in ("array", "string") and isinstance(index.data, int) and not isinstance(index.data, bool):
         if -len(target.data) <= index.data < len(target.data) and not target.is_open:
@@ -71,6 +109,8 @@ def get_item(evaluator: Evaluator, target: Value, index: Value, node: ir.Node) -
         return _further(evaluator, target, str(index.data) if index.known else "", node)
     if isinstance(target, Reference) and target.path == "os.environ" and index.known:
         return evaluator.environment.get(str(index.data)) or Unclear(evaluator.span(node))
+    if isinstance(target, Reference | Instance) and index.kind == "string" and index.known:
+        return get_attribute(evaluator, target, str(index.data), node)
     if isinstance(target, ClassThing) and index.known:
         return class_member(target, str(index.data)) or Unclear(evaluator.span(node))
     if isinstance(target, Client) and index.kind == "string":
@@ -125,7 +165,7 @@ def set_item(evaluator: Evaluator, target: Value, index: Value, value: Value) ->
             target.is_open = True
     elif isinstance(target, Reference) and target.path == "os.environ" and index.known:
         evaluator.environment[str(index.data)] = value
-    elif isinstance(target, Instance | Client) and index.known:
+    elif isinstance(target, Instance | Client | Reference) and index.known:
         set_attribute(evaluator, target, str(index.data), value)
 
 

@@ -57,7 +57,6 @@ def assign(evaluator: Evaluator, target: ir.Node, value: Value, *, outer: bool =
     if isinstance(target, ir.Name):
         scope: Scope | None = evaluator.scope
         if outer:
-            scope = evaluator.scope.parent
             while scope is not None and target.name not in scope.names and scope.parent is not None:
                 scope = scope.parent
         (scope or evaluator.scope).names[target.name] = value
@@ -69,10 +68,41 @@ def assign(evaluator: Evaluator, target: ir.Node, value: Value, *, outer: bool =
     elif isinstance(target, ir.Sequence):
         _take_apart(evaluator, target, value, outer=outer)
     elif isinstance(target, ir.Mapping):
-        for key, place in target.entries:
-            name = key.value if isinstance(key, ir.Literal) else None
-            item = value.data.get(str(name)) if value.kind == "object" else None
-            assign(evaluator, place, item or unknown_of(value), outer=outer)
+        _take_members(evaluator, target, value, outer=outer)
+    elif isinstance(target, ir.Assign) and target.value is not None:
+        assign(evaluator, target.target, _or_default(evaluator, target.value, value), outer=outer)
+
+
+def _or_default(evaluator: Evaluator, default: ir.Node, value: Value) -> Value:
+    """Return what a name with a default takes: the default where nothing was given, or nothing is known at all."""
+    given = value is not evaluator.dialect.missing and not _is_nothing(value)
+    return value if given else evaluator.evaluate(default)
+
+
+def _take_members(evaluator: Evaluator, target: ir.Mapping, value: Value, *, outer: bool) -> None:
+    """Bind the names of a mapping to the members of a value; an entry without a key takes those that are left."""
+    taken: set[str] = set()
+    for key, place in target.entries:
+        if key is None:
+            rest = Container("object", {}, is_open=True, born=evaluator.branch)
+            if value.kind == "object":
+                rest.data = {name: item for name, item in value.data.items() if name not in taken}
+                rest.keys = {name: span for name, span in value.keys.items() if name not in taken}
+                rest.is_open = value.is_open
+            rest.parts = spans_of(value)
+            assign(evaluator, place, rest, outer=outer)
+            continue
+        name = key.value if isinstance(key, ir.Literal) else evaluator.evaluate(key).data
+        taken.add(str(name))
+        item = Unclear() if _is_nothing(value) else get_attribute(evaluator, value, str(name), place)
+        assign(evaluator, place, item, outer=outer)
+
+
+def _is_nothing(value: Value) -> bool:
+    """Say whether a value is that of an argument which no call in the text gives."""
+    if not isinstance(value, Unclear) or value.origin is not None or value.path:
+        return False
+    return value.span is None and not value.parts
 
 
 def _take_apart(evaluator: Evaluator, target: ir.Sequence, value: Value, *, outer: bool) -> None:
