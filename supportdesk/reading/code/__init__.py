@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from supportdesk.reading.code.detecting import detect
+from supportdesk.reading.code.languages import tell
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.view import View
 
@@ -20,6 +21,10 @@ LANGUAGES: dict[str, str] = {
 }
 """Language name → module that reads it."""
 
+GENERIC = "generic"
+CERTAIN = frozenset({"python", "bash", "http", GENERIC})
+"""Readers beside which the generic one is not asked: it would take apart what they left alone for a reason."""
+
 REQUEST_LIMIT = 200
 """Requests that are kept of one text; who pastes more shows a load test, not a question."""
 
@@ -30,14 +35,31 @@ def read(view: View, language: str | None = None) -> CodeReading:
     """Read the requests that a piece of program text sends; never raises for any text.
 
     `language` is a key of LANGUAGES; with None it is detected, and text that is no code gives an empty reading.
-    A name that is no key of LANGUAGES is read by the generic reader.
+    A name that is no key of LANGUAGES is read by the generic reader, and so is a text in which the reader of its own
+    language finds no request.
     """
     name = language or detect(view)
     if name is None:
         return CodeReading()
-    module = import_module(LANGUAGES.get(name, LANGUAGES["generic"]))
-    reading: CodeReading = module.read(view)
+    if name == GENERIC:
+        name = tell(view.text)
+    reading = _read(view, name)
+    if not reading.requests and name not in CERTAIN:
+        other = _read(view, GENERIC)
+        reading = other if other.requests else reading
     if len(reading.requests) > REQUEST_LIMIT:
         del reading.requests[REQUEST_LIMIT:]
         reading.complete = False
+    return reading
+
+
+def _read(view: View, name: str) -> CodeReading:
+    try:
+        module = import_module(LANGUAGES.get(name, LANGUAGES[GENERIC]))
+        reading: CodeReading = module.read(view)
+    except ModuleNotFoundError as problem:
+        if not (problem.name or "").startswith("tree_sitter"):
+            raise
+        # the grammars of the second languages are an extra
+        reading = import_module(LANGUAGES[GENERIC]).read(view)
     return reading

@@ -24,12 +24,19 @@ HINTS: dict[str, str] = {
         ("sh", "bash", "shell", "zsh", "console", "terminal", "curl", "shell-session", "cmd", "bat", "batch"), "bash"
     ),
     **dict.fromkeys(("http", "https", "rest"), "http"),
+    **dict.fromkeys(("js", "javascript", "jsx", "mjs", "node", "nodejs"), "javascript"),
+    **dict.fromkeys(("ts", "typescript", "tsx"), "typescript"),
+    **dict.fromkeys(("go", "golang"), "go"),
+    "java": "java",
+    **dict.fromkeys(("kotlin", "kt", "kts"), "kotlin"),
+    "php": "php",
+    **dict.fromkeys(("cs", "csharp", "c#"), "csharp"),
+    **dict.fromkeys(("powershell", "ps1", "pwsh"), "powershell"),
     **dict.fromkeys(
         (
-            *("js", "javascript", "jsx", "ts", "typescript", "tsx", "node", "go", "golang", "java", "kotlin", "kt"),
-            *("php", "cs", "csharp", "c#", "ruby", "rb", "rust", "rs", "swift", "dart", "c", "cpp", "c++", "objc"),
-            *("objective-c", "powershell", "ps1", "pwsh", "r", "perl", "lua", "scala", "elixir", "clojure", "julia"),
-            *("ocaml", "matlab", "groovy", "vb", "cfml", "crystal", "haskell"),
+            *("ruby", "rb", "rust", "rs", "swift", "dart", "c", "cpp", "c++", "objc", "objective-c", "r", "perl"),
+            *("lua", "scala", "elixir", "clojure", "julia", "ocaml", "matlab", "groovy", "vb", "cfml", "crystal"),
+            "haskell",
         ),
         "generic",
     ),

@@ -1,4 +1,4 @@
-"""How the program languages that have no reader of their own write comments and strings: a table, and a sniff.
+"""How the program languages that have no reader of their own write comments and strings: a table.
 
 Sources are the languages' reference manuals, chapter on lexical structure; a language that is missing is read as `C`.
 """
@@ -6,6 +6,8 @@ Sources are the languages' reference manuals, chapter on lexical structure; a la
 from __future__ import annotations
 
 from typing import NamedTuple
+
+from supportdesk.reading.code.languages import tell
 
 
 class Dialect(NamedTuple):
@@ -53,35 +55,11 @@ DIALECTS: dict[str, Dialect] = {
 }
 """Name of a language (or of one that writes like it) → its strings and comments."""
 
-_SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("php", ("<?php", "curl_setopt($", "$client->", "$request->")),
-    ("powershell", ("Invoke-RestMethod", "Invoke-WebRequest", "ConvertTo-Json", "Invoke-Webrequest")),
-    ("elixir", ("HTTPoison", "defmodule ", "Req.post", "Jason.encode")),
-    ("perl", ("use LWP", "use strict;", "my $", "HTTP::Request->")),
-    ("clojure", ("(require '", "(client/", "(ns ", "clj-http")),
-    ("ocaml", ("Cohttp", "Uri.of_string")),
-    ("swift", ("import Foundation\n", "URLRequest(", "NSMutableURLRequest(url", "URLSession.shared")),
-    ("c", ("#import <Foundation", "@interface", "#include", "curl_easy_setopt(", "NSMutableURLRequest", "NSURL")),
-    ("matlab", ("matlab.net", "webwrite(", "webread(", "HeaderField(")),
-    ("r", ("library(httr", "httr::", "library(RCurl)", "library(", "<- c(")),
-    ("julia", ("using HTTP", "HTTP.request(", "HTTP.post(")),
-    ("lua", ('require("socket', "ltn12", "local http")),
-    ("go", ("package main", "http.NewRequest(", ":= ", "func main()")),
-    ("rust", ("reqwest", "fn main()", "let mut ", "use serde_json")),
-    ("dart", ("package:http", "package:dio", "void main() async", "Dio()", "http.Request(")),
-    ("kotlin", ("fun main", "val client", "val request", ".toRequestBody(", "val ")),
-    ("csharp", ("using System", "HttpClient()", "HttpRequestMessage", "RestClient(", "RestRequest(",
-                "Dictionary<", "AsJsonAsync(", "StringContent(", "PostAsync(", "SendAsync(")),
-    ("ruby", ("require 'net", 'require "http', "Net::HTTP", "Faraday", "HTTParty", "require 'uri", "puts ")),
-    ("javascript", ("const ", "let ", "fetch(", "axios", "require(", "XMLHttpRequest", "$.ajax", "=> {", "var ")),
-    ("java", ("public class", "import java", "HttpRequest", "OkHttpClient", "Unirest", "new ", "String ")),
-)  # fmt: skip
+ALIKE = {"typescript": "javascript", "batch": "javascript"}
+"""Language → the one in DIALECTS whose strings and comments it has, or comes nearest to."""
 
 
-def sniff(text: str) -> str:
-    """Return the key of DIALECTS that the text is most likely written in."""
-    head = text[:20_000]
-    for name, signs in _SIGNS:
-        if any(sign in head for sign in signs):
-            return name
-    return "javascript"
+def dialect_of(text: str) -> str:
+    """Return the key of DIALECTS that a text's language is read by."""
+    name = tell(text)
+    return ALIKE.get(name, name)

@@ -7,7 +7,7 @@ name like `headers`, `url` or `body`, or in a call like `addHeader`, is taken fo
 from __future__ import annotations
 
 from supportdesk.reading.bodies import without_returns
-from supportdesk.reading.code.dialects import DIALECTS, sniff
+from supportdesk.reading.code.dialects import DIALECTS, dialect_of
 from supportdesk.reading.code.generic_draft import Draft
 from supportdesk.reading.code.generic_nodes import Node
 from supportdesk.reading.code.generic_roles import (
@@ -42,7 +42,7 @@ def read(view: View) -> CodeReading:
     complete = len(view.text) <= LIMIT
     if not complete:
         view = view.cut(0, LIMIT)
-    name = sniff(view.text)
+    name = dialect_of(view.text)
     dialect = DIALECTS[name]
     entries = build(tokenize(view, dialect, name), dialect, name)
     harvest = _Harvest(view, name)

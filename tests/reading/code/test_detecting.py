@@ -50,7 +50,7 @@ def test_detect(text: str, language: str | None) -> None:
 
 def test_a_fence_decides_where_its_word_is_known() -> None:
     assert told("x = 1", "python") == "python"
-    assert told("x = 1", "ts") == "generic"
+    assert told("x = 1", "ts") == "typescript"
     assert told('{"a": 1}', "json") is None
     assert told("import requests\nprint(requests.get('x'))\ndef f(x):\n  pass", "bash") == "python"
 
