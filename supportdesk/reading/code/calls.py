@@ -91,6 +91,8 @@ def call(evaluator: Evaluator, target: Value, arguments: Arguments | None, node:
         method = class_member(target.kind_of, "__call__")
         if isinstance(method, Closure):
             return call(evaluator, method.bound_to(target), given, node)
+    if _is_read(target) and not given.positional and not given.named:
+        return target
     return _unknown_call(evaluator, target, given, node)
 
 
@@ -102,12 +104,18 @@ def _call_unclear(evaluator: Evaluator, target: Unclear, arguments: Arguments, n
     return None if target.origin is not None else evaluator.dialect.guess(evaluator, target, arguments, node)
 
 
+def _is_read(target: Value) -> bool:
+    """Say whether a value that is called is a member read as `object.member()`."""
+    return isinstance(target, Instance) or target.kind != "unknown"
+
+
 def _call_bound(evaluator: Evaluator, target: Bound, arguments: Arguments, node: ir.Node) -> Value | None:
     owner = target.owner
     if isinstance(owner, Client):
         return evaluator.dialect.families[owner.family](evaluator, owner, target.path, arguments, node)
     kind = type(owner).__name__ if owner.kind == "unknown" else owner.kind
-    method = evaluator.dialect.methods.get(kind, {}).get(target.path)
+    methods = evaluator.dialect.methods.get(kind, {})
+    method = methods.get(target.path) or methods.get("*")
     return None if method is None else method(evaluator, owner, arguments, node)
 
 
@@ -161,12 +169,15 @@ def _call_with_each(evaluator: Evaluator, function: Closure, columns: list[Value
 
 
 def _call_closure(evaluator: Evaluator, target: Closure, arguments: Arguments | None, node: ir.Node) -> Value:
+    target = target.fitting(None if arguments is None else len(arguments.positional))
     function = target.function
     evaluator.called.add(id(function))
     if evaluator.calls >= CALL_LIMIT:
         evaluator.exhausted = True
         return Unclear(evaluator.span(node))
-    scope = Scope(target.scope)
+    owner = target.owner if "members" in function.marks else None
+    around = Scope(target.scope, owner) if isinstance(owner, Instance | ClassThing) else target.scope
+    scope = Scope(around)
     outer, frame = evaluator.scope, evaluator.frame
     evaluator.scope, evaluator.frame = scope, Frame()
     evaluator.calls += 1

@@ -99,12 +99,13 @@ class Evaluator:
     """The state of going through one program.
 
     `requests` in the order of sending; `exhausted` says that a limit was reached, so that an absence proves nothing.
+    `unsent` holds what sends a request that was put together, by its object's id, until it is sent.
     `branch` counts conditional branches that are open, inside which changes of older containers are not certain.
     """
 
     __slots__ = (
         "branch", "called", "calls", "copier", "depth", "dialect", "environment", "exhausted", "facts", "frame",
-        "leaving", "literals", "modules", "requests", "scope", "seen", "sent", "steps", "view",
+        "leaving", "literals", "modules", "requests", "scope", "seen", "sent", "steps", "unsent", "view",
     )  # fmt: skip
 
     def __init__(self, view: View, dialect: Dialect) -> None:
@@ -127,6 +128,7 @@ class Evaluator:
         self.modules: dict[str, Value] = {}
         self.environment: dict[str, Value] = {}
         self.facts: list[tuple[str, Any, Span]] = []
+        self.unsent: dict[int, tuple[Value, Callable[[], object]]] = {}
 
     def span(self, node: ir.Node) -> Span:
         """Return where a node was written."""
@@ -178,6 +180,12 @@ class Evaluator:
             self.requests.append(request)
             self.sent.append(node)
         return Unclear(self.span(node), origin=index)
+
+    def send_rest(self) -> None:
+        """Send the requests that were put together and not sent: the text ends before, or hands them out."""
+        while self.unsent:
+            _, send = self.unsent.pop(next(iter(self.unsent)))
+            send()
 
     def bound(self, owner: Value, name: str, node: ir.Node) -> Bound:
         """Return `owner.name` to be called or looked into further."""

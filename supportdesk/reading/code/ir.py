@@ -196,7 +196,9 @@ class Parameter(NamedTuple):
 class Function(Node):
     """A function, method or lambda; as a statement it binds its `name` ('' for a lambda).
 
-    `marks` are the names of its decorators, annotations or modifiers ('staticmethod', 'property').
+    `marks` are the names of its decorators, annotations or modifiers ('staticmethod', 'property'). With 'members' it
+    sees the members of its object (or class) by their bare names, and the object as `this`; with 'overloads' it
+    stands beside functions of its name, and a call takes the one that its number of arguments fits.
     """
 
     __slots__ = ("body", "marks", "name", "parameters")

@@ -33,6 +33,8 @@ MEDIA_NAMES = frozenset(
 
 def get_attribute(evaluator: Evaluator, target: Value, name: str, node: ir.Node) -> Value:
     """Return `target.name`."""
+    if name.endswith("()"):
+        name = _method_name(target, name)
     if isinstance(target, Unclear):
         return _further(evaluator, target, name, node)
     if isinstance(target, Instance):
@@ -91,6 +93,12 @@ def _with_receiver(evaluator: Evaluator, member: Value, owner: Value) -> Value:
     if not (evaluator.dialect.receiver and isinstance(member, Closure) and member.owner is None):
         return member
     return member if "arrow" in member.function.marks else member.bound_to(owner)
+
+
+def _method_name(target: Value, name: str) -> str:
+    """Return the name of a method that a class keeps as `name()`, since it has a field of that name, else `name`."""
+    owner = target.kind_of if isinstance(target, Instance) else target
+    return name if isinstance(owner, ClassThing) and class_member(owner, name) is not None else name[:-2]
 
 
 def get_item(evaluator: Evaluator, target: Value, index: Value, node: ir.Node) -> Value:

@@ -47,6 +47,10 @@ def read_program(
         prepare(evaluator, body)
     run(evaluator, body)
     requests = evaluator.requests or run_uncalled(evaluator)
+    sent = len(evaluator.requests)
+    evaluator.send_rest()
+    if requests is not evaluator.requests:
+        requests = [*requests, *evaluator.requests[sent:]]
     places = [
         *lowered.broken,
         *((lowered.offset(start), lowered.offset(end)) for start, end in errors(parsed.root)),

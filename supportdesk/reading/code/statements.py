@@ -55,11 +55,11 @@ def run(evaluator: Evaluator, body: list[ir.Node]) -> str:
 def assign(evaluator: Evaluator, target: ir.Node, value: Value, *, outer: bool = False) -> None:
     """Bind a name, a member, an item, or the names of a sequence to a value."""
     if isinstance(target, ir.Name):
-        scope: Scope | None = evaluator.scope
-        if outer:
-            while scope is not None and target.name not in scope.names and scope.parent is not None:
-                scope = scope.parent
-        (scope or evaluator.scope).names[target.name] = value
+        scope = evaluator.scope.holder(target.name) if outer else evaluator.scope
+        if scope.owner is not None:
+            set_attribute(evaluator, scope.owner, target.name, value)
+        else:
+            scope.names[target.name] = value
     elif isinstance(target, ir.Attribute):
         set_attribute(evaluator, evaluator.evaluate(target.target), target.name, value)
     elif isinstance(target, ir.Subscript):
@@ -164,7 +164,11 @@ def assigned_value(evaluator: Evaluator, node: ir.Assign) -> Value:
 
 
 def _define(evaluator: Evaluator, node: ir.Function) -> str:
-    evaluator.scope.names[node.name] = function_value(evaluator, node)
+    made = function_value(evaluator, node)
+    before = evaluator.scope.names.get(node.name)
+    if "overloads" in node.marks and isinstance(made, Closure) and isinstance(before, Closure):
+        made.others = (*before.others, before)
+    evaluator.scope.names[node.name] = made
     return ""
 
 
@@ -192,8 +196,11 @@ def _class(evaluator: Evaluator, node: ir.Class) -> str:
             made.fields[name] = evaluator.scope.names.get(name) if statement.value is not None else None
     made.members = evaluator.scope.names
     for member in made.members.values():
-        if isinstance(member, Closure) and member.scope is evaluator.scope:
-            member.scope = outer
+        for one in (member, *member.others) if isinstance(member, Closure) else ():
+            if "members" in one.function.marks:
+                one.owner = made
+            if one.scope is evaluator.scope:
+                one.scope = outer
     evaluator.scope = outer
     outer.names[node.name] = made
     return ""

@@ -86,29 +86,52 @@ class Reference(Thing):
 
 
 class Scope:
-    """Names of a function, class or module, and the scope around it."""
+    """Names of a function, class or module, and the scope around it; with an `owner`, the members of that."""
 
-    __slots__ = ("names", "parent")
+    __slots__ = ("names", "owner", "parent")
 
-    def __init__(self, parent: Scope | None = None) -> None:
-        self.names: dict[str, Value] = {}
+    def __init__(self, parent: Scope | None = None, owner: Instance | ClassThing | None = None) -> None:
+        self.names: dict[str, Value] = {} if owner is None else owner.members
+        self.owner = owner
         self.parent = parent
 
     def find(self, name: str) -> Value | None:
         """Return the innermost value of a name, or None."""
         scope: Scope | None = self
         while scope is not None:
-            value = scope.names.get(name)
+            value = scope.own(name)
             if value is not None:
                 return value
             scope = scope.parent
         return None
 
+    def own(self, name: str) -> Value | None:
+        """Return the value that a name has in this scope itself, or None."""
+        value = self.names.get(name)
+        owner = self.owner
+        if value is not None or owner is None:
+            return value
+        for one in (owner.kind_of if isinstance(owner, Instance) else owner).ancestry():
+            value = one.members.get(name)
+            if value is not None:
+                return value.bound_to(owner) if isinstance(value, Closure) else value
+        return None
+
+    def holder(self, name: str) -> Scope:
+        """Return the innermost scope that has a name, the outermost one where none has."""
+        scope = self
+        while scope.own(name) is None and scope.parent is not None:
+            scope = scope.parent
+        return scope
+
 
 class Closure(Thing):
-    """A function of the program: the scope it was made in, its defaults, the object or class that it is bound to."""
+    """A function of the program: the scope it was made in, its defaults, the object or class that it is bound to.
 
-    __slots__ = ("defaults", "function", "owner", "scope")
+    `others` are functions of the same name beside it, of which a call takes the one that fits.
+    """
+
+    __slots__ = ("defaults", "function", "others", "owner", "scope")
 
     def __init__(self, function: Function, scope: Scope, defaults: dict[str, Value]) -> None:
         super().__init__()
@@ -116,12 +139,32 @@ class Closure(Thing):
         self.scope = scope
         self.defaults = defaults
         self.owner: Value | None = None
+        self.others: tuple[Closure, ...] = ()
 
     def bound_to(self, owner: Value) -> Closure:
         """Return the same function bound to an object or class."""
         made = Closure(self.function, self.scope, self.defaults)
         made.owner = owner
+        made.others = self.others
         return made
+
+    def fitting(self, count: int | None) -> Closure:
+        """Return the function of this name that takes `count` arguments; of None the shortest (else this one)."""
+        if not self.others:
+            return self
+        choices = [self, *reversed(self.others)]
+        if count is None:
+            found = min(choices, key=lambda one: len(one.function.parameters))
+        else:
+            found = next((one for one in choices if len(one.function.parameters) == count), None) or next(
+                (one for one in choices if any(item.kind == "rest" for item in one.function.parameters)), self
+            )
+        return found if found is self or self.owner is None else _alone(found).bound_to(self.owner)
+
+
+def _alone(closure: Closure) -> Closure:
+    """Return a function without those of its name."""
+    return Closure(closure.function, closure.scope, closure.defaults)
 
 
 class ClassThing(Thing):
