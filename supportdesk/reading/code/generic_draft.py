@@ -263,10 +263,12 @@ class Draft:
         setattr(self, name, node)
         return True
 
-    def _take_headers(self, value: Node) -> bool:
+    def _take_headers(self, value: Node, *, inside: bool = False) -> bool:
+        """Take headers, or options that hold them under `headers`: once, since a name may hold itself."""
         pairs = self.names.pairs(value)
         for key, item in pairs:
-            if plain_name(self.names.key(key)) != "headers" or not self._take_headers(item):
+            holds = not inside and plain_name(self.names.key(key)) == "headers"
+            if not holds or not self._take_headers(item, inside=True):
                 self.header(key, item)
         lines = [] if pairs else self.names.lines(value)
         self.header_lines(lines)

@@ -297,3 +297,12 @@ await fetch('https://a.example/y', { method: 'POST', body: p });
         "multipart": [{"name": "model", "value": "m"}, {"name": "image", "filename": "in.png"}],
     }
     assert second == {"kind": "form", "form": [["a", "b c"]]}
+
+
+def test_headers_that_hold_themselves_end() -> None:
+    text = (
+        "$headers = @{\n  Headers = $headers\n  Authorization = 'Bearer sk-test'\n"
+        "Invoke-RestMethod -Uri https://a.example/v1 -Headers $headers"
+    )
+    (found,) = read(View.whole(Source(text)), "generic").requests
+    assert found.url.data == "https://a.example/v1"
