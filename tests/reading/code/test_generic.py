@@ -301,8 +301,8 @@ await fetch('https://a.example/y', { method: 'POST', body: p });
 
 def test_headers_that_hold_themselves_end() -> None:
     text = (
-        "$headers = @{\n  Headers = $headers\n  Authorization = 'Bearer sk-test'\n"
-        "Invoke-RestMethod -Uri https://a.example/v1 -Headers $headers"
+        "$headers = @{\n  Headers = $headers\n  Authorization = 'Bearer sk-test'\n}\n"
+        "Invoke-RestMethod -Uri 'https://a.example/v1' -Headers $headers"
     )
     (found,) = read(View.whole(Source(text)), "generic").requests
     assert found.url.data == "https://a.example/v1"
