@@ -7,7 +7,7 @@ from typing import Any
 
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.evaluate import CALL_LIMIT, Evaluator, Frame
-from supportdesk.reading.code.members import class_member, spread_items, spread_members
+from supportdesk.reading.code.members import class_member, get_attribute, spread_items, spread_members
 from supportdesk.reading.code.snapshots import same
 from supportdesk.reading.code.statements import run
 from supportdesk.reading.code.texts import unknown_of
@@ -35,9 +35,25 @@ VALUE_BASES = ("Enum", "TypedDict")
 
 
 def call_node(evaluator: Evaluator, node: ir.Call) -> Value:
-    """Return the value of a call."""
-    target = evaluator.evaluate(node.function)
-    return call(evaluator, target, arguments_of(evaluator, node.arguments), node)
+    """Return the value of a call; a chain of calls (`a.b().c().d()`) is no deep tree, however long."""
+    chain = [node]
+    here = node.function
+    while type(here) is ir.Attribute and type(here.target) is ir.Call:
+        chain.append(here.target)
+        here = here.target.function
+    value: Value | None = None
+    for link in reversed(chain):
+        function = link.function
+        if value is None or not isinstance(function, ir.Attribute):
+            target = evaluator.evaluate(function)
+        else:
+            evaluator.steps -= 2
+            target = get_attribute(evaluator, value, function.name, function)
+        value = call(evaluator, target, arguments_of(evaluator, link.arguments), link)
+        if evaluator.steps < 0:
+            evaluator.exhausted = True
+            break
+    return value if value is not None else Unclear(evaluator.span(node))
 
 
 def arguments_of(evaluator: Evaluator, written: list[ir.Argument]) -> Arguments:
@@ -210,8 +226,8 @@ def _bind(evaluator: Evaluator, target: Closure, arguments: Arguments | None, sc
             scope.names[parameter.name] = named.pop(parameter.name)
         elif positional:
             scope.names[parameter.name] = positional.pop(0)
-        elif parameter.name in target.defaults:
-            default = target.defaults[parameter.name]
+        elif parameter.default is not None:
+            default = target.defaults.get(parameter.name) or evaluator.evaluate(parameter.default)
             is_lost = (arguments is None or given.is_open) and default.kind == "null"
             scope.names[parameter.name] = Unclear() if is_lost else default
         else:

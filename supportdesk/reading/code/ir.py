@@ -198,7 +198,8 @@ class Function(Node):
 
     `marks` are the names of its decorators, annotations or modifiers ('staticmethod', 'property'). With 'members' it
     sees the members of its object (or class) by their bare names, and the object as `this`; with 'overloads' it
-    stands beside functions of its name, and a call takes the one that its number of arguments fits.
+    stands beside functions of its name, and a call takes the one that its number of arguments fits; with 'late' its
+    defaults are evaluated by each call, which may use earlier parameters and members.
     """
 
     __slots__ = ("body", "marks", "name", "parameters")

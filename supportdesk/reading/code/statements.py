@@ -173,11 +173,11 @@ def _define(evaluator: Evaluator, node: ir.Function) -> str:
 
 
 def function_value(evaluator: Evaluator, node: ir.Function) -> Value:
-    """Return a function as a value; its defaults are evaluated now."""
+    """Return a function as a value; its defaults are evaluated now, those of one marked 'late' when it is called."""
     defaults = {
         parameter.name: evaluator.evaluate(parameter.default)
         for parameter in node.parameters
-        if parameter.default is not None
+        if parameter.default is not None and "late" not in node.marks
     }
     return Closure(node, evaluator.scope, defaults)
 
