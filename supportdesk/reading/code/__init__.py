@@ -17,6 +17,8 @@ LANGUAGES: dict[str, str] = {
     "python": "supportdesk.reading.code.python",
     "bash": "supportdesk.reading.code.shell",
     "http": "supportdesk.reading.raw_http",
+    "powershell": "supportdesk.reading.code.powershell",
+    "go": "supportdesk.reading.code.go",
     "generic": "supportdesk.reading.code.generic",
 }
 """Language name → module that reads it."""
