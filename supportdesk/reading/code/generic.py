@@ -11,6 +11,7 @@ from supportdesk.reading.code.dialects import DIALECTS, dialect_of
 from supportdesk.reading.code.generic_draft import Draft
 from supportdesk.reading.code.generic_nodes import Node
 from supportdesk.reading.code.generic_roles import (
+    HEADERS,
     METHODS,
     adds_header,
     is_addressed,
@@ -165,7 +166,7 @@ class _Harvest:
         """Take `headers["k"] = v`, `req["k"] = v`, `data["k"] = v`."""
         path = key.base.path().lower() if key.base is not None else ""
         last = path.rpartition(".")[2]
-        if "header" in path or ("-" in name and "form" not in path) or name in ("Authorization", "Cookie", "Accept"):
+        if "header" in path or ("-" in name and "form" not in path) or name.lower() in HEADERS:
             self.draft.header(key.items[0][1] if key.items else key, value)
         elif role_of(last) == "query":
             self.draft.query.append((key.items[0][1] if key.items else key, value))
@@ -325,7 +326,7 @@ class _Harvest:
                 [pair for pair in node.items if pair[1] is not values[0] and not (has_body and pair[1] is values[1])]
             )
             return True
-        if name == "set" and values[0].kind == "string" and ("-" in text or text[:1].isupper()):
+        if name == "set" and values[0].kind == "string" and ("-" in text or text[:1].isupper() or text in HEADERS):
             self.draft.header(values[0], values[1])
             return True
         if "request" in name and text.startswith("/") and values[0].kind == "string":

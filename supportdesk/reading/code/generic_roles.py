@@ -68,6 +68,11 @@ _NAMES: dict[str, str] = {
 ROLES: dict[str, str] = {plain_name(name): role for role, names in _NAMES.items() for name in names.split()}
 """Name as compared (`plain_name`) → the part of a request that it speaks of."""
 
+HEADERS = frozenset(
+    "authorization cookie accept origin referer host date connection range pragma prefer forwarded token apikey".split()  # noqa: SIM905  a list of words
+)
+"""Lower-case names of headers without a hyphen, which a program may set like a member of anything."""
+
 _SENDING = frozenset(
     """fetch send sendasync sendrequest execute executeasync executeawait do newcall enqueue curlexec exec perform
     curleasyperform getresponse getresponsecode datatask uploadtask dispatch end getentity openstream exchange

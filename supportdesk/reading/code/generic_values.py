@@ -28,6 +28,7 @@ _CONSTANTS: dict[str, bool | None] = {
     "true": True, "false": False, "null": None, "nil": None, "none": None, "undefined": None, "na": None,
     "yes": True, "no": False, "nsnull": None, "nothing": None, "json_null": None,
 }  # fmt: skip
+_ADDRESS = lazy(r"https?://|/v\d")
 _COLLECTIONS = frozenset(
     ("list", "c", "dict", "array", "mapof", "hashmapof", "linkedmapof", "mutablemapof", "listof", "arrayof", "vector",
      "map", "mutablelistof", "listofnotnull", "of", "aslist", "struct", "hash", "object", "tuple", "ofentries", "vec")
@@ -92,6 +93,8 @@ class Names:
         if plain_name(call.name) not in _PUTS or name not in self.values or not 1 <= len(call.items) <= 3:
             return False
         if len(call.items) == 3 and not _MADE_FORM.search(self.values[name].name):
+            return False
+        if _ADDRESS.match(self.word(call.items[0][1]).text):  # a request of method PUT, or one that is put together
             return False
         target = self.values[name]
         found = self.resolve(target)

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from supportdesk.reading.code import detect, read
+from supportdesk.reading.code import detect, generic, read
 from supportdesk.source import Source
 from supportdesk.value import UNKNOWN
 from supportdesk.view import View
@@ -81,7 +81,7 @@ def test_a_request_in_each_language(name: str) -> None:
     source = Source(SNIPPETS[name])
     view = View.whole(source)
     assert detect(view) == "generic"
-    found = read(view).requests
+    found = generic.read(view).requests
     assert [request.to_dict() for request in found] == [
         {
             "method": "POST",
@@ -149,7 +149,7 @@ def test_a_format_is_filled(text: str, url: str) -> None:
     ],
 )
 def test_what_an_answer_is_collected_in_is_no_body(text: str) -> None:
-    assert read(View.whole(Source(text)), "generic").requests[0].body.kind == "none"
+    assert generic.read(View.whole(Source(text))).requests[0].body.kind == "none"
 
 
 def test_a_number_is_underlined_where_it_stands() -> None:
@@ -161,7 +161,7 @@ def test_a_number_is_underlined_where_it_stands() -> None:
 
 def test_what_the_text_does_not_tell_is_unknown() -> None:
     text = "fetch(`${BASE}/v1/x/${id}`, {headers: {Authorization: 'Bearer ' + process.env.KEY}})"
-    request = read(View.whole(Source(text)), "generic").requests[0]
+    request = generic.read(View.whole(Source(text))).requests[0]
     assert request.url.data == f"{UNKNOWN}/v1/x/{UNKNOWN}"
     assert request.header("authorization").data == f"Bearer {UNKNOWN}"
     assert not request.complete
@@ -186,7 +186,7 @@ def test_text_without_an_address_has_no_request() -> None:
 )  # fmt: skip
 def test_hostile_text_ends_in_bounded_time(text: str) -> None:
     started = time.perf_counter()
-    read(View.whole(Source(text)), "generic")
+    generic.read(View.whole(Source(text)))
     assert time.perf_counter() - started < 20
 
 
@@ -279,7 +279,7 @@ def test_a_dollar_that_is_written_out_is_no_interpolation() -> None:
     text = (
         'val j = """{"a": "${\'$\'}3"}"""\nval r = Request.Builder().url("https://a.example").post(j.toRequestBody())'
     )
-    assert read(View.whole(Source(text)), "generic").requests[0].to_dict()["body"]["json"] == {"a": "$3"}
+    assert generic.read(View.whole(Source(text))).requests[0].to_dict()["body"]["json"] == {"a": "$3"}
 
 
 def test_a_form_is_what_it_is_made_as() -> None:
@@ -291,7 +291,7 @@ const p = new URLSearchParams();
 p.append('a', 'b c');
 await fetch('https://a.example/y', { method: 'POST', body: p });
 """
-    first, second = [request.to_dict()["body"] for request in read(View.whole(Source(text)), "generic").requests]
+    first, second = [request.to_dict()["body"] for request in generic.read(View.whole(Source(text))).requests]
     assert first == {
         "kind": "multipart",
         "multipart": [{"name": "model", "value": "m"}, {"name": "image", "filename": "in.png"}],
@@ -304,5 +304,23 @@ def test_headers_that_hold_themselves_end() -> None:
         "$headers = @{\n  Headers = $headers\n  Authorization = 'Bearer sk-test'\n}\n"
         "Invoke-RestMethod -Uri 'https://a.example/v1' -Headers $headers"
     )
-    (found,) = read(View.whole(Source(text)), "generic").requests
+    (found,) = generic.read(View.whole(Source(text))).requests
     assert found.url.data == "https://a.example/v1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        """uri = URI('https://a.example/v1')
+req = Net::HTTP::Put.new(uri)
+req['authorization'] = 'Bearer k'
+http.request(req)""",
+        "request.put('https://a.example/v1').set('authorization', 'Bearer k')",
+        """let client = Client::builder().build();
+client.put("https://a.example/v1").header("authorization", "Bearer k").send()""",
+    ],
+)
+def test_headers_in_lower_case_and_the_method_put(text: str) -> None:
+    (found,) = generic.read(View.whole(Source(text))).requests
+    assert (found.method.data, found.url.data) == ("PUT", "https://a.example/v1")
+    assert [(str(key.data), value.data) for key, value in found.headers] == [("authorization", "Bearer k")]
