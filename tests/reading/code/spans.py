@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import unquote_plus
 
 from supportdesk.reading.evidence import Request
+from supportdesk.reading.paste import read_ticket
 from supportdesk.source import Source
 from supportdesk.value import Value
 
@@ -67,3 +70,40 @@ def states(text: str, data: object) -> bool:
             except ValueError:
                 continue
     return False
+
+
+def tally(texts: list[str]) -> tuple[dict[str, int], list[tuple[str, object]]]:
+    """Return how the scalars of all requests in the texts are placed, and those whose span does not state them.
+
+    Kinds: 'literal' (a span of its own), 'computed' (the spans of its parts), 'added' (by the SDK, which says so),
+    'unknown' (only running would tell) and 'nowhere', which there should be none of.
+    """
+    counts = dict.fromkeys(("literal", "computed", "added", "unknown", "nowhere"), 0)
+    wrong: list[tuple[str, object]] = []
+    for text in texts:
+        source = Source(text)
+        for request in read_ticket([source]).requests():
+            wrong += misplaced(request, source)
+            for value in values(request):
+                kind = (
+                    "added" if value.added_by is not None and value.span is None
+                    else "literal" if value.span is not None and value.known
+                    else "computed" if value.parts
+                    else "unknown" if not value.known or value.kind == "unknown"
+                    else "nowhere"
+                )  # fmt: skip
+                counts[kind] += 1
+    return counts, wrong
+
+
+def main() -> None:
+    """Print the counts over a corpus of snippets: `python -m tests.reading.code.spans SNIPPETS.jsonl`."""
+    lines = Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()
+    counts, wrong = tally([json.loads(line)["code"] for line in lines if line])
+    print(counts, f"{len(wrong)} whose span does not state them")
+    for text, data in wrong[:40]:
+        print(f"  {text[:100]!r} {str(data)[:100]!r}")
+
+
+if __name__ == "__main__":
+    main()
