@@ -19,6 +19,7 @@ LANGUAGES: dict[str, str] = {
     "http": "supportdesk.reading.raw_http",
     "powershell": "supportdesk.reading.code.powershell",
     "go": "supportdesk.reading.code.go",
+    "kotlin": "supportdesk.reading.code.kotlin",
     "generic": "supportdesk.reading.code.generic",
 }
 """Language name → module that reads it."""

@@ -43,7 +43,8 @@ def get_attribute(evaluator: Evaluator, target: Value, name: str, node: ir.Node)
         return _of_class(evaluator, target, name, node)
     if isinstance(target, Reference):
         path = f"{target.path}.{name}"
-        return evaluator.modules.get(path) or Reference(path, evaluator.span(node))
+        known = evaluator.modules.get(path) or evaluator.dialect.names.get(path)
+        return known if isinstance(known, Value) else Reference(path, evaluator.span(node))
     if isinstance(target, Client):
         found = target.state.get(name)
         return found if found is not None else _own(evaluator, target, target.family, name, node)
@@ -121,7 +122,7 @@ def get_item(evaluator: Evaluator, target: Value, index: Value, node: ir.Node) -
         return get_attribute(evaluator, target, str(index.data), node)
     if isinstance(target, ClassThing) and index.known:
         return class_member(target, str(index.data)) or Unclear(evaluator.span(node))
-    if isinstance(target, Client) and index.kind == "string":
+    if isinstance(target, Client) and index.kind == "string" and not index.data.startswith("%"):
         return target.state.get(str(index.data)) or Unclear(evaluator.span(node))
     return unknown_of(target, span=evaluator.span(node))
 
