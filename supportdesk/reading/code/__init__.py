@@ -18,8 +18,10 @@ LANGUAGES: dict[str, str] = {
     "bash": "supportdesk.reading.code.shell",
     "http": "supportdesk.reading.raw_http",
     "powershell": "supportdesk.reading.code.powershell",
+    "batch": "supportdesk.reading.code.batch",
     "go": "supportdesk.reading.code.go",
     "kotlin": "supportdesk.reading.code.kotlin",
+    "csharp": "supportdesk.reading.code.csharp",
     "generic": "supportdesk.reading.code.generic",
 }
 """Language name → module that reads it."""
