@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from supportdesk.reading.code.command_shells import shell_of
 from supportdesk.reading.code.detecting import detect
 from supportdesk.reading.code.languages import tell
 from supportdesk.reading.code.reading import CodeReading
@@ -17,6 +18,7 @@ LANGUAGES: dict[str, str] = {
     "python": "supportdesk.reading.code.python",
     "bash": "supportdesk.reading.code.shell",
     "http": "supportdesk.reading.raw_http",
+    "java": "supportdesk.reading.code.java",
     "powershell": "supportdesk.reading.code.powershell",
     "batch": "supportdesk.reading.code.batch",
     "go": "supportdesk.reading.code.go",
@@ -48,6 +50,8 @@ def read(view: View, language: str | None = None) -> CodeReading:
         return CodeReading()
     if name == GENERIC:
         name = tell(view.text)
+    elif name == "bash":
+        name = shell_of(view.text)
     reading = _read(view, name)
     if not reading.requests and name not in CERTAIN:
         other = _read(view, GENERIC)

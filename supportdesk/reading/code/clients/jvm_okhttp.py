@@ -9,7 +9,7 @@ from supportdesk.reading.code import ir
 from supportdesk.reading.code.calls import call
 from supportdesk.reading.code.clients import jvm_requests as jvm
 from supportdesk.reading.code.clients.jvm_requests import argument
-from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
+from supportdesk.reading.code.evaluate import Evaluator, Family, Handler, Method
 from supportdesk.reading.code.things import Arguments, Client, Closure, Container, FileThing, Unclear, spans_of
 from supportdesk.reading.code.urls import quote, with_query
 from supportdesk.value import Value
@@ -262,6 +262,14 @@ def url_builder(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Va
     return made
 
 
+def new_url_builder(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+    """Return what `HttpUrl.parse(address).newBuilder()` returns."""
+    del arguments
+    handed = Arguments()
+    handed.positional = [owner]
+    return url_builder(evaluator, handed, node)
+
+
 def url_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
     """Set what a method of an `HttpUrl.Builder` sets."""
     first, second = argument(arguments), argument(arguments, 1)
@@ -363,6 +371,9 @@ def body_family(evaluator: Evaluator, owner: Client, path: str, arguments: Argum
     found = owner.state.get("_type") if path == "contentType" else None
     return found or Unclear(evaluator.span(node))
 
+
+STRING_METHODS: dict[str, Method] = {"newBuilder": new_url_builder}
+"""Methods of an address that was parsed, which is a text here."""
 
 NAMES: dict[str, str] = {
     name: f"okhttp3.{name}"
