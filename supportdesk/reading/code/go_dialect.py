@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from supportdesk.reading.code import go_builtins, go_json, go_library, go_streams, ir
-from supportdesk.reading.code.clients import go_http, go_multipart, go_urls
+from supportdesk.reading.code.clients import go_http, go_multipart, go_openai, go_resty, go_urls
+from supportdesk.reading.code.clients.go_sdk_names import CONSTANTS as SDK_CONSTANTS
 from supportdesk.reading.code.evaluate import Dialect, Evaluator, Family, Handler, Method, assemble
 from supportdesk.reading.code.go_text import go_text
 from supportdesk.reading.code.things import Arguments, Client, Unclear
@@ -12,7 +13,7 @@ from supportdesk.value import Value
 _PACKAGES = (
     "http", "json", "fmt", "strings", "bytes", "url", "os", "io", "log", "time", "multipart", "context", "strconv",
     "errors", "base64", "bufio", "resty", "req", "openai", "option", "anthropic", "filepath", "path", "textproto",
-    "sync", "maps", "slices", "cmp", "lo",
+    "sync", "azure", "param", "shared", "maps", "slices", "cmp", "lo",
 )  # fmt: skip
 
 
@@ -28,7 +29,10 @@ def _by_method(name: str) -> Method:
 
 def guess(evaluator: Evaluator, target: Unclear, arguments: Arguments, node: ir.Node) -> Value | None:
     """Return what a call on something undefined sends."""
-    return go_http.guess(evaluator, target, arguments, node)
+    found = go_http.guess(evaluator, target, arguments, node)
+    if found is None and len(target.path) > 1:
+        found = go_openai.guess(evaluator, target.path, arguments, node)
+    return found
 
 
 def _nothing(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
@@ -45,9 +49,9 @@ def make() -> Dialect:
         "go.part": go_streams.buffer_family,
         "go.url": go_urls.url_family,
         **dict.fromkeys(("go.encoder", "go.decoder"), go_json.coder_family),
-        **dict.fromkeys(("go.struct", "go.cookie", "go.transport"), _nothing),
+        **dict.fromkeys(("go.cookie", "go.transport", "go.option", "go.config", "go.given"), _nothing),
     }
-    for part in (go_http, go_multipart):
+    for part in (go_http, go_multipart, go_resty, go_openai):
         library.update(part.HANDLERS)
         families.update(part.FAMILIES)
     library.update(go_urls.HANDLERS)
@@ -60,6 +64,7 @@ def make() -> Dialect:
             **go_builtins.NAMES,
             **go_library.CONSTANTS,
             **go_http.CONSTANTS,
+            **SDK_CONSTANTS,
         },
         library=library,
         methods={

@@ -56,6 +56,8 @@ def as_json(evaluator: Evaluator, value: Value, node: ir.Node, level: int = 0) -
     if isinstance(value, Instance):
         return _structure(evaluator, value, node, level)
     if isinstance(value, Client):
+        if value.family == "go.given":
+            return as_json(evaluator, value.state["value"], node, level + 1)
         return _library(evaluator, value, node, level) if value.family == "go.struct" else Unclear(value.span)
     if value.kind == "object":
         items = {key: as_json(evaluator, item, node, level + 1) for key, item in value.data.items()}
@@ -144,6 +146,32 @@ def is_empty(value: Value, *, nilable: bool = False) -> bool:
 REQUIRED = frozenset(("model", "messages", "role", "name", "parameters", "type", "input", "schema", "strict"))
 """Members that the structs of the SDKs write even when they are empty."""
 
+CONSTANT: dict[str, tuple[tuple[str, str], ...]] = {
+    **{f"ChatCompletion{name}MessageParam": (("role", name.lower()),) for name in
+       ("User", "System", "Assistant", "Developer", "Tool")},
+    **dict.fromkeys(("ChatCompletionToolParam", "ChatCompletionFunctionToolParam"), (("type", "function"),)),
+    "ChatCompletionMessageToolCallParam": (("type", "function"),),
+    "ChatCompletionContentPartTextParam": (("type", "text"),),
+    "ChatCompletionContentPartImageParam": (("type", "image_url"),),
+    "ResponseFormatTextParam": (("type", "text"),),
+    "ResponseFormatJSONObjectParam": (("type", "json_object"),),
+    "ResponseFormatJSONSchemaParam": (("type", "json_schema"),),
+    "TextBlockParam": (("type", "text"),),
+    "ImageBlockParam": (("type", "image"),),
+    "ToolUseBlockParam": (("type", "tool_use"),),
+    "ToolResultBlockParam": (("type", "tool_result"),),
+    "Base64ImageSourceParam": (("type", "base64"),),
+    "URLImageSourceParam": (("type", "url"),),
+    "ThinkingConfigEnabledParam": (("type", "enabled"),),
+    "ToolChoiceAutoParam": (("type", "auto"),),
+    "ToolChoiceAnyParam": (("type", "any"),),
+    "ToolChoiceToolParam": (("type", "tool"),),
+    "ToolInputSchemaParam": (("type", "object"),),
+}  # fmt: skip
+"""Struct of the official SDKs → members that it always has (openai-go and anthropic-sdk-go, `constant` fields)."""
+
+_CHOSEN = {f"Of{name}": name.lower() for name in ("User", "System", "Assistant", "Developer", "Tool")}
+
 _NAMES = {
     "multi_content": "content", "log_probs": "logprobs", "top_log_probs": "top_logprobs",
     "b64_json": "b64_json",
@@ -153,19 +181,38 @@ _NAMES = {
 
 def _library(evaluator: Evaluator, value: Client, node: ir.Node, level: int) -> Value:
     """Return the JSON of a struct that a library declares: names as SDKs tag them, what is empty left out."""
+    given = {name: item for name, item in value.state.items() if not name.startswith("go.")}
+    kind = str(value.state["go.type"].data).rpartition(".")[2]
+    if len(given) == 1 and _is_choice(*given):
+        ((name, item),) = given.items()
+        made = as_json(evaluator, item, node, level + 1)
+        role = _CHOSEN.get(name)
+        if role is not None and made.kind == "object" and "Message" in kind:
+            made.data = {"role": _said(role), **made.data}
+        return made
     made = Container("object", {}, value.span, is_open=OPEN in value.state)
-    for name, item in value.state.items():
-        if name.startswith("go."):
-            continue
+    for name, text in CONSTANT.get(kind, ()):
+        made.data[name] = _said(text)
+    for name, item in given.items():
         key = snake(name)
         key = _NAMES.get(key, key)
         inner = as_json(evaluator, item, node, level + 1)
-        if key in REQUIRED or not is_empty(inner) or (inner.kind == "object" and inner.span is not None):
+        sure = isinstance(item, Client) or (inner.kind in ("object", "array") and inner.span is not None)
+        if key in REQUIRED or sure or not is_empty(inner):
             made.data[key] = inner
-    extra = made.data.pop("extra_body", None)
-    if extra is not None and extra.kind == "object":
-        made.data.update(extra.data)
+    for extra in (made.data.pop("extra_body", None), value.state.get("go.extra")):
+        if extra is not None and extra.kind == "object":
+            made.data.update(as_json(evaluator, extra, node, level + 1).data)
     return made
+
+
+def _said(text: str) -> Value:
+    return Value("string", text, added_by="SDK")
+
+
+def _is_choice(name: str) -> bool:
+    """Say whether a field is one of a union's (`OfString`, `OfUser`): the union is written as its value."""
+    return len(name) > 2 and name.startswith("Of") and name[2].isupper()
 
 
 def marshal(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:

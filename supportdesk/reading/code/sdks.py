@@ -138,6 +138,36 @@ OPENAI_NODE_OLD: dict[str, Row] = {
 }
 """Method of openai-node's OpenAIApi before 4 (`createChatCompletion`), its name in snake case → request."""
 
+OPENAI_GO: dict[str, Row] = {
+    "CreateChatCompletion": Row("POST", "/chat/completions"),
+    "CreateChatCompletionStream": Row("POST", "/chat/completions", adds=_STREAM),
+    "CreateCompletion": Row("POST", "/completions"),
+    "CreateCompletionStream": Row("POST", "/completions", adds=_STREAM),
+    "CreateEmbeddings": Row("POST", "/embeddings"),
+    "CreateImage": Row("POST", "/images/generations"),
+    "CreateEditImage": Row("POST", "/images/edits", "multipart", ("image", "mask")),
+    "CreateVariImage": Row("POST", "/images/variations", "multipart", ("image",)),
+    "CreateTranscription": Row("POST", "/audio/transcriptions", "multipart", ("file",)),
+    "CreateTranslation": Row("POST", "/audio/translations", "multipart", ("file",)),
+    "CreateSpeech": Row("POST", "/audio/speech"),
+    "Moderations": Row("POST", "/moderations"),
+    "Edits": Row("POST", "/edits"),
+    "ListModels": Row("GET", "/models", "none"),
+    "GetModel": Row("GET", "/models/{model}", "none"),
+    "CreateFile": Row("POST", "/files", "multipart", ("file",)),
+    "CreateFileBytes": Row("POST", "/files", "multipart", ("file",)),
+    "ListFiles": Row("GET", "/files", "none"),
+    "GetFile": Row("GET", "/files/{file_id}", "none"),
+    "GetFileContent": Row("GET", "/files/{file_id}/content", "none"),
+    "DeleteFile": Row("DELETE", "/files/{file_id}", "none"),
+    "CreateBatch": Row("POST", "/batches"),
+    "RetrieveBatch": Row("GET", "/batches/{batch_id}", "none"),
+    "CreateFineTuningJob": Row("POST", "/fine_tuning/jobs"),
+    "RetrieveFineTuningJob": Row("GET", "/fine_tuning/jobs/{fine_tuning_job_id}", "none"),
+    "CreateResponse": Row("POST", "/responses"),
+}
+"""Method of a client of github.com/sashabaranov/go-openai → request; that of openai-go are found in OPENAI."""
+
 ANTHROPIC: dict[str, Row] = {
     "messages.create": Row("POST", "/v1/messages"),
     "messages.parse": Row("POST", "/v1/messages"),
