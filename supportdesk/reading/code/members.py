@@ -174,7 +174,7 @@ def set_item(evaluator: Evaluator, target: Value, index: Value, value: Value) ->
             target.is_open = True
     elif isinstance(target, Reference) and target.path == "os.environ" and index.known:
         evaluator.environment[str(index.data)] = value
-    elif isinstance(target, Instance | Client | Reference) and index.known:
+    elif isinstance(target, Instance | Client | Reference) and index.known and not str(index.data).startswith("%"):
         set_attribute(evaluator, target, str(index.data), value)
 
 

@@ -1,0 +1,45 @@
+"""What the evaluator knows of C#: helpers of the lowering, .NET's library, and the client libraries."""
+
+from __future__ import annotations
+
+from supportdesk.reading.code import evaluate, ir
+from supportdesk.reading.code.clients import csharp_content, csharp_httpclient, csharp_restsharp
+from supportdesk.reading.code.csharp_builtins import CONSTANTS, HELPERS, csharp_text
+from supportdesk.reading.code.csharp_library import FAMILIES, LIBRARY
+from supportdesk.reading.code.csharp_methods import ARRAY, OBJECT, STRING_METHODS
+from supportdesk.reading.code.evaluate import Dialect, Evaluator
+from supportdesk.reading.code.things import Arguments, Unclear
+from supportdesk.value import Value
+
+_PARTS = (csharp_content, csharp_httpclient, csharp_restsharp)
+_NAMES = (
+    "JsonNamingPolicy", "JsonIgnoreCondition", "NullValueHandling", "JsonSerializerDefaults", "HttpMethod", "Method",
+    "ParameterType", "DataFormat", "HttpRequestHeader", "WebRequestMethods", "Formatting",
+    "ContentType",
+)  # fmt: skip
+
+
+def guess(evaluator: Evaluator, target: Unclear, arguments: Arguments, node: ir.Node) -> Value | None:
+    """Return what a call on something undefined sends, where its last name is a method of a client."""
+    return csharp_httpclient.guess(evaluator, target.path, arguments, node)
+
+
+def make() -> Dialect:
+    """Return C#'s dialect."""
+    evaluate.assemble()
+    library = {**HELPERS, **LIBRARY}
+    families = dict(FAMILIES)
+    for part in _PARTS:
+        library.update(part.handlers())
+        families.update(part.families())
+    names: dict[str, str | Value] = {name: name for name in _NAMES}
+    names.update({name.partition(".")[0]: name.partition(".")[0] for name in library})
+    return Dialect(
+        "csharp",
+        text=csharp_text,
+        names={**names, **CONSTANTS},
+        library=library,
+        methods={"string": dict(STRING_METHODS), "object": OBJECT, "array": ARRAY, "number": {}},
+        families=families,
+        guess=guess,
+    )
