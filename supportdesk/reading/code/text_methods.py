@@ -11,6 +11,7 @@ from supportdesk.reading.code.texts import LENGTH_LIMIT, derived, filled, joined
 from supportdesk.reading.code.things import Arguments, Container, FileThing, JsonText, Unclear, spans_of
 from supportdesk.source import Span
 from supportdesk.value import UNKNOWN, Value
+from supportdesk.view import View
 
 PIECE_LIMIT = 1000
 """Pieces that a split makes."""
@@ -181,8 +182,8 @@ def decoded_json(evaluator: Evaluator, value: Value) -> Value:
     stated = value.span or (value.parts[0] if len(value.parts) == 1 else None)
     place = evaluator.literals.get(stated) if stated is not None else None
     if place is not None:
-        inner = json_text.string_view(evaluator.view, *place)
-        if inner.text.strip() == value.data.strip():
+        inner = _content(evaluator, place, value.data)
+        if inner is not None:
             found = json_text.parse_exact(inner)
             return found if found is not None else unknown_of(value)
     import json
@@ -193,6 +194,24 @@ def decoded_json(evaluator: Evaluator, value: Value) -> Value:
         return unknown_of(value)
     _locate(made, spans_of(value))
     return made
+
+
+def _content(evaluator: Evaluator, place: tuple[int, int], text: str) -> View | None:
+    """Return what stands inside a literal's quotes, if the text is that, but for the white space around its lines."""
+    from supportdesk.reading import json_text
+
+    start, end = place
+    wanted = _lines(text)
+    inner = json_text.string_view(evaluator.view, start, end)
+    if _lines(inner.text) == wanted:
+        return inner
+    is_triple = end - start >= 6 and evaluator.view.text[start : start + 3] in ('"""', "'''")
+    raw = evaluator.view.cut(start + 3, end - 3) if is_triple else None
+    return raw if raw is not None and _lines(raw.text) == wanted else None
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.strip().split("\n")]
 
 
 def _locate(value: Value, parts: tuple[Span, ...]) -> None:
