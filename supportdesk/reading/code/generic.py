@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from supportdesk.reading.bodies import without_returns
 from supportdesk.reading.code.dialects import DIALECTS, dialect_of
+from supportdesk.reading.code.generic_adding import add
 from supportdesk.reading.code.generic_draft import Draft
 from supportdesk.reading.code.generic_nodes import Node
 from supportdesk.reading.code.generic_roles import (
@@ -193,6 +194,8 @@ class _Harvest:
             if not self.draft.offer_url(node):
                 for _, piece in node.items:
                     self._node(piece)
+        elif node.kind == "list" and add(self.names, node):
+            return
         elif node.kind == "list":
             if not is_data(node, self.names):
                 self.entries(shorthand(node) if self.language == "javascript" else node.items)
@@ -233,7 +236,7 @@ class _Harvest:
     def _parts(self, node: Node) -> None:
         if node.base is not None and (node.base.kind != "name" or node.base.base is not None):
             self._node(node.base)
-        if self.names.put(node):
+        if add(self.names, node):
             return
         name, values = node.name, [value for key, value in node.items if key is None]
         path = node.path()

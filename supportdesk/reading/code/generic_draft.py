@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from supportdesk.reading.bodies import percent_encoded, read_body
-from supportdesk.reading.code.generic_fields import encoded, fields_body
+from supportdesk.reading.code.generic_fields import each_value, encoded, fields_body
 from supportdesk.reading.code.generic_nodes import Node
-from supportdesk.reading.code.generic_roles import method_of
+from supportdesk.reading.code.generic_roles import GETS, method_of
 from supportdesk.reading.code.generic_values import Names, plain_name
 from supportdesk.reading.code.words import Word
 from supportdesk.reading.evidence import Body, Request
@@ -303,12 +303,13 @@ class Draft:
         url = self._url()
         if url is None or (self.follows and self.url is None and self.path is None):
             return []
-        for key, value in self.query:
+        for key, value in each_value(self.names, self.query):
             pair = [Word(percent_encoded(View.stand_in(self.names.key(key), self.view.span(key.start, key.end))))]
             pair += [Word.fixed("=", self.view.span(value.start, value.start)), encoded(self.names.word(value))]
             url = with_query(url, Word.join(pair))
         body = self._body()
-        method = Value.of("POST" if body.kind != "none" else "GET", added_by="generic")
+        posts = body.kind != "none" and not any(name in self.view.text for name in GETS)
+        method = Value.of("POST" if posts else "GET", added_by="generic")
         if self.method is not None:
             method = Value("string", self.method[0], self._method_span(*self.method))
         headers = self._headers()

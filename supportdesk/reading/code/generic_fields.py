@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from supportdesk.reading.bodies import percent_encoded
 from supportdesk.reading.code.generic_nodes import Node
 from supportdesk.reading.code.generic_values import Names
@@ -27,3 +29,13 @@ def fields_body(names: Names, pairs: list[tuple[Node, Node]], kind: str) -> Body
 def encoded(word: Word) -> Word:
     """Return the word percent-encoded, as a query's name or value is sent."""
     return Word(percent_encoded(word.view), word.uses)
+
+
+def each_value(names: Names, pairs: list[tuple[Node, Node]]) -> Iterator[tuple[Node, Node]]:
+    """Yield the pairs of a query; a list of values is one pair each."""
+    for key, value in pairs:
+        found = names.resolve(value)
+        if found is not None and found.kind == "list" and not any(name is not None for name, _ in found.items):
+            yield from ((key, item) for _, item in found.items)
+        else:
+            yield key, value

@@ -73,6 +73,9 @@ HEADERS = frozenset(
 )
 """Lower-case names of headers without a hyphen, which a program may set like a member of anything."""
 
+GETS = ("URLRequest(", "NSMutableURLRequest")
+"""Constructors of requests that are sent by GET whatever their body, unless a method is set (Apple's URLRequest)."""
+
 _SENDING = frozenset(
     """fetch send sendasync sendrequest execute executeasync executeawait do newcall enqueue curlexec exec perform
     curleasyperform getresponse getresponsecode datatask uploadtask dispatch end getentity openstream exchange

@@ -28,14 +28,13 @@ _CONSTANTS: dict[str, bool | None] = {
     "true": True, "false": False, "null": None, "nil": None, "none": None, "undefined": None, "na": None,
     "yes": True, "no": False, "nsnull": None, "nothing": None, "json_null": None,
 }  # fmt: skip
-_ADDRESS = lazy(r"https?://|/v\d")
 _COLLECTIONS = frozenset(
     ("list", "c", "dict", "array", "mapof", "hashmapof", "linkedmapof", "mutablemapof", "listof", "arrayof", "vector",
      "map", "mutablelistof", "listofnotnull", "of", "aslist", "struct", "hash", "object", "tuple", "ofentries", "vec")
 )  # fmt: skip
 _ALTERNATING = frozenset(("of", "struct", "object"))
-_PUTS = frozenset(("put", "add", "append", "set", "addproperty", "insert", "accumulate", "putopt", "push"))
-_MADE_FORM = lazy(r"form|multipart", re.IGNORECASE)
+PUTS = frozenset(("put", "add", "append", "set", "addproperty", "insert", "accumulate", "putopt", "push"))
+"""Names of calls, as compared, that add to a collection."""
 _SHORTHAND = frozenset(("javascript", "csharp"))
 _FILES = lazy(r"file|open|getitem|readall|frompath|createreadstream|slurp|read_file|attach|blob", re.IGNORECASE)
 
@@ -87,36 +86,6 @@ class Names:
         target.items.append((Node("name", *key.place, name=key.name), value))
         return True
 
-    def put(self, call: Node) -> bool:
-        """Take `data.put("k", v)` or `list.push(v)` on a name that holds a collection; whether it was one."""
-        name = call.base.name if call.base is not None and call.base.kind == "name" else ""
-        if plain_name(call.name) not in _PUTS or name not in self.values or not 1 <= len(call.items) <= 3:
-            return False
-        if len(call.items) == 3 and not _MADE_FORM.search(self.values[name].name):
-            return False
-        if _ADDRESS.match(self.word(call.items[0][1]).text):  # a request of method PUT, or one that is put together
-            return False
-        target = self.values[name]
-        found = self.resolve(target)
-        if found is None and target.kind == "call":
-            found = Node("list", target.start, target.end, name=target.name)
-            found.bracket = "{" if len(call.items) > 1 else "["
-            self.values[name] = found
-        if found is None or found.kind != "list":
-            return False
-        if len(call.items) > 1:
-            value = call.items[1][1]
-            if len(call.items) == 3:  # the third argument is the name that the file is sent under
-                value = Node("call", call.items[2][1].start, call.items[2][1].end, name="file")
-                value.items = [call.items[2]]
-            found.items.append((call.items[0][1], value))
-        elif found.bracket == "[" or not found.items:
-            found.bracket = "["
-            found.items.append((None, call.items[0][1]))
-        else:
-            return False
-        return True
-
     def resolve(self, node: Node, depth: int = 0) -> Node | None:
         """Return the string, number, join or collection that an expression comes to, or None where none is known."""
         self.steps += 1
@@ -125,7 +94,7 @@ class Names:
         if node.kind in ("string", "number", "join", "list"):
             if node.kind == "list" and node.bracket == "(" and len(node.items) == 1 and node.items[0][0] is None:
                 return self.resolve(node.items[0][1], depth + 1)
-            return self._message(node, depth) if _is_message(node) else node
+            return self._message(node, depth) if is_message(node) else node
         if node.kind == "name":
             known = self.values.get(node.name)
             if node.base is not None and (known is None or node.base.kind != "name"):
@@ -153,10 +122,10 @@ class Names:
             return collection
         if node.base is not None and node.base.kind in ("string", "join", "list", "call"):
             base = self.resolve(node.base, depth + 1)
-            if base is None and name in _PUTS and node.base.kind == "call" and not node.base.items:
+            if base is None and name in PUTS and node.base.kind == "call" and not node.base.items:
                 base = Node("list", node.base.start, node.base.end)
             if base is not None:
-                if base.kind == "list" and name in _PUTS and len(node.items) == 2:
+                if base.kind == "list" and name in PUTS and len(node.items) == 2:
                     longer = Node("list", base.start, node.end)
                     longer.bracket = "{"
                     longer.items = [*base.items, (node.items[0][1], node.items[1][1])]
@@ -185,7 +154,7 @@ class Names:
                 return None
             if node.base is not None and node.base.kind == "string":
                 template = node.base
-        elif _is_message(node) and plain_name((node.items[1][0] or node).name) in FORMATS:
+        elif is_message(node) and plain_name((node.items[1][0] or node).name) in FORMATS:
             arguments = node.items[1:]
         else:
             return None
@@ -374,7 +343,7 @@ def _is_format(key: Node | None) -> bool:
     return key is not None and key.name == "format"
 
 
-def _is_message(node: Node) -> bool:
+def is_message(node: Node) -> bool:
     """Whether a bracket is an Objective-C message: a receiver, then named arguments."""
     if node.bracket != "[" or len(node.items) < 2 or node.items[0][0] is not None:
         return False

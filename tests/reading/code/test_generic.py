@@ -114,7 +114,7 @@ def test_a_request_in_each_language(name: str) -> None:
 )  # fmt: skip
 def test_a_body_is_read_whole(text: str, body: object) -> None:
     source = Source(text)
-    request = read(View.whole(source), "generic").requests[0]
+    request = generic.read(View.whole(source)).requests[0]
     assert request.to_dict()["body"] == {"kind": "json", "json": body}
     assert request.method.data == "POST"
     assert misplaced(request, source) == []
@@ -136,7 +136,7 @@ def test_a_body_is_read_whole(text: str, body: object) -> None:
 )  # fmt: skip
 def test_a_format_is_filled(text: str, url: str) -> None:
     source = Source(text)
-    request = read(View.whole(source), "generic").requests[0]
+    request = generic.read(View.whole(source)).requests[0]
     assert request.url.data == url
     assert misplaced(request, source) == []
 
@@ -154,7 +154,7 @@ def test_what_an_answer_is_collected_in_is_no_body(text: str) -> None:
 
 def test_a_number_is_underlined_where_it_stands() -> None:
     source = Source(SNIPPETS["fetch"])
-    body = read(View.whole(source)).requests[0].body.value
+    body = generic.read(View.whole(source)).requests[0].body.value
     assert source.slice(body.at("/n").span) == "2"
     assert source.slice(body.at("/deep/list/1").span) == "'b'"
 
@@ -168,7 +168,7 @@ def test_what_the_text_does_not_tell_is_unknown() -> None:
 
 
 def test_text_without_an_address_has_no_request() -> None:
-    assert read(View.whole(Source("const x = {a: 1};\nfoo(x);\n")), "generic").requests == []
+    assert generic.read(View.whole(Source("const x = {a: 1};\nfoo(x);\n"))).requests == []
 
 
 @pytest.mark.slow
@@ -269,7 +269,7 @@ val r = Request.Builder().url("https://a.example").post(body).build()
 )  # fmt: skip
 def test_collections_of_typed_languages(text: str, body: object) -> None:
     source = Source(text)
-    request = read(View.whole(source), "generic").requests[0]
+    request = generic.read(View.whole(source)).requests[0]
     assert request.to_dict()["body"] == {"kind": "json", "json": body}
     assert request.method.data == "POST"
     assert misplaced(request, source) == []
@@ -324,3 +324,33 @@ def test_headers_in_lower_case_and_the_method_put(text: str) -> None:
     (found,) = generic.read(View.whole(Source(text))).requests
     assert (found.method.data, found.url.data) == ("PUT", "https://a.example/v1")
     assert [(str(key.data), value.data) for key, value in found.headers] == [("authorization", "Bearer k")]
+
+
+def test_text_that_is_put_behind_a_text_and_a_list_in_a_query() -> None:
+    swift = """let data = NSMutableData(data: "a=1".data(using: .utf8)!)
+data.append("&b=2".data(using: .utf8)!)
+var request = URLRequest(url: URL(string: "https://a.example/v1")!)
+request.httpMethod = "POST"
+request.setValue("application/x-www-form-urlencoded", forHTTPHeaderField: "Content-Type")
+request.httpBody = data as Data"""
+    objc = """
+NSMutableData *data = [[NSMutableData alloc] initWithData:[@"a=1" dataUsingEncoding:NSUTF8StringEncoding]];
+[data appendData:[@"&b=2" dataUsingEncoding:NSUTF8StringEncoding]];
+NSMutableURLRequest *request = [NSMutableURLRequest requestWithURL:[NSURL URLWithString:@"https://a.example/v1"]];
+[request setHTTPMethod:@"POST"];
+NSDictionary *headers = @{ @"Content-Type": @"application/x-www-form-urlencoded" };
+[request setAllHTTPHeaderFields:headers];
+[request setHTTPBody:data];"""
+    for text, method in ((swift, 'request.httpMethod = "POST"'), (objc, '[request setHTTPMethod:@"POST"];')):
+        (found,) = generic.read(View.whole(Source(text))).requests
+        assert (found.method.data, found.to_dict()["body"]) == (
+            "POST",
+            {"kind": "form", "form": [["a", "1"], ["b", "2"]]},
+        )
+        (found,) = generic.read(View.whole(Source(text.replace(method, "")))).requests
+        assert found.method.data == "GET"
+    dart = (
+        "final u = Uri.parse('https://a.example/v1').replace(queryParameters: {'k': ['1', '2']});\nawait http.get(u);"
+    )
+    (found,) = generic.read(View.whole(Source(dart))).requests
+    assert found.url.data == "https://a.example/v1?k=1&k=2"
