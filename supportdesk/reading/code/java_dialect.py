@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from supportdesk.reading.code import evaluate, ir
-from supportdesk.reading.code.clients import jvm_okhttp
+from supportdesk.reading.code.clients import jvm_apache, jvm_fluent, jvm_nethttp, jvm_okhttp, jvm_spring
 from supportdesk.reading.code.evaluate import Dialect, Evaluator
-from supportdesk.reading.code.java_library import FAMILIES, LIBRARY, collected, joiner_text, mapper_family, resolved
+from supportdesk.reading.code.java_builders import joiner_text
+from supportdesk.reading.code.java_json import mapper_family
+from supportdesk.reading.code.java_library import FAMILIES, LIBRARY, collected, resolved
 from supportdesk.reading.code.java_objects import BUILDER, CLASS_METHODS, INSTANCE_METHODS, as_text, builder_family
 from supportdesk.reading.code.java_values import (
     ARRAY_METHODS,
@@ -19,7 +21,7 @@ from supportdesk.reading.code.kotlin_json import kotlin_text
 from supportdesk.reading.code.things import Arguments, Client, Instance, Reference, Unclear
 from supportdesk.value import Value
 
-PARTS = (jvm_okhttp,)
+PARTS = (jvm_okhttp, jvm_nethttp, jvm_fluent, jvm_spring, jvm_apache)
 _WRITERS = ("writeValueAsString", "writeValueAsBytes", "toJson", "valueToTree", "createObjectNode", "createArrayNode")
 
 
@@ -31,8 +33,8 @@ def settle(evaluator: Evaluator, value: Value) -> Value:
     if isinstance(value, Client):
         if value.family == "java.joiner":
             return joiner_text(evaluator, value)
-        if value.family == "okhttp.url":
-            return jvm_okhttp.address(evaluator, value)
+        if value.family in ("okhttp.url", "jvm.uri"):
+            return jvm_okhttp.address(evaluator, Client("okhttp.url", value.state))
         return value.state.get("_text", value)
     return as_text(evaluator, value) if isinstance(value, Instance) else value
 
@@ -75,7 +77,12 @@ def make() -> Dialect:
         names=names,
         library=library,
         methods={
-            "string": {**STRING_METHODS, **jvm_okhttp.STRING_METHODS, "resolve": resolved},
+            "string": {
+                **STRING_METHODS,
+                **jvm_okhttp.STRING_METHODS,
+                **jvm_nethttp.STRING_METHODS,
+                "resolve": resolved,
+            },
             "object": OBJECT_METHODS,
             "array": {**ARRAY_METHODS, "collect": collected},
             "number": PLAIN_METHODS,

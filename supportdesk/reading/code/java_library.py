@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from supportdesk.reading.code import ir, python_library
-from supportdesk.reading.code.clients.jvm_requests import append, argument, builder, put
+from supportdesk.reading.code import ir, java_builders, java_json, python_library
+from supportdesk.reading.code.clients.jvm_requests import argument
 from supportdesk.reading.code.container_methods import pairs_of
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.java_objects import GSON, JACKSON, plain, written
 from supportdesk.reading.code.java_values import formatted, joined
-from supportdesk.reading.code.kotlin_json import from_json, json_container
 from supportdesk.reading.code.members import set_member, spread_items, spread_members
 from supportdesk.reading.code.operations import truth
 from supportdesk.reading.code.texts import filled, unknown_of
@@ -28,8 +26,6 @@ from supportdesk.reading.code.things import (
     spans_of,
 )
 from supportdesk.value import Value
-
-TEXT = "java.text"
 
 
 def itself(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
@@ -136,136 +132,6 @@ def list_of(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     given = arguments.positional
     items = given[0].data if len(given) == 1 and given[0].kind == "array" else given
     return Container("array", list(items), evaluator.span(node), born=evaluator.branch, is_open=arguments.is_open)
-
-
-def new_json(kind: str) -> Handler:
-    """Return what makes a JSON object or array: empty, of a text, or of a map or list."""
-
-    def _handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-        given = argument(arguments)
-        if given is not None and given.kind == "string":
-            return from_json(evaluator, given)
-        made = json_container("array" if kind == "array" else "object", evaluator, node)
-        if given is not None and given.kind not in ("number", "boolean", "null"):
-            given = plain(evaluator, given, JACKSON)
-            (spread_items if kind == "array" else spread_members)(made, given)
-        return made
-
-    return _handler
-
-
-def parse_json(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-    """`JSON.parseObject(text)`, `JsonParser.parseString(text)`; of an object the JSON object that it becomes."""
-    given = argument(arguments)
-    if given is None:
-        return Unclear(evaluator.span(node))
-    return from_json(evaluator, given) if given.kind == "string" else plain(evaluator, given, GSON)
-
-
-def to_json(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-    """`JSON.toJSONString(value)`, `JSONUtil.toJsonStr(value)`: without members that are null."""
-    del node
-    given = argument(arguments)
-    return given if given is not None and given.kind == "string" else written(evaluator, given, GSON)
-
-
-def new_mapper(family: str) -> Handler:
-    """Return what makes a serialiser: Jackson's `ObjectMapper`, or `Gson`."""
-
-    def _handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-        del arguments
-        return Client(family, {}, evaluator.span(node))
-
-    return _handler
-
-
-def mapper_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
-    """Write, read and make JSON with Jackson's `ObjectMapper` or with `Gson`; take their settings."""
-    given = argument(arguments)
-    rules = owner.state.get("_rules")
-    nulls = rules.data is True if rules is not None else owner.family == "java.jackson"
-    if path in ("writeValueAsString", "writeValueAsBytes", "toJson"):
-        return written(evaluator, given, JACKSON if nulls else GSON, snake="_snake" in owner.state)
-    if path in ("valueToTree", "toJsonTree", "convertValue"):
-        return plain(evaluator, given or Unclear(), JACKSON if nulls else GSON, snake="_snake" in owner.state)
-    if path == "createObjectNode":
-        return json_container("object", evaluator, node)
-    if path == "createArrayNode":
-        return json_container("array", evaluator, node)
-    if path in ("readTree", "readValue", "fromJson"):
-        return (
-            from_json(evaluator, given)
-            if given is not None and given.kind == "string"
-            else Unclear(evaluator.span(node), origin=given.origin if isinstance(given, Unclear) else None)
-        )
-    said = given.path if isinstance(given, Reference) else ".".join(given.path) if isinstance(given, Unclear) else ""
-    if said.endswith(("SNAKE_CASE", "LOWER_CASE_WITH_UNDERSCORES", "SnakeCaseStrategy")):
-        owner.state["_snake"] = Value("boolean", True)  # its data
-    elif path == "serializeNulls" or said.endswith(("NON_NULL", "NON_EMPTY")):
-        owner.state["_rules"] = Value("boolean", path == "serializeNulls")
-    return owner
-
-
-def text_builder(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-    """Make what `new StringBuilder(…)` and `new StringWriter()` make."""
-    given = argument(arguments)
-    start = given if given is not None and given.kind == "string" else Value("string", "")
-    return Client(TEXT, {"_text": start}, evaluator.span(node))
-
-
-def text_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
-    """`append(…)` and `toString()` of a text that is built."""
-    held = owner.state["_text"]
-    if path in ("append", "write", "print", "writeBytes"):
-        given = [value for value in arguments.positional[:1] if value.kind != "null"]
-        return put(evaluator, owner, "text", evaluator.text(held, *given))
-    if path == "println":
-        return put(evaluator, owner, "text", evaluator.text(held, *arguments.positional[:1], Value("string", "\n")))
-    if path == "insert" and len(arguments.positional) == 2 and arguments.positional[0].data == 0:
-        return put(evaluator, owner, "text", evaluator.text(arguments.positional[1], held))
-    if path in ("setLength", "deleteCharAt", "delete", "insert", "reverse", "replace"):
-        return put(evaluator, owner, "text", _shortened(held, path, arguments))
-    if path in ("toString", "toByteArray", "getBytes", "substring"):
-        return held
-    if path in ("length", "size") and not held.is_open:
-        return Value("number", len(held.data))
-    del node
-    return owner if path in ("flush", "close") else Unclear()
-
-
-def _shortened(held: Value, path: str, arguments: Arguments) -> Value:
-    """Return a text whose end was cut: `setLength(length() - 1)`, `deleteCharAt(length() - 1)`."""
-    place = argument(arguments)
-    if held.kind != "string" or held.is_open or place is None or not isinstance(place.data, int):
-        return unknown_of(held, place)
-    if path == "setLength":
-        return Value("string", held.data[: place.data], None, parts=spans_of(held))
-    if path == "deleteCharAt":
-        return Value("string", held.data[: place.data] + held.data[place.data + 1 :], None, parts=spans_of(held))
-    return unknown_of(held)
-
-
-def text_joiner(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-    """Make what `new StringJoiner(separator, prefix, suffix)` makes."""
-    marks = [*arguments.positional, *[Value("string", "")] * 3][:3]
-    return builder(evaluator, "java.joiner", node, None, between=marks[0], before=marks[1], after=marks[2])
-
-
-def joiner_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
-    """`add(…)` and `toString()` of a StringJoiner."""
-    del node
-    if path == "add":
-        return append(evaluator, owner, "items", argument(arguments))
-    return joiner_text(evaluator, owner)
-
-
-def joiner_text(evaluator: Evaluator, owner: Client) -> Value:
-    """Return the text of a StringJoiner."""
-    pieces: list[Value] = []
-    held = owner.state.get("_items")
-    for item in held.data if held is not None else []:
-        pieces += [owner.state["_between"], item.data[0]] if pieces else [item.data[0]]
-    return evaluator.text(owner.state["_before"], *pieces, owner.state["_after"])
 
 
 def environment(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
@@ -424,28 +290,28 @@ LIBRARY: dict[str, Handler] = {
     ),
     **_all(
         "JSONObject JsonObject JSONUtil.createObj JsonNodeFactory.instance.objectNode "
-        "ObjectNode", new_json("object")),
-    **_all("JSONArray JsonArray JSONUtil.createArray JSONArray.of ArrayNode", new_json("array")),
+        "ObjectNode", java_json.new_json("object")),
+    **_all("JSONArray JsonArray JSONUtil.createArray JSONArray.of ArrayNode", java_json.new_json("array")),
     "JSONObject.of": map_of,
     **_all(
         "JSON.parseObject JSON.parse JSON.parseArray JSONObject.parseObject JSONObject.parse JSONArray.parseArray "
         "JSONUtil.parseObj JSONUtil.parseArray JSONUtil.parse JsonParser.parseString JSON.toJSON JSONObject.fromObject",
-        parse_json,
+        java_json.parse_json,
     ),
     **_all(
         "JSON.toJSONString JSONObject.toJSONString JSONUtil.toJsonStr JSONUtil.toJsonPrettyStr JSON.toJSONBytes "
         "JSONArray.toJSONString JSONUtil.toJsonString JSONObject.valueToString",
-        to_json,
+        java_json.to_json,
     ),
     **_all("JSONObject.quote JSONUtil.quote", python_library.dumps),
-    **_all("ObjectMapper JsonMapper JsonMapper.builder", new_mapper("java.jackson")),
-    **_all("Gson GsonBuilder", new_mapper("java.gson")),
+    **_all("ObjectMapper JsonMapper JsonMapper.builder", java_json.new_mapper("java.jackson")),
+    **_all("Gson GsonBuilder", java_json.new_mapper("java.gson")),
     **_all("JsonPrimitive TextNode TextNode.valueOf JSONObject.wrap", itself),
     **_all(
         "StringBuilder StringBuffer StringWriter ByteArrayOutputStream CharArrayWriter",
-        text_builder,
+        java_builders.text_builder,
     ),
-    "StringJoiner": text_joiner,
+    "StringJoiner": java_builders.text_joiner,
     "Collectors.joining": joining,
     "System.getenv": environment,
     "System.getProperty": python_library.environment,
@@ -477,9 +343,8 @@ LIBRARY: dict[str, Handler] = {
 }  # fmt: skip
 
 FAMILIES: dict[str, Family] = {
-    **dict.fromkeys(("java.jackson", "java.gson"), mapper_family),
-    TEXT: text_family,
-    "java.joiner": joiner_family,
+    **java_json.FAMILIES,
+    **java_builders.FAMILIES,
     "java.environment": environment_family,
     "java.optional": optional_family,
     "java.base64": encoder_family,

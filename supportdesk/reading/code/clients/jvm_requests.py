@@ -27,6 +27,8 @@ VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 Sender = Callable[[Evaluator, Client, ir.Node], Value]
 """Sends what an object holds; returns the answer."""
+Guesser = Callable[[Evaluator, tuple[str, ...], Arguments, ir.Node], Value | None]
+"""What a call on something that the text does not define means for a library; None when it is not the library's."""
 
 
 def builder(evaluator: Evaluator, family: str, node: ir.Node, sender: Sender | None = None, **state: Value) -> Client:
@@ -245,3 +247,11 @@ def seconds(arguments: Arguments) -> Value | None:
     if factor is None:
         return number if unit is None else None
     return number if factor == 1.0 else Value("number", number.data * factor, number.span)
+
+
+def serialised(evaluator: Evaluator, value: Value) -> Value:
+    """Return what a client's own serialiser makes of an object: JSON of its fields."""
+    from supportdesk.reading.code.java_objects import JACKSON, plain
+
+    made = plain(evaluator, value, JACKSON)
+    return made if made.kind != "unknown" else value
