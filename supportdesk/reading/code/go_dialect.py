@@ -61,6 +61,7 @@ def make() -> Dialect:
         names={
             **{name: name for name in _PACKAGES},
             "ioutil": "io",
+            "go.unsent": "go.unsent",
             **go_builtins.NAMES,
             **go_library.CONSTANTS,
             **go_http.CONSTANTS,

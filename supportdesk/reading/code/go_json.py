@@ -255,6 +255,10 @@ def fill(evaluator: Evaluator, source: Value, setter: Value, node: ir.Node) -> N
         made = Unclear(evaluator.span(node), origin=text.origin)
         evaluator.fact("json_read", text.origin, evaluator.span(node))
     old = setter.defaults.get("go.old")
+    if isinstance(old, Instance) and isinstance(made, Unclear):
+        for name in old.members:  # whoever else holds the struct sees it filled, too
+            old.members[name] = Unclear(evaluator.span(node), origin=made.origin, path=(name,))
+        return
     if made.kind == "object" and isinstance(old, Instance):
         for name, field in fields_of(evaluator, old.kind_of, node).items():
             found = made.data.get(_tag(field)[0] or name)

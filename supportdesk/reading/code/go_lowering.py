@@ -16,6 +16,7 @@ from supportdesk.reading.code.go_text import decoded, number_value
 from supportdesk.reading.code.trees import DEPTH_LIMIT, Tree
 
 _ERROR_NAME = lazy(r"(?:e|err\d?|err[A-Z_]\w*|\w*Err|\w*_err|\w*Error)")
+_FILLS = lazy(r"\.(?:Unmarshal\w*|Decode\w*|ReadJSON|(?:Should|Must)?Bind\w*|BodyParser|Scan|Into\w*)$")
 _OPERATIONS = {
     "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "%": "modulo", "==": "equal", "!=": "unequal",
     "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal", "&&": "and", "||": "or",
@@ -165,7 +166,7 @@ def _call(low: Lowering, node: Tree) -> ir.Node:
     if function.type == "identifier" and low.declared(name, node.start_byte) is not None and len(given) == 1:
         return _conversion_of(low, low.expression(given[0]), place)
     target = low.expression(function)
-    if name.endswith((".Unmarshal", ".Decode", ".ReadJSON")) and given:
+    if given and _FILLS.search(name):
         return ir.Call(target, [*arguments(low, listed)[:-1], ir.Argument(_setter(low, given[-1]))], *place)
     return ir.Call(target, arguments(low, listed), *place)
 

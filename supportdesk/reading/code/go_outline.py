@@ -166,4 +166,7 @@ def _entries(low: Lowering) -> list[ir.Node]:
     if "main" not in called:
         called.extend(name for name in outline.functions if name not in outline.used and name not in called)
     places = {name: low.bounds(outline.functions[name]) for name in called}
-    return [ir.Call(ir.Name(name, *place), [], *place) for name, place in places.items()]
+    calls: list[ir.Node] = [ir.Call(ir.Name(name, *place), [], *place) for name, place in places.items()]
+    end = (low.kept, low.kept)
+    cut = [ir.Argument(ir.Literal(value=True, start=low.kept, end=low.kept))] if low.kept < len(low.text) else []
+    return [*calls, ir.Call(ir.Name("go.unsent", *end), cut, *end)]

@@ -24,6 +24,7 @@ _NILS = frozenset(
     ("pointer_type", "slice_type", "map_type", "interface_type", "function_type", "channel_type", "error", "any")
 )
 _ZEROS = {"time.Duration": "go.zero.number", "json.Number": "go.zero.string", "json.RawMessage": "go.zero.nil"}
+_INTERFACES = (".Context", ".Handler", ".RoundTripper", ".CancelFunc", ".HandlerFunc", ".CookieJar")
 _HOPS = 10
 
 
@@ -110,6 +111,8 @@ def zero(low: Lowering, node: Tree | None, *, new: bool = False) -> ir.Node:
     if text in _ZEROS:
         return ir.Name(_ZEROS[text], *place)
     if found.type == "qualified_type":
+        if text.startswith("io.") or text.endswith(_INTERFACES):
+            return ir.Name("go.zero.nil", *place)
         return ir.Call(ir.Name("go.new", *place), [ir.Argument(qualified(low, found))], *place)
     return ir.Other([], *place)
 

@@ -17,6 +17,7 @@ from supportdesk.reading.evidence import Body
 from supportdesk.value import UNKNOWN, Value
 
 NAME = "net/http"
+_MADE = "go.made"
 _METHODS = ("Get", "Head", "Post", "Put", "Patch", "Delete", "Connect", "Options", "Trace")
 
 CONSTANTS: dict[str, Value] = {f"http.Method{name}": Value("string", name.upper(), added_by=NAME) for name in _METHODS}
@@ -47,7 +48,10 @@ def header(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
 def _request(evaluator: Evaluator, method: Value, url: Value, body: Value, node: ir.Node) -> Client:
     state = {"Method": method, "Body": body, "Header": _new_header(evaluator)}
     state["URL"] = go_urls.parsed(evaluator, url, node)
-    return Client("go.request", state, evaluator.span(node))
+    made = Client("go.request", state, evaluator.span(node))
+    state["go.place"] = Container("array", [Value("number", node.start), Value("number", node.end)])
+    evaluator.modules.setdefault(_MADE, Container("array", [])).data.append(made)
+    return made
 
 
 def new_request(*, context: bool) -> Handler:
@@ -167,6 +171,7 @@ def send_request(evaluator: Evaluator, state: dict[str, Value], request: Value, 
     """Send an `http.Request` with a client of these settings; its answer and no error."""
     if not isinstance(request, Client) or request.family != "go.request":
         return _failed(evaluator, node)
+    request.state["go.sent"] = NULL
     method = request.state["Method"]
     if method.kind == "string" and not method.data:
         method = _text("GET")
@@ -187,6 +192,23 @@ def send_request(evaluator: Evaluator, state: dict[str, Value], request: Value, 
     return with_error(draft.send(evaluator, node))
 
 
+def unsent(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """Send requests that the text makes and does not send: it was cut off behind them, or shows no more than that.
+
+    Where others are sent, only those of a text that ends within a string or bracket.
+    """
+    made = evaluator.modules.get(_MADE)
+    if made is None or (evaluator.requests and not arguments.positional):
+        return NULL
+    for request in made.data:
+        place = request.state["go.place"].data
+        url = go_urls.address(evaluator, request.state["URL"])
+        if "go.sent" not in request.state and str(url.data).replace(UNKNOWN, "").strip("/"):
+            send_request(evaluator, {}, request, ir.Other([], place[0].data, place[1].data))
+    del node
+    return NULL
+
+
 def take_settings(draft: Draft, state: dict[str, Value]) -> None:
     """Note a client's timeout, in seconds."""
     timeout = state.get("Timeout")
@@ -202,13 +224,13 @@ def body_of(evaluator: Evaluator, value: Value, content_type: str) -> Body:
     """Return the body that a reader gives."""
     if isinstance(value, Client) and "multipart" in value.state:
         return go_multipart.body(evaluator, value.state["multipart"])
+    if value.kind in ("object", "array"):  # url.Values, or what was meant to be marshalled first
+        return form_body(flat_pairs(value, evaluator.dialect.text))
     value = text_of(evaluator, value)
     if value.kind == "null" or (isinstance(value, Reference) and value.path == "http.NoBody"):
         return Body()
     if isinstance(value, FileThing | Reference | Client):
         return Body("raw", Value("string", UNKNOWN, value.span, is_open=True))
-    if value.kind in ("object", "array"):  # what was meant to be marshalled first
-        return form_body(flat_pairs(value, evaluator.dialect.text))
     return text_body(evaluator, value, content_type)
 
 
@@ -246,6 +268,7 @@ FREE.update(
 )
 
 HANDLERS: dict[str, Handler] = {
+    "go.unsent": unsent,
     "http.NewRequest": new_request(context=False),
     "http.NewRequestWithContext": new_request(context=True),
     **{f"http.{name}": _module(name) for name in ("Get", "Head", "Post", "PostForm")},

@@ -145,7 +145,7 @@ def _send(
 def _call_arguments(
     evaluator: Evaluator, state: dict[str, Value], row: sdks.Row, arguments: Arguments, node: ir.Node
 ) -> tuple[Arguments, dict[str, Value]]:
-    """Return a call's arguments as SDKs for Python have them (without the context), and the settings it is made with."""
+    """Return a call's arguments as SDKs for Python have them (no context), and the settings it is made with."""
     made = Arguments()
     options = [one for one in arguments.positional if isinstance(one, Client) and one.family == "go.option"]
     state = apply(state, options)
