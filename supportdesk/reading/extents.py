@@ -146,7 +146,7 @@ def statement_end(text: str, at: int, stop: int, end: int, vain: Vain) -> int:
         elif sign == "`" and text[match.end() : match.end() + 1] in ("\n", "\r"):
             scan = text.find("\n", match.end()) + 1
         elif sign in "\"'`":
-            scan = _literal_end(text, match.start(), end)
+            scan = _here_end(text, match.start(), end) or _literal_end(text, match.start(), end)
         elif (sign == "#" and text[match.start() - 1 : match.start()] in (" ", "\n", "")) or text.startswith(
             "//", match.start()
         ):
@@ -164,6 +164,14 @@ def _unclosed_end(text: str, first: int, end: int) -> int:
         if kind_of(text, at, line_end(text, at, end)) in ("prose", "data"):
             return blank
     return end
+
+
+def _here_end(text: str, at: int, end: int) -> int:
+    """Return the end of PowerShell's here-string whose quote stands at `at`, 0 where none begins there."""
+    if text[at - 1 : at] != "@" or text[at + 1 : line_end(text, at, end)].strip():
+        return 0
+    close = text.find(f"\n{text[at]}@", at, end)
+    return close + 3 if close >= 0 else 0
 
 
 def _literal_end(text: str, at: int, end: int) -> int:

@@ -63,6 +63,11 @@ _CLOSER = lazy(r"\s*[)\]}>]+[;,)]*\s*$")
 _CJK = lazy(r"[\u3400-\u9fff\uff01-\uff5e\u3000-\u303f]")
 _OPEN_LITERAL = lazy(r"\"(?:[^\"\\]|\\.)*+$|(?<=[=(,: ])'(?:[^'\\]|\\.)*+$")
 _TRAILING_COMMENT = lazy(r"(?<=[\w\])},;])\s+(?:#|//)\s.*$|(?<=[=,(\[{] )\s*(?:#|//)\s.*$|(?<==)\s+#\s.*$")
+_CMDLET = lazy(
+    r"(?i)\s*(?:\$[\w:.]{1,60}\s*=\s*)?(?:[$@]\w{1,40}\s*\|\s*)?&?\s?(?:invoke-(?:restmethod|webrequest)|irm|iwr|"
+    r"curl\.exe|(?:convertto|convertfrom)-json|new-object|write-(?:host|output)|start-sleep|get-content)"
+    r"\s+(?:[-\"'$@(\[{`]|https?:|\d)"
+)
 _LITERALS = lazy(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|`[^`]*+`")
 _CODE_SIGNS = lazy(r"[=(){}\[\];<>|$\\]|::|->")
 _WORD = lazy(r"[A-Za-z][a-z'’\-]*[,.;:!?]?(?=\s|$)")
@@ -98,6 +103,7 @@ def kind_of(text: str, start: int, end: int) -> LineKind:
     if (
         _STRONG.match(line)
         or _CALL.match(line)
+        or _CMDLET.match(line)
         or (bare[-1] in ";{" and not bare.startswith(('"', "'")))
         or bare.endswith("\\")
     ):
@@ -125,7 +131,7 @@ def is_request_line(text: str, start: int, end: int) -> bool:
 
 def is_prose(line: str) -> bool:
     """Whether a line is a sentence or a heading of natural language rather than program text."""
-    if _COMMENT.match(line) or _CLOSER.match(line) or _IMPORT.match(line):
+    if _COMMENT.match(line) or _CLOSER.match(line) or _IMPORT.match(line) or _CMDLET.match(line):
         return False
     has_cjk = _CJK.search(line) is not None
     plain = _LITERALS.sub("", line) if has_cjk or "'" in line or '"' in line else line

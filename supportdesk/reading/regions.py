@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from supportdesk.patterns import lazy
+from supportdesk.reading.code.command_shells import shell_of
 from supportdesk.reading.code.detecting import detect
 from supportdesk.reading.extents import Vain, command_end, line_end, request_end, statement_end
 from supportdesk.reading.line_kinds import LineKind, is_json_start, is_request_line, is_shell, kind_of
@@ -231,6 +232,8 @@ def _languages(view: View, run: list[_Item], hint: str | None) -> list[Region]:
     )
     if language in (None, "bash"):
         return [whole._replace(language="bash")]
+    if language in ("generic", "powershell") and shell_of(view.text[whole.start : whole.end]) == "powershell":
+        return [whole._replace(language="powershell")]
     regions: list[Region] = []
     for item in run:
         name = "bash" if item.kind == "command" else language if item.kind == "code" else None

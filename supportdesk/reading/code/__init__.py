@@ -21,6 +21,8 @@ LANGUAGES: dict[str, str] = {
     "java": "supportdesk.reading.code.java",
     "powershell": "supportdesk.reading.code.powershell",
     "batch": "supportdesk.reading.code.batch",
+    "javascript": "supportdesk.reading.code.javascript",
+    "typescript": "supportdesk.reading.code.typescript",
     "go": "supportdesk.reading.code.go",
     "kotlin": "supportdesk.reading.code.kotlin",
     "csharp": "supportdesk.reading.code.csharp",

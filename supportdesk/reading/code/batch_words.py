@@ -36,6 +36,8 @@ _SLASH = lazy(r"\\[ \t]*\n")
 _QUERY = lazy(r"&[\w.\[\]%-]{1,80}=")
 _HEX = frozenset("0123456789abcdefABCDEF")
 _BECAME = 120
+SIGN_LIMIT = 60_000
+"""Signs with a meaning (quotes, carets, spaces) that are gone through in one text."""
 EXPANSION_LIMIT = 1_000_000
 """Characters that the variables of one text are filled in with."""
 TRIES = 60
@@ -60,13 +62,14 @@ class Statement:
 class Splitter:
     """Takes a text apart into commands and words; `variables` are what `set` told, by lower-case name."""
 
-    __slots__ = ("budget", "close", "goes_on", "is_script", "last_single", "tries", "variables", "view")
+    __slots__ = ("budget", "close", "goes_on", "is_script", "last_single", "signs", "tries", "variables", "view")
 
     def __init__(self, view: View) -> None:
         self.view = view
         self.variables: dict[str, Word] = {}
         self.budget = EXPANSION_LIMIT
         self.tries = TRIES
+        self.signs = SIGN_LIMIT
         self.close = -1
         self.goes_on = False
         self.last_single = len(view.text)
@@ -149,6 +152,10 @@ class _Reader:
         """Read to the end of the command."""
         text = self.text
         while self.at < len(text):
+            self.splitter.signs -= 1
+            if self.splitter.signs < 0:
+                self.at, self.in_word = len(text), True
+                break
             plain = _PLAIN.match(text, self.at)
             if plain is not None:
                 self._add(plain[0], self.at, plain.end())

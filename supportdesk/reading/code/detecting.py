@@ -61,7 +61,8 @@ _OTHER = (
     ("class ", 1), ("static ", 2), ("String ", 2), ("axios", 4), ("- uri:", 4), ("uri:", 3), ("my ", 3), ("}", 1),
     ("Invoke-", 6), ("@interface", 4), ("int main", 5), ("HttpClient", 3), ("OkHttpClient", 3), ("Future", 3),
     ("conn", 1), ("async function", 5), ("function ", 3), ("interface ", 3), ("export ", 1), ("req ", 2),
-    ("jQuery", 4), ("headers <-", 4), ("import Foundation", 6), ("import java", 5),
+    ("jQuery", 4), ("headers <-", 4), ("import Foundation", 6), ("import java", 5), ("PS C:\\", 6),
+    ("PS D:\\", 6), ("irm ", 5), ("iwr ", 5),
 )  # fmt: skip
 _OTHER_INSIDE = (
     (" => ", 1), ("://", 0), ("->", 1), ("<-", 2), (":=", 3), ("await fetch(", 4), ("JSON.stringify(", 4),

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from supportdesk.reading.code import read
 from supportdesk.reading.code.reading import CodeReading
+from supportdesk.reading.code.shell import read
 from supportdesk.source import Source
 from supportdesk.value import UNKNOWN
 from supportdesk.view import View
@@ -15,7 +15,7 @@ from tests.reading.code.spans import misplaced
 
 
 def reading(text: str) -> CodeReading:
-    return read(View.whole(Source(text)), "bash")
+    return read(View.whole(Source(text)))
 
 
 def requests(text: str) -> list[dict[str, object]]:
@@ -39,7 +39,7 @@ PLACED = [
 @pytest.mark.parametrize("text", PLACED)
 def test_the_text_at_every_span_is_the_value(text: str) -> None:
     source = Source(text)
-    found = read(View.whole(source), "bash").requests
+    found = read(View.whole(source)).requests
     assert found
     assert [misplaced(request, source) for request in found] == [[] for _ in found]
 
@@ -47,7 +47,7 @@ def test_the_text_at_every_span_is_the_value(text: str) -> None:
 def test_json_inside_quotes_is_underlined_where_it_was_typed() -> None:
     text = 'curl https://a.example/v1/x -d "{\\"model\\": \\"中文\\", \\"n\\": 7}"'
     source = Source(text)
-    body = read(View.whole(source), "bash").requests[0].body.value
+    body = read(View.whole(source)).requests[0].body.value
     assert body is not None
     assert source.slice(body.at("/n").span) == "7"
     assert source.slice(body.at("/model").span) == '\\"中文\\"'
@@ -57,7 +57,7 @@ def test_json_inside_quotes_is_underlined_where_it_was_typed() -> None:
 def test_a_computed_value_has_the_parts_it_was_made_of() -> None:
     text = 'H=https://a.example\ncurl "$H/v1/x" -H "Authorization: Bearer $KEY"'
     source = Source(text)
-    request = read(View.whole(source), "bash").requests[0]
+    request = read(View.whole(source)).requests[0]
     assert request.url.data == "https://a.example/v1/x"
     assert [source.slice(part) for part in request.url.parts] == ["https://a.example", "/v1/x"]
     assert request.header("authorization").is_open
@@ -67,7 +67,7 @@ def test_a_computed_value_has_the_parts_it_was_made_of() -> None:
 def test_an_expansion_inside_json_has_the_literal_it_came_from() -> None:
     text = 'M=gpt-x\ncurl https://a.example -d "{\\"model\\": \\"$M\\"}"'
     source = Source(text)
-    model = read(View.whole(source), "bash").requests[0].body.value.at("/model")
+    model = read(View.whole(source)).requests[0].body.value.at("/model")
     assert (model.data, model.span) == ("gpt-x", None)
     assert [source.slice(part) for part in model.parts] == ["gpt-x"]
 
