@@ -26,6 +26,7 @@ LANGUAGES: dict[str, str] = {
     "go": "supportdesk.reading.code.go",
     "kotlin": "supportdesk.reading.code.kotlin",
     "csharp": "supportdesk.reading.code.csharp",
+    "php": "supportdesk.reading.code.php",
     "generic": "supportdesk.reading.code.generic",
 }
 """Language name → module that reads it."""

@@ -56,6 +56,8 @@ def get_attribute(evaluator: Evaluator, target: Value, name: str, node: ir.Node)
             member = _absent(evaluator, target, node)
         if member is not None:
             return _with_receiver(evaluator, member, target)
+    if target.kind == "null" and evaluator.dialect.missing and name not in evaluator.dialect.methods["null"]:
+        return evaluator.dialect.missing
     if not isinstance(target, Thing) and name == "value":
         return target
     return _own(evaluator, target, target.kind, name, node)

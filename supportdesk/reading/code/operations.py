@@ -191,6 +191,9 @@ def _logic(evaluator: Evaluator, node: ir.Operation) -> Value:
             break
         if part is not node.operands[-1]:
             values.pop()
+    if len(values) == 2 and isinstance(values[0], Unclear) and values[1].kind == "string" and "://" in values[1].data:
+        # an address is what the program uses where nothing else is set
+        return Value("string", values[1].data, None, parts=spans_of(values[1]), is_open=True)
     return values[0] if len(values) == 1 else unknown_of(*values)
 
 

@@ -18,6 +18,7 @@ from supportdesk.reading.code.statements import run
 from supportdesk.reading.code.things import ClassThing, Closure
 from supportdesk.reading.code.trees import Grammar, Lowering, Parsed, covering, errors, parse
 from supportdesk.reading.evidence import NotRead, Request
+from supportdesk.value import Value
 from supportdesk.view import View
 
 TEXT_LIMIT = 150_000
@@ -71,7 +72,13 @@ def run_uncalled(evaluator: Evaluator) -> list[Request]:
     Returned are the requests in the order of the functions.
     """
     groups: list[list[Request]] = []
-    for value in reversed(list(evaluator.scope.names.values())):
+    for value in reversed(
+        [
+            one
+            for named in evaluator.scope.names.values()
+            for one in _functions_in(named, bind=bool(evaluator.dialect.receiver))
+        ]
+    ):
         if isinstance(value, Closure) and id(value.function) not in evaluator.called:
             before = len(evaluator.requests)
             call(evaluator, value, None, value.function)
@@ -79,6 +86,19 @@ def run_uncalled(evaluator: Evaluator) -> list[Request]:
         elif isinstance(value, ClassThing):
             groups.append(_use_class(evaluator, value))
     return [request for group in reversed(groups) for request in group]
+
+
+def _functions_in(value: Value, level: int = 0, *, bind: bool) -> list[Value]:
+    """Return a value, or the functions and classes in an object that the program keeps them in."""
+    if value.kind != "object" or level > 2:
+        return [value]
+    found: list[Value] = []
+    for member in value.data.values():
+        if isinstance(member, Closure) and member.owner is None:
+            found.append(member if not bind or "arrow" in member.function.marks else member.bound_to(value))
+        elif isinstance(member, ClassThing) or member.kind == "object":
+            found.extend(_functions_in(member, level + 1, bind=bind))
+    return found
 
 
 def _use_class(evaluator: Evaluator, value: ClassThing) -> list[Request]:

@@ -1,0 +1,16 @@
+"""Reading TypeScript: JavaScript with types, which say nothing about a request."""
+
+from __future__ import annotations
+
+from supportdesk.reading.code.javascript import read_as
+from supportdesk.reading.code.javascript_text import closers, soften
+from supportdesk.reading.code.reading import CodeReading
+from supportdesk.reading.code.trees import Grammar
+from supportdesk.view import View
+
+GRAMMAR = Grammar("tree_sitter_typescript", closers, "language_typescript", soften)
+
+
+def read(view: View) -> CodeReading:
+    """Read what a piece of TypeScript text sends; never raises for any text."""
+    return read_as(view, GRAMMAR, "typescript")
