@@ -2,37 +2,76 @@
 
 from __future__ import annotations
 
-from supportdesk.reading.code import ir, kotlin_collections, kotlin_library, kotlin_text_methods
-from supportdesk.reading.code.clients import jvm_okhttp
-from supportdesk.reading.code.evaluate import Dialect, Evaluator, Family, Handler
+from supportdesk.reading.code import (
+    ir,
+    java_dialect,
+    java_library,
+    kotlin_collections,
+    kotlin_library,
+    kotlin_text_methods,
+)
+from supportdesk.reading.code.clients import kotlin_ktor, kotlin_ktor_values
+from supportdesk.reading.code.evaluate import Dialect, Evaluator, Family, Handler, Method
+from supportdesk.reading.code.jvm_names import PACKAGES, ROOTS, JvmLibrary
 from supportdesk.reading.code.kotlin_json import kotlin_text
 from supportdesk.reading.code.kotlin_names import JAVA_FAMILIES, install
-from supportdesk.reading.code.things import Arguments, Unclear
+from supportdesk.reading.code.things import Arguments, Reference, Unclear
 from supportdesk.value import Value
 
-JVM = (jvm_okhttp,)
-"""Clients that Java has as well."""
-OWN = ()
-"""Clients of Kotlin alone."""
+OWN = (kotlin_ktor,)
+"""Clients of Kotlin alone; those that Java has as well are java_dialect's."""
+
+
+class KotlinLibrary(JvmLibrary):
+    """Handlers by dotted path, by class, and functions by their names alone."""
+
+    def get(self, path: str, default: Handler | None = None) -> Handler | None:  # type: ignore[override]  # as above it
+        """Return the handler of a path, or `default`."""
+        found = super().get(path)
+        if found is None and path.startswith(PACKAGES):
+            found = super().get(path.rpartition(".")[2])
+        return found if found is not None else default
+
+
+def settle(evaluator: Evaluator, value: Value) -> Value:
+    """Return the text that an object of a library becomes inside a text; any other value as it is."""
+    if isinstance(value, Reference):
+        found = kotlin_ktor_values.constant_text(value.path)
+        if found is not None:
+            return Value("string", found, value.span)
+    made = kotlin_library.settle(evaluator, value)
+    return made if made is not value else java_dialect.settle(evaluator, value)
 
 
 def guess(evaluator: Evaluator, target: Unclear, arguments: Arguments, node: ir.Node) -> Value | None:
     """Return what a call on something undefined sends, where its path is a method of a client."""
-    return jvm_okhttp.guess(evaluator, target.path, arguments, node)
+    for part in OWN:
+        found: Value | None = part.guess(evaluator, target.path, arguments, node)
+        if found is not None:
+            return found
+    return java_dialect.guess(evaluator, target, arguments, node)
 
 
 def make() -> Dialect:
     """Return Kotlin's dialect."""
     install()
-    library: dict[str, Handler] = {}
-    families: dict[str, Family] = {}
-    names: dict[str, str | Value] = {}
-    for part in (*JVM, *OWN):
+    library = KotlinLibrary(java_library.LIBRARY)
+    families: dict[str, Family] = dict(java_library.FAMILIES)
+    names: dict[str, str | Value] = {name: name for name in ROOTS}
+    strings: dict[str, Method] = {}
+    for part in java_dialect.PARTS:
         library.update(part.handlers())
         families.update(part.families())
+        strings.update(getattr(part, "STRING_METHODS", {}))
+    names.update({name: name for name in (path.partition(".")[0] for path in library) if name[:1].isupper()})
+    for part in java_dialect.PARTS:
         names.update(part.NAMES)
     JAVA_FAMILIES.update(families)
-    library.update(kotlin_library.handlers())
+    for own in OWN:
+        library.update(own.handlers())
+        families.update(own.families())
+        names.update(own.NAMES)
+    library.update(kotlin_library.LIBRARY)
     families.update(kotlin_library.families())
     names.update(kotlin_library.NAMES)
     return Dialect(
@@ -41,7 +80,7 @@ def make() -> Dialect:
         names=names,
         library=library,
         methods={
-            "string": kotlin_text_methods.STRING,
+            "string": {**strings, **kotlin_text_methods.STRING},
             "object": kotlin_collections.OBJECT,
             "array": kotlin_collections.ARRAY,
             "Instance": kotlin_collections.INSTANCE,
@@ -52,5 +91,5 @@ def make() -> Dialect:
         guess=guess,
         attributes=kotlin_collections.ATTRIBUTES,
         receiver="this",
-        settle=kotlin_library.settle,
+        settle=settle,
     )

@@ -28,7 +28,7 @@ from supportdesk.reading.code.things import (
     Unclear,
     spans_of,
 )
-from supportdesk.value import UNKNOWN, Value
+from supportdesk.value import Value
 
 NULL = Value("null", None)
 RANGE_LIMIT = 60
@@ -229,18 +229,6 @@ def leave(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     return Unclear(evaluator.span(node))
 
 
-def encoded(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-    """`Base64.getEncoder().encodeToString(bytes)` of a text that is known."""
-    import base64
-
-    value = next((one for one in arguments.positional if one.kind == "string"), None)
-    if value is None or UNKNOWN in value.data:
-        return Unclear(evaluator.span(node), spans_of(value))
-    return Value(
-        "string", base64.b64encode(value.data.encode("utf-8", "replace")).decode(), None, parts=spans_of(value)
-    )
-
-
 _RUNNING = (
     "runBlocking", "launch", "async", "withContext", "coroutineScope", "supervisorScope", "lazy", "thread", "run",
     "withTimeout", "withTimeoutOrNull", "synchronized", "measureTimeMillis", "GlobalScope.launch", "GlobalScope.async",
@@ -295,9 +283,6 @@ LIBRARY: dict[str, Handler] = {
     **dict.fromkeys(("System.getenv", "System.getProperty"), environment),
     **dict.fromkeys(("File", "Paths.get", "Path", "Path.of"), file),
     "exitProcess": leave,
-    **dict.fromkeys(
-        ("Base64.getEncoder.encodeToString", "Base64.encodeToString", "Base64.Default.encode", "Base64.encode"), encoded
-    ),
 }
 """Full dotted name → what it does."""
 
@@ -309,27 +294,10 @@ NAMES: dict[str, str | Value] = {
 }
 """Names that need no import here; those of the client libraries are the dialect's."""
 
-PACKAGES = (
-    "org.json.", "kotlinx.serialization.json.", "com.google.gson.", "com.fasterxml.jackson.databind.", "java.io.",
-    "java.net.", "com.fasterxml.jackson.module.kotlin.", "java.util.", "kotlin.collections.", "kotlinx.coroutines.",
-    "java.lang.", "com.squareup.moshi.", "kotlinx.serialization.", "kotlin.system.", "java.nio.file.", "kotlin.text.",
-    "kotlin.io.encoding.", "android.util.", "com.alibaba.fastjson.", "com.alibaba.fastjson2.", "kotlin.concurrent.",
-)  # fmt: skip
-"""Packages whose functions and classes are known by their names alone."""
-
-
-def handlers() -> dict[str, Handler]:
-    """Return the handlers, each also under the packages that it may be imported from."""
-    made = dict(LIBRARY)
-    for name, handler in LIBRARY.items():
-        if not name.startswith(" "):
-            made.update({package + name: handler for package in PACKAGES})
-    return made
-
 
 def families() -> dict[str, Family]:
     """Return the families of these libraries."""
     return {"kotlin.json": json_family, "kotlin.text": text_family}
 
 
-__all__ = ["LIBRARY", "NAMES", "JsonContainer", "families", "handlers", "settle"]
+__all__ = ["LIBRARY", "NAMES", "JsonContainer", "families", "settle"]

@@ -140,8 +140,9 @@ def _receiver(evaluator: Evaluator) -> Value | None:
     """Return the innermost receiver that is an object of a library."""
     scope: Scope | None = evaluator.scope
     while scope is not None:
-        if isinstance(scope, Receiver) and isinstance(scope.value, Client | Unclear):
-            return scope.value
+        value = scope.names.get("this")
+        if isinstance(value, Client | Unclear):
+            return value
         scope = scope.parent
     return None
 
@@ -160,7 +161,12 @@ def bare(evaluator: Evaluator, node: Bare) -> Value:
     value = evaluator.scope.find(node.name)
     if isinstance(value, Closure) and "property" in value.function.marks:
         return call(evaluator, value, None, node)
-    return value if value is not None else read_out(evaluator, _outside(evaluator, node), node)
+    if value is not None:
+        return value
+    receiver = _receiver(evaluator) if node.name[:1].islower() else None
+    if isinstance(receiver, Client):
+        return read_out(evaluator, get_attribute(evaluator, receiver, node.name, node), node)
+    return read_out(evaluator, _outside(evaluator, node), node)
 
 
 def callee(evaluator: Evaluator, node: Callee) -> Value:

@@ -95,8 +95,8 @@ SERIALISED: list[tuple[str, Any]] = [
     ('JSONObject(mapOf("a" to listOf(1))).toString()', {"a": [1]}),
     ('JSONObject("""{"a": 1}""").put("b", 2).toString(2)', {"a": 1, "b": 2}),
     (
-        'buildJsonObject { put("a", 1); putJsonArray("l") { add(1); addJsonObject { put("x", true) } }; put("n", JsonNull) }',
-        {"a": 1, "l": [1, {"x": True}], "n": None},
+        'buildJsonObject { put("n", JsonNull); putJsonArray("l") { add(1); addJsonObject { put("x", true) } } }',
+        {"n": None, "l": [1, {"x": True}]},
     ),
     (
         'JsonObject().apply { addProperty("a", 1); add("l", JsonArray().apply { add("x") }) }.toString()',

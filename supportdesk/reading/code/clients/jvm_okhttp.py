@@ -1,6 +1,6 @@
 """OkHttp 3 and 4 (and 2, whose names are the same): requests are built, made into calls, and executed or queued.
 
-https://square.github.io/okhttp/5.x/okhttp/okhttp3/ , for Java and Kotlin alike. Interceptors are left out.
+https://square.github.io/okhttp/5.x/okhttp/okhttp3/ , for Java and Kotlin alike. Interceptors are called.
 """
 
 from __future__ import annotations
@@ -8,9 +8,20 @@ from __future__ import annotations
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.calls import call
 from supportdesk.reading.code.clients import jvm_requests as jvm
+from supportdesk.reading.code.clients.drafts import basic_credentials
 from supportdesk.reading.code.clients.jvm_requests import argument
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler, Method
-from supportdesk.reading.code.things import Arguments, Client, Closure, Container, FileThing, Unclear, spans_of
+from supportdesk.reading.code.members import get_attribute
+from supportdesk.reading.code.things import (
+    Arguments,
+    Client,
+    Closure,
+    Container,
+    FileThing,
+    Instance,
+    Unclear,
+    spans_of,
+)
 from supportdesk.reading.code.urls import quote, with_query
 from supportdesk.value import Value
 
@@ -18,6 +29,7 @@ NAME = "okhttp"
 ROOTS = ("okhttp3", "com.squareup.okhttp")
 MEDIA = "okhttp.media"
 REQUEST = "okhttp.request"
+_MOST_INTERCEPTORS = 8
 _CLIENT_TIMEOUTS = ("callTimeout", "readTimeout")
 _SENDING = ("execute", "enqueue", "executeAsync", "await")
 
@@ -33,10 +45,12 @@ def client_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arg
     if path in ("newCall", "newWebSocket"):
         request = argument(arguments)
         made = Client("okhttp.call", {"_request": request or Unclear()}, evaluator.span(node))
-        made.state.update({name: value for name, value in owner.state.items() if name == "_timeout"})
+        made.state.update({name: value for name, value in owner.state.items() if name in ("_timeout", "_passed")})
         if path == "newWebSocket" and isinstance(request, Client):
             return send(evaluator, request, node)
         return made
+    if path in ("addInterceptor", "addNetworkInterceptor"):
+        return jvm.append(evaluator, owner, "passed", argument(arguments))
     timeout = jvm.seconds(arguments) if path in _CLIENT_TIMEOUTS else None
     return owner if timeout is None else jvm.put(evaluator, owner, "timeout", timeout)
 
@@ -52,13 +66,48 @@ def call_family(evaluator: Evaluator, owner: Client, path: str, arguments: Argum
         return Unclear(evaluator.span(node))
     if "_timeout" in owner.state:
         request.state["_timeout"] = owner.state["_timeout"]
-    answer = send(evaluator, request, node)
+    answer = send(evaluator, _intercepted(evaluator, owner, request, node), node)
     for given in arguments.positional:
         if isinstance(given, Closure):
             handed = Arguments()
             handed.positional = [Unclear(), answer]
             call(evaluator, given, handed, node)
     return answer
+
+
+def _intercepted(evaluator: Evaluator, owner: Client, request: Client, node: ir.Node) -> Client:
+    """Return the request that a client's interceptors hand on, each a function or an object with `intercept`."""
+    held = owner.state.get("_passed")
+    for row in held.data[:_MOST_INTERCEPTORS] if held is not None else ():
+        function = row.data[0]
+        if isinstance(function, Instance):
+            function = get_attribute(evaluator, function, "intercept", node)
+        if not isinstance(function, Closure):
+            continue
+        chain = Client("okhttp.chain", {"_request": request}, evaluator.span(node))
+        handed = Arguments()
+        handed.positional = [chain]
+        call(evaluator, function, handed, node)
+        made = chain.state.get("_proceeded")
+        if isinstance(made, Client) and made.family == REQUEST:
+            jvm.drop(evaluator, request)
+            request = made
+    return request
+
+
+def chain_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
+    """`request()` and `proceed(request)` of an interceptor's chain."""
+    if path in ("request", "getRequest"):
+        return owner.state["_request"]
+    if path == "proceed":
+        owner.state["_proceeded"] = argument(arguments) or Unclear()
+    return Unclear(evaluator.span(node))
+
+
+def basic(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """`Credentials.basic(user, password)`."""
+    del node
+    return basic_credentials(evaluator, argument(arguments) or Unclear(), argument(arguments, 1) or Unclear())
 
 
 def new_request(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
@@ -339,6 +388,7 @@ def handlers() -> dict[str, Handler]:
         "headersOf": headers_of,
         "Headers.Builder": _fields("okhttp.headers"),
         "HttpUrl.Builder": url_builder,
+        "Credentials.basic": basic,
     }
     made = {f"{root}.{name}": handler for root in ROOTS for name, handler in plain.items()}
     made.update({f"{root}.HttpUrl.{name}": _same for root in ROOTS for name in ("parse", "get")})
@@ -354,6 +404,7 @@ def families() -> dict[str, Family]:
     return {
         "okhttp.client": client_family,
         "okhttp.call": call_family,
+        "okhttp.chain": chain_family,
         "okhttp.builder": builder_family,
         REQUEST: request_family,
         MEDIA: media_family,
@@ -379,7 +430,7 @@ NAMES: dict[str, str] = {
     name: f"okhttp3.{name}"
     for name in (
         "OkHttpClient", "Request", "RequestBody", "MediaType", "FormBody", "MultipartBody", "Headers", "HttpUrl",
-        "FormEncodingBuilder", "MultipartBuilder",
+        "FormEncodingBuilder", "MultipartBuilder", "Credentials",
     )
 }  # fmt: skip
 """Names that snippets use without showing their import."""
