@@ -8,7 +8,7 @@ from supportdesk.patterns import lazy
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.calls import call, construct
 from supportdesk.reading.code.container_methods import keys, pairs_of, values
-from supportdesk.reading.code.csharp_json import placeholder
+from supportdesk.reading.code.csharp_json import placeholder, separated
 from supportdesk.reading.code.evaluate import Evaluator, Handler
 from supportdesk.reading.code.members import class_member, get_attribute, set_attribute
 from supportdesk.reading.code.texts import derived, formatted, number_text, unknown_of
@@ -307,6 +307,12 @@ def object_of(name: str) -> Handler:
     return _handler
 
 
+def header_name(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """`HttpRequestHeader.ContentType`: the header's name."""
+    text = separated(str(arguments.positional[0].data), "-")
+    return Value("string", text, None, parts=(evaluator.span(node),))
+
+
 HELPERS: dict[str, Handler] = {
     "%init": initialise,
     "%anonymous": anonymous,
@@ -319,6 +325,7 @@ HELPERS: dict[str, Handler] = {
     "%base": call_base,
     "%given": given,
     "%new": new_untyped,
+    "%header": header_name,
     "%run": start,
     "KeyValuePair": key_value_pair,
     "KeyValuePair.Create": key_value_pair,

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from supportdesk.reading.code import evaluate, ir
-from supportdesk.reading.code.clients import csharp_content, csharp_httpclient, csharp_restsharp
+from supportdesk.reading.code.clients import (
+    csharp_content,
+    csharp_flurl,
+    csharp_httpclient,
+    csharp_openai,
+    csharp_restsharp,
+    csharp_web,
+)
 from supportdesk.reading.code.csharp_builtins import CONSTANTS, HELPERS, csharp_text
 from supportdesk.reading.code.csharp_library import FAMILIES, LIBRARY
 from supportdesk.reading.code.csharp_methods import ARRAY, OBJECT, STRING_METHODS
@@ -11,7 +18,7 @@ from supportdesk.reading.code.evaluate import Dialect, Evaluator
 from supportdesk.reading.code.things import Arguments, Unclear
 from supportdesk.value import Value
 
-_PARTS = (csharp_content, csharp_httpclient, csharp_restsharp)
+_PARTS = (csharp_content, csharp_httpclient, csharp_openai, csharp_restsharp, csharp_web, csharp_flurl)
 _NAMES = (
     "JsonNamingPolicy", "JsonIgnoreCondition", "NullValueHandling", "JsonSerializerDefaults", "HttpMethod", "Method",
     "ParameterType", "DataFormat", "HttpRequestHeader", "WebRequestMethods", "Formatting",
@@ -32,14 +39,19 @@ def make() -> Dialect:
     for part in _PARTS:
         library.update(part.handlers())
         families.update(part.families())
-    names: dict[str, str | Value] = {name: name for name in _NAMES}
+    names: dict[str, str | Value] = {name: name for name in (*_NAMES, *csharp_openai.NAMES)}
     names.update({name.partition(".")[0]: name.partition(".")[0] for name in library})
     return Dialect(
         "csharp",
         text=csharp_text,
         names={**names, **CONSTANTS},
         library=library,
-        methods={"string": dict(STRING_METHODS), "object": OBJECT, "array": ARRAY, "number": {}},
+        methods={
+            "string": {**csharp_flurl.methods(), **STRING_METHODS},
+            "object": OBJECT,
+            "array": ARRAY,
+            "number": {},
+        },
         families=families,
         guess=guess,
     )

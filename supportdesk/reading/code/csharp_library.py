@@ -252,7 +252,8 @@ FAMILIES: dict[str, Family] = {"query": query_family, "uri": uri_family, "builde
 _ENCODINGS = ("UTF8", "ASCII", "Default", "Unicode", "Latin1", "UTF32")
 _SETTINGS = (
     "JsonSerializerOptions", "JsonSerializerSettings", "DefaultContractResolver", "SnakeCaseNamingStrategy",
-    "CamelCaseNamingStrategy", "CamelCasePropertyNamesContractResolver", "JsonSerializer",
+    "CamelCaseNamingStrategy", "CamelCasePropertyNamesContractResolver", "JsonSerializer", "NetworkCredential",
+    "WebProxy", "HttpClientHandler", "SocketsHttpHandler",
 )  # fmt: skip
 
 
@@ -273,7 +274,8 @@ LIBRARY: dict[str, Handler] = {
     "Environment.GetEnvironmentVariable": environment,
     **{f"File.{way}": opened for way in ("OpenRead", "Open", "ReadAllBytes", "ReadAllBytesAsync")},
     "FileStream": opened,
-    **dict.fromkeys(("MemoryStream", "BufferedStream", "StreamReader", "BinaryData.FromString"), wrapped),
+    **dict.fromkeys(("MemoryStream", "BufferedStream", "StreamReader", "StreamWriter"), wrapped),
+    **dict.fromkeys(("BinaryData.FromString", "BinaryData.FromBytes"), wrapped),
     **dict.fromkeys(("FileInfo", "Task.FromResult", "CookieContainer"), first),
     "Path.GetFileName": base_name,
     "Path.Combine": path_joined,
@@ -291,7 +293,7 @@ LIBRARY: dict[str, Handler] = {
     **dict.fromkeys(("JValue", "JsonValue.Create"), first),
     **dict.fromkeys(("JsonSerializer.Serialize", "JsonSerializer.SerializeToUtf8Bytes", "JsonConvert.SerializeObject",
                      "JSON.Serialize", "JsonSerializer.SerializeToNode"), csharp_json.serialize),
-    "JsonConvert.ToString": csharp_json.serialize,
+    **dict.fromkeys(("JsonConvert.ToString", "BinaryData.FromObjectAsJson"), csharp_json.serialize),
     **dict.fromkeys(("JObject.Parse", "JArray.Parse", "JToken.Parse", "JsonNode.Parse", "JsonDocument.Parse"),
                     csharp_json.deserialize),
     **dict.fromkeys(("JObject.FromObject", "JToken.FromObject", "JArray.FromObject"), csharp_json.from_object),

@@ -216,6 +216,8 @@ def member(target: ir.Node, text: str, place: tuple[int, int]) -> ir.Node:
     if isinstance(target, ir.Name) and target.name in NAMESPACES:
         full = f"{target.name}.{text}"
         return ir.Name(full if full in NAMESPACES else text, *place)
+    if isinstance(target, ir.Name) and target.name in ("HttpRequestHeader", "HeaderNames", "KnownHeaders"):
+        return helper("%header", place, ir.Literal(text, *place))
     if text in PROPERTIES:
         return helper("%property", place, target, ir.Literal(text, *place))
     return ir.Attribute(target, text, *place)

@@ -129,7 +129,7 @@ _LINQ: dict[str, Method] = {
 
 STRING_METHODS: dict[str, Method] = {
     **{name: METHODS[python] for name, python in _STRING_NAMES.items()},
-    **dict.fromkeys(("ToString", "ToCharArray", "GetLeftPart", "Normalize"), same_value),
+    **dict.fromkeys(("ToString", "ToCharArray", "ToArray", "Normalize"), same_value),
     "Substring": substring,
 }
 

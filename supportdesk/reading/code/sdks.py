@@ -126,6 +126,29 @@ OPENAI_OLD: dict[str, Row] = {
 }
 """Class method of the openai module before 1.0 → request."""
 
+OPENAI_DOTNET: dict[str, Row] = {
+    **dict.fromkeys(
+        ("CompleteChat", "CompleteChatStreaming", "GetChatCompletions", "GetChatCompletionsStreaming"),
+        Row("POST", "/chat/completions"),
+    ),
+    **dict.fromkeys(
+        ("GenerateImage", "GenerateImages", "GetImageGenerations"),
+        Row("POST", "/images/generations"),
+    ),
+    "GenerateImageEdit": Row("POST", "/images/edits", "multipart", ("image", "mask")),
+    **dict.fromkeys(
+        ("GenerateEmbedding", "GenerateEmbeddings"), Row("POST", "/embeddings", adds=(("encoding_format", "base64"),))
+    ),
+    "GetEmbeddings": Row("POST", "/embeddings"),
+    "GenerateSpeech": Row("POST", "/audio/speech"),
+    "TranscribeAudio": Row("POST", "/audio/transcriptions", "multipart", ("file",)),
+    "TranslateAudio": Row("POST", "/audio/translations", "multipart", ("file",)),
+    "CreateResponse": Row("POST", "/responses"),
+    "CreateResponseStreaming": Row("POST", "/responses", adds=_STREAM),
+    "ClassifyText": Row("POST", "/moderations"),
+}
+"""Method of a client of the SDK for .NET, without `Async` → request (openai-dotnet 2.x, Azure.AI.OpenAI 1 and 2)."""
+
 OPENAI_NODE_OLD: dict[str, Row] = {
     "create_chat_completion": Row("POST", "/chat/completions"),
     "create_completion": Row("POST", "/completions"),

@@ -175,7 +175,7 @@ await http.PostAsJsonAsync("https://gw.example/x", new { model = "m-2", n = 3 })
 
 CUT = [
     (
-        'var h = new HttpClient();\nawait h.PostAsJsonAsync("https://gw.example/x", new { model = "m", input = new[] { "a',
+        'var h = new HttpClient();\nawait h.PostAsJsonAsync("https://gw.example", new { model = "m", input = new[] { "a',
         1,
     ),
     (
@@ -191,7 +191,7 @@ CUT = [
 def test_cut_off_code_still_counts(code: str, count: int) -> None:
     found = reading(code)
     assert len(found.requests) == count
-    assert found.requests[0].url.data == "https://gw.example/x"
+    assert found.requests[0].url.data.startswith("https://gw.example")
 
 
 def test_an_open_end_is_said() -> None:

@@ -11,7 +11,15 @@ from supportdesk.reading.code.clients.drafts import Draft
 from supportdesk.reading.code.csharp_builtins import pairs
 from supportdesk.reading.code.csharp_json import WEB, policy_of, separated, written
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.things import Arguments, Client, Container, FileThing, Instance, Unclear, spans_of
+from supportdesk.reading.code.things import (
+    Arguments,
+    Client,
+    Container,
+    FileThing,
+    Instance,
+    Unclear,
+    spans_of,
+)
 from supportdesk.reading.evidence import Body, Field
 from supportdesk.value import UNKNOWN, Value
 
