@@ -62,8 +62,8 @@ def new(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
         maker = FREE.get(kind.path)
         if maker is not None:
             return maker(evaluator, arguments, node)
-        if arguments.positional and arguments.positional[0].kind == "object":
-            return arguments.positional[0]
+    if arguments.positional and arguments.positional[0].kind == "object":  # a map type of a library: gin.H
+        return arguments.positional[0]
     state = dict(arguments.named)
     name = kind.path if isinstance(kind, Reference) else ".".join(kind.path) if isinstance(kind, Unclear) else ""
     state["go.type"] = Value("string", name)
@@ -262,10 +262,10 @@ HANDLERS: dict[str, Handler] = {
 
 NAMES: dict[str, str | Value] = {
     **{name: name for name in HANDLERS},
-    "go.zero.string": Value("string", ""),
-    "go.zero.number": Value("number", 0),
-    "go.zero.bool": Value("boolean", False),  # its data
-    "go.zero.nil": NULL,
+    "go.zero.string": Value("string", "", added_by="Go"),
+    "go.zero.number": Value("number", 0, added_by="Go"),
+    "go.zero.bool": Value("boolean", False, added_by="Go"),  # its data
+    "go.zero.nil": Value("null", None, added_by="Go"),
     "go.true": Value("boolean", True),  # its data
 }
 """Names that need no import."""

@@ -163,6 +163,8 @@ def header_pairs(value: Value) -> list[tuple[Value, Value]]:
     """Return the (name, text) pairs of a header, one a value."""
     found: list[tuple[Value, Value]] = []
     for name, item in pairs_of(value):
+        if name.span is None and not name.parts:
+            name.added_by = NAME
         found.extend((name, one) for one in (item.data if item.kind == "array" else [item]))
     return found
 

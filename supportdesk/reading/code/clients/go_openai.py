@@ -12,8 +12,9 @@ from supportdesk.reading.code import ir, sdks
 from supportdesk.reading.code.clients import anthropic_sdk, openai_sdk
 from supportdesk.reading.code.clients.sdk_calls import SdkCall
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.go_builtins import NULL, OPEN
+from supportdesk.reading.code.go_builtins import NULL
 from supportdesk.reading.code.go_json import as_json, snake
+from supportdesk.reading.code.go_library import run_now
 from supportdesk.reading.code.go_things import FREE, with_error
 from supportdesk.reading.code.things import Arguments, Client, Container, FileThing, Unclear
 from supportdesk.value import Value
@@ -283,10 +284,11 @@ def upload(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
 
 
 def struct_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
-    """`params.SetExtraFields(map)`."""
+    """`params.SetExtraFields(map)`; any other method may call what it is handed (`once.Do(f)`)."""
     if path in ("SetExtraFields", "WithExtraFields") and arguments.positional:
         owner.state["go.extra"] = arguments.positional[0]
         return NULL
+    run_now(evaluator, arguments, node)
     return Unclear(evaluator.span(node))
 
 
@@ -347,5 +349,3 @@ FAMILIES: dict[str, Family] = {
     "go.struct": struct_family,
 }
 """Family of a client → what its methods do."""
-
-__all__ = ["FAMILIES", "HANDLERS", "OPEN", "guess"]

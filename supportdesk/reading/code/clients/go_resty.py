@@ -116,7 +116,7 @@ def _content_type(evaluator: Evaluator, owner: Client, given: list[Value], node:
 def _json_text(evaluator: Evaluator, owner: Client, given: list[Value], node: ir.Node) -> None:
     if given:
         owner.state["body"] = given[0]
-        _set_header(evaluator, owner, "Content-Type", Value("string", "application/json"), node)
+        _set_header(evaluator, owner, "Content-Type", Value("string", "application/json", added_by="req"), node)
 
 
 def _cookies(evaluator: Evaluator, owner: Client, given: list[Value], node: ir.Node) -> None:
