@@ -58,9 +58,11 @@ def module(low: JavaLowering, root: Tree) -> list[ir.Node]:
             low.statement(child, made)
     for child in kinds:
         low.statement(child, made)
-    for child in children:
-        if child.type not in _TYPES and child.type != "import_declaration":
-            low.statement(child, made)
+    loose = [child for child in children if child.type not in _TYPES and child.type != "import_declaration"]
+    for is_method in (True, False):
+        for child in loose:
+            if (child.type == "method_declaration") is is_method:
+                low.statement(child, made)
     for child in kinds:
         name = child.child_by_field_name("name")
         if name is not None and _has_main(low, child):
@@ -171,7 +173,11 @@ def _declaration(low: JavaLowering, node: Tree, made: list[ir.Node]) -> None:
             place = low.bounds(field_name)
             inner.append(_unset(low.source(field_name), place))
             _wire_name(low, field, [(low.source(field_name), place)], wire)
+    around = low.base
+    first = bases[0] if bases else None
+    low.base = first.name if isinstance(first, ir.Name | ir.Attribute) else ""
     constants = members(low, node.child_by_field_name("body"), inner, wire)
+    low.base = around
     place = low.bounds(name)
     if wire:
         inner.append(ir.Block(wire, *place))

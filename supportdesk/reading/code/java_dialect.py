@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from supportdesk.reading.code import evaluate, ir
-from supportdesk.reading.code.clients import jvm_apache, jvm_fluent, jvm_nethttp, jvm_okhttp, jvm_spring
+from supportdesk.reading.code.clients import jvm_apache, jvm_fluent, jvm_nethttp, jvm_okhttp, jvm_sdk, jvm_spring
 from supportdesk.reading.code.evaluate import Dialect, Evaluator
 from supportdesk.reading.code.java_builders import joiner_text
 from supportdesk.reading.code.java_json import mapper_family
 from supportdesk.reading.code.java_library import FAMILIES, LIBRARY, collected, resolved
-from supportdesk.reading.code.java_objects import BUILDER, CLASS_METHODS, INSTANCE_METHODS, as_text, builder_family
+from supportdesk.reading.code.java_objects import (
+    BUILDER,
+    CLASS_METHODS,
+    INSTANCE_METHODS,
+    as_text,
+    builder_family,
+    case,
+)
 from supportdesk.reading.code.java_values import (
     ARRAY_METHODS,
     FILE_METHODS,
@@ -21,7 +28,7 @@ from supportdesk.reading.code.kotlin_json import kotlin_text
 from supportdesk.reading.code.things import Arguments, Client, Instance, Reference, Unclear
 from supportdesk.value import Value
 
-PARTS = (jvm_okhttp, jvm_nethttp, jvm_fluent, jvm_spring, jvm_apache)
+PARTS = (jvm_okhttp, jvm_nethttp, jvm_fluent, jvm_spring, jvm_apache, jvm_sdk)
 _WRITERS = ("writeValueAsString", "writeValueAsBytes", "toJson", "valueToTree", "createObjectNode", "createArrayNode")
 
 
@@ -57,9 +64,9 @@ def guess(evaluator: Evaluator, target: Unclear, arguments: Arguments, node: ir.
 def make() -> Dialect:
     """Return Java's dialect."""
     evaluate.assemble()
-    library = JvmLibrary(LIBRARY)
+    library = JvmLibrary({**LIBRARY, "@case": case})
     families = {**FAMILIES, BUILDER: builder_family}
-    names: dict[str, str | Value] = {name: name for name in ROOTS}
+    names: dict[str, str | Value] = {name: name for name in (*ROOTS, "@case")}
     for part in PARTS:
         library.update(part.handlers())
         families.update(part.families())

@@ -8,6 +8,7 @@ from supportdesk.reading.code.clients.jvm_requests import argument, text
 from supportdesk.reading.code.evaluate import Evaluator, Method
 from supportdesk.reading.code.kotlin_json import JsonContainer, Rules, to_json
 from supportdesk.reading.code.members import class_member, set_attribute, set_member
+from supportdesk.reading.code.operations import combine
 from supportdesk.reading.code.texts import DEPTH_LIMIT
 from supportdesk.reading.code.things import Arguments, ClassThing, Client, Closure, Container, Instance, Unclear
 from supportdesk.value import Value
@@ -36,6 +37,8 @@ def accessor(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.
     if not isinstance(owner, Instance):
         return Unclear(evaluator.span(node))
     name, given = _called(node), argument(arguments)
+    if name.startswith("__init__ "):
+        return _base_constructor(evaluator, owner, name.partition(" ")[2], arguments, node)
     if name in ("toString", "name") and "json" in owner.members:
         return owner.members["json"]
     fields = owner.kind_of.fields
@@ -51,6 +54,23 @@ def accessor(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.
         if isinstance(value, Closure):
             call(evaluator, value, Arguments(), node)
     return Unclear(evaluator.span(node), path=(name,))
+
+
+def _base_constructor(evaluator: Evaluator, owner: Instance, base: str, arguments: Arguments, node: ir.Node) -> Value:
+    """Do what `super(…)` does: call the constructor of the class that is named."""
+    for one in owner.kind_of.ancestry():
+        maker = one.members.get("__init__") if one.definition.name == base else None
+        if isinstance(maker, Closure):
+            return call(evaluator, maker.bound_to(owner), arguments, node)
+    return Unclear(evaluator.span(node))
+
+
+def case(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """Say whether a switch's subject is what a bare label names: a constant of its enum, or of the class."""
+    subject, value, label = arguments.positional
+    if isinstance(subject, Instance) and "json" in subject.members:
+        return Value("boolean", subject.members["json"].data == label.data)
+    return combine(evaluator, "equal", subject, value)
 
 
 def static_method(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
@@ -87,7 +107,7 @@ def builder_family(evaluator: Evaluator, owner: Client, path: str, arguments: Ar
 
 
 def _is_unset(value: Value) -> bool:
-    return isinstance(value, Unclear) and not value.path and (value.span is None or value.span.start == value.span.end)
+    return isinstance(value, Unclear) and value.span is not None and value.span.start == value.span.end
 
 
 def _snake(name: str) -> str:

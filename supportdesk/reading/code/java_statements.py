@@ -126,8 +126,16 @@ def _cases(low: Lowering, node: Tree) -> list[tuple[list[ir.Node] | None, list[T
 
 
 def _test(subject: ir.Node, labels: list[ir.Node], place: tuple[int, int]) -> ir.Node:
-    tests: list[ir.Node] = [ir.Operation("equal", [subject, label], *place) for label in labels]
+    tests: list[ir.Node] = [_equal(subject, label, place) for label in labels]
     return tests[0] if len(tests) == 1 else ir.Operation("or", tests, *place)
+
+
+def _equal(subject: ir.Node, label: ir.Node, place: tuple[int, int]) -> ir.Node:
+    """Return the test of one label; a bare name may be a constant of the subject's enum."""
+    if not isinstance(label, ir.Name):
+        return ir.Operation("equal", [subject, label], *place)
+    given = [ir.Argument(one) for one in (subject, label, ir.Literal(label.name, label.start, label.end))]
+    return ir.Call(ir.Name("@case", *place), given, *place)
 
 
 def switch(low: Lowering, node: Tree, made: list[ir.Node]) -> None:
@@ -195,17 +203,16 @@ def _import(low: Lowering, node: Tree, made: list[ir.Node]) -> None:
     made.append(ir.Import(path.rpartition(".")[2], path, *low.bounds(node)))
 
 
-def _own_constructor(low: Lowering, node: Tree, made: list[ir.Node]) -> None:
+def _own_constructor(low: JavaLowering, node: Tree, made: list[ir.Node]) -> None:
     """Append `this(…)` or `super(…)` of a constructor."""
     from supportdesk.reading.code.java_lowering import arguments
 
     place = low.bounds(node)
     called = node.child_by_field_name("constructor")
     target: ir.Node = ir.Name("this", *place)
-    if called is not None and called.type == "super":
-        target = ir.Attribute(target, "super", *place)
     given = arguments(low, node.child_by_field_name("arguments"))
-    made.append(ir.Call(ir.Attribute(target, "__init__", *place), given, *place))
+    name = f"__init__ {low.base}" if called is not None and called.type == "super" else "__init__"
+    made.append(ir.Call(ir.Attribute(target, name, *place), given, *place))
 
 
 def _all(low: Lowering, node: Tree, made: list[ir.Node]) -> None:

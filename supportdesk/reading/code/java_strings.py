@@ -10,7 +10,20 @@ from supportdesk.reading.code import ir
 from supportdesk.reading.code.trees import Lowering, Tree
 
 _ESCAPE = lazy(r"\\(?:u+([0-9a-fA-F]{4})|([0-3]?[0-7]{1,2})|(\r\n|[^u]))")
-_SIGNS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "s": " ", "\n": "", "\r\n": ""}
+_SIGNS = {
+    "n": "\n",
+    "t": "\t",
+    "r": "\r",
+    "b": "\b",
+    "f": "\f",
+    "s": " ",
+    "\n": "",
+    "\r\n": "",
+    "”": '"',
+    "“": '"',
+    "’": "'",
+    "‘": "'",
+}
 _BLOCK = '"""'
 
 

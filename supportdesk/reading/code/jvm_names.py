@@ -7,6 +7,7 @@ A handler is known by its class ('HttpRequest.newBuilder', 'JSONObject'); the sa
 from __future__ import annotations
 
 from supportdesk.reading.code.evaluate import Handler
+from supportdesk.value import Value
 
 PACKAGES = (
     "android", "cn.hutool", "com.alibaba", "com.fasterxml", "com.google", "com.mashape", "com.ning", "com.openai",
@@ -33,7 +34,7 @@ _CONSTANTS = {
 }  # fmt: skip
 _TYPE_CLASSES = ("MediaType", "ContentType", "MimeTypeUtils", "MimeTypes")
 _HEADER_CLASSES = ("HttpHeaders", "Header", "HttpHeaderNames")
-_ENDINGS = ("toString", "name", "getMimeType", "getValue", "value", "asHeaderName")
+_ENDINGS = ("toString", "name", "getMimeType", "getValue", "value", "asHeaderName", "asString")
 _TREES = ("APPLICATION", "MULTIPART", "TEXT", "IMAGE", "AUDIO", "VIDEO")
 
 
@@ -74,4 +75,16 @@ class JvmLibrary(dict[str, Handler]):
     def get(self, path: str, default: Handler | None = None) -> Handler | None:  # type: ignore[override]  # one kind of key and value
         """Return the handler of a path, or `default`."""
         found = super().get(path)
-        return found if found is not None else super().get(class_path(path), default)
+        if found is None:
+            found = super().get(class_path(path))
+        if found is None:
+            owner, _, last = path.rpartition(".")
+            if last in _ENDINGS and owner.rpartition(".")[2].isupper():
+                return _constant_handler(owner)
+        return found if found is not None else default
+
+
+def _constant_handler(path: str) -> Handler:
+    """Return what `HttpMethod.POST.name()` or `ChatMessageRole.USER.value()` gives: the text of the constant."""
+    text = constant_text(path) or path.rpartition(".")[2].lower()
+    return lambda evaluator, _, node: Value("string", text, evaluator.span(node))

@@ -13,6 +13,7 @@ from supportdesk.reading.code.clients.drafts import Draft, basic_credentials
 from supportdesk.reading.code.clients.jvm_okhttp import address, url_builder, url_family
 from supportdesk.reading.code.clients.jvm_requests import argument
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
+from supportdesk.reading.code.texts import derived
 from supportdesk.reading.code.things import Arguments, Client, Closure, Container, FileThing, Unclear, spans_of
 from supportdesk.reading.code.urls import behind
 from supportdesk.value import UNKNOWN, Value
@@ -261,6 +262,9 @@ def uri_family(evaluator: Evaluator, owner: Client, path: str, arguments: Argume
         built = address(evaluator, inner)
         given = arguments.positional if path == "buildAndExpand" or (path == "build" and "{" in str(built.data)) else []
         return _expanded(evaluator, built, given) if given else built
+    first = argument(arguments)
+    if path == "path" and first is not None and first.kind == "string" and first.data.startswith("/"):
+        arguments.positional[0] = derived(first, first.data[1:])
     url_family(evaluator, owner, _URI_METHODS.get(path, path), arguments, node)
     return owner
 
