@@ -56,13 +56,15 @@ _PYTHON_INSIDE = (
 _OTHER = (
     ("const ", 4), ("let ", 4), ("var ", 4), ("package ", 4), ("func ", 4), ("public ", 4), ("private ", 4),
     ("using ", 4), ("#include", 6), ("#import", 5), ("<?php", 8), ("use ", 3), ("fn ", 3), ("library(", 5),
-    ("$", 2), ("require", 3), ("val ", 3), ("fun ", 3), ("local ", 2), ("<cf", 6), ("(require", 4), ("fetch(", 4),
+    ("$", 2), ("require", 3), ("val ", 6), ("fun ", 5), ("local ", 2), ("<cf", 6), ("(require", 4), ("fetch(", 4),
     ("import (", 4), ("import {", 4), ("open ", 2), ("//", 2), ("/*", 2), ("NS", 3), ("auto ", 2), ("final ", 4),
     ("class ", 1), ("static ", 2), ("String ", 2), ("axios", 4), ("- uri:", 4), ("uri:", 3), ("my ", 3), ("}", 1),
     ("Invoke-", 6), ("@interface", 4), ("int main", 5), ("HttpClient", 3), ("OkHttpClient", 3), ("Future", 3),
     ("conn", 1), ("async function", 5), ("function ", 3), ("interface ", 3), ("export ", 1), ("req ", 2),
     ("jQuery", 4), ("headers <-", 4), ("import Foundation", 6), ("import java", 5), ("PS C:\\", 6),
-    ("PS D:\\", 6), ("irm ", 5), ("iwr ", 5),
+    ("PS D:\\", 6), ("irm ", 5), ("iwr ", 5), ("suspend fun ", 6), ("override ", 4), ("data class ", 6),
+    ("import io.ktor", 6), ("import okhttp3", 6), ("import kotlinx.", 6), ("import com.", 4), ("import org.", 4),
+    (".addHeader(", 4), (".header(", 3), (".url(", 3), (".build()", 4), ("companion object", 6),
 )  # fmt: skip
 _OTHER_INSIDE = (
     (" => ", 1), ("://", 0), ("->", 1), ("<-", 2), (":=", 3), ("await fetch(", 4), ("JSON.stringify(", 4),

@@ -34,6 +34,8 @@ SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
         ("&http.", 5), ("context.Background()", 5), ("openai.F(", 5), ("option.With", 4), ("*http.", 4),
     ),
     "kotlin": (
+        ("\nval ", 4), ("    val ", 3), ("\nfun ", 4), ("as HttpURLConnection", 6), ("= OkHttpClient(", 6),
+        ("= Request.Builder()", 6), (" = URL(", 5), ("= HttpRequest.new", 3), ("= HttpClient.new", 3), ("object ", 1), ("(it.", 3), ("{ it.", 3),
         ("val ", 3), ("fun ", 4), (".toRequestBody(", 8), (".toMediaType", 7), ("println(", 1), ("\"\"\".trim", 6),
         ("listOf(", 4), ("mapOf(", 4), (" to \"", 3), ("?: ", 2), ("import okhttp3.", 2), ("data class", 6),
         ("suspend ", 6), ("runBlocking", 6), ("var ", 1), (".apply {", 5), ("object : ", 4), ("JSONObject()", 1),
