@@ -28,7 +28,8 @@ class Outcome(NamedTuple):
     """A finished diagnosis of `text`.
 
     `data` is the object of the public contract, `sources` the masked texts, `answers` those of the rules that are
-    touched, `untouched` the number of the others, `rules_version` names the rules that were used.
+    touched, `untouched` the number of the others, `rules_version` names the rules that were used; `requests` are those
+    that were read from the paste, in their plain form, keys masked.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Outcome(NamedTuple):
     answers: list[RuleAnswer]
     untouched: int
     rules_version: str = ""
+    requests: tuple[dict[str, Any], ...] = ()
 
     def places(self) -> list[tuple[int, int]]:
         """Return the (start, end) places of the paste to underline: the first cause's evidence, then violations."""
@@ -66,7 +68,8 @@ def diagnose_paste(text: str) -> Outcome:
                 answers[answer.rule] = answer
     ordered = sorted(answers.values(), key=_rank)
     version = load_knowledge().version
-    return Outcome(text, done.to_dict(), done.sources, ordered, len(every) - len(answers), version)
+    requests = tuple(request.to_dict() for request in done.evidence.requests())
+    return Outcome(text, done.to_dict(), done.sources, ordered, len(every) - len(answers), version, requests)
 
 
 def _rank(answer: RuleAnswer) -> tuple[int, int, str]:

@@ -316,3 +316,28 @@ async def test_the_rules_stand_in_three_groups(tmp_path: Path) -> None:
         "100 rules are not touched",
     ):
         assert piece in shown, piece
+
+
+async def test_the_requests_of_the_code_in_three_forms(tmp_path: Path) -> None:
+    code = (
+        "import requests\nrequests.post('https://api.example.com/v1/images/generations',"
+        " headers={'Authorization': 'Bearer sk-4rT9wQe2Lm8Vx1Zc6Bn3'}, json={'model': 'dall-e-3', 'prompt': 'a cat'})\n"
+    )
+    async with desk(tmp_path, diagnose_paste, size=(150, 40)) as (app, pilot):
+        await pilot.press("f6")
+        assert "The requests that the code sends" in seen(app.screen)
+        await pilot.press("ctrl+l")
+        assert "There is no request to copy." in told(app)
+        await paste(app, pilot, code)
+        await pilot.press("f6")
+        assert "POST /v1/images/generations HTTP/1.1" in seen(app.screen)
+        await pilot.press("f7")
+        assert "curl https://api.example.com/v1/images/generations" in seen(app.screen)
+        await pilot.press("ctrl+l")
+        assert app.clipboard.startswith("curl https://api.example.com/v1/images/generations")
+        assert "4rT9wQe2" not in app.clipboard
+        await pilot.press("f7")
+        assert '{"method":"POST"' in seen(app.screen)
+        app.triage.paste.give("no code")
+        await until(pilot, lambda: app.triage.outcome is not None and app.triage.outcome.text == "no code")
+        assert "No request was found in the paste." in seen(app.screen)

@@ -21,7 +21,7 @@ def paste_hint() -> str:
 
 
 def empty_pages() -> dict[str, Content]:
-    """Return the pages of the four tabs before anything is pasted."""
+    """Return the pages of the tabs before anything is pasted."""
     verdict = Page().line(_("No ticket yet"), HEAD).line()
     verdict.line(_("1. Paste the ticket on the left; the verdict appears here as you type."))
     verdict.line(_("2. Ctrl+R copies the reply, Ctrl+T the fix."))
@@ -32,6 +32,7 @@ def empty_pages() -> dict[str, Content]:
         "fix": Page().line(_("The corrected request will stand here."), DIM).content(),
         "reply": Page().line(_("The reply will stand here, in English and Chinese."), DIM).content(),
         "rules": Page().line(_("Here you will see which rules were found, ruled out or lack evidence."), DIM).content(),
+        "request": Page().line(_("The requests that the code sends will stand here."), DIM).content(),
     }
 
 

@@ -13,6 +13,7 @@ from supportdesk.i18n import _, mark
 from supportdesk.tui.latest import LatestDiagnoser
 from supportdesk.tui.panes.fix import fix_page
 from supportdesk.tui.panes.reply import reply_page
+from supportdesk.tui.panes.request import next_form, request_page, request_text
 from supportdesk.tui.panes.rules import rules_page
 from supportdesk.tui.panes.verdict import verdict_page
 from supportdesk.tui.panes.waiting import empty_pages, failed_page, paste_hint, reading_page
@@ -36,6 +37,7 @@ TABS = (
     ("fix", "F3", mark("Fix")),
     ("reply", "F4", mark("Reply")),
     ("rules", "F5", mark("Rules")),
+    ("request", "F6", mark("Request")),
 )
 
 
@@ -58,7 +60,10 @@ class TriageScreen(CopyingScreen):
         Binding("ctrl+o", "cases", mark("Cases"), tooltip=mark("Find earlier cases")),
         Binding("f8", "next_evidence", mark("Evidence"), tooltip=mark("Show the next place the verdict rests on")),
         Binding("f9", "copy_other_reply", mark("Other reply"), show=False),
-        *(Binding(key.lower(), f"show_tab('{name}')", label, show=False) for name, key, label in TABS),
+        Binding("f7", "next_request_form", mark("Form"), show=False, priority=True),
+        Binding("ctrl+l", "copy_request", mark("Request"), show=False),
+        # before the paste, which would select lines by F6 and F7
+        *(Binding(key.lower(), f"show_tab('{name}')", label, show=False, priority=True) for name, key, label in TABS),
     ]
 
     def __init__(self, diagnose: Diagnoser) -> None:
@@ -71,6 +76,7 @@ class TriageScreen(CopyingScreen):
         self._evidence = -1
         self._busy = False
         self._offered = (False, False, False)
+        self._form = "http"
 
     def compose(self) -> ComposeResult:
         """Lay out the head, the paste and the tabs."""
@@ -194,6 +200,7 @@ class TriageScreen(CopyingScreen):
                     "fix": fix_page(outcome),
                     "reply": reply_page(outcome),
                     "rules": rules_page(outcome),
+                    "request": request_page(outcome, self._form),
                 }
             )
         self._show_state()
@@ -236,6 +243,26 @@ class TriageScreen(CopyingScreen):
         if places:
             self._evidence = (self._evidence + 1) % len(places)
             self.paste.go_to(*places[self._evidence])
+
+    def action_request_form(self, form: str) -> None:
+        """Show the requests that were read in another form."""
+        self._form = form
+        if self.ticket.outcome is not None:
+            self.tabs.show({"request": request_page(self.ticket.outcome, form)})
+
+    def action_next_request_form(self) -> None:
+        """Show the requests in the next form."""
+        self.tabs.active = "request"
+        self.action_request_form(next_form(self._form))
+
+    def action_copy_request(self) -> None:
+        """Copy the requests that were read, in the form that is shown."""
+        text = request_text(self.ticket.outcome, self._form) if self.ticket.outcome else ""
+        if text:
+            self.app.copy_to_clipboard(text)
+        self.desk.tell(
+            _("The request is copied; keys in it are masked.") if text else _("There is no request to copy.")
+        )
 
     def action_cases(self) -> None:
         """Open the list of cases."""
