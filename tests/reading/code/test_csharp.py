@@ -175,7 +175,7 @@ await http.PostAsJsonAsync("https://gw.example/x", new { model = "m-2", n = 3 })
 
 CUT = [
     (
-        'var h = new HttpClient();\nawait h.PostAsJsonAsync("https://gw.example", new { model = "m", input = new[] { "a',
+        'var h = new HttpClient();\nawait h.PostAsJsonAsync("https://gw.example", new { model = "m", inp = new[] { "a',
         1,
     ),
     (

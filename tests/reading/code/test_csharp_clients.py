@@ -150,13 +150,13 @@ CASES: list[tuple[str, str, str, dict[str, str], dict[str, Any]]] = [
     ),
     (
         (
-            'var r = new RestRequest("https://h.example", Method.Post).AddStringBody("{\\"a\\":1}", ContentType.Json);\n'
+            'var r = new RestRequest("https://h.example", Method.Post).AddStringBody("[2]", ContentType.Json);\n'
             "await new RestClient().ExecuteAsync(r);"
         ),
         "POST",
         "https://h.example",
         {"content-type": "application/json"},
-        _json({"a": 1}),
+        _json([2]),
     ),
     (
         (

@@ -9,11 +9,11 @@ from __future__ import annotations
 from supportdesk.patterns import lazy
 from supportdesk.reading.code import ir, sdks
 from supportdesk.reading.code.clients import openai_sdk
+from supportdesk.reading.code.clients.csharp_openai_parts import PARTS, message_of
 from supportdesk.reading.code.clients.sdk_calls import SdkCall
 from supportdesk.reading.code.csharp_json import class_name, placeholder, separated, written
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
 from supportdesk.reading.code.members import spread_items
-from supportdesk.reading.code.text_methods import decoded_json
 from supportdesk.reading.code.things import (
     Arguments,
     Client,
@@ -45,7 +45,6 @@ _WORDS = {
     "GeneratedImageQuality.LowQuality": "low", "AudioTranscriptionFormat.Verbose": "verbose_json",
     "AudioTranscriptionFormat.Simple": "json",
 }  # fmt: skip
-_ROLES = ("System", "User", "Assistant", "Developer", "Tool")
 _FORMATS = {"CreateJsonObjectFormat": "json_object", "CreateTextFormat": "text", "JsonObject": "json_object"}
 
 
@@ -222,101 +221,9 @@ def _messages(evaluator: Evaluator, given: list[Value], node: ir.Node) -> Value:
             spread_items(made, value)
         else:
             made.data.append(value)
-    made.data = [_message("user", [one]) if one.kind == "string" else written(evaluator, one) for one in made.data]
+    made.data = [message_of("user", [one]) if one.kind == "string" else written(evaluator, one) for one in made.data]
     made.parts = (evaluator.span(node),) if not made.data else ()
     return made
-
-
-def _message(role: str, given: list[Value]) -> Value:
-    """Return a message of a role with its content: a text, a list of parts, or parts."""
-    members: dict[str, Value] = {"role": Value("string", role, added_by=SDK)}
-    if role == "tool" and len(given) > 1:
-        members["tool_call_id"] = given.pop(0)
-    if len(given) == 1:
-        members["content"] = given[0]
-    elif given:
-        members["content"] = Container("array", given)
-    return Container("object", members)
-
-
-def message(role: str) -> Handler:
-    """Return what makes a message of a role: `new UserChatMessage(…)`, `ChatMessage.CreateUserMessage(…)`."""
-
-    def _handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-        del evaluator, node
-        return _message(role, [*arguments.positional, *arguments.named.values()])
-
-    return _handler
-
-
-def roled(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-    """Read `new ChatMessage(ChatRole.User, text)`."""
-    given = list(arguments.positional)
-    role = given.pop(0) if given else Unclear()
-    text = str(role.data) if role.kind == "string" else getattr(role, "path", "")
-    if not isinstance(text, str) or not text:
-        return Unclear(evaluator.span(node))
-    return _message(text.rpartition(".")[2].lower(), given)
-
-
-def part(kind: str) -> Handler:
-    """Return what makes a part of a content: a text or an image."""
-
-    def _handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-        given = [*arguments.positional, *arguments.named.values()]
-        first = given[0] if given else Unclear(evaluator.span(node))
-        made = {"type": Value("string", kind, added_by=SDK)}
-        if kind == "text":
-            made["text"] = first
-        else:
-            url = first
-            if first.kind != "string":
-                media = given[1] if len(given) > 1 else Unclear()
-                url = evaluator.text(Value("string", "data:"), media, Value("string", ";base64,"), Unclear())
-            image = {"url": url}
-            detail = given[-1] if len(given) > 1 and isinstance(given[-1], Reference) else None
-            if detail is not None:
-                image["detail"] = _plain(evaluator, detail)
-            made["image_url"] = Container("object", image)
-        return Container("object", made)
-
-    return _handler
-
-
-def response_format(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-    """Read `ChatResponseFormat.CreateJsonSchemaFormat(name, schema)`."""
-    names = ("jsonSchemaFormatName", "jsonSchema", "jsonSchemaFormatDescription", "jsonSchemaIsStrict")
-    made: dict[str, Value] = {}
-    for index, (name, key) in enumerate(zip(names, ("name", "schema", "description", "strict"), strict=True)):
-        value = arguments.get(index, name)
-        if value is not None and value.kind != "null":
-            made[key] = decoded_json(evaluator, value) if key == "schema" and value.kind == "string" else value
-    del node
-    kind = Value("string", "json_schema", added_by=SDK)
-    return Container("object", {"type": kind, "json_schema": Container("object", made)})
-
-
-def function_tool(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-    """`ChatTool.CreateFunctionTool(name, description, parameters, strict)`."""
-    names = ("functionName", "functionDescription", "functionParameters", "functionSchemaIsStrict")
-    made: dict[str, Value] = {}
-    for index, (name, key) in enumerate(zip(names, ("name", "description", "parameters", "strict"), strict=True)):
-        value = arguments.get(index, name)
-        if value is not None and value.kind != "null":
-            made[key] = decoded_json(evaluator, value) if key == "parameters" and value.kind == "string" else value
-    del node
-    kind = Value("string", "function", added_by=SDK)
-    return Container("object", {"type": kind, "function": Container("object", made)})
-
-
-def fixed(value: object) -> Handler:
-    """Return what gives a value that the SDK knows: `ChatToolChoice.CreateAutoChoice()`."""
-
-    def _handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-        del evaluator, arguments, node
-        return Value.of(value, added_by=SDK)
-
-    return _handler
 
 
 def _options(evaluator: Evaluator, options: Instance, *, responses: bool) -> dict[str, Value]:
@@ -380,25 +287,13 @@ def handlers() -> dict[str, Handler]:
     made: dict[str, Handler] = {}
     for name in (*_CLIENTS, "OpenAIClient", "AzureOpenAIClient"):
         made[name] = client(name)
-    for role in _ROLES:
-        for pattern in ("{}ChatMessage", "ChatRequest{}Message", "ChatMessage.Create{}Message"):
-            made[pattern.format(role)] = message(role.lower())
     for name in ("OpenAIClientOptions", "AzureOpenAIClientOptions"):
         made[name] = options_of(name)
     return {
         **made,
         **{name: options_of(name) for name in OPTIONS},
         **dict.fromkeys(("ApiKeyCredential", "AzureKeyCredential", "KeyCredential"), credential),
-        "ChatMessage": roled,
-        **dict.fromkeys(("ChatMessageContentPart.CreateTextPart", "ChatMessageTextContentItem"), part("text")),
-        **dict.fromkeys(("ChatMessageContentPart.CreateImagePart", "ChatMessageImageContentItem"), part("image_url")),
-        "ChatResponseFormat.CreateJsonSchemaFormat": response_format,
-        "ChatResponseFormat.CreateJsonObjectFormat": fixed({"type": "json_object"}),
-        "ChatResponseFormat.CreateTextFormat": fixed({"type": "text"}),
-        "ChatTool.CreateFunctionTool": function_tool,
-        "ChatToolChoice.CreateAutoChoice": fixed("auto"),
-        "ChatToolChoice.CreateNoneChoice": fixed("none"),
-        "ChatToolChoice.CreateRequiredChoice": fixed("required"),
+        **PARTS,
     }
 
 
