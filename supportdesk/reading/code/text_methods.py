@@ -206,8 +206,11 @@ def _content(evaluator: Evaluator, place: tuple[int, int], text: str) -> View | 
     if _lines(inner.text) == wanted:
         return inner
     is_triple = end - start >= 6 and evaluator.view.text[start : start + 3] in ('"""', "'''")
-    raw = evaluator.view.cut(start + 3, end - 3) if is_triple else None
-    return raw if raw is not None and _lines(raw.text) == wanted else None
+    for size in (3,) if is_triple else (1, 0):  # no quotes: a heredoc
+        raw = evaluator.view.cut(start + size, end - size)
+        if _lines(raw.text) == wanted:
+            return raw
+    return None
 
 
 def _lines(text: str) -> list[str]:
