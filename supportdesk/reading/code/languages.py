@@ -6,12 +6,25 @@ places at which it stands, by its weight; the language with the highest sum is t
 
 from __future__ import annotations
 
+import re
+
+from supportdesk.patterns import lazy
+
 HEAD = 20_000
 """Characters that are looked at."""
 MOST_PLACES = 3
 """Places of one sign that count."""
 
 SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
+    "python": (
+        ("requests.", 4), ("httpx.", 5), ("aiohttp.", 6), ("urllib3.", 6), ("json={", 4), ("headers={", 4),
+        ("data={", 3), ("files={", 3), ("params={", 3), ("json=", 2), ("headers=", 2), ("timeout=", 2), ("dict(", 3),
+        ("async with ", 6), (" as c:", 4), (" as client:", 4), ("with ", 2), ("def ", 3), ("):\n", 3), ("True", 1),
+        ("None", 1), ("f\"", 2), ("f'", 2), ("os.environ", 6), ("os.getenv", 6), ("print(", 2), ("elif ", 4),
+        ("self.", 4), ("__init__", 6), ("import requests", 8), ("from openai import", 8), ("json.dumps(", 6),
+        (".json()[", 4), ("asyncio.", 6), ("model=", 3), ("messages=", 4), ("base_url=", 4), ("api_key=", 4),
+        ("lambda ", 2), (" in range(", 4), ("open(", 1), ("\nimport ", 1), ("b\"", 1),
+    ),
     "php": (
         ("<?php", 9), ("curl_setopt", 6), ("curl_init", 5), ("$this->", 4), ("array(", 2), ("json_encode(", 4),
         ("<?=", 5), ("\n$", 2), ("->", 1), ("=> '", 1), ("=> \"", 1), ("new \\", 4), ("use Illuminate", 6),
@@ -35,12 +48,12 @@ SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "kotlin": (
         ("\nval ", 4), ("    val ", 3), ("\nfun ", 4), ("as HttpURLConnection", 6), ("= OkHttpClient(", 6),
-        ("= Request.Builder()", 6), (" = URL(", 5), ("= HttpRequest.new", 3), ("= HttpClient.new", 3), ("object ", 1), ("(it.", 3), ("{ it.", 3),
-        ("val ", 3), ("fun ", 4), (".toRequestBody(", 8), (".toMediaType", 7), ("println(", 1), ("\"\"\".trim", 6),
-        ("listOf(", 4), ("mapOf(", 4), (" to \"", 3), ("?: ", 2), ("import okhttp3.", 2), ("data class", 6),
-        ("suspend ", 6), ("runBlocking", 6), ("var ", 1), (".apply {", 5), ("object : ", 4), ("JSONObject()", 1),
-        ("override fun", 6), ("private val", 6), ("!!", 1), ("import io.ktor", 9), ("HttpClient(CIO)", 8),
-        ("setBody(", 3),
+        ("= Request.Builder()", 6), (" = URL(", 5), ("= HttpRequest.new", 3), ("= HttpClient.new", 3), ("(it.", 3),
+        ("{ it.", 3), ("object ", 1), ("val ", 3), ("fun ", 4), (".toRequestBody(", 8), (".toMediaType", 7),
+        ("println(", 1), ("\"\"\".trim", 6), ("listOf(", 4), ("mapOf(", 4), (" to \"", 3), ("?: ", 2),
+        ("import okhttp3.", 2), ("data class", 6), ("suspend ", 6), ("runBlocking", 6), ("var ", 1), (".apply {", 5),
+        ("object : ", 4), ("JSONObject()", 1), ("override fun", 6), ("private val", 6), ("!!", 1),
+        ("import io.ktor", 9), ("HttpClient(CIO)", 8), ("setBody(", 3),
     ),
     "csharp": (
         ("using System", 8), ("HttpRequestMessage", 6), ("new HttpClient", 6), ("RestClient(", 6),
@@ -84,7 +97,8 @@ SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "perl": (
         ("use LWP", 9), ("use strict;", 8), ("my $", 6), ("HTTP::Request", 7), ("qw(", 4), ("->new", 2),
-        ("encode_json", 5), ("LWP::", 6), ("$ua", 4), ("use JSON", 6), ("qq{", 4),
+        ("encode_json", 5), ("LWP::", 6), ("$ua", 4), ("use JSON", 6), ("qq{", 4), ("LWP::", 6), ("$ua", 4),
+        ("use JSON", 6), ("qq{", 4),
     ),
     "clojure": (
         ("(require '", 8), ("(client/", 8), ("(ns ", 8), ("clj-http", 8), ("{:", 3), ("(def ", 5), ("(let [", 5),
@@ -135,6 +149,15 @@ SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
 }  # fmt: skip
 """Language → signs with their weights. What is not here (and what none of these is told of) is read as JavaScript."""
 
+_TYPED = lazy(
+    r"\b(?:const|let|var|private|public|readonly|static) {1,4}[\w$]{1,60}\??: {0,4}[A-Za-z{\[]"
+    r"|[(,] {0,4}[\w$]{1,60}\??: {0,4}(?:string|number|boolean|any|unknown|[A-Z]\w{0,60})(?:\[\])? {0,4}[,)=]"
+    r"|\) {0,4}: {0,4}(?:Promise|string|number|boolean|void|[A-Z]\w{0,60})\b|\bas (?:const\b|[A-Z]\w|\{)"
+    r"|^ {0,8}(?:export )?(?:interface|type|enum|declare|abstract) [A-Z]|\w<[A-Z]\w{0,60}>\(|^import type ",
+    re.MULTILINE,
+)
+"""Type annotations, which only TypeScript has; its grammar reads plain JavaScript as well."""
+
 
 def tell(text: str) -> str:
     """Return the language that a program text is most likely written in; 'javascript' where nothing tells."""
@@ -144,4 +167,4 @@ def tell(text: str) -> str:
         total = sum(weight * min(head.count(sign), MOST_PLACES) for sign, weight in signs if sign in head)
         if total > most:
             best, most = name, total
-    return best
+    return "typescript" if best == "javascript" and _TYPED.search(head) else best

@@ -17,6 +17,7 @@ TEXTS = {
     "csharp": "using var client = new HttpClient();\nvar answer = await client.PostAsync(url, new StringContent(j));",
     "java": "OkHttpClient client = new OkHttpClient();\nRequest request = new Request.Builder().url(url).build();",
     "typescript": "async function ask(prompt: string): Promise<string> {\n  await fetch(url);\n}",
+    "python": "cookies = {'a': 'b'}\nhttpx.delete('https://a.example/v1/x', cookies=cookies, headers={'K': '1'})",
     "javascript": "const r = await fetch(url, { method: 'POST', body: JSON.stringify({ model: 'm' }) });",
     "ruby": "require 'net/http'\nuri = URI.parse('https://api.example.com')\nputs uri",
     "rust": "let mut headers = reqwest::header::HeaderMap::new();\nfn main() {}",
@@ -26,6 +27,19 @@ TEXTS = {
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_language_is_told_by_its_own_words(name: str) -> None:
     assert tell(TEXTS[name]) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "const key: string = 'k';\nfetch(u)",
+        "const { prompt } = (await r.json()) as { prompt: string }",
+        "async function f(a: Blob, n = 1) {}",
+        "const c: A[] = [];\nawait axios.request<Stat>(c)",
+    ],
+)
+def test_a_type_makes_javascript_typescript(text: str) -> None:
+    assert tell(text) == "typescript"
 
 
 def test_a_text_of_no_language_is_read_as_javascript() -> None:
