@@ -26,7 +26,8 @@ class JavaLowering(Lowering):
     """Lowers one Java text.
 
     `methods` are the names of the methods that it defines, `doubled` those of them that are fields as well: these stand
-    as `name()`. `base` is the name of the class that the current one extends. `implicit` says that calls without an object are made on `this` (the initializer of a nameless class).
+    as `name()`. `base` is the name of the class that the current one extends. `implicit` says that calls without an
+    object are made on `this` (the initializer of a nameless class).
     """
 
     IGNORED: ClassVar[frozenset[str]] = frozenset(

@@ -67,6 +67,7 @@ def _base_constructor(evaluator: Evaluator, owner: Instance, base: str, argument
 
 def case(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     """Say whether a switch's subject is what a bare label names: a constant of its enum, or of the class."""
+    del node
     subject, value, label = arguments.positional
     if isinstance(subject, Instance) and "json" in subject.members:
         return Value("boolean", subject.members["json"].data == label.data)

@@ -55,7 +55,7 @@ def builder_family(evaluator: Evaluator, owner: Client, path: str, arguments: Ar
     if path in ("build", "copy"):
         jvm.drop(evaluator, owner)
         made = jvm.twin(evaluator, owner, REQUEST if path == "build" else "jdk.builder", node)
-        jvm.keep(evaluator, made, node, send)
+        jvm.keep(evaluator, made, node, send, built=path == "build")
         return made
     return owner
 

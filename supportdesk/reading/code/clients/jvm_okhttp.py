@@ -140,7 +140,7 @@ def builder_family(evaluator: Evaluator, owner: Client, path: str, arguments: Ar
     if path == "build":
         jvm.drop(evaluator, owner)
         made = jvm.twin(evaluator, owner, REQUEST, node)
-        jvm.keep(evaluator, made, node, send)
+        jvm.keep(evaluator, made, node, send, built=True)
         return made
     return owner
 

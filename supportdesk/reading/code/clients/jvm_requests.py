@@ -41,11 +41,16 @@ def builder(evaluator: Evaluator, family: str, node: ir.Node, sender: Sender | N
     return made
 
 
-def keep(evaluator: Evaluator, owner: Client, node: ir.Node, sender: Sender) -> None:
-    """Have an object's request sent at the end, if it has an address by then and nothing has sent it."""
+def keep(evaluator: Evaluator, owner: Client, node: ir.Node, sender: Sender, *, built: bool = False) -> None:
+    """Have an object's request sent at the end, if it has an address by then and nothing has sent it.
+
+    One that is not `built` may have been meant to hold more.
+    """
 
     def _send() -> None:
         url = owner.state.get("_url")
+        if not built:
+            owner.state["_unfinished"] = Value("boolean", True)  # its data
         if url is not None and url.kind == "string" and url.data not in ("", UNKNOWN):
             sender(evaluator, owner, node)
 
@@ -75,7 +80,7 @@ def put(evaluator: Evaluator, owner: Client, name: str, value: Value | None) -> 
 def argument(arguments: Arguments, position: int = 0) -> Value | None:
     """Return the argument at a position, also where it was given by name; None where there is none."""
     given = [*arguments.positional, *arguments.named.values()]
-    return given[position] if position < len(given) else None
+    return given[position] if 0 <= position < len(given) else None
 
 
 def text(evaluator: Evaluator, value: Value | None) -> Value:
@@ -224,7 +229,7 @@ def start(evaluator: Evaluator, owner: Client, client: str, method: Value | None
     headers = state.get("_headers")
     if headers is not None:
         draft.add_headers(headers)
-    if query is not None and query.is_open:
+    if "_unfinished" in state or (query is not None and query.is_open):
         draft.complete = False
     timeout = state.get("_timeout")
     if timeout is not None:

@@ -14,7 +14,16 @@ from supportdesk.reading.code.clients.jvm_okhttp import address, url_builder, ur
 from supportdesk.reading.code.clients.jvm_requests import argument
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
 from supportdesk.reading.code.texts import derived
-from supportdesk.reading.code.things import Arguments, Client, Closure, Container, FileThing, Unclear, spans_of
+from supportdesk.reading.code.things import (
+    Arguments,
+    Client,
+    Closure,
+    Container,
+    FileThing,
+    Reference,
+    Unclear,
+    spans_of,
+)
 from supportdesk.reading.code.urls import behind
 from supportdesk.value import UNKNOWN, Value
 
@@ -287,7 +296,9 @@ def form_inserter(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> 
 
 def guess(evaluator: Evaluator, path: tuple[str, ...], arguments: Arguments, node: ir.Node) -> Value | None:
     """`anything.postForObject(…)`, where the text does not show how the client is made."""
-    if path[-1] not in _TEMPLATE or path[-1].islower() or len(path) < 2:
+    entity_given = isinstance(argument(arguments, 2), Client) or isinstance(argument(arguments, 1), Reference)
+    is_exchange = path[-1] == "exchange" and entity_given
+    if len(path) < 2 or not (is_exchange or (path[-1] in _TEMPLATE and not path[-1].islower())):
         return None
     return client_family(evaluator, Client("spring.client", {}), path[-1], arguments, node)
 
