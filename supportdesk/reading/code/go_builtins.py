@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from supportdesk.reading.code import ir
-from supportdesk.reading.code.calls import call
+from supportdesk.reading.code.calls import call, construct
 from supportdesk.reading.code.evaluate import Evaluator, Handler
-from supportdesk.reading.code.go_things import FREE, Header, pair
+from supportdesk.reading.code.go_things import FREE, Header, default_of, pair
 from supportdesk.reading.code.members import class_member, remove, spread_items
 from supportdesk.reading.code.texts import unknown_of
 from supportdesk.reading.code.things import (
@@ -25,6 +25,7 @@ ITEM_LIMIT = 1000
 """Items that `make` and a range over a number give."""
 
 NULL = Value("null", None)
+MADE = "go.made"
 OPEN = "go.open"
 """Member of an object that says that its literal was cut off."""
 
@@ -69,7 +70,26 @@ def new(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     state["go.type"] = Value("string", name)
     if arguments.is_open:
         state[OPEN] = Value("boolean", True)  # its data
-    return Client("go.struct", state, evaluator.span(node))
+    return noted(evaluator, Client("go.struct", state, evaluator.span(node)), node)
+
+
+def noted(evaluator: Evaluator, made: Client, node: ir.Node) -> Client:
+    """Remember a request, client or struct of a library: of a text that is cut off it may be all that there is."""
+    made.state["go.place"] = Container("array", [Value("number", node.start), Value("number", node.end)])
+    evaluator.modules.setdefault(MADE, Container("array", [])).data.append(made)
+    return made
+
+
+def place_of(made: Client) -> ir.Node:
+    """Return where something noted was made, as a node."""
+    start, end = made.state["go.place"].data
+    return ir.Other([], start.data, end.data)
+
+
+def made_before(evaluator: Evaluator, family: str) -> list[Client]:
+    """Return what was noted of a family."""
+    found = evaluator.modules.get(MADE)
+    return [one for one in found.data if one.family == family] if found is not None else []
 
 
 def _instance(evaluator: Evaluator, kind: ClassThing, arguments: Arguments, node: ir.Node) -> Value:
@@ -105,6 +125,21 @@ def adopt(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     return NULL
 
 
+def use(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """Call a method that nothing in the text calls, on one object for all methods of its type."""
+    if len(arguments.positional) != 2:
+        return NULL
+    kind, name = arguments.positional
+    method = class_member(kind, str(name.data)) if isinstance(kind, ClassThing) else None
+    if not isinstance(kind, ClassThing) or not isinstance(method, Closure):
+        return NULL
+    key = f"go.use {kind.definition.name}"
+    owner = evaluator.modules.get(key)
+    if owner is None:
+        owner = evaluator.modules[key] = construct(evaluator, kind, None, kind.definition)
+    return call(evaluator, method.bound_to(owner), None, node)
+
+
 def new_map(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     """`make(map[K]V)`."""
     del arguments
@@ -132,6 +167,13 @@ def first(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
 def same(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     """Return the first argument: conversions of types that are written alike."""
     return arguments.positional[0] if arguments.positional else Unclear(evaluator.span(node))
+
+
+def default(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """`if x == "" { x = y }`: x, or y where x is empty or only running tells it."""
+    if len(arguments.positional) != 2:
+        return Unclear(evaluator.span(node))
+    return default_of(*arguments.positional)
 
 
 def pairs(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
@@ -244,10 +286,12 @@ _WHOLE = ("int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "
 HANDLERS: dict[str, Handler] = {
     "go.new": new,
     "go.adopt": adopt,
+    "go.use": use,
     "go.map": new_map,
     "go.slice": new_slice,
     "go.first": first,
     "go.as": same,
+    "go.default": default,
     "go.pairs": pairs,
     "go.keys": keys,
     "append": append,

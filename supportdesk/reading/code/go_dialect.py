@@ -13,7 +13,7 @@ from supportdesk.value import Value
 _PACKAGES = (
     "http", "json", "fmt", "strings", "bytes", "url", "os", "io", "log", "time", "multipart", "context", "strconv",
     "errors", "base64", "bufio", "resty", "req", "openai", "option", "anthropic", "filepath", "path", "textproto",
-    "sync", "azure", "param", "shared", "maps", "slices", "cmp", "lo",
+    "sync", "flag", "jsonschema", "azure", "param", "shared", "maps", "slices", "cmp", "lo",
 )  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def make() -> Dialect:
         library=library,
         methods={
             "object": go_urls.MAP_METHODS,
-            "null": {name: _by_method(name) for name in ("Do", "Get", "Post", "PostForm", "Head")},
+            "null": {name: _by_method(name) for name in ("Do", "Get", "Post", "PostForm", "Head", "RoundTrip")},
             "FileThing": {name: go_streams.file_method(name) for name in ("Name", "Close", "Stat", "Read")},
         },
         families=families,

@@ -10,7 +10,7 @@ from supportdesk.reading.code.evaluate import Evaluator, Handler
 from supportdesk.reading.code.go_builtins import HANDLERS as BUILTINS
 from supportdesk.reading.code.go_builtins import copied, leave, null, same, without_error
 from supportdesk.reading.code.go_text import formatted
-from supportdesk.reading.code.go_things import pair, with_error
+from supportdesk.reading.code.go_things import default_of, pair, with_error
 from supportdesk.reading.code.python_library import base64_decoded, base64_encoded
 from supportdesk.reading.code.python_library import environment as read_environment
 from supportdesk.reading.code.text_methods import METHODS
@@ -138,10 +138,27 @@ def set_environment(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -
 
 def one_of(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     """`cmp.Or(…)`: the first that is no zero value."""
-    for value in arguments.positional:
-        if value.kind == "unknown" or value.data not in ("", 0, None):
-            return value
-    return same(evaluator, arguments, node)
+    result = same(evaluator, arguments, node)
+    for value in arguments.positional[1:]:
+        result = default_of(result, value)
+    return result
+
+
+def flag(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """`flag.String(name, default, usage)`."""
+    if len(arguments.positional) < 2:
+        return Unclear(evaluator.span(node))
+    return default_of(Unclear(evaluator.span(node)), arguments.positional[1])
+
+
+def set_flag(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """`flag.StringVar(&x, name, default, usage)`."""
+    setter = arguments.positional.pop(0) if arguments.positional else None
+    if isinstance(setter, Closure):
+        handed = Arguments()
+        handed.positional = [flag(evaluator, arguments, node)]
+        call(evaluator, setter, handed, node)
+    return null(evaluator, arguments, node)
 
 
 def unknown(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
@@ -163,6 +180,7 @@ _QUIET = (
     "fmt.Print", "fmt.Printf", "fmt.Println", "log.Print", "log.Printf", "log.Println", "time.Sleep", "os.Exit.",
     "log.SetFlags", "log.SetPrefix", "runtime.GC", "godotenv.Load",
 )  # fmt: skip
+_FLAGS = ("String", "Int", "Bool", "Float64", "Duration", "Int64", "Uint")
 _FATAL = ("log.Fatal", "log.Fatalf", "log.Fatalln", "log.Panic", "log.Panicf", "os.Exit")
 
 LIBRARY: dict[str, Handler] = {
@@ -203,6 +221,9 @@ LIBRARY: dict[str, Handler] = {
     **dict.fromkeys(("bytes.TrimSpace", "template.HTML", "bytes.ToLower"), same),
     **dict.fromkeys(("lo.ToPtr", "aws.String", "aws.Int", "pointer.To", "ptr.To", "lo.Must", "template.Must"), same),
     "cmp.Or": one_of,
+    **{f"flag.{kind}": flag for kind in _FLAGS},
+    **{f"flag.{kind}Var": set_flag for kind in _FLAGS},
+    "flag.Parse": null,
     "time.AfterFunc": run_now,
     "context.WithTimeout": lambda evaluator, arguments, node: pair(unknown(evaluator, arguments, node), Unclear()),
     "multierr.Append": without_error,

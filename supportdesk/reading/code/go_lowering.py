@@ -16,7 +16,10 @@ from supportdesk.reading.code.go_text import decoded, number_value
 from supportdesk.reading.code.trees import DEPTH_LIMIT, Tree
 
 _ERROR_NAME = lazy(r"(?:e|err\d?|err[A-Z_]\w*|\w*Err|\w*_err|\w*Error)")
-_FILLS = lazy(r"\.(?:Unmarshal\w*|Decode\w*|ReadJSON|(?:Should|Must)?Bind\w*|BodyParser|Scan|Into\w*)$")
+_FILLS = lazy(r"\.(?:Unmarshal\w*|Decode\w*|ReadJSON)$")
+_MAY_FILL = lazy(
+    r"\.(?:(?:Should|Must)?Bind\w*|BodyParser|Scan\w*|Sscan\w*|Process|Parse|Load|Read\w*|Get|First|Into\w*)$"
+)
 _OPERATIONS = {
     "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "%": "modulo", "==": "equal", "!=": "unequal",
     "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal", "&&": "and", "||": "or",
@@ -166,8 +169,10 @@ def _call(low: Lowering, node: Tree) -> ir.Node:
     if function.type == "identifier" and low.declared(name, node.start_byte) is not None and len(given) == 1:
         return _conversion_of(low, low.expression(given[0]), place)
     target = low.expression(function)
-    if given and _FILLS.search(name):
+    if given and (_FILLS.search(name) or (given[-1].type == "unary_expression" and _MAY_FILL.search(name))):
         return ir.Call(target, [*arguments(low, listed)[:-1], ir.Argument(_setter(low, given[-1]))], *place)
+    if given and name.startswith("flag.") and name.endswith("Var"):
+        return ir.Call(target, [ir.Argument(_setter(low, given[0])), *arguments(low, listed)[1:]], *place)
     return ir.Call(target, arguments(low, listed), *place)
 
 
@@ -234,7 +239,7 @@ def _binary(low: Lowering, node: Tree) -> ir.Node:
     sign = node.child_by_field_name("operator")
     name = _OPERATIONS.get(sign.type) if sign is not None else None
     if name is None:
-        return low.other(node)
+        return _shift(low, node, "" if sign is None else sign.type) or low.other(node)
     if name in ("equal", "unequal"):
         happened = _error_test(low, node)
         if happened:
@@ -252,6 +257,16 @@ def _binary(low: Lowering, node: Tree) -> ir.Node:
     else:
         operands = [part for part in (low.field(node, "left"), low.field(node, "right")) if part is not None]
     return ir.Operation(name, operands, *place) if len(operands) > 1 else ir.Other(operands, *place)
+
+
+def _shift(low: Lowering, node: Tree, sign: str) -> ir.Node | None:
+    """Return `x << 3` as a product; None for another operator, or an amount that is no small literal."""
+    left, right = low.field(node, "left"), low.field(node, "right")
+    amount = right.value if isinstance(right, ir.Literal) else None
+    if sign not in ("<<", ">>") or left is None or right is None or not isinstance(amount, int) or amount > 64:
+        return None
+    factor = ir.Literal(1 << max(amount, 0), right.start, right.end)
+    return ir.Operation("multiply" if sign == "<<" else "floor_divide", [left, factor], *low.bounds(node))
 
 
 def _error_test(low: Lowering, node: Tree) -> bool:

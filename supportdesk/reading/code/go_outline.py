@@ -163,10 +163,31 @@ def _entries(low: Lowering) -> list[ir.Node]:
     """Return the calls of the entry points."""
     outline = low.outline
     called: list[str] = [name for name in ("init", "main") if name in outline.functions]
+    used: list[ir.Node] = []
     if "main" not in called:
         called.extend(name for name in outline.functions if name not in outline.used and name not in called)
+        used = _methods_in_use(low)
     places = {name: low.bounds(outline.functions[name]) for name in called}
     calls: list[ir.Node] = [ir.Call(ir.Name(name, *place), [], *place) for name, place in places.items()]
+    calls = sorted([*calls, *used], key=lambda call: call.start)
     end = (low.kept, low.kept)
     cut = [ir.Argument(ir.Literal(value=True, start=low.kept, end=low.kept))] if low.kept < len(low.text) else []
     return [*calls, ir.Call(ir.Name("go.unsent", *end), cut, *end)]
+
+
+def _methods_in_use(low: Lowering) -> list[ir.Node]:
+    """Return calls of the methods that nothing names, each on an object of its type."""
+    outline = low.outline
+    calls: list[ir.Node] = []
+    for kind, methods in outline.methods.items():
+        declared = outline.declared(kind, methods[0].start_byte)
+        key = f"type {kind}"
+        if declared is not None and declared.type.type == "struct_type":
+            key = go_types.class_name(kind, declared.type)
+        for node in methods:
+            name = node.child_by_field_name("name")
+            if name is not None and low.source(name) not in outline.used:
+                given = [ir.Argument(ir.Name(key, *low.bounds(node)))]
+                given.append(ir.Argument(ir.Literal(low.source(name), *low.bounds(name))))
+                calls.append(ir.Call(ir.Name("go.use", *low.bounds(node)), given, *low.bounds(node)))
+    return calls

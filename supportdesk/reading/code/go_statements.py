@@ -123,6 +123,7 @@ def function(low: Lowering, node: Tree, name: str, receiver: str | None = None) 
     results = _named_results(low, node, body)
     block = node.child_by_field_name("body")
     body.extend(low.statements(block))
+    _returned(body)
     if results:
         for statement in body:
             if isinstance(statement, ir.Return) and statement.value is None:
@@ -176,7 +177,60 @@ def _if(low: Lowering, node: Tree, made: list[ir.Node]) -> None:
     alternative, otherwise = node.child_by_field_name("alternative"), list[ir.Node]()
     if alternative is not None:
         low.statement(alternative, otherwise)
-    made.extend((*before, ir.If([(test, then)], otherwise, *low.bounds(node))))
+    made.extend(before)
+    made.append(_default(test, then, otherwise) or ir.If([(test, then)], otherwise, *low.bounds(node)))
+
+
+def _emptiness(test: ir.Node, sign: str) -> ir.Node | None:
+    """Return what a test asks to be empty ('equal') or not ('unequal')."""
+    if not isinstance(test, ir.Operation) or test.name != sign or len(test.operands) != 2:
+        return None
+    left, right = test.operands
+    if not isinstance(right, ir.Literal) or right.value not in ("", 0):
+        return None
+    if isinstance(left, ir.Call) and len(left.arguments) == 1 and getattr(left.function, "name", "") == "len":
+        return left.arguments[0].value
+    return left if isinstance(left, ir.Name | ir.Attribute) else None
+
+
+def _same_place(left: ir.Node | None, right: ir.Node | None) -> bool:
+    if isinstance(left, ir.Attribute) and isinstance(right, ir.Attribute):
+        return left.name == right.name and _same_place(left.target, right.target)
+    return isinstance(left, ir.Name) and isinstance(right, ir.Name) and left.name == right.name
+
+
+def _either(value: ir.Node, default: ir.Node, place: tuple[int, int]) -> ir.Node:
+    return ir.Call(ir.Name("go.default", *place), [ir.Argument(value), ir.Argument(default)], *place)
+
+
+def _default(test: ir.Node, then: list[ir.Node], otherwise: list[ir.Node]) -> ir.Node | None:
+    """Return `if x == "" { x = y }` as an assignment of x, or y where that is empty; None for another branch."""
+    value = _emptiness(test, "equal")
+    one = then[0] if len(then) == 1 and not otherwise else None
+    if value is None or not isinstance(one, ir.Assign) or one.operation or one.value is None:
+        return None
+    if not _same_place(one.target, value):
+        return None
+    place = (one.start, one.end)
+    return ir.Assign(one.target, _either(value, one.value, place), *place, outer=one.outer)
+
+
+def _returned(body: list[ir.Node]) -> None:
+    """Turn `if x != "" { return x }; return y` (or the other way round) at a body's end into one return."""
+    if len(body) < 2 or not isinstance(body[-2], ir.If) or not isinstance(body[-1], ir.Return):
+        return
+    branch, last = body[-2], body[-1]
+    test, then = branch.branches[0]
+    first = then[0] if len(then) == 1 and len(branch.branches) == 1 and not branch.otherwise else None
+    if not isinstance(first, ir.Return) or first.value is None or last.value is None:
+        return
+    place = (branch.start, last.end)
+    if _same_place(_emptiness(test, "unequal"), first.value) or isinstance(test, ir.Name):
+        if isinstance(test, ir.Name) and test.name != "ok":
+            return
+        body[-2:] = [ir.Return(_either(first.value, last.value, place), *place)]
+    elif _same_place(_emptiness(test, "equal"), last.value):
+        body[-2:] = [ir.Return(_either(last.value, first.value, place), *place)]
 
 
 def _for(low: Lowering, node: Tree, made: list[ir.Node]) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from supportdesk.reading.code.evaluate import Handler
-from supportdesk.reading.code.things import Container
+from supportdesk.reading.code.texts import unknown_of
+from supportdesk.reading.code.things import Container, Unclear, spans_of
 from supportdesk.value import Value
 
 
@@ -20,6 +21,18 @@ class Header(Container):
 
 FREE: dict[str, Handler] = {}
 """Dotted name of a library's struct or map type → what makes one of its fields; the libraries fill it."""
+
+
+def default_of(value: Value, default: Value) -> Value:
+    """Return what stands where a value is empty: of an unknown value the default as an open text.
+
+    It is what the program uses where nothing else is set (as with an environment variable's default).
+    """
+    if isinstance(value, Unclear) and value.origin is None and default.kind == "string" and default.data:
+        return Value("string", default.data, None, parts=spans_of(default), is_open=True)
+    if value.kind == "unknown" or value.is_open:
+        return value if not isinstance(value, Unclear) else unknown_of(value, default)
+    return value if value.data else default
 
 
 def pair(first: Value, second: Value) -> Container:

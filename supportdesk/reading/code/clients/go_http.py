@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.bodies import form_body, text_body
+from supportdesk.reading.code.calls import call
 from supportdesk.reading.code.clients import go_multipart, go_urls
 from supportdesk.reading.code.clients.drafts import Draft, basic_credentials
 from supportdesk.reading.code.container_methods import pairs_of
 from supportdesk.reading.code.evaluate import Evaluator, Handler
-from supportdesk.reading.code.go_builtins import NULL
+from supportdesk.reading.code.go_builtins import NULL, made_before, noted, place_of
 from supportdesk.reading.code.go_streams import text_of
 from supportdesk.reading.code.go_things import FREE, Header, with_error
-from supportdesk.reading.code.things import Arguments, Client, Container, FileThing, Reference, Unclear
+from supportdesk.reading.code.members import class_member
+from supportdesk.reading.code.things import (
+    Arguments,
+    Client,
+    Closure,
+    Container,
+    FileThing,
+    Instance,
+    Reference,
+    Unclear,
+)
 from supportdesk.reading.code.urls import as_sent, flat_pairs
 from supportdesk.reading.evidence import Body
 from supportdesk.value import UNKNOWN, Value
 
 NAME = "net/http"
-_MADE = "go.made"
 _METHODS = ("Get", "Head", "Post", "Put", "Patch", "Delete", "Connect", "Options", "Trace")
 
 CONSTANTS: dict[str, Value] = {f"http.Method{name}": Value("string", name.upper(), added_by=NAME) for name in _METHODS}
@@ -48,10 +58,7 @@ def header(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
 def _request(evaluator: Evaluator, method: Value, url: Value, body: Value, node: ir.Node) -> Client:
     state = {"Method": method, "Body": body, "Header": _new_header(evaluator)}
     state["URL"] = go_urls.parsed(evaluator, url, node)
-    made = Client("go.request", state, evaluator.span(node))
-    state["go.place"] = Container("array", [Value("number", node.start), Value("number", node.end)])
-    evaluator.modules.setdefault(_MADE, Container("array", [])).data.append(made)
-    return made
+    return noted(evaluator, Client("go.request", state, evaluator.span(node)), node)
 
 
 def new_request(*, context: bool) -> Handler:
@@ -174,6 +181,12 @@ def send_request(evaluator: Evaluator, state: dict[str, Value], request: Value, 
     if not isinstance(request, Client) or request.family != "go.request":
         return _failed(evaluator, node)
     request.state["go.sent"] = NULL
+    own = state.get("Transport")
+    trip = class_member(own.kind_of, "RoundTrip") if isinstance(own, Instance) else None
+    if isinstance(own, Instance) and isinstance(trip, Closure):  # the program's own transport changes it first
+        handed = Arguments()
+        handed.positional = [request]
+        return call(evaluator, trip.bound_to(own), handed, node)
     method = request.state["Method"]
     if method.kind == "string" and not method.data:
         method = _text("GET")
@@ -199,14 +212,12 @@ def unsent(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
 
     Where others are sent, only those of a text that ends within a string or bracket.
     """
-    made = evaluator.modules.get(_MADE)
-    if made is None or (evaluator.requests and not arguments.positional):
+    if evaluator.requests and not arguments.positional:
         return NULL
-    for request in made.data:
-        place = request.state["go.place"].data
+    for request in made_before(evaluator, "go.request"):
         url = go_urls.address(evaluator, request.state["URL"])
         if "go.sent" not in request.state and str(url.data).replace(UNKNOWN, "").strip("/"):
-            send_request(evaluator, {}, request, ir.Other([], place[0].data, place[1].data))
+            send_request(evaluator, {}, request, place_of(request))
     del node
     return NULL
 
@@ -218,7 +229,9 @@ def take_settings(draft: Draft, state: dict[str, Value]) -> None:
         seconds = timeout.data / 1e9
         draft.take_options({"timeout": Value("number", seconds, None, parts=timeout.parts)})
     transport = state.get("Transport")
-    if isinstance(transport, Client) and transport.state.get("Proxy", NULL).kind != "null":
+    proxy = transport.state.get("Proxy", NULL) if isinstance(transport, Client) else NULL
+    from_outside = isinstance(proxy, Reference) and proxy.path == "http.ProxyFromEnvironment"
+    if transport is not None and proxy.kind != "null" and not from_outside:
         draft.options["proxy_url_set"] = Value("boolean", True, transport.span)  # its data
 
 
@@ -270,7 +283,6 @@ FREE.update(
 )
 
 HANDLERS: dict[str, Handler] = {
-    "go.unsent": unsent,
     "http.NewRequest": new_request(context=False),
     "http.NewRequestWithContext": new_request(context=True),
     **{f"http.{name}": _module(name) for name in ("Get", "Head", "Post", "PostForm")},

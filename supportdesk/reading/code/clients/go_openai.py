@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from supportdesk.reading.code import ir, sdks
-from supportdesk.reading.code.clients import anthropic_sdk, openai_sdk
+from supportdesk.reading.code.clients import anthropic_sdk, go_http, openai_sdk
 from supportdesk.reading.code.clients.sdk_calls import SdkCall
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.go_builtins import NULL
+from supportdesk.reading.code.go_builtins import NULL, made_before, noted, place_of
 from supportdesk.reading.code.go_json import as_json, snake
 from supportdesk.reading.code.go_library import run_now
 from supportdesk.reading.code.go_things import FREE, with_error
@@ -78,13 +78,13 @@ def new_client(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Val
     """`openai.NewClient(…)`: with a key that of go-openai, with options (or nothing) the official one."""
     given = arguments.positional
     if given and (given[0].kind == "string" or (isinstance(given[0], Unclear) and len(given) == 1)):
-        return Client("go.openai", {"api_key": given[0]}, evaluator.span(node))
-    return Client("go.openai", apply({}, given), evaluator.span(node))
+        return noted(evaluator, Client("go.openai", {"api_key": given[0]}, evaluator.span(node)), node)
+    return noted(evaluator, Client("go.openai", apply({}, given), evaluator.span(node)), node)
 
 
 def anthropic_client(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     """`anthropic.NewClient(options…)`."""
-    return Client("go.anthropic", apply({}, arguments.positional), evaluator.span(node))
+    return noted(evaluator, Client("go.anthropic", apply({}, arguments.positional), evaluator.span(node)), node)
 
 
 def config(*, azure: bool) -> Handler:
@@ -113,7 +113,7 @@ def client_of_config(evaluator: Evaluator, arguments: Arguments, node: ir.Node) 
             state["azure_endpoint"] = state.pop("base_url", Unclear())
     else:
         state["base_url"] = Unclear()
-    return Client("go.openai", state, evaluator.span(node))
+    return noted(evaluator, Client("go.openai", state, evaluator.span(node)), node)
 
 
 def family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
@@ -292,6 +292,34 @@ def struct_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arg
     return Unclear(evaluator.span(node))
 
 
+_PREPARED = {
+    "ChatCompletionRequest": "CreateChatCompletion", "ChatCompletionNewParams": "Chat.Completions.New",
+    "ImageRequest": "CreateImage", "ImageGenerateParams": "Images.Generate", "EmbeddingRequest": "CreateEmbeddings",
+    "EmbeddingNewParams": "Embeddings.New", "ResponseNewParams": "Responses.New", "AudioRequest": "CreateTranscription",
+    "CreateSpeechRequest": "CreateSpeech", "MessageNewParams": "Messages.New",
+}  # fmt: skip
+"""Struct of a call's arguments → the method that takes it."""
+
+
+def send_prepared(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """Send what a text prepares and does not send: requests, else the arguments of an SDK's call."""
+    go_http.unsent(evaluator, arguments, node)
+    if evaluator.requests:
+        return NULL
+    for made in made_before(evaluator, "go.struct"):
+        method = _PREPARED.get(str(made.state["go.type"].data).rpartition(".")[2])
+        if method is None:
+            continue
+        about, act = ("go.anthropic", anthropic_family) if method == "Messages.New" else ("go.openai", family)
+        clients = made_before(evaluator, about) or [Client(about, {"base_url": Unclear()})]
+        given = Arguments()
+        given.positional = [NULL, made]
+        given.is_open = True
+        act(evaluator, clients[-1], method, given, place_of(made))
+        break
+    return NULL
+
+
 def guess(evaluator: Evaluator, path: tuple[str, ...], arguments: Arguments, node: ir.Node) -> Value | None:
     """Send what a method of an SDK does on a client whose making the text does not show; None where it is none."""
     state: dict[str, Value] = {"base_url": Unclear()}
@@ -322,6 +350,7 @@ FREE["openai.ClientConfig"] = lambda evaluator, arguments, node: Client(
 )
 
 HANDLERS: dict[str, Handler] = {
+    "go.unsent": send_prepared,
     "openai.NewClient": new_client,
     "openai.DefaultConfig": config(azure=False),
     "openai.DefaultAzureConfig": config(azure=True),

@@ -37,6 +37,7 @@ _CLAUDE = (
     "claude-sonnet-4-0", "claude-sonnet-4-20250514", "claude-sonnet-4-5", "claude-sonnet-4-5-20250929",
     "claude-haiku-4-5", "claude-haiku-4-5-20251001",
 )  # fmt: skip
+_SCHEMA_TYPES = ("object", "number", "integer", "string", "array", "null", "boolean")
 _CAPITALS = {"gpt": "GPT", "tts": "TTS", "hd": "HD"}
 
 _COMMUNITY = {
@@ -107,6 +108,7 @@ def _all() -> dict[str, str]:
     for kind, models in _OTHERS.items():
         made.update({f"openai.{kind}{_name(model, '_', '_')}": model for model in models})
     made.update({f"anthropic.Model{_name(model, '_', '_')}": model for model in _CLAUDE})
+    made.update({f"jsonschema.{kind.capitalize()}": kind for kind in _SCHEMA_TYPES})
     made.update({f"openai.{name}": text for name, text in (_COMMUNITY | _OFFICIAL).items()})
     return made
 
