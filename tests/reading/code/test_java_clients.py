@@ -108,7 +108,7 @@ CASES = {
     ),
     "resttemplate exchange": (
         ("HttpHeaders h = new HttpHeaders();\nh.setContentType(MediaType.APPLICATION_JSON);\n"
-        'h.setBearerAuth("sk-t");\n\'
+        'h.setBearerAuth("sk-t");\n'
         f'restTemplate.exchange("{URL}", HttpMethod.POST, new HttpEntity<>(Map.of("a", 1), h), String.class);'),
         ("POST", URL, JSON, HI),
     ),
