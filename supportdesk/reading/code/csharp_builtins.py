@@ -313,6 +313,13 @@ def header_name(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Va
     return Value("string", text, None, parts=(evaluator.span(node),))
 
 
+def media_type(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """`MediaTypeNames.Application.Json`: the media type's name."""
+    kind, text = (str(value.data) for value in arguments.positional)
+    name = {"FormUrlEncoded": "x-www-form-urlencoded", "Octet": "octet-stream"}.get(text, separated(text, "-"))
+    return Value("string", f"{kind.lower()}/{name}", None, parts=(evaluator.span(node),))
+
+
 HELPERS: dict[str, Handler] = {
     "%init": initialise,
     "%anonymous": anonymous,
@@ -326,6 +333,7 @@ HELPERS: dict[str, Handler] = {
     "%given": given,
     "%new": new_untyped,
     "%header": header_name,
+    "%media": media_type,
     "%run": start,
     "KeyValuePair": key_value_pair,
     "KeyValuePair.Create": key_value_pair,

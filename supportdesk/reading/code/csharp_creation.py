@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from supportdesk.reading.code import ir
-from supportdesk.reading.code.csharp_lowering import Lowering, arguments, helper, zero
+from supportdesk.reading.code.csharp_lowering import PROPERTY_TYPES, Lowering, arguments, helper, zero
 from supportdesk.reading.code.csharp_names import LISTS, MAPPINGS, declared, type_name
 from supportdesk.reading.code.trees import Tree
 
@@ -45,6 +45,7 @@ def made_object(low: Lowering, node: Tree, kind: Tree | None, given: Tree | None
     """Return `new kind(given) { initialiser }`."""
     place = low.bounds(node)
     name = "" if kind is None else type_name(low.source(kind))
+    name, low.hint = name or low.hint, ""
     before, low.wanted = low.wanted, None
     handed = arguments(low, given)
     low.wanted = before
@@ -161,6 +162,7 @@ def _steps(low: Lowering, target: ir.Node, initialiser: Tree, body: list[ir.Node
             if right.type == "initializer_expression":
                 _steps(low, where, right, body, None)
             else:
+                low.hint = PROPERTY_TYPES.get(low.source(left), "")
                 body.append(ir.Assign(where, low.valued(right, None), *place))
         elif child.type == "initializer_expression":
             given = [ir.Argument(value) for value in low.parts(child)]

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from supportdesk.reading.code import evaluate, ir
 from supportdesk.reading.code.clients import (
+    csharp_anthropic,
     csharp_content,
     csharp_flurl,
     csharp_httpclient,
     csharp_openai,
     csharp_restsharp,
+    csharp_unity,
     csharp_web,
 )
 from supportdesk.reading.code.csharp_builtins import CONSTANTS, HELPERS, csharp_text
 from supportdesk.reading.code.csharp_library import FAMILIES, LIBRARY
-from supportdesk.reading.code.csharp_methods import ARRAY, OBJECT, STRING_METHODS
+from supportdesk.reading.code.csharp_methods import ARRAY, OBJECT, STRING_METHODS, to_text
 from supportdesk.reading.code.evaluate import Dialect, Evaluator
 from supportdesk.reading.code.things import Arguments, Unclear
 from supportdesk.value import Value
 
-_PARTS = (csharp_content, csharp_httpclient, csharp_openai, csharp_restsharp, csharp_web, csharp_flurl)
+_PARTS = (
+    csharp_content, csharp_httpclient, csharp_openai, csharp_anthropic, csharp_restsharp, csharp_web, csharp_flurl,
+    csharp_unity,
+)  # fmt: skip
 _NAMES = (
     "JsonNamingPolicy", "JsonIgnoreCondition", "NullValueHandling", "JsonSerializerDefaults", "HttpMethod", "Method",
     "ParameterType", "DataFormat", "HttpRequestHeader", "WebRequestMethods", "Formatting",
@@ -39,7 +44,7 @@ def make() -> Dialect:
     for part in _PARTS:
         library.update(part.handlers())
         families.update(part.families())
-    names: dict[str, str | Value] = {name: name for name in (*_NAMES, *csharp_openai.NAMES)}
+    names: dict[str, str | Value] = {name: name for name in (*_NAMES, *csharp_openai.NAMES, *csharp_anthropic.NAMES)}
     names.update({name.partition(".")[0]: name.partition(".")[0] for name in library})
     return Dialect(
         "csharp",
@@ -50,7 +55,8 @@ def make() -> Dialect:
             "string": {**csharp_flurl.methods(), **STRING_METHODS},
             "object": OBJECT,
             "array": ARRAY,
-            "number": {},
+            "number": {"ToString": to_text},
+            "boolean": {"ToString": to_text},
         },
         families=families,
         guess=guess,

@@ -35,6 +35,11 @@ PROPERTIES = frozenset(
 )  # fmt: skip
 """Properties of texts, addresses, lists, pairs and tasks."""
 
+PROPERTY_TYPES = {
+    "Authorization": "AuthenticationHeaderValue", "ContentType": "MediaTypeHeaderValue", "BaseAddress": "Uri",
+    "RequestUri": "Uri", "Endpoint": "Uri", "ContentDisposition": "ContentDispositionHeaderValue",
+}  # fmt: skip
+"""Property of the library → its type, for `new(…)`."""
 _WAITING = frozenset(("ConfigureAwait", "GetAwaiter", "GetResult", "AsTask", "WaitAsync"))
 """Methods that give the result of what they are called on."""
 
@@ -43,7 +48,8 @@ class Lowering(trees.Lowering):
     """Lowers one parsed C# text.
 
     `classes` are its classes by name, `inside` the one that is being lowered, `is_static` whether its static part is,
-    `in_head` what its static fields are set to; `scopes` the names that functions declare, the innermost last.
+    `in_head` what its static fields are set to; `hint` is the type of the property that is assigned, `wanted` the one
+    that is declared; `scopes` are the names that functions declare, the innermost last.
     """
 
     EXPRESSIONS: ClassVar[dict[str, Callable[[Any, Tree], ir.Node]]] = {}
@@ -57,7 +63,7 @@ class Lowering(trees.Lowering):
         )
     )  # fmt: skip
 
-    __slots__ = ("classes", "in_head", "inside", "is_static", "scopes", "wanted")
+    __slots__ = ("classes", "hint", "in_head", "inside", "is_static", "scopes", "wanted")
 
     def __init__(self, text: str, kept: int, written: str | None = None) -> None:
         super().__init__(text, kept, written)
@@ -65,6 +71,7 @@ class Lowering(trees.Lowering):
         self.inside: ClassNames | None = None
         self.is_static = False
         self.in_head = False
+        self.hint = ""
         self.scopes: list[set[str]] = [set()]
         self.wanted: Tree | None = None
 
@@ -216,6 +223,8 @@ def member(target: ir.Node, text: str, place: tuple[int, int]) -> ir.Node:
     if isinstance(target, ir.Name) and target.name in NAMESPACES:
         full = f"{target.name}.{text}"
         return ir.Name(full if full in NAMESPACES else text, *place)
+    if isinstance(target, ir.Attribute) and getattr(target.target, "name", "") == "MediaTypeNames":
+        return helper("%media", place, ir.Literal(target.name, *place), ir.Literal(text, *place))
     if isinstance(target, ir.Name) and target.name in ("HttpRequestHeader", "HeaderNames", "KnownHeaders"):
         return helper("%header", place, ir.Literal(text, *place))
     if text in PROPERTIES:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from supportdesk.reading.code import ir
-from supportdesk.reading.code.csharp_lowering import Lowering, helper, inner_value
+from supportdesk.reading.code.csharp_lowering import PROPERTY_TYPES, Lowering, helper, inner_value
 from supportdesk.reading.code.trees import Tree
 
 _BINARY = {
@@ -80,6 +80,7 @@ def _assignment(low: Lowering, node: Tree) -> ir.Node:
     kind = None
     if low.inside is not None and isinstance(target, ir.Attribute):
         kind = low.inside.types.get(target.name)
+    low.hint = PROPERTY_TYPES.get(target.name, "") if isinstance(target, ir.Attribute) else ""
     operation = _ASSIGNING.get(_sign(node), "")
     return low.assigned(target, low.valued(right, kind), node, operation)
 

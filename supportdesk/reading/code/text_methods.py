@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.evaluate import Evaluator, Method
 from supportdesk.reading.code.members import spread_items
@@ -13,6 +14,7 @@ from supportdesk.source import Span
 from supportdesk.value import UNKNOWN, Value
 from supportdesk.view import View
 
+_BARE = lazy(rf"(?<=[:\[,\s]){UNKNOWN}(?=\s*[,}}\]])")
 PIECE_LIMIT = 1000
 """Pieces that a split makes."""
 
@@ -189,11 +191,16 @@ def decoded_json(evaluator: Evaluator, value: Value) -> Value:
     import json
 
     try:
-        made = Value.of(json.loads(value.data))
+        made = Value.of(json.loads(_quoted(value.data)))
     except (ValueError, RecursionError):
         return unknown_of(value)
     _locate(made, spans_of(value))
     return made
+
+
+def _quoted(text: str) -> str:
+    """Return a JSON text in which what is not known and stands for a whole value is in quotes."""
+    return str(_BARE.sub(f'"{UNKNOWN}"', text)) if UNKNOWN in text else text
 
 
 def _content(evaluator: Evaluator, place: tuple[int, int], text: str) -> View | None:
@@ -210,7 +217,21 @@ def _content(evaluator: Evaluator, place: tuple[int, int], text: str) -> View | 
         raw = evaluator.view.cut(start + size, end - size)
         if _lines(raw.text) == wanted:
             return raw
-    return None
+    doubled = _undoubled(evaluator.view, start, end) if evaluator.view.text.startswith('@"', start) else None
+    return doubled if doubled is not None and _lines(doubled.text) == wanted else None
+
+
+def _undoubled(view: View, start: int, end: int) -> View:
+    """Return the content of `@"…"`, in which a doubled quote is one."""
+    pieces: list[tuple[str, int, int]] = []
+    at = start + 2
+    for piece in view.text[at : end - 1].split('""'):
+        pieces.append((piece, at, at + len(piece)))
+        at += len(piece)
+        if at < end - 1:
+            pieces.append(('"', at, at + 2))
+        at += 2
+    return view.decoded([piece for piece in pieces if piece[0]])
 
 
 def _lines(text: str) -> list[str]:

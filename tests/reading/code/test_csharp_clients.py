@@ -212,6 +212,41 @@ CASES: list[tuple[str, str, str, dict[str, str], dict[str, Any]]] = [
         {"x-a": "1", "content-type": "application/x-www-form-urlencoded"},
         _form(["x", "1"]),
     ),
+    # Unity
+    (
+        (
+            'var r = new UnityWebRequest("https://h.example/a", "POST");\n'
+            'r.uploadHandler = new UploadHandlerRaw(Encoding.UTF8.GetBytes("{\\"a\\": 1}"));\n'
+            'r.SetRequestHeader("X-A", "1"); yield return r.SendWebRequest();'
+        ),
+        "POST",
+        "https://h.example/a",
+        {"x-a": "1"},
+        _json({"a": 1}),
+    ),
+    # Anthropic
+    (
+        (
+            'AnthropicClient c = new() { ApiKey = "k-1", BaseUrl = "https://h.example" };\n'
+            'await c.Messages.Create(new MessageCreateParams { Model = "m", MaxTokens = 9, '
+            'Messages = [new() { Role = Role.User, Content = "hi" }] });'
+        ),
+        "POST",
+        "https://h.example/v1/messages",
+        {"x-api-key": "k-1", "anthropic-version": "2023-06-01", "content-type": "application/json"},
+        _json({"model": "m", "max_tokens": 9, "messages": [{"role": "user", "content": "hi"}]}),
+    ),
+    (
+        (
+            'var c = new AnthropicClient("k-1");\n'
+            'var all = new List<Message> { new Message(RoleType.User, "hi") };\n'
+            "await c.Messages.GetClaudeMessageAsync(new MessageParameters { Messages = all, MaxTokens = 9 });"
+        ),
+        "POST",
+        "https://api.anthropic.com/v1/messages",
+        {"x-api-key": "k-1", "anthropic-version": "2023-06-01", "content-type": "application/json"},
+        _json({"max_tokens": 9, "messages": [{"role": "user", "content": [{"type": "text", "text": "hi"}]}]}),
+    ),
     # the OpenAI SDK
     (
         (
@@ -302,3 +337,34 @@ def test_an_unknown_key_keeps_what_is_known() -> None:
     )
     assert request.url.data == "https://h.example/v1/models/<unknown>?n=1"
     assert request.to_dict()["headers"] == {"authorization": "Bearer <unknown>"}
+
+
+def test_a_request_that_is_put_together_and_cut_off_before_it_is_sent() -> None:
+    request = only(
+        """
+        var client = new RestClient("https://h.example");
+        var request = new RestRequest("/a", Method.Post);
+        request.AddHeader("X-A", "1");
+        request.AddJsonBody(new { model = "m", messages = new[] { new { role = "us"""
+    )
+    assert request.url.data == "https://h.example/a"
+    assert request.to_dict()["body"]["json"]["model"] == "m"
+    assert not request.complete
+
+
+def test_json_text_with_values_that_are_not_known_keeps_its_members() -> None:
+    request = only(
+        '''
+        var body = $$"""{"model": "m", "n": {{count}}, "text": "a {{word}}"}""";
+        await new HttpClient().PostAsync("https://h.example", new StringContent(body, null, "application/json"));
+        '''
+    )
+    assert request.to_dict()["body"]["json"] == {"model": "m", "n": "<unknown>", "text": "a <unknown>"}
+
+
+def test_json_in_a_verbatim_text_keeps_its_places() -> None:
+    code = 'await new HttpClient().PostAsync("https://h.example", new StringContent(@"{""model"": ""m-1""}"));'
+    value = only(code).body.value
+    assert value is not None
+    place = value.data["model"].span
+    assert code[place.start : place.end] == '""m-1""'

@@ -38,7 +38,8 @@ def client(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     for value in arguments.positional:
         if isinstance(value, Instance | Client):
             state["%handler"] = value
-    return Client("httpclient", state, evaluator.span(node))
+    made = evaluator.modules["%client"] = Client("httpclient", state, evaluator.span(node))
+    return made
 
 
 def message(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
@@ -48,7 +49,24 @@ def message(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
         value = arguments.get(position, name)
         if value is not None:
             state[member] = value
-    return Client("message", state, evaluator.span(node))
+    made = Client("message", state, evaluator.span(node))
+    evaluator.unsent[id(made)] = (made, lambda: _send_unsent(evaluator, made, node))
+    return made
+
+
+def _send_unsent(evaluator: Evaluator, made: Client, node: ir.Node) -> None:
+    """Send a message that the text puts together and does not send, as far as it says where to."""
+    if made.state.get("RequestUri") is not None:
+        owner = evaluator.modules.get("%client")
+        unset = Client("httpclient", {"%given": Value("boolean", data=True)})
+        answer = send(evaluator, owner if isinstance(owner, Client) else unset, made.state, node)
+        mark_unsent(evaluator, answer)
+
+
+def mark_unsent(evaluator: Evaluator, answer: Value) -> None:
+    """Say of a request that the text does not send that it may not be whole."""
+    if isinstance(answer, Unclear) and answer.origin is not None:
+        evaluator.requests[answer.origin].complete = False
 
 
 def client_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
@@ -56,6 +74,7 @@ def client_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arg
     if path in ("SendAsync", "Send"):
         given = arguments.get(0, "request")
         unclear: dict[str, Value] = {"RequestUri": Unclear(), "Method": Unclear()}
+        evaluator.unsent.pop(id(given), None)
         return send(evaluator, owner, given.state if isinstance(given, Client) else unclear, node)
     if path in METHODS:
         state: dict[str, Value] = {"Method": Value("string", METHODS[path], added_by=NAME)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.bodies import form_body, json_body, text_body
 from supportdesk.reading.code.clients.csharp_content import null
-from supportdesk.reading.code.clients.csharp_httpclient import method_of
+from supportdesk.reading.code.clients.csharp_httpclient import mark_unsent, method_of
 from supportdesk.reading.code.clients.drafts import Draft, basic_credentials, text_or_unknown
 from supportdesk.reading.code.csharp_builtins import pairs
 from supportdesk.reading.code.csharp_json import WEB, policy_of, written
@@ -69,7 +69,8 @@ def client(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
             state["%http"] = value
         elif value.kind == "unknown" and "BaseUrl" not in state and not isinstance(value, Instance):
             state["BaseUrl"] = Unclear(value.span)
-    return Client("restsharp", state, evaluator.span(node))
+    made = evaluator.modules["%rest"] = Client("restsharp", state, evaluator.span(node))
+    return made
 
 
 def options(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
@@ -90,7 +91,17 @@ def request(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
             state["Resource"] = value
     for name, value in arguments.named.items():
         state["Method" if name == "method" else "Resource"] = value
-    return Client("restsharp.request", state, evaluator.span(node))
+    made = Client("restsharp.request", state, evaluator.span(node))
+    evaluator.unsent[id(made)] = (made, lambda: _send_unsent(evaluator, made, node))
+    return made
+
+
+def _send_unsent(evaluator: Evaluator, made: Client, node: ir.Node) -> None:
+    """Send a request that the text puts together and does not send, with the client that it makes."""
+    owner = evaluator.modules.get("%rest")
+    if isinstance(owner, Client) or "://" in str(made.state.get("Resource", null()).data):
+        unset = Client("restsharp", {})
+        mark_unsent(evaluator, send(evaluator, owner if isinstance(owner, Client) else unset, made.state, None, node))
 
 
 def _note(owner: Client, kind: str, *values: Value) -> None:
@@ -185,6 +196,7 @@ def client_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arg
         if isinstance(subject, Client) and subject.family == "restsharp.request":
             own = {one.path: one for one in given[1:] if isinstance(one, Reference) and one.path.startswith("Method.")}
             method = next(iter(own.values()), None)
+            evaluator.unsent.pop(id(subject), None)
             return send(evaluator, owner, subject.state, method if method is not None else _verb(verb), node)
         if subject is None or subject.kind == "string":
             state = {"%entries": Container("array", [])} | ({} if subject is None else {"Resource": subject})

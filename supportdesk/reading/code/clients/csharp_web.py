@@ -31,7 +31,9 @@ def web_request(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Va
     """`WebRequest.Create(address)`, `WebRequest.CreateHttp(address)`."""
     state: dict[str, Value] = {"Headers": headers(evaluator, node), "%body": Value("null", None)}
     state["%url"] = arguments.positional[0] if arguments.positional else Unclear(evaluator.span(node))
-    return Client("webrequest", state, evaluator.span(node))
+    made = Client("webrequest", state, evaluator.span(node))
+    evaluator.unsent[id(made)] = (made, lambda: _send_web_request(evaluator, made, node))
+    return made
 
 
 def web_request_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
@@ -45,6 +47,7 @@ def web_request_family(evaluator: Evaluator, owner: Client, path: str, arguments
 
 
 def _send_web_request(evaluator: Evaluator, owner: Client, node: ir.Node) -> Value:
+    evaluator.unsent.pop(id(owner), None)
     state = owner.state
     draft = Draft(WEB_REQUEST, method_of(state.get("Method")), as_sent(text_or_unknown(state.get("%url"))))
     for name, header in _PROPERTIES.items():
