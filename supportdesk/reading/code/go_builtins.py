@@ -140,6 +140,18 @@ def use(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     return call(evaluator, method.bound_to(owner), None, node)
 
 
+def handed(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """Return a parameter that is a struct and that no call gives: its fields are known, what is in them is not."""
+    kind = arguments.positional[0] if arguments.positional else NULL
+    span = evaluator.span(node)
+    if not isinstance(kind, ClassThing):
+        return Unclear(span)
+    made = Instance(kind, span)
+    for name, field in fields_of(evaluator, kind, node).items():
+        made.members[name] = Unclear(span, path=(name,)) if field.sort != "embedded" else field.zero
+    return made
+
+
 def new_map(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     """`make(map[K]V)`."""
     del arguments
@@ -287,6 +299,7 @@ HANDLERS: dict[str, Handler] = {
     "go.new": new,
     "go.adopt": adopt,
     "go.use": use,
+    "go.handed": handed,
     "go.map": new_map,
     "go.slice": new_slice,
     "go.first": first,

@@ -26,7 +26,7 @@ from supportdesk.reading.code.things import (
     Unclear,
     spans_of,
 )
-from supportdesk.value import Value
+from supportdesk.value import UNKNOWN, Value
 
 LEVELS = 60
 """Levels of a value that are followed."""
@@ -224,8 +224,8 @@ def _marshalled(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Va
     if not arguments.positional:
         return Unclear(evaluator.span(node))
     value = as_json(evaluator, arguments.positional[0], node)
-    if isinstance(value, Unclear):
-        return value
+    if isinstance(value, Unclear):  # JSON it is, whatever it says
+        return JsonText(UNKNOWN, Value.unknown(value.span), spans_of(value))
     return json_text(evaluator.copier.snapshot(value))
 
 

@@ -114,7 +114,8 @@ def function(low: Lowering, node: Tree, name: str, receiver: str | None = None) 
     for child in [] if listed is None else listed.named_children:
         rest = child.type == "variadic_parameter_declaration"
         named = child.children_by_field_name("name")
-        parameters.extend(ir.Parameter(low.source(each), None, "rest" if rest else "plain") for each in named)
+        default = None if rest else _handed(low, child.child_by_field_name("type"))
+        parameters.extend(ir.Parameter(low.source(each), default, "rest" if rest else "plain") for each in named)
         if not named and child.type == "parameter_declaration":
             parameters.append(ir.Parameter("_"))
     low.locals.append({parameter.name for parameter in parameters})
@@ -132,7 +133,15 @@ def function(low: Lowering, node: Tree, name: str, receiver: str | None = None) 
                 statement.value = names[0] if len(names) == 1 else whole
     low.inside_switch = switch
     low.locals.pop()
-    return ir.Function(name, parameters, body, *low.bounds(node))
+    return ir.Function(name, parameters, body, *low.bounds(node), ("late",))
+
+
+def _handed(low: Lowering, kind: Tree | None) -> ir.Node | None:
+    """Return what a parameter is where no call gives it: a struct of the text with unknown fields, else nothing."""
+    if kind is None or not go_types.resolved(low, kind)[1]:
+        return None
+    place = low.bounds(kind)
+    return ir.Call(ir.Name("go.handed", *place), [ir.Argument(go_types.type_value(low, kind))], *place)
 
 
 def _named_results(low: Lowering, node: Tree, body: list[ir.Node]) -> list[str]:

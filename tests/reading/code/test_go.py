@@ -306,3 +306,73 @@ def test_hostile_text(text: str) -> None:
 def test_the_registry_reads_go() -> None:
     code = f'package main\n\nfunc main() {{\n\tresp, err := http.Get("{URL}")\n}}\n'
     assert [request.language for request in read_any(View.whole(Source(code))).requests] == ["go"]
+
+
+ASKING = """
+type Ask struct {
+	Model string `json:"model"`
+	N     int    `json:"n,omitempty"`
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "url", "sent"),
+    [
+        (
+            ASKING + "func ask(in Ask) error {\n\tb, _ := json.Marshal(in)\n"
+            f'\t_, err := http.Post("{URL}", "application/json", bytes.NewReader(b))\n\treturn err\n}}',
+            URL,
+            {"model": UNKNOWN, "n": UNKNOWN},
+        ),
+        (
+            f'func ask(in any) {{\n\tb, _ := json.Marshal(in)\n\thttp.Post("{URL}", "", bytes.NewReader(b))\n}}',
+            URL,
+            UNKNOWN,
+        ),
+        (
+            'func env(k, d string) string {\n\tif v := os.Getenv(k); v != "" {\n\t\treturn v\n\t}\n\treturn d\n}\n'
+            'func main() {\n\thttp.Post(env("U", "https://gw.example")+"/v1/x", "", strings.NewReader(`{"a": 1}`))\n}',
+            URL,
+            {"a": 1},
+        ),
+        (
+            'base := os.Getenv("U")\nif base == "" {\n\tbase = "https://gw.example"\n}\n'
+            'http.Post(base + "/v1/x", "", strings.NewReader(`{"a": 1}`))',
+            URL,
+            {"a": 1},
+        ),
+        (
+            'var m string\nflag.StringVar(&m, "m", "gpt", "model")\nflag.Parse()\n'
+            f'http.Post("{URL}", "", strings.NewReader(`{{"m": "` + m + `"}}`))',
+            URL,
+            {"m": "gpt"},
+        ),
+        (
+            "type keyed struct{ next http.RoundTripper }\n"
+            "func (k keyed) RoundTrip(r *http.Request) (*http.Response, error) {\n"
+            '\tr.Header.Set("X-A", "b")\n\treturn k.next.RoundTrip(r)\n}\n'
+            "func main() {\n\tc := http.Client{Transport: keyed{http.DefaultTransport}}\n"
+            f'\tc.Post("{URL}", "", strings.NewReader(`{{"a": 1}}`))\n}}',
+            URL,
+            {"a": 1},
+        ),
+        (
+            'func (s *S) Ask(ctx context.Context) {\n\tc := openai.NewClient(option.WithAPIKey("k"))\n'
+            '\tp := openai.ChatCompletionNewParams{Model: "m", N: openai.Int(1),',
+            "https://api.openai.com/v1/chat/completions",
+            {"model": "m", "n": 1},
+        ),
+    ],
+)
+def test_what_the_text_does_not_show(code: str, url: str, sent: Any) -> None:
+    (found,) = reading(code).requests
+    assert found.url.data == url
+    assert found.to_dict()["body"]["json"] == sent
+    if "RoundTrip" in code:
+        assert found.to_dict()["headers"]["x-a"] == "b"
+
+
+def test_several_values_of_one_header() -> None:
+    code = f'req, _ := http.NewRequest("GET", "{URL}", nil)\nreq.Header.Add("X-A", "1")\nreq.Header.Add("x-a", "2")'
+    assert only(code)["headers"] == {"x-a": "1, 2"}

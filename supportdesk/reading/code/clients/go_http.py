@@ -166,13 +166,18 @@ def _module(path: str) -> Handler:
     return _handler
 
 
-def header_pairs(value: Value) -> list[tuple[Value, Value]]:
-    """Return the (name, text) pairs of a header, one a value."""
+def header_pairs(evaluator: Evaluator, value: Value) -> list[tuple[Value, Value]]:
+    """Return the (name, text) pairs of a header; several values of one name are sent as a list of them."""
     found: list[tuple[Value, Value]] = []
     for name, item in pairs_of(value):
         if name.span is None and not name.parts:
             name.added_by = NAME
-        found.extend((name, one) for one in (item.data if item.kind == "array" else [item]))
+        texts = item.data if item.kind == "array" else [item]
+        if len(texts) > 1:
+            sign = _text("; " if str(name.data).lower() == "cookie" else ", ")
+            listed = [one for text in texts for one in (sign, text)]
+            texts = [evaluator.text(*listed[1:])]
+        found.extend((name, one) for one in texts)
     return found
 
 
@@ -194,7 +199,7 @@ def send_request(evaluator: Evaluator, state: dict[str, Value], request: Value, 
     draft = Draft(NAME, method, url)
     headers = request.state["Header"]
     draft.complete = not headers.is_open
-    draft.headers = header_pairs(headers)
+    draft.headers = header_pairs(evaluator, headers)
     host = request.state.get("Host")
     if host is not None and host.kind == "string" and host.data:
         draft.set_header(_text("host"), host)

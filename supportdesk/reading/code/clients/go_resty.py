@@ -231,7 +231,7 @@ def send(evaluator: Evaluator, owner: Client, name: str, method: Value, url: Val
     draft = Draft("resty" if name == "resty" else "req", method, as_sent(url))
     headers = state["header"]
     draft.complete = not (headers.is_open or query.is_open)
-    draft.headers = header_pairs(headers)
+    draft.headers = header_pairs(evaluator, headers)
     draft.body = _body(evaluator, state, draft, node)
     if draft.body.kind != "raw":
         draft.add_content_type()
