@@ -100,12 +100,14 @@ class Evaluator:
 
     `requests` in the order of sending; `exhausted` says that a limit was reached, so that an absence proves nothing.
     `unsent` holds what sends a request that was put together, by its object's id, until it is sent.
+    `later` are the values of names that the program's outermost statements assign, in case one is used before;
     `branch` counts conditional branches that are open, inside which changes of older containers are not certain.
     """
 
     __slots__ = (
         "branch", "called", "calls", "copier", "depth", "dialect", "environment", "exhausted", "facts", "frame",
-        "leaving", "literals", "modules", "requests", "scope", "seen", "sent", "steps", "unsent", "view",
+        "later", "leaving", "literals", "module", "modules", "requests", "scope", "seen", "sent", "steps", "unsent",
+        "view",
     )  # fmt: skip
 
     def __init__(self, view: View, dialect: Dialect) -> None:
@@ -128,6 +130,8 @@ class Evaluator:
         self.modules: dict[str, Value] = {}
         self.environment: dict[str, Value] = {}
         self.facts: list[tuple[str, Any, Span]] = []
+        self.later: dict[str, ir.Node] = {}
+        self.module = self.scope
         self.unsent: dict[int, tuple[Value, Callable[[], object]]] = {}
 
     def span(self, node: ir.Node) -> Span:
@@ -162,7 +166,18 @@ class Evaluator:
             return Reference(known)
         if known is not None:
             return known
-        return Unclear(self.span(node), path=(name,))
+        return self._later(name) or Unclear(self.span(node), path=(name,))
+
+    def _later(self, name: str) -> Value | None:
+        """Return what a name is given further down: 'and the client is made like this', as pastes often end."""
+        node = self.later.pop(name, None)
+        if node is None:
+            return None
+        outer, self.scope = self.scope, self.module
+        value = self.evaluate(node)
+        self.scope = outer
+        self.module.names.setdefault(name, value)
+        return value
 
     def fact(self, name: str, value: Any, span: Span) -> None:
         """Note a fact of the code that belongs to no request (a Reading of rules/facts.yaml)."""

@@ -44,6 +44,9 @@ def read_program(
     body = lowered.module(parsed.root)
     assemble()
     evaluator = Evaluator(covering(whole, parsed), dialect)
+    for node in body:
+        if isinstance(node, ir.Assign) and isinstance(node.target, ir.Name) and node.value and not node.operation:
+            evaluator.later.setdefault(node.target.name, node.value)
     if prepare is not None:
         prepare(evaluator, body)
     run(evaluator, body)

@@ -69,3 +69,13 @@ def test_a_paste_sends(name: str) -> None:
     if name not in WRITTEN_OTHERWISE:
         wrong = [item for request in requests for item in misplaced(request, source)]
         assert [item for item in wrong if not python_states(*item)] == []
+
+
+def test_a_client_that_is_made_further_down() -> None:
+    text = (
+        "r = client.chat.completions.create(model='m', messages=[])\nprint(r)\n"
+        "# the client is made like this\nclient = OpenAI(api_key=KEY, base_url='https://a.example/v1')\nKEY = 'sk-1'\n"
+    )
+    (request,) = read_ticket([Source(text)]).requests()
+    assert request.url.data == "https://a.example/v1/chat/completions"
+    assert ("authorization", "Bearer sk-1") in [(str(k.data).lower(), v.data) for k, v in request.headers]
