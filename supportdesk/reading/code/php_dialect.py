@@ -3,18 +3,40 @@
 from __future__ import annotations
 
 from supportdesk.reading.code import evaluate, ir, php_arrays, php_library, php_lists, php_objects, php_texts
-from supportdesk.reading.code.clients import php_curl, php_guzzle, php_pecl, php_requests, php_streams
+from supportdesk.reading.code.clients import (
+    php_curl,
+    php_frameworks,
+    php_guzzle,
+    php_pecl,
+    php_request2,
+    php_requests,
+    php_sdk,
+    php_streams,
+)
 from supportdesk.reading.code.evaluate import Dialect, Evaluator, Family, Handler
 from supportdesk.reading.code.php_forms import php_text
 from supportdesk.reading.code.things import Arguments, Client, Unclear
 from supportdesk.value import Value
 
-PARTS = (php_curl, php_guzzle, php_pecl, php_streams, php_requests)
+PARTS = (
+    php_curl,
+    php_guzzle,
+    php_pecl,
+    php_streams,
+    php_requests,
+    php_frameworks,
+    php_request2,
+    php_sdk,
+)
 
 
 def guess(evaluator: Evaluator, target: Unclear, arguments: Arguments, node: ir.Node) -> Value | None:
     """Return what a call on something undefined sends, where its name and arguments are those of a client."""
-    return php_guzzle.guess(evaluator, target.path[-1].removesuffix("()"), arguments, node) if target.path[1:] else None
+    if len(target.path) < 2:
+        return None
+    arguments = _named(arguments)
+    found = php_sdk.guess(evaluator, target.path, arguments, node)
+    return found or php_guzzle.guess(evaluator, target.path[-1].removesuffix("()"), arguments, node)
 
 
 def prepare(evaluator: Evaluator, body: list[ir.Node]) -> None:
@@ -56,7 +78,14 @@ def make() -> Dialect:
         families.update(part.families())
         names.update(part.CONSTANTS)
     names.update({name: name for name in library if "." not in name})
-    names.update({"." + name: name for name in library})
+    members = [name for part in PARTS for name in part.MEMBERS]
+    for whole in (*library, *members):
+        name = whole
+        while name:
+            names.setdefault("." + name, name)
+            if "." not in name:
+                names.setdefault(name, name)
+            name = name.rpartition(".")[0]
     names.update({f"{name}()": f"{name}()" for name in functions})
     library.update({f"{name}()": handler for name, handler in functions.items()})
     return Dialect(

@@ -149,6 +149,56 @@ OPENAI_DOTNET: dict[str, Row] = {
 }
 """Method of a client of the SDK for .NET, without `Async` → request (openai-dotnet 2.x, Azure.AI.OpenAI 1 and 2)."""
 
+OPENAI_PHP: dict[str, Row] = {
+    "chat.create": Row("POST", "/chat/completions"),
+    "chat.createStreamed": Row("POST", "/chat/completions", adds=_STREAM),
+    "completions.create": Row("POST", "/completions"),
+    "completions.createStreamed": Row("POST", "/completions", adds=_STREAM),
+    "responses.create": Row("POST", "/responses"),
+    "responses.createStreamed": Row("POST", "/responses", adds=_STREAM),
+    "responses.cancel": Row("POST", "/responses/{id}/cancel", "none"),
+    **_under("responses", _resource("/responses", "id", lists=False)),
+    "embeddings.create": Row("POST", "/embeddings"),
+    "images.create": Row("POST", "/images/generations"),
+    "images.edit": Row("POST", "/images/edits", "multipart", ("image", "mask")),
+    "images.variation": Row("POST", "/images/variations", "multipart", ("image",)),
+    "audio.speech": Row("POST", "/audio/speech"),
+    "audio.speechStreamed": Row("POST", "/audio/speech"),
+    "audio.transcribe": Row("POST", "/audio/transcriptions", "multipart", ("file",)),
+    "audio.translate": Row("POST", "/audio/translations", "multipart", ("file",)),
+    "moderations.create": Row("POST", "/moderations"),
+    **_under("models", _resource("/models", "model")),
+    "files.upload": Row("POST", "/files", "multipart", ("file",)),
+    "files.download": Row("GET", "/files/{id}/content", "none"),
+    **_under("files", _resource("/files", "id")),
+    "batches.create": Row("POST", "/batches"),
+    "batches.cancel": Row("POST", "/batches/{id}/cancel", "none"),
+    **_under("batches", _resource("/batches", "id")),
+    "edits.create": Row("POST", "/edits"),
+    "fineTuning.createJob": Row("POST", "/fine_tuning/jobs"),
+    "fineTuning.listJobs": Row("GET", "/fine_tuning/jobs", "query"),
+    "fineTuning.retrieveJob": Row("GET", "/fine_tuning/jobs/{id}", "none"),
+    "vectorStores.create": Row("POST", "/vector_stores"),
+}
+"""Resource and method of github.com/openai-php/client (0.x) → request; the parameters are one array."""
+
+OPENAI_PHP_PLAIN: dict[str, Row] = {
+    "chat": Row("POST", "/v1/chat/completions"),
+    "completion": Row("POST", "/v1/completions"),
+    "embeddings": Row("POST", "/v1/embeddings"),
+    "image": Row("POST", "/v1/images/generations"),
+    "imageEdit": Row("POST", "/v1/images/edits", "multipart", ("image", "mask")),
+    "createImageVariation": Row("POST", "/v1/images/variations", "multipart", ("image",)),
+    "transcribe": Row("POST", "/v1/audio/transcriptions", "multipart", ("file",)),
+    "translate": Row("POST", "/v1/audio/translations", "multipart", ("file",)),
+    "tts": Row("POST", "/v1/audio/speech"),
+    "moderation": Row("POST", "/v1/moderations"),
+    "listModels": Row("GET", "/v1/models", "none"),
+    "retrieveModel": Row("GET", "/v1/models/{model}", "none"),
+    "listFiles": Row("GET", "/v1/files", "none"),
+}
+"""Method of github.com/orhanerday/open-ai (5.x) → request; the parameters are one array."""
+
 OPENAI_NODE_OLD: dict[str, Row] = {
     "create_chat_completion": Row("POST", "/chat/completions"),
     "create_completion": Row("POST", "/completions"),

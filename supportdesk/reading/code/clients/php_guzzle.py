@@ -137,7 +137,8 @@ def _send(
     _cookies(evaluator, draft, options.get("cookies"))
     add_auth(evaluator, draft, options.get("auth"))
     draft.body = _body(evaluator, options, body, draft)
-    draft.add_content_type()
+    if draft.body.kind != "json" or "json" in options:
+        draft.add_content_type()
     draft.take_options({name: options[name] for name in ("timeout", "proxy", "stream") if name in options})
     if "base_uri" in options:
         draft.take_options({"base_url": options["base_uri"]})

@@ -185,7 +185,8 @@ def send(evaluator: Evaluator, state: dict[str, Value], name: str, node: ir.Node
         if value is not None and value.kind == "string":
             draft.add_default(header, value)
     draft.body = body
-    draft.add_content_type()
+    if body.kind in ("form", "multipart"):
+        draft.add_content_type()
     draft.take_options({key: extra[key] for key in ("timeout",) if key in extra})
     if "proxyhost" in extra:
         draft.take_options({"proxy": extra["proxyhost"]})
