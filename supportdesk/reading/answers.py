@@ -7,9 +7,10 @@ first (`log_rows`, `tasks`).
 from __future__ import annotations
 
 from supportdesk.reading import config_text, envelopes, json_text, log_rows, task_answers, tasks, usage
+from supportdesk.reading.code import collections
 from supportdesk.reading.evidence import Piece, Reading
 from supportdesk.reading.found import Found
-from supportdesk.reading.members import has_any, member, text_member
+from supportdesk.reading.members import has_any, member, reading, text_member
 from supportdesk.source import Span
 from supportdesk.value import Value
 from supportdesk.view import View
@@ -72,6 +73,8 @@ def _read(
     found: Found, view: View, value: Value, span: Span, lead: list[Reading], *, complete: bool, inside: int | None,
     depth: int,
 ) -> bool:  # fmt: skip
+    if _read_requests(found, view, value, complete=complete, inside=inside, depth=depth):
+        return True
     for rows in (log_rows, tasks):
         if _recognises(rows, value):
             found.take(rows.read_json(value, view, complete=complete), inside)
@@ -99,6 +102,19 @@ def _read(
         found.add("body", span, lead, body=value, complete=complete, inside=inside, origin="code")
         return True
     return depth < WRAPPED and _read_members(found, view, value, lead, complete=complete, inside=inside, depth=depth)
+
+
+def _read_requests(found: Found, view: View, value: Value, *, complete: bool, inside: int | None, depth: int) -> bool:
+    """Take the requests of a HAR, of a Postman collection or of an API's description, and a HAR's answers."""
+    requests = collections.read_json(view, value, complete=complete)
+    for request in requests:
+        readings = [Reading("sdk", request.client, request.span)]
+        piece = Piece("request", "code", request.span, readings, complete=request.complete, request=request)
+        found.take([piece], inside)
+    for answer, status in collections.answers_of(value) if requests else ():
+        lead = reading("http_status", status)
+        _read_members(found, view, answer, lead, complete=complete, inside=inside, depth=depth)
+    return bool(requests)
 
 
 def _read_members(

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading.bodies import read_body, without_returns
 from supportdesk.reading.code.reading import CodeReading
-from supportdesk.reading.code.words import Use, Word
+from supportdesk.reading.code.slots import filled
+from supportdesk.reading.code.words import Word
 from supportdesk.reading.evidence import Body, Request
 from supportdesk.source import Span
 from supportdesk.value import UNKNOWN, Value
@@ -24,7 +25,6 @@ BLANK_LINE = "the blank line between headers and body is missing"
 _REQUEST_LINE = lazy(r"^[ \t]*([A-Z]{3,12})[ \t]+(\S[^\n]*?)(?:[ \t]+(HTTP/\d(?:\.\d)?))?[ \t]*$")
 _HEADER = lazy(r"^([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(?!//)[ \t]*(.*?)[ \t]*$")
 _VARIABLE = lazy(r"^[ \t]*@([A-Za-z_][\w.-]*)[ \t]*=[ \t]*(.*?)[ \t]*$")
-_SLOT = lazy(r"\{\{[ \t]*([^{}\n]{1,100}?)[ \t]*\}\}")
 _RESPONSE = lazy(r"^(?:HTTP/\d(?:\.\d)?[ \t]+\d{3}|###|> \{%|<> |```)")
 _TRACE = lazy(r"^> ?", re.MULTILINE)
 _LOCAL = ("localhost", "127.", "0.0.0.0", "10.", "192.168.", "[::1]", "host.docker")  # noqa: S104  names to compare
@@ -100,22 +100,7 @@ class _Reader:
 
     def _word(self, start: int, end: int) -> Word:
         """Return the text with the variables of the file filled in; one that the text does not set is unknown."""
-        text = self.view.text[start:end]
-        if "{{" not in text:
-            return Word(self.view.cut(start, end))
-        words: list[Word] = []
-        at = 0
-        for match in _SLOT.finditer(text):
-            words.append(Word(self.view.cut(start + at, start + match.start())))
-            place = self.view.span(start + match.start(), start + match.end())
-            known = self.variables.get(match[1])
-            if known is None:
-                words.append(Word.unknown(place))
-            else:
-                words.append(Word(known.view, (*known.uses, Use(place, tuple(known.view.places(3))))))
-            at = match.end()
-        words.append(Word(self.view.cut(start + at, end)))
-        return Word.join(words, self.view.source)
+        return filled(self.view.cut(start, end), self.variables)
 
     def _request(self, at: int, match: re.Match[str]) -> int:
         """Take the request whose line is number `at`; return the number of the line behind it."""

@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from supportdesk.patterns import lazy
+from supportdesk.reading.code.collections import is_described
 from supportdesk.reading.code.command_shells import shell_of
 from supportdesk.reading.code.detecting import detect
 from supportdesk.reading.extents import Vain, command_end, line_end, request_end, statement_end
@@ -37,7 +38,7 @@ _DESCRIBED = lazy(
     r"\s*\{\s*\"(?:url|method|raw_url)\"\s*:\s*\"[^\"]{1,2000}\",\s*\"(?:raw_)?(?:url|"
     r"method|headers)\"\s*:"
 )
-_PIPED = lazy(r"\|\s?\\?\s*(?:curl|https?|xh|wget)\s")
+_PIPED = lazy(r"\|[ \t]{0,4}\\?\s*(?:curl|https?|xh|wget)\s")
 _FRAME = lazy(r"[ \t]*File \"[^\"\n]{1,400}\", line \d+")
 _DATA_HINTS = frozenset(
     {
@@ -155,7 +156,7 @@ def _items(text: str, start: int, end: int) -> list[_Item]:
             stop = request_end(text, stop, end)
         elif kind == "data" and is_json_start(text, at):
             stop = statement_end(text, at, stop, end, vain)
-            if _DESCRIBED.match(text, at, stop):
+            if _DESCRIBED.match(text, at, stop) and not is_described(text, at, stop):
                 kind = "code"
         elif kind in ("code", "weak"):
             shell = is_shell(text, at, stop)
