@@ -344,5 +344,8 @@ CONSTANTS: dict[str, Value] = {
     "%null": Value("null", None),
     "%zero": Value("number", 0),
     "%false": Value("boolean", data=False),
+    "%empty": Value("string", ""),
+    "%line": Value("string", "\n"),
+    "%scheme": Value("string", "://"),
 }
-"""Values that variables have before they are set."""
+"""Values that variables have before they are set, and constants of the library."""

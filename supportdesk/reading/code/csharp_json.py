@@ -78,6 +78,8 @@ _NAMING: dict[str, Callable[[str], str]] = {
 
 def policy_of(options: Value | None, default: Policy = PLAIN) -> Policy:
     """Return what JsonSerializerOptions or JsonSerializerSettings say."""
+    if isinstance(options, Reference) and options.path == "JsonSerializerOptions.Web":
+        return WEB
     if not isinstance(options, Instance):
         return default
     members = options.members
@@ -189,7 +191,8 @@ def serialize(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Valu
     value = arguments.get(0, "value")
     if value is None:
         return Unclear(evaluator.span(node))
-    options = [one for one in (*arguments.positional[1:], *arguments.named.values()) if isinstance(one, Instance)]
+    further = (*arguments.positional[1:], *arguments.named.values())
+    options = [one for one in further if isinstance(one, Instance) or getattr(one, "path", "").endswith("Options.Web")]
     return as_text(evaluator, value, policy_of(options[-1] if options else None))
 
 

@@ -253,7 +253,7 @@ _ENCODINGS = ("UTF8", "ASCII", "Default", "Unicode", "Latin1", "UTF32")
 _SETTINGS = (
     "JsonSerializerOptions", "JsonSerializerSettings", "DefaultContractResolver", "SnakeCaseNamingStrategy",
     "CamelCaseNamingStrategy", "CamelCasePropertyNamesContractResolver", "JsonSerializer", "NetworkCredential",
-    "WebProxy", "HttpClientHandler", "SocketsHttpHandler",
+    "WebProxy", "HttpClientHandler", "SocketsHttpHandler", "Cookie",
 )  # fmt: skip
 
 
@@ -276,7 +276,7 @@ LIBRARY: dict[str, Handler] = {
     "FileStream": opened,
     **dict.fromkeys(("MemoryStream", "BufferedStream", "StreamReader", "StreamWriter"), wrapped),
     **dict.fromkeys(("BinaryData.FromString", "BinaryData.FromBytes"), wrapped),
-    **dict.fromkeys(("FileInfo", "Task.FromResult", "CookieContainer"), first),
+    **dict.fromkeys(("FileInfo", "Task.FromResult"), first),
     "Path.GetFileName": base_name,
     "Path.Combine": path_joined,
     "Uri": uri,

@@ -40,6 +40,10 @@ PROPERTY_TYPES = {
     "RequestUri": "Uri", "Endpoint": "Uri", "ContentDisposition": "ContentDispositionHeaderValue",
 }  # fmt: skip
 """Property of the library → its type, for `new(…)`."""
+_CONSTANTS = {
+    ("string", "Empty"): "%empty", ("String", "Empty"): "%empty", ("Environment", "NewLine"): "%line",
+    ("Uri", "SchemeDelimiter"): "%scheme",
+}  # fmt: skip
 _WAITING = frozenset(("ConfigureAwait", "GetAwaiter", "GetResult", "AsTask", "WaitAsync"))
 """Methods that give the result of what they are called on."""
 
@@ -227,6 +231,8 @@ def member(target: ir.Node, text: str, place: tuple[int, int]) -> ir.Node:
         return helper("%media", place, ir.Literal(target.name, *place), ir.Literal(text, *place))
     if isinstance(target, ir.Name) and target.name in ("HttpRequestHeader", "HeaderNames", "KnownHeaders"):
         return helper("%header", place, ir.Literal(text, *place))
+    if isinstance(target, ir.Name) and (target.name, text) in _CONSTANTS:
+        return ir.Name(_CONSTANTS[target.name, text], *place)
     if text in PROPERTIES:
         return helper("%property", place, target, ir.Literal(text, *place))
     return ir.Attribute(target, text, *place)

@@ -221,8 +221,8 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("code", HOSTILE)
+@pytest.mark.parametrize("code", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_is_read_in_time(code: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     reading(code)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

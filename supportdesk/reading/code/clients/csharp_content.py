@@ -105,7 +105,9 @@ def pairs_in(evaluator: Evaluator, owner: Value | None) -> list[tuple[Value, Val
         if key.startswith(":"):
             if value.kind == "array" and len(value.data) == 2:
                 made.append((value.data[0], value.data[1]))
-        elif not key.startswith("%") and key not in _NO_HEADERS and value.kind != "null":
+        elif key == "ContentType.MediaType":
+            made.append((Value("string", "content-type", None, parts=spans_of(value)), value))
+        elif key[:1].isalpha() and "." not in key and key not in _NO_HEADERS and value.kind != "null":
             name = key if "-" in key else _NAMES.get(key, separated(key, "-"))
             made.append((Value("string", name, None, parts=spans_of(value)), header_text(evaluator, value)))
     return made

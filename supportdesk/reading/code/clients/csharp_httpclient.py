@@ -13,7 +13,7 @@ from supportdesk.reading.code.clients.drafts import Draft, method_name, text_or_
 from supportdesk.reading.code.csharp_json import WEB, policy_of, written
 from supportdesk.reading.code.csharp_library import resolved
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.things import Arguments, Client, Closure, Instance, Reference, Unclear
+from supportdesk.reading.code.things import Arguments, Client, Closure, Container, Instance, Reference, Unclear
 from supportdesk.reading.code.urls import as_sent
 from supportdesk.value import Value
 
@@ -121,14 +121,17 @@ def send(evaluator: Evaluator, owner: Client, state: dict[str, Value], node: ir.
     for one in (own, settings.get("DefaultRequestHeaders")):
         if isinstance(one, Client) and "%open" in one.state:
             draft.complete = False
-    _options(draft, settings)
+    _options(evaluator, draft, settings)
     return draft.send(evaluator, node)
 
 
-def _options(draft: Draft, settings: dict[str, Value]) -> None:
+def _options(evaluator: Evaluator, draft: Draft, settings: dict[str, Value]) -> None:
     base, handler = settings.get("BaseAddress"), settings.get("%handler")
     if base is not None and base.kind == "string":
         draft.take_options({"base_url": base})
+    jar = handler.members.get("CookieContainer") if isinstance(handler, Instance) else None
+    if isinstance(jar, Client) and jar.family == "cookies":
+        draft.add_cookies(evaluator, Container("object", dict(jar.state)))
     timeout = settings.get("Timeout")
     if timeout is not None:
         draft.take_options({"timeout": timeout})
@@ -208,11 +211,29 @@ def _sends(subject: Value | None, arguments: Arguments) -> bool:
     return "/" in text or (isinstance(content, Client) and content.family == "content")
 
 
+def cookies(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """Read `new CookieContainer()`."""
+    del arguments
+    return Client("cookies", {}, evaluator.span(node))
+
+
+def cookies_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
+    """`cookies.Add(address, new Cookie(name, value))`."""
+    for value in arguments.positional if path == "Add" else ():
+        if isinstance(value, Instance):
+            name = value.members.get("%0") or value.members.get("Name")
+            text = value.members.get("%1") or value.members.get("Value")
+            if name is not None and text is not None and name.kind == "string":
+                owner.state[str(name.data)] = text
+    return Unclear(evaluator.span(node))
+
+
 def handlers() -> dict[str, Handler]:
     """Return the constructors of clients and messages."""
     return {
         **dict.fromkeys(("HttpClient", "IHttpClientFactory", "HttpMessageInvoker"), client),
         "HttpRequestMessage": message,
+        "CookieContainer": cookies,
         **dict.fromkeys(("HttpMethod", "HttpMethod.Parse"), _new_method),
         "TimeSpan.FromSeconds": seconds(1),
         "TimeSpan.FromMinutes": seconds(60),
@@ -223,4 +244,4 @@ def handlers() -> dict[str, Handler]:
 
 def families() -> dict[str, Family]:
     """Return the families of clients and messages."""
-    return {"httpclient": client_family, "message": nothing_family}
+    return {"httpclient": client_family, "message": nothing_family, "cookies": cookies_family}

@@ -17,6 +17,7 @@ from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
 from supportdesk.reading.code.things import (
     Arguments,
     Client,
+    Closure,
     Container,
     FileThing,
     Instance,
@@ -67,7 +68,7 @@ def client(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
             if "BaseAddress" in value.state:
                 state["BaseUrl"] = value.state["BaseAddress"]
             state["%http"] = value
-        elif value.kind == "unknown" and "BaseUrl" not in state and not isinstance(value, Instance):
+        elif value.kind == "unknown" and "BaseUrl" not in state and not isinstance(value, Instance | Closure):
             state["BaseUrl"] = Unclear(value.span)
     made = evaluator.modules["%rest"] = Client("restsharp", state, evaluator.span(node))
     return made
