@@ -29,6 +29,7 @@ _STRONG = lazy(
     r"\s*(?:\"\"\"|'''|\((?:[\w.-]+/[\w!?-]+|require|def\w*|ns|let|println)\s|PS [A-Z]:\\[^>\n]{0,80}>\s*\S|"
     r"import [\w.*{'\"(]|from [\w.]+ import |from \"|def \w+\s?\(|class \w[\w(), .]*[:{]|async (?:def|"
     r"function|with|for)\b|with .{1,200}:\s*$|"
+    r"if .{1,200}: ?(?:continue|break|return|pass|raise)\b|"
     r"for .{1,200}[:{]\s*$|while .{1,200}[:{]\s*$|if .{1,300}[:{]\s*$|if \(.*\)|elif |else:\s*$|\}? ?else\b|"
     r"try:\s*$|try \{|\}? ?catch\b|except\b.*:\s*$|finally:|"
     r"return\b(?! [a-z]+ [a-z]+ )|print(?:ln)?!?\s?\(|@\w+[\w.]*(?:\(|\s*$)|raise \w|>>> |\.\.\. {2,}|(?:const|"
@@ -39,6 +40,9 @@ _STRONG = lazy(
     r"interface)\b\s?[\w<(:\\\"{.$]|"
     r"#include|#import|<\?php|\$\w+\s*(?:=|->|\[)|\$\w+->|library\(|puts |echo \$|await |throw |yield |"
     r"[\w.]+ :?= (?:await|new) |axios|fetch\(|"
+    r"(?:(?:data|open|sealed|abstract|enum|inner|value) )*class \w+(?:<[^<>\n]{0,80}>)?\s?\(|"
+    r"(?:suspend|override|lateinit|companion|data|inline|sealed) (?:fun|va[lr]|object|class|interface)\b|"
+    r"[A-Z]\w*(?:<[^<>\n]{0,80}>)?(?:\[\])? [a-z]\w* = (?:\"\"\"|[A-Za-z][\w.<>]*\($)|"
     r"NS\w+ \*|@\"|\.\w+\(|end\s*$|do \|\w+\|)"
 )  # fmt: skip
 _ASSIGNMENT = lazy(
@@ -56,6 +60,7 @@ _SHELL_LINE = lazy(
 )
 _IMPORT = lazy(
     r"\s*(?:from [\w.]+ import \w|import [\w.]+(?: as \w+)?;?\s*$|(?:const|let|var|val) [\w{\[(].*=|"
+    r"(?:(?:private|protected|internal|public|override|lateinit) ){0,3}va[lr] \w+\s?:|"
     r"[ \t]+-?[\w-]+:\s*$)"
 )
 _COMMENT = lazy(r"\s*(?:#(?!include|import)|%|//|/\*|\*[ /]|--\s|;;|<!--)")

@@ -28,7 +28,7 @@ def valued(low: Lowering, node: Tree, made: list[ir.Node], sink: Sink) -> None:
         inner = children(low, inner)[-1]
     if inner.type in _BRANCHING:
         BRANCHES[inner.type](low, inner, made, sink)
-    elif inner.type in low.STATEMENTS:
+    elif inner.type in low.STATEMENTS and inner.type != "infix_expression":
         low.statement(inner, made)
     else:
         made.append(sink(low.expression(node)))
@@ -194,7 +194,8 @@ def _single(low: Lowering, node: Tree | None) -> Tree | None:
     if node is None:
         return None
     if node.type != "block":
-        return None if node.type in low.STATEMENTS and node.type not in _BRANCHING else node
+        is_value = node.type in _BRANCHING or node.type == "infix_expression"
+        return node if is_value or node.type not in low.STATEMENTS else None
     inner = children(low, node)
     return _single(low, inner[0]) if len(inner) == 1 else None
 

@@ -96,6 +96,8 @@ def _called(low: Lowering, links: list[Tree], index: int, target: ir.Node, *, sa
             given += arguments(low, following)
             node = following
     start, end = min(target.start, low.bounds(node)[0]), low.bounds(node)[1]
+    if not given and isinstance(target, ir.Attribute) and target.name == "create":
+        given = _types(low, node)
     if isinstance(target, Callee):
         made = _literal_container(target.name, given, start, end)
         if made is not None:
@@ -110,6 +112,13 @@ def _called(low: Lowering, links: list[Tree], index: int, target: ir.Node, *, sa
             function = Callee(name, target.start, target.end)
             return ir.Call(function, [ir.Argument(owner), *given], start, end), index + 1
     return ir.Call(target, given, start, end), index + 1
+
+
+def _types(low: Lowering, node: Tree) -> list[ir.Argument]:
+    """Return the type arguments of a call as arguments: `create<Api>()` is `create(Api::class.java)`."""
+    types = [child for child in node.named_children if child.type == "type_arguments"]
+    inner = [part for child in types for part in child.named_children]
+    return [ir.Argument(Bare(low.source(part), *low.bounds(part))) for part in inner[:1]]
 
 
 def _literal_container(name: str, given: list[ir.Argument], start: int, end: int) -> ir.Node | None:

@@ -15,7 +15,7 @@ from supportdesk.reading.code import ir
 from supportdesk.reading.code.kotlin_chains import arguments
 from supportdesk.reading.code.kotlin_lowering import Lowering, children
 from supportdesk.reading.code.kotlin_names import Bare, Callee
-from supportdesk.reading.code.kotlin_statements import function_parts, parameters_of
+from supportdesk.reading.code.kotlin_statements import function_parts, injected, parameters_of
 from supportdesk.reading.code.trees import Tree
 
 NAMING = frozenset(("SerialName", "SerializedName", "JsonProperty", "Json", "JSONField", "JsonNames"))
@@ -127,7 +127,7 @@ def _constructor(low: Lowering, node: Tree, parts: _Parts) -> None:
                 continue
             name, place = low.source(names[0]).strip("`"), low.bounds(names[0])
             rest = children(low, child)
-            default = low.expression(rest[-1]) if len(rest) > 1 else None
+            default = low.expression(rest[-1]) if len(rest) > 1 else injected(low, child)
             parts.parameters.append(ir.Parameter(name, default))
             if any(part.type in ("val", "var") for part in child.children):
                 parts.made.append(ir.Assign(_this(place, name), Bare(name, *place), *place))
@@ -310,9 +310,19 @@ def _literal(low: Lowering, node: Tree) -> ir.Node:
     return ir.Call(ir.Function("", [], made, *place, ("lambda",)), [], *place)
 
 
-STATEMENTS: dict[str, Callable[[Lowering, Tree, list[ir.Node]], None]] = dict.fromkeys(
-    ("class_declaration", "object_declaration"), _class
-)
+def _companion(low: Lowering, node: Tree, made: list[ir.Node]) -> None:
+    """Append what a `companion object { … }` holds whose class was cut off: it reads as words side by side."""
+    parts = node.named_children
+    if [low.source(part) for part in parts[:-1]] != ["companion", "object"] or parts[-1].type != "lambda_literal":
+        made.append(low.expression(node))
+        return
+    made.extend(low.statements(parts[-1]))
+
+
+STATEMENTS: dict[str, Callable[[Lowering, Tree, list[ir.Node]], None]] = {
+    **dict.fromkeys(("class_declaration", "object_declaration"), _class),
+    "infix_expression": _companion,
+}
 """Node type of the grammar → what lowers it as a statement."""
 
 EXPRESSIONS: dict[str, Callable[[Lowering, Tree], ir.Node]] = {"object_literal": _literal}

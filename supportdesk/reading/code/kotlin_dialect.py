@@ -10,7 +10,7 @@ from supportdesk.reading.code import (
     kotlin_library,
     kotlin_text_methods,
 )
-from supportdesk.reading.code.clients import kotlin_ktor, kotlin_ktor_values
+from supportdesk.reading.code.clients import kotlin_fuel, kotlin_ktor, kotlin_ktor_values, kotlin_retrofit
 from supportdesk.reading.code.evaluate import Dialect, Evaluator, Family, Handler, Method
 from supportdesk.reading.code.jvm_names import PACKAGES, ROOTS, JvmLibrary
 from supportdesk.reading.code.kotlin_json import kotlin_text
@@ -18,7 +18,7 @@ from supportdesk.reading.code.kotlin_names import JAVA_FAMILIES, install
 from supportdesk.reading.code.things import Arguments, Reference, Unclear
 from supportdesk.value import Value
 
-OWN = (kotlin_ktor,)
+OWN = (kotlin_ktor, kotlin_retrofit, kotlin_fuel)
 """Clients of Kotlin alone; those that Java has as well are java_dialect's."""
 
 
@@ -30,7 +30,20 @@ class KotlinLibrary(JvmLibrary):
         found = super().get(path)
         if found is None and path.startswith(PACKAGES):
             found = super().get(path.rpartition(".")[2])
+        if found is None and path.endswith(".toString"):
+            found = _constant(path.removesuffix(".toString"))
         return found if found is not None else default
+
+
+def _constant(path: str) -> Handler | None:
+    """Return what gives the text of a constant (`ContentType.Application.Json.toString()`), or None."""
+    text = kotlin_ktor_values.constant_text(path)
+
+    def _handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+        del arguments
+        return Value("string", text, evaluator.span(node))
+
+    return _handler if text is not None else None
 
 
 def settle(evaluator: Evaluator, value: Value) -> Value:
@@ -80,7 +93,7 @@ def make() -> Dialect:
         names=names,
         library=library,
         methods={
-            "string": {**strings, **kotlin_text_methods.STRING},
+            "string": {**strings, **kotlin_fuel.STRING_METHODS, **kotlin_text_methods.STRING},
             "object": kotlin_collections.OBJECT,
             "array": kotlin_collections.ARRAY,
             "Instance": kotlin_collections.INSTANCE,

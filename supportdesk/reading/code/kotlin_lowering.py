@@ -29,21 +29,28 @@ _BINARY = {
 }  # fmt: skip
 _CHAINED = frozenset(("+", "&&", "||", "?:"))
 _EXTENSION = lazy(r"\bfun[ \t]+(?:<[^<>\n]{1,80}>[ \t]*)?[\w.<>?, *]{1,120}?[\w>?]\.([A-Za-z_]\w{0,80})[ \t]*\(")
+_INTERFACE = lazy(r"\binterface[ \t]+([A-Z]\w{0,80})\s*\{\s*@")
 _IT = lazy(r"\bit\b")
 
 
 class Lowering(trees.Lowering):
-    """Lowers one parsed Kotlin text; `extensions` are the names of its functions on other types."""
+    """Lowers one parsed Kotlin text.
+
+    `extensions` are the names of its functions on other types, `remotes` those of its interfaces whose methods have
+    annotations, `inside` what is being lowered: functions, lambdas, classes.
+    """
 
     IGNORED = IGNORED
     EXPRESSION_STATEMENTS = frozenset()
 
-    __slots__ = ("extensions", "inside")
+    __slots__ = ("extensions", "inside", "remotes")
 
     def __init__(self, text: str, kept: int, written: str | None = None) -> None:
         super().__init__(text, kept, written)
         self.extensions = {match[1] for match in _EXTENSION.finditer(self.written)} if "fun " in text else set()
         self.inside: list[str] = []
+        remote = "interface " in text and "@" in text
+        self.remotes = {match[1] for match in _INTERFACE.finditer(self.written)} if remote else set()
 
     def module(self, root: Tree) -> list[ir.Node]:
         """Return the statements of a parsed text, functions and classes first: they may be used before they stand."""

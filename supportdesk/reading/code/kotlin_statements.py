@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from supportdesk.reading.code import ir
+from supportdesk.reading.code.jvm_names import GIVEN
 from supportdesk.reading.code.kotlin_branches import as_is, branch, declared_target, valued
 from supportdesk.reading.code.kotlin_chains import arguments
 from supportdesk.reading.code.kotlin_lowering import Lowering, as_return, children
@@ -34,7 +35,7 @@ def _property(low: Lowering, node: Tree, made: list[ir.Node]) -> None:
         return
     place, bound = low.bounds(node), target
     if value is None:
-        made.append(ir.Assign(target, None, *place))
+        made.append(ir.Assign(target, injected(low, node), *place))
         return
     valued(low, value, made, lambda result: ir.Assign(bound, result, *place))
 
@@ -96,6 +97,17 @@ def _while(low: Lowering, node: Tree, made: list[ir.Node]) -> None:
     made.append(ir.Loop(None, None, ir.Literal(True, *place), [*body, leave], *place))
 
 
+def injected(low: Lowering, node: Tree) -> ir.Node | None:
+    """Return a new object of a parameter's or property's type where that is a client or an interface of the text."""
+    for child in node.named_children:
+        if child.type == "variable_declaration":
+            return injected(low, child)
+        if child.type == "user_type":
+            name, place = low.source(child).partition("<")[0].rpartition(".")[2], low.bounds(child)
+            return ir.Call(Callee(name, *place), [], *place) if name in GIVEN or name in low.remotes else None
+    return None
+
+
 def parameters_of(low: Lowering, node: Tree | None) -> list[ir.Parameter]:
     """Return the parameters of a function; the last `vararg` takes what is left."""
     made: list[ir.Parameter] = []
@@ -111,6 +123,7 @@ def parameters_of(low: Lowering, node: Tree | None) -> list[ir.Parameter]:
                 ir.Parameter(low.source(names[0]).strip("`") if names else "_", kind="rest" if rest else "plain")
             )
             rest = False
+            made[-1] = made[-1]._replace(default=injected(low, child))
         elif pending is not None and child.is_named and child.type not in low.IGNORED:
             made[-1] = made[-1]._replace(default=low.expression(child))
             pending = None

@@ -254,3 +254,124 @@ def test_mutated_texts_raise_nothing() -> None:
     for _ in range(60):
         at, size = chance.randrange(len(CLASS)), chance.randrange(40)
         reading(CLASS[:at] + chance.choice(["", '"', "{", ")", "$", "fun "]) + CLASS[at + size :])
+
+
+CLIENTS: list[tuple[str, str, dict[str, Any]]] = [
+    (
+        "interceptor",
+        """
+        val client = OkHttpClient.Builder().addInterceptor { chain ->
+            chain.proceed(chain.request().newBuilder().header("Authorization", "Bearer sk-i").build())
+        }.build()
+        client.newCall(Request.Builder().url("https://gw.example/a").delete().build()).execute()
+        """,
+        {"method": "DELETE", "url": "https://gw.example/a", "headers": {"authorization": "Bearer sk-i"}},
+    ),
+    (
+        "basic",
+        """
+        val request = Request.Builder().url("https://gw.example/a").header("Authorization", Credentials.basic("u", "p"))
+        """,
+        {"url": "https://gw.example/a", "headers": {"authorization": "Basic dTpw"}},
+    ),
+    (
+        "connection",
+        """
+        val link = URL("https://gw.example/a").openConnection() as HttpURLConnection
+        with(link) {
+            requestMethod = "PUT"
+            setRequestProperty("Content-Type", "application/json")
+            outputStream.use { it.write("{}".toByteArray()) }
+        }
+        println(link.responseCode)
+        """,
+        {"method": "PUT", "headers": {"content-type": "application/json"}, "body": {"kind": "json", "json": {}}},
+    ),
+    (
+        "ktor defaults",
+        """
+        val client = HttpClient(CIO) {
+            defaultRequest { url("https://gw.example/v1/"); header("X-A", "1") }
+            install(Auth) { bearer { loadTokens { BearerTokens("sk-b", "") } } }
+        }
+        suspend fun main() { client.patch("things") { parameter("q", "a b"); setBody("text") } }
+        """,
+        {
+            "method": "PATCH",
+            "url": "https://gw.example/v1/things?q=a+b",
+            "headers": {"x-a": "1", "authorization": "Bearer sk-b", "content-type": "text/plain; charset=UTF-8"},
+            "body": {"kind": "raw", "raw": "text"},
+        },
+    ),
+    (
+        "ktor address in parts",
+        """
+        val answer = client.request {
+            method = HttpMethod.Get
+            url { protocol = URLProtocol.HTTPS; host = "gw.example"; path("a", "b"); parameters.append("k", "v") }
+            headers { append(HttpHeaders.ContentType, ContentType.Application.Json.toString()) }
+            basicAuth("u", "p")
+        }
+        """,
+        {
+            "method": "GET",
+            "url": "https://gw.example/a/b?k=v",
+            "headers": {"content-type": "application/json", "authorization": "Basic dTpw"},
+        },
+    ),
+    (
+        "ktor form",
+        """
+        HttpClient().submitForm("https://gw.example/f", parameters { append("a", "1"); append("b", "2") })
+        """,
+        {"method": "POST", "body": {"kind": "form", "form": [["a", "1"], ["b", "2"]]}},
+    ),
+    (
+        "ktor parts",
+        """
+        HttpClient().post("https://gw.example/f") {
+            setBody(MultiPartFormDataContent(formData {
+                append("a", "1")
+                append("f", File("x.png").readBytes(), Headers.build {
+                    append(HttpHeaders.ContentDisposition, "filename=x.png")
+                })
+            }))
+        }
+        """,
+        {"body": {"kind": "multipart", "multipart": [{"name": "a", "value": "1"}, {"name": "f", "filename": "x.png"}]}},
+    ),
+    (
+        "retrofit",
+        """
+        interface Api {
+            @Headers("X-A: 1")
+            @POST("v1/things/{id}")
+            suspend fun send(@Path("id") id: String, @Query("q") q: Int, @Body body: Map<String, Any>): ResponseBody
+        }
+        val api = Retrofit.Builder().baseUrl("https://gw.example/").build().create<Api>()
+        fun main() = runBlocking { api.send("x/y", 2, mapOf("a" to 1)) }
+        """,
+        {
+            "method": "POST",
+            "url": "https://gw.example/v1/things/x%2Fy?q=2",
+            "headers": {"x-a": "1", "content-type": "application/json; charset=UTF-8"},
+            "body": {"kind": "json", "json": {"a": 1}},
+        },
+    ),
+    (
+        "fuel",
+        """
+        val (_, _, result) = "https://gw.example/a".httpPost(listOf("a" to 1)).header("X-A" to "1").responseString()
+        """,
+        {"method": "POST", "headers": {"x-a": "1"}, "body": {"kind": "form", "form": [["a", "1"]]}},
+    ),
+]
+
+
+@pytest.mark.parametrize(("code", "expected"), [row[1:] for row in CLIENTS], ids=[row[0] for row in CLIENTS])
+def test_clients(code: str, expected: dict[str, Any]) -> None:
+    found = only(code)
+    kind = found["body"]["kind"]
+    if kind in ("form", "multipart"):
+        found["headers"].pop("content-type", None)
+    assert {name: found[name] for name in expected} == expected

@@ -229,7 +229,7 @@ def _address(evaluator: Evaluator, owner: Client, path: str, arguments: Argument
 def _segment(evaluator: Evaluator, value: Value) -> Value:
     text = text_of(evaluator, value)
     made = str(text.data).strip("/")
-    return Value("string", quote(made, "/"), None, parts=spans_of(text), is_open=text.is_open)
+    return Value("string", quote(made, "/:@$&+,;="), None, parts=spans_of(text), is_open=text.is_open)
 
 
 def url_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:

@@ -35,6 +35,8 @@ def constant_text(path: str) -> str | None:
             return f"{rest[0].lower()}/{_TYPES.get(rest[1], rest[1].lower())}"
     if len(parts) > 1 and parts[-2] == "HttpHeaders" and not parts[-1].isupper():
         return _HEADERS.get(parts[-1]) or _WORD.sub("-", parts[-1])
+    if len(parts) > 1 and parts[-2] == "Headers" and parts[-1].isupper():
+        return "-".join(word.capitalize() for word in parts[-1].split("_"))
     return None
 
 
