@@ -211,8 +211,10 @@ def new_file(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value
 
 
 def joining(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-    """`Collectors.joining(separator)`."""
-    return Client("java.joining", {"_text": argument(arguments) or Value("string", "")}, evaluator.span(node))
+    """`Collectors.joining(separator, prefix, suffix)`."""
+    marks = [*arguments.positional, *[Value("string", "")] * 3][:3]
+    state = dict(zip(("_between", "_before", "_after"), marks, strict=True))
+    return Client("java.joining", state, evaluator.span(node))
 
 
 def collected(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
@@ -220,8 +222,9 @@ def collected(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir
     how = argument(arguments)
     if isinstance(how, Client) and how.family == "java.joining":
         handed = Arguments()
-        handed.positional = [how.state["_text"]]
-        return joined(evaluator, owner, handed, node)
+        handed.positional = [how.state["_between"]]
+        inner = joined(evaluator, owner, handed, node)
+        return evaluator.text(how.state["_before"], inner, how.state["_after"])
     return owner
 
 
@@ -271,8 +274,8 @@ LIBRARY: dict[str, Handler] = {
     **_all(
         "HashMap LinkedHashMap TreeMap ConcurrentHashMap Hashtable Map.copyOf Collections.unmodifiableMap "
         "Maps.newHashMap"
-        " Collections.emptyMap ImmutableMap.copyOf MapUtil.newHashMap Maps.newLinkedHashMap ImmutableMap.builder"
-        " MapUtil.builder ImmutableMap.Builder Properties Collections.synchronizedMap",
+        " Collections.emptyMap ImmutableMap.copyOf Dict.create Maps.newLinkedHashMap ImmutableMap.builder"
+        " MapUtil.newHashMap MapUtil.builder ImmutableMap.Builder Properties Collections.synchronizedMap",
         new_map,
     ),
     **_all("Map.of Map.ofEntries Collections.singletonMap ImmutableMap.of MapUtil.of Dict.of", map_of),

@@ -21,8 +21,10 @@ def variables(low: Lowering, node: Tree, made: list[ir.Node]) -> None:
 
 def declared(kind: ir.Node | None, place: tuple[int, int]) -> ir.Node:
     """Return what a variable holds that is declared and not set: a client where its type is one, else null."""
-    from supportdesk.reading.code.jvm_names import GIVEN
+    from supportdesk.reading.code.jvm_names import FILES, GIVEN
 
+    if isinstance(kind, ir.Name) and kind.name in FILES:
+        return ir.Call(ir.Name("File", *place), [], place[0], place[0])
     if isinstance(kind, ir.Name) and kind.name in GIVEN:
         return ir.Call(ir.Name(kind.name, *place), [], place[0], place[0])
     return ir.Literal(None, place[0], place[0])

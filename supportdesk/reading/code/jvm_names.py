@@ -27,6 +27,9 @@ GIVEN = frozenset(
 )  # fmt: skip
 """Classes whose objects are handed in (injected): a variable of such a type that nothing sets holds a new one."""
 
+FILES = frozenset(("File", "Path", "MultipartFile", "FileInputStream"))
+"""Classes of files: a variable of such a type that nothing sets holds a file without a known name."""
+
 _CONSTANTS = {
     "ALL": "*/*", "ALL_VALUE": "*/*", "JSON": "application/json",
     "FORM_URLENCODED": "application/x-www-form-urlencoded",

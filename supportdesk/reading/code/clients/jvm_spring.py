@@ -210,6 +210,8 @@ def request_family(evaluator: Evaluator, owner: Client, path: str, arguments: Ar
         return jvm.put(evaluator, owner, "url", behind(owner.state.get("_base"), made, evaluator.dialect.text))
     if path == "headers" and isinstance(first, Closure):
         return _with_headers(evaluator, owner, first, node)
+    if path == "headers":
+        return jvm.add_headers(evaluator, owner, jvm.entries(first))
     if path in ("bodyValue", "body", "syncBody"):
         return jvm.put(evaluator, owner, "body", first)
     if path == "cookie":
