@@ -195,7 +195,7 @@ def query_string(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> V
     if not known and not pairs:
         return unknown_of(value, span=evaluator.span(node))
     flat = flat_items(evaluator, pairs, "{name}[{index}]" if "qs" in _called_as(node) else "{name}")
-    text = query_text((name, str(item.data)) for name, item in flat)
+    text = query_text((str(name.data), str(item.data)) for name, item in flat)
     return Value("string", text, None, parts=spans_of(value, *(item for _, item in flat)), is_open=UNKNOWN in text)
 
 
@@ -205,23 +205,32 @@ def _called_as(node: ir.Node) -> str:
     return getattr(owner, "name", "")
 
 
-def flat_items(evaluator: Evaluator, pairs: list[tuple[Value, Value]], form: str) -> list[tuple[str, Value]]:
+def flat_items(
+    evaluator: Evaluator, pairs: list[tuple[Value, Value]], form: str = "{name}"
+) -> list[tuple[Value, Value]]:
     """Return names and texts of a query or form: items of lists are named by `form`, members as `name[member]`."""
-    made: list[tuple[str, Value]] = []
-    pending: list[tuple[str, Value, int]] = [(str(name.data), value, 0) for name, value in reversed(pairs)]
+    made: list[tuple[Value, Value]] = []
+    pending: list[tuple[Value, Value, int]] = [(name, value, 0) for name, value in reversed(pairs)]
     while pending and len(made) < 2000:
         name, value, level = pending.pop()
         if isinstance(value, Missing):
             continue
         if value.kind == "array" and level < 10:
-            listed = [(form.format(name=name, index=at), item, level + 1) for at, item in enumerate(value.data)]
-            pending.extend(reversed(listed))
+            items = [
+                (_renamed(name, form.format(name=name.data, index=at)), item) for at, item in enumerate(value.data)
+            ]
         elif value.kind == "object" and level < 10:
-            pending.extend((f"{name}[{key}]", item, level + 1) for key, item in reversed(list(value.data.items())))
+            items = [(_renamed(name, f"{name.data}[{key}]"), item) for key, item in value.data.items()]
         else:
-            text = Value("string", "") if value.kind == "null" else value
+            text = Value("string", "", value.span) if value.kind == "null" else settle(evaluator, value)
             made.append((name, text if text.kind == "string" else evaluator.text(text)))
+            continue
+        pending.extend((new, item, level + 1) for new, item in reversed(items))
     return made
+
+
+def _renamed(name: Value, text: str) -> Value:
+    return name if text == name.data else Value("string", text, None, parts=spans_of(name))
 
 
 def promised(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:

@@ -100,9 +100,11 @@ def _matched(owner: Value, pattern: Client, new: Value | None) -> Value:
     source, flags = pattern.state["source"], str(pattern.state["flags"].data)
     if new is None or new.kind != "string" or "$" in str(new.data) or len(owner.data) > 10_000:
         return unknown_of(owner)
+    options = re2.Options()
+    options.log_errors = False
     prefix = "(?" + "".join(sign for sign in flags if sign in "ims") + ")"
     try:
-        compiled = re2.compile((prefix if len(prefix) > 3 else "") + str(source.data).replace("\\/", "/"))
+        compiled = re2.compile((prefix if len(prefix) > 3 else "") + str(source.data).replace("\\/", "/"), options)
     except re2.error:
         return unknown_of(owner)
     made = compiled.sub(str(new.data).replace("\\", "\\\\"), str(owner.data), 0 if "g" in flags else 1)

@@ -5,13 +5,16 @@ ECMA-262, 7.1.17 (ToString) and 25.5.2 (JSON.stringify).
 
 from __future__ import annotations
 
-from supportdesk.reading.code.texts import LENGTH_LIMIT, json_text
-from supportdesk.reading.code.things import Bound, Client, Closure, Container, FileThing, Instance, Unclear, spans_of
+from supportdesk.reading.code.texts import LENGTH_LIMIT
+from supportdesk.reading.code.things import Closure, Container, FileThing, Instance, spans_of
 from supportdesk.value import UNKNOWN, Value
 
 DEPTH_LIMIT = 60
 """Levels that are written as text or as JSON."""
 ITEM_LIMIT = 2000
+"""Items of an array that are written as text."""
+NODE_LIMIT = 20_000
+"""Values that are looked at for members that JSON leaves out."""
 
 
 class Missing(Value):
@@ -66,18 +69,21 @@ def is_nothing(value: Value | None) -> bool:
     return value is None or value.kind == "null"
 
 
-def for_json(value: Value, level: int = 0) -> Value:
+def for_json(value: Value) -> Value:
     """Return what JSON takes of a value: no members that are undefined or functions; the value itself if it is that."""
-    if level > DEPTH_LIMIT:
+    return _for_json(value, 0, [NODE_LIMIT])
+
+
+def _for_json(value: Value, level: int, left: list[int]) -> Value:
+    left[0] -= 1
+    if level > DEPTH_LIMIT or left[0] < 0:
         return value
     if isinstance(value, Instance):
         made = Container("object", dict(value.members))
         made.parts = spans_of(value)
-        return for_json(made, level + 1)
-    if isinstance(value, Client) and isinstance(value.state.get("json"), Value):
-        return value.state["json"]
+        return _for_json(made, level + 1, left)
     if value.kind == "object":
-        items = {name: for_json(item, level + 1) for name, item in value.data.items() if not _left_out(item)}
+        items = {name: _for_json(item, level + 1, left) for name, item in value.data.items() if not _left_out(item)}
         if len(items) == len(value.data) and all(items[name] is value.data[name] for name in items):
             return value
         made = Container("object", items, value.span, is_open=value.is_open)
@@ -85,22 +91,13 @@ def for_json(value: Value, level: int = 0) -> Value:
         made.keys = {name: place for name, place in value.keys.items() if name in items}
         return made
     if value.kind == "array":
-        listed = [Value("null", None) if _left_out(item) else for_json(item, level + 1) for item in value.data]
+        listed = [Value("null", None) if _left_out(item) else _for_json(item, level + 1, left) for item in value.data]
         if all(new is old for new, old in zip(listed, value.data, strict=True)):
             return value
         array = Container("array", listed, value.span, is_open=value.is_open)
         array.parts = value.parts
         return array
     return value
-
-
-def json_string(value: Value) -> Value:
-    """Return `JSON.stringify(value)`; of something unknown it is unknown text."""
-    if isinstance(value, Missing):
-        return value
-    if isinstance(value, Unclear | Bound):
-        return value
-    return json_text(for_json(value))
 
 
 def _left_out(value: Value) -> bool:

@@ -64,8 +64,10 @@ def _module_defaults(evaluator: Evaluator) -> Value:
             made.data[steps[0]] = value
         elif len(steps) == 2 and value.kind == "object":
             headers.data.update(value.data)
-        elif len(steps) > 1 and (len(steps) == 2 or steps[1] in ("common", "post")):
+        elif len(steps) > 1 and (len(steps) == 2 or steps[1] == "common"):
             headers.data[steps[-1]] = value
+        elif len(steps) > 1:
+            headers.data.setdefault(steps[1], Container("object", {})).data[steps[-1]] = value
         elif len(steps) == 1 and value.kind == "object":
             headers.data.update(value.data)
     if headers.data:

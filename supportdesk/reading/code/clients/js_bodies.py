@@ -118,7 +118,7 @@ def add_query(
         value = params_text(evaluator, value)
     if value.kind == "object":
         flat = flat_items(evaluator, [pair for pair in entries_of(evaluator, value)[0] if pair[1].kind != "null"], form)
-        text = query_text((name, str(item.data)) for name, item in flat)
+        text = query_text((str(name.data), str(item.data)) for name, item in flat)
         parts = spans_of(*(item for _, item in flat))
         value = Value("string", text, None, parts=parts, is_open=value.is_open or UNKNOWN in text)
     elif value.kind == "array":
@@ -134,9 +134,7 @@ def add_query(
 def form_of(evaluator: Evaluator, value: Value, form: str = "{name}") -> Body:
     """Return the form body that an object or URLSearchParams gives."""
     pairs, _ = entries_of(evaluator, value)
-    flat = flat_items(evaluator, pairs, form)
-    keys = value.keys if value.kind == "object" else {}
-    return form_body((Value("string", name, keys.get(name)), item) for name, item in flat)
+    return form_body(flat_items(evaluator, pairs, form))
 
 
 def body_of(evaluator: Evaluator, draft: Draft, value: Value | None) -> Body:

@@ -26,7 +26,7 @@ from supportdesk.reading.code.clients.js_bodies import (
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
 from supportdesk.reading.code.javascript_objects import part
 from supportdesk.reading.code.javascript_values import is_nothing
-from supportdesk.reading.code.things import Arguments, Client, Container, FileThing, Unclear
+from supportdesk.reading.code.things import Arguments, Client, Container, FileThing, Unclear, spans_of
 from supportdesk.reading.evidence import Body, Field
 from supportdesk.value import Value
 
@@ -91,9 +91,9 @@ def family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments,
         _set(evaluator, owner, arguments)
     elif path in ("type", "contentType") and first is not None:
         kind = _TYPES.get(str(first.data), str(first.data))
-        made = Value("string", kind, first.span, parts=first.parts) if kind == first.data else Value("string", kind)
+        made = Value("string", kind, first.span if kind == first.data else None, parts=spans_of(first))
         state["(headers)"].data.append(
-            Container("array", [Container("array", [Value("string", "content-type"), made])])
+            Container("array", [Container("array", [Value("string", "content-type", added_by="superagent"), made])])
         )
     elif path in ("query", "qs") and first is not None:
         state["(query)"].data.append(first)

@@ -73,7 +73,7 @@ def _send(evaluator: Evaluator, settings: Value, node: ir.Node, callbacks: list[
     draft.complete = not settings.is_open
     kind, data = settings.data.get("contentType"), member(settings, "data")
     if kind is not None and kind.kind == "string":
-        draft.set_header(Value("string", "content-type"), kind)
+        draft.set_header(Value("string", "content-type", added_by=JQUERY), kind)
     add_headers(evaluator, draft, member(settings, "headers"))
     prepare = member(settings, "beforeSend")
     if isinstance(prepare, Closure):

@@ -161,12 +161,18 @@ def anthropic_family(evaluator: Evaluator, owner: Client, path: str, arguments: 
     return anthropic_sdk.family(evaluator, owner, own, python_arguments(arguments, holes), node)
 
 
+def _rows(steps: tuple[str, ...]) -> list[sdks.Row]:
+    names = [".".join(steps[start:]) for start in range(max(0, len(steps) - 4), len(steps) - 1)]
+    return [rows[name] for rows in (sdks.OPENAI, sdks.ANTHROPIC) for name in names if name in rows]
+
+
 def guess(evaluator: Evaluator, path: tuple[str, ...], arguments: Arguments, node: ir.Node) -> Value | None:
     """Send what a method of an SDK's client sends, where the text does not show how the client was made."""
     steps = tuple(snake(step) for step in path)
     if steps[-1] in ("then", "catch") or len(steps) < 2:
         return None
-    given = python_arguments(arguments, 0)
+    holes = next((row.path.count("{") for row in _rows(steps)), 0)
+    given = python_arguments(arguments, holes)
     found = openai_sdk.guess(evaluator, steps, given, node)
     return found if found is not None else anthropic_sdk.guess(evaluator, steps, given, node)
 
