@@ -331,35 +331,45 @@ type Ask struct {
             UNKNOWN,
         ),
         (
-            'func env(k, d string) string {\n\tif v := os.Getenv(k); v != "" {\n\t\treturn v\n\t}\n\treturn d\n}\n'
-            'func main() {\n\thttp.Post(env("U", "https://gw.example")+"/v1/x", "", strings.NewReader(`{"a": 1}`))\n}',
+            (
+                'func env(k, d string) string {\n\tif v := os.Getenv(k); v != "" {\n\t\treturn v\n\t}\n\treturn d\n}\n'
+                'func main() {\n\thttp.Post(env("U", "https://gw.example")+"/v1/x", "", strings.NewReader(`{"a": 1}`))\n}'
+            ),
             URL,
             {"a": 1},
         ),
         (
-            'base := os.Getenv("U")\nif base == "" {\n\tbase = "https://gw.example"\n}\n'
-            'http.Post(base + "/v1/x", "", strings.NewReader(`{"a": 1}`))',
+            (
+                'base := os.Getenv("U")\nif base == "" {\n\tbase = "https://gw.example"\n}\n'
+                'http.Post(base + "/v1/x", "", strings.NewReader(`{"a": 1}`))'
+            ),
             URL,
             {"a": 1},
         ),
         (
-            'var m string\nflag.StringVar(&m, "m", "gpt", "model")\nflag.Parse()\n'
-            f'http.Post("{URL}", "", strings.NewReader(`{{"m": "` + m + `"}}`))',
+            (
+                'var m string\nflag.StringVar(&m, "m", "gpt", "model")\nflag.Parse()\n'
+                f'http.Post("{URL}", "", strings.NewReader(`{{"m": "` + m + `"}}`))'
+            ),
             URL,
             {"m": "gpt"},
         ),
         (
-            "type keyed struct{ next http.RoundTripper }\n"
-            "func (k keyed) RoundTrip(r *http.Request) (*http.Response, error) {\n"
-            '\tr.Header.Set("X-A", "b")\n\treturn k.next.RoundTrip(r)\n}\n'
-            "func main() {\n\tc := http.Client{Transport: keyed{http.DefaultTransport}}\n"
-            f'\tc.Post("{URL}", "", strings.NewReader(`{{"a": 1}}`))\n}}',
+            (
+                "type keyed struct{ next http.RoundTripper }\n"
+                "func (k keyed) RoundTrip(r *http.Request) (*http.Response, error) {\n"
+                '\tr.Header.Set("X-A", "b")\n\treturn k.next.RoundTrip(r)\n}\n'
+                "func main() {\n\tc := http.Client{Transport: keyed{http.DefaultTransport}}\n"
+                f'\tc.Post("{URL}", "", strings.NewReader(`{{"a": 1}}`))\n}}'
+            ),
             URL,
             {"a": 1},
         ),
         (
-            'func (s *S) Ask(ctx context.Context) {\n\tc := openai.NewClient(option.WithAPIKey("k"))\n'
-            '\tp := openai.ChatCompletionNewParams{Model: "m", N: openai.Int(1),',
+            (
+                'func (s *S) Ask(ctx context.Context) {\n\tc := openai.NewClient(option.WithAPIKey("k"))\n'
+                '\tp := openai.ChatCompletionNewParams{Model: "m", N: openai.Int(1),'
+            ),
             "https://api.openai.com/v1/chat/completions",
             {"model": "m", "n": 1},
         ),
