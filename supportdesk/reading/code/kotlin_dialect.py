@@ -10,7 +10,13 @@ from supportdesk.reading.code import (
     kotlin_library,
     kotlin_text_methods,
 )
-from supportdesk.reading.code.clients import kotlin_fuel, kotlin_ktor, kotlin_ktor_values, kotlin_retrofit
+from supportdesk.reading.code.clients import (
+    kotlin_fuel,
+    kotlin_ktor,
+    kotlin_ktor_values,
+    kotlin_openai,
+    kotlin_retrofit,
+)
 from supportdesk.reading.code.evaluate import Dialect, Evaluator, Family, Handler, Method
 from supportdesk.reading.code.jvm_names import PACKAGES, ROOTS, JvmLibrary
 from supportdesk.reading.code.kotlin_json import kotlin_text
@@ -18,7 +24,7 @@ from supportdesk.reading.code.kotlin_names import JAVA_FAMILIES, install
 from supportdesk.reading.code.things import Arguments, Reference, Unclear
 from supportdesk.value import Value
 
-OWN = (kotlin_ktor, kotlin_retrofit, kotlin_fuel)
+OWN = (kotlin_ktor, kotlin_retrofit, kotlin_fuel, kotlin_openai)
 """Clients of Kotlin alone; those that Java has as well are java_dialect's."""
 
 
@@ -28,7 +34,7 @@ class KotlinLibrary(JvmLibrary):
     def get(self, path: str, default: Handler | None = None) -> Handler | None:  # type: ignore[override]  # as above it
         """Return the handler of a path, or `default`."""
         found = super().get(path)
-        if found is None and path.startswith(PACKAGES):
+        if found is None and path.startswith((*PACKAGES, "com.aallam")):
             found = super().get(path.rpartition(".")[2])
         if found is None and path.endswith(".toString"):
             found = _constant(path.removesuffix(".toString"))

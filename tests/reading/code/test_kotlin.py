@@ -359,6 +359,27 @@ CLIENTS: list[tuple[str, str, dict[str, Any]]] = [
         },
     ),
     (
+        "openai-kotlin",
+        """
+        val openai = OpenAI(token = "sk-o", host = OpenAIHost(baseUrl = "https://gw.example/v1/"))
+        suspend fun main() {
+            openai.chatCompletion(ChatCompletionRequest(
+                model = ModelId("m-1"),
+                messages = listOf(ChatMessage(role = ChatRole.User, content = "hi")),
+                maxTokens = 5,
+            ))
+        }
+        """,
+        {
+            "url": "https://gw.example/v1/chat/completions",
+            "headers": {"authorization": "Bearer sk-o", "content-type": "application/json"},
+            "body": {
+                "kind": "json",
+                "json": {"model": "m-1", "messages": [{"role": "user", "content": "hi"}], "max_tokens": 5},
+            },
+        },
+    ),
+    (
         "fuel",
         """
         val (_, _, result) = "https://gw.example/a".httpPost(listOf("a" to 1)).header("X-A" to "1").responseString()
