@@ -12,7 +12,15 @@ from typing import Any
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.csharp_creation import function_body, parameters, unset
 from supportdesk.reading.code.csharp_lowering import Lowering, arguments, helper
-from supportdesk.reading.code.csharp_names import CLASSES, ClassNames, class_names, modifiers, type_name, walk
+from supportdesk.reading.code.csharp_names import (
+    CLASSES,
+    ClassNames,
+    class_names,
+    extension_name,
+    modifiers,
+    type_name,
+    walk,
+)
 from supportdesk.reading.code.csharp_statements import declaration
 from supportdesk.reading.code.trees import Tree
 
@@ -27,6 +35,11 @@ def note_classes(low: Lowering, root: Tree) -> None:
         if node.type in CLASSES:
             made = class_names(node, None, low.source)
             low.classes.setdefault(made.name, made)
+            body = node.child_by_field_name("body")
+            for member in () if body is None else body.named_children:
+                name = extension_name(member, low.source)
+                if name:
+                    low.extensions[name] = made.name
 
 
 class _Parts:

@@ -8,6 +8,7 @@ from supportdesk.reading.code.clients import (
     csharp_content,
     csharp_flurl,
     csharp_httpclient,
+    csharp_kernel,
     csharp_openai,
     csharp_restsharp,
     csharp_unity,
@@ -22,7 +23,7 @@ from supportdesk.value import Value
 
 _PARTS = (
     csharp_content, csharp_httpclient, csharp_openai, csharp_anthropic, csharp_restsharp, csharp_web, csharp_flurl,
-    csharp_unity,
+    csharp_unity, csharp_kernel,
 )  # fmt: skip
 _NAMES = (
     "JsonNamingPolicy", "JsonIgnoreCondition", "NullValueHandling", "JsonSerializerDefaults", "HttpMethod", "Method",
@@ -44,7 +45,9 @@ def make() -> Dialect:
     for part in _PARTS:
         library.update(part.handlers())
         families.update(part.families())
-    names: dict[str, str | Value] = {name: name for name in (*_NAMES, *csharp_openai.NAMES, *csharp_anthropic.NAMES)}
+    names: dict[str, str | Value] = {
+        name: name for name in (*_NAMES, *csharp_openai.NAMES, *csharp_anthropic.NAMES, *csharp_kernel.NAMES)
+    }
     names.update({name.partition(".")[0]: name.partition(".")[0] for name in library})
     return Dialect(
         "csharp",

@@ -51,9 +51,10 @@ _WAITING = frozenset(("ConfigureAwait", "GetAwaiter", "GetResult", "AsTask", "Wa
 class Lowering(trees.Lowering):
     """Lowers one parsed C# text.
 
-    `classes` are its classes by name, `inside` the one that is being lowered, `is_static` whether its static part is,
-    `in_head` what its static fields are set to; `hint` is the type of the property that is assigned, `wanted` the one
-    that is declared; `scopes` are the names that functions declare, the innermost last.
+    `classes` are its classes by name, `extensions` the classes of extension methods by the methods' names; `inside` is
+    the class that is being lowered, `is_static` whether its static part is, `in_head` what its static fields are set
+    to; `hint` is the type of the property that is assigned, `wanted` the one that is declared; `scopes` are the names
+    that functions declare, the innermost last.
     """
 
     EXPRESSIONS: ClassVar[dict[str, Callable[[Any, Tree], ir.Node]]] = {}
@@ -67,11 +68,12 @@ class Lowering(trees.Lowering):
         )
     )  # fmt: skip
 
-    __slots__ = ("classes", "hint", "in_head", "inside", "is_static", "scopes", "wanted")
+    __slots__ = ("classes", "extensions", "hint", "in_head", "inside", "is_static", "scopes", "wanted")
 
     def __init__(self, text: str, kept: int, written: str | None = None) -> None:
         super().__init__(text, kept, written)
         self.classes: dict[str, ClassNames] = {}
+        self.extensions: dict[str, str] = {}
         self.inside: ClassNames | None = None
         self.is_static = False
         self.in_head = False
@@ -313,6 +315,11 @@ def _call(low: Lowering, node: Tree) -> ir.Node:
     if isinstance(function, ir.Attribute) and function.name in _WAITING:
         return function.target
     given = arguments(low, node.child_by_field_name("arguments"))
+    if isinstance(function, ir.Attribute) and function.name in low.extensions:
+        owner = low.extensions[function.name]
+        if not (isinstance(function.target, ir.Name) and function.target.name == owner):
+            given.insert(0, ir.Argument(function.target))
+            function = ir.Attribute(ir.Name(owner, *place), function.name, *place)
     if isinstance(function, ir.Name) and function.name == "nameof" and given:
         return ir.Literal(low.source(node)[7:-1].strip().rpartition(".")[2], *place)
     return ir.Call(function, given, *place)

@@ -107,6 +107,15 @@ def modifiers(node: Tree) -> set[str]:
     }
 
 
+def extension_name(node: Tree, source: Callable[[Any], str]) -> str:
+    """Return the name of an extension method (`static T Name(this Owner owner, …)`), '' for any other node."""
+    name, taken = node.child_by_field_name("name"), node.child_by_field_name("parameters")
+    first = taken.named_children[0] if taken is not None and taken.named_children else None
+    if node.type != "method_declaration" or name is None or first is None or not source(first).startswith("this "):
+        return ""
+    return source(name)
+
+
 def class_names(node: Tree, outer: ClassNames | None, source: Callable[[Any], str]) -> ClassNames:
     """Return the names that a class declares."""
     name = node.child_by_field_name("name")

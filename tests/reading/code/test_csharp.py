@@ -129,6 +129,24 @@ def test_a_client_class_is_followed_through_its_members() -> None:
     assert got["body"]["json"] == {"prompt": "sea", "n": 2}
 
 
+def test_extension_methods_and_delegates_are_called() -> None:
+    got = requests(
+        """
+        static class More
+        {
+            public static Task Put(this HttpClient http, string url, object body) => http.PutAsJsonAsync(url, body);
+        }
+        var http = new HttpClient();
+        await http.Put("https://gw.example/a", new { a = 1 });
+        await policy.ExecuteAsync(() => http.GetAsync("https://gw.example/b"));
+        """
+    )
+    assert [(one["method"], one["url"]) for one in got] == [
+        ("PUT", "https://gw.example/a"),
+        ("GET", "https://gw.example/b"),
+    ]
+
+
 def test_uncalled_methods_are_gone_through_from_those_that_nothing_calls() -> None:
     got = requests(
         """

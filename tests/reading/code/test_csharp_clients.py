@@ -247,6 +247,31 @@ CASES: list[tuple[str, str, str, dict[str, str], dict[str, Any]]] = [
         {"x-api-key": "k-1", "anthropic-version": "2023-06-01", "content-type": "application/json"},
         _json({"max_tokens": 9, "messages": [{"role": "user", "content": [{"type": "text", "text": "hi"}]}]}),
     ),
+    # Semantic Kernel, Betalgo
+    (
+        (
+            "var kernel = Kernel.CreateBuilder()"
+            '.AddOpenAIChatCompletion("m", new Uri("https://h.example/v1"), "sk-1").Build();\n'
+            'var history = new ChatHistory("s"); history.AddUserMessage("u");\n'
+            "var chat = kernel.GetRequiredService<IChatCompletionService>();\n"
+            "await chat.GetChatMessageContentAsync(history);"
+        ),
+        "POST",
+        "https://h.example/v1/chat/completions",
+        {**KEY, "content-type": "application/json"},
+        _json({"model": "m", "messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "u"}]}),
+    ),
+    (
+        (
+            'var ai = new OpenAIService(new OpenAIOptions { ApiKey = "sk-1", BaseDomain = "https://h.example" });\n'
+            "await ai.ChatCompletion.CreateCompletion(new ChatCompletionCreateRequest { Model = Models.Gpt_4, "
+            'Messages = new List<ChatMessage> { ChatMessage.FromUser("u") }, MaxTokens = 9 });'
+        ),
+        "POST",
+        "https://h.example/v1/chat/completions",
+        {**KEY, "content-type": "application/json"},
+        _json({"model": "gpt-4", "messages": [{"role": "user", "content": "u"}], "max_tokens": 9}),
+    ),
     # the OpenAI SDK
     (
         (
