@@ -15,6 +15,7 @@ from supportdesk.reading.code.things import (
     Closure,
     Container,
     Instance,
+    JsonText,
     Reference,
     Unclear,
     spans_of,
@@ -150,6 +151,22 @@ def handed(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     for name, field in fields_of(evaluator, kind, node).items():
         made.members[name] = Unclear(span, path=(name,)) if field.sort != "embedded" else field.zero
     return made
+
+
+def is_type(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """`case T:`, `_, ok := x.(T)`: whether a value is of a type, where its kind tells it."""
+    value, kind = (*arguments.positional, NULL, NULL)[:2]
+    text, declared = str(kind.data), arguments.positional[2] if len(arguments.positional) > 2 else None
+    known: bool | None = None
+    if isinstance(value, Instance):
+        known = declared is value.kind_of if isinstance(declared, ClassThing) else text in _ANY or None
+        known = False if known is None and text in _TYPE_KINDS else known
+    elif value.kind == "string":
+        known = text == ("[]byte" if isinstance(value, JsonText) else "string")
+    elif value.kind != "unknown":
+        shape = "array" if text.startswith("[") else "object" if text.startswith("map[") else _TYPE_KINDS.get(text)
+        known = value.kind == shape if shape is not None or declared is not None else text in _ANY or None
+    return Unclear(evaluator.span(node)) if known is None else Value("boolean", known, None, parts=spans_of(value))
 
 
 def new_map(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
@@ -293,12 +310,18 @@ def has_member(owner: Instance, name: str) -> bool:
     return name in owner.members or class_member(owner.kind_of, name) is not None
 
 
+_ANY = ("any", "interface{}")
+_TYPE_KINDS = {
+    "nil": "null", "string": "string", "[]byte": "string", "bool": "boolean",
+    **dict.fromkeys(("int", "int64", "int32", "uint", "float64", "float32", "json.Number"), "number"),
+}  # fmt: skip
 _WHOLE = ("int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "byte", "rune")
 
 HANDLERS: dict[str, Handler] = {
     "go.new": new,
     "go.adopt": adopt,
     "go.use": use,
+    "go.is_type": is_type,
     "go.handed": handed,
     "go.map": new_map,
     "go.slice": new_slice,

@@ -13,7 +13,7 @@ from supportdesk.value import Value
 _PACKAGES = (
     "http", "json", "fmt", "strings", "bytes", "url", "os", "io", "log", "time", "multipart", "context", "strconv",
     "errors", "base64", "bufio", "resty", "req", "openai", "option", "anthropic", "filepath", "path", "textproto",
-    "sync", "flag", "jsonschema", "azure", "param", "shared", "maps", "slices", "cmp", "lo",
+    "sync", "flag", "sjson", "jsonschema", "azure", "param", "shared", "maps", "slices", "cmp", "lo",
 )  # fmt: skip
 
 
@@ -46,6 +46,7 @@ def make() -> Dialect:
     library: dict[str, Handler] = {**go_library.LIBRARY, **go_streams.HANDLERS, **go_json.HANDLERS}
     families: dict[str, Family] = {
         "go.buffer": go_streams.buffer_family,
+        "go.replacer": go_library.replacer_family,
         "go.part": go_streams.buffer_family,
         "go.url": go_urls.url_family,
         **dict.fromkeys(("go.encoder", "go.decoder"), go_json.coder_family),

@@ -13,9 +13,9 @@ from supportdesk.reading.code.go_text import formatted
 from supportdesk.reading.code.go_things import default_of, pair, with_error
 from supportdesk.reading.code.python_library import base64_decoded, base64_encoded
 from supportdesk.reading.code.python_library import environment as read_environment
-from supportdesk.reading.code.text_methods import METHODS
-from supportdesk.reading.code.texts import derived, unknown_of
-from supportdesk.reading.code.things import Arguments, Closure, Unclear, spans_of
+from supportdesk.reading.code.text_methods import METHODS, decoded_json
+from supportdesk.reading.code.texts import derived, json_text, unknown_of
+from supportdesk.reading.code.things import Arguments, Client, Closure, Container, Unclear, spans_of
 from supportdesk.value import Value
 
 
@@ -161,6 +161,40 @@ def set_flag(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value
     return null(evaluator, arguments, node)
 
 
+def replacer(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """`strings.NewReplacer(old, new, …)`."""
+    return Client("go.replacer", {"pairs": Container("array", arguments.positional)}, evaluator.span(node))
+
+
+def replacer_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
+    """`replacer.Replace(text)`."""
+    text, pairs = same(evaluator, arguments, node), owner.state["pairs"].data
+    if path != "Replace" or text.kind != "string":
+        return Unclear(evaluator.span(node))
+    for old, new in zip(pairs[::2], pairs[1::2], strict=False):
+        handed = Arguments()
+        handed.positional = [old, new]
+        text = METHODS["replace"](evaluator, text, handed, node) if text.kind == "string" else text
+    return text
+
+
+def set_in_json(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """`sjson.Set(json, "a.b", value)`."""
+    text, path, value = (*arguments.positional, Unclear(), Unclear(), Unclear())[:3]
+    whole = evaluator.copier.snapshot(decoded_json(evaluator, text)) if text.kind == "string" else text
+    here = whole
+    *front, last = str(path.data).split(".")
+    for name in front:
+        inner = here.data.get(name) if here.kind == "object" else None
+        if inner is None and here.kind == "object":
+            inner = here.data[name] = Container("object", {})
+        here = inner if inner is not None else Unclear()
+    if here.kind != "object" or not path.known:
+        return with_error(unknown_of(text, value, span=evaluator.span(node)))
+    here.data[last] = value
+    return with_error(json_text(whole))
+
+
 def unknown(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     """Return what only running the code would tell."""
     del arguments
@@ -203,6 +237,8 @@ LIBRARY: dict[str, Handler] = {
     **dict.fromkeys(("strings.Split", "strings.Fields"), _as_method("split")),
     "strings.HasPrefix": _as_method("startswith"),
     "strings.HasSuffix": _as_method("endswith"),
+    "strings.NewReplacer": replacer,
+    **dict.fromkeys(("sjson.Set", "sjson.SetBytes"), set_in_json),
     "strings.Join": joined,
     "strings.Repeat": repeated,
     "strings.Contains": contains,

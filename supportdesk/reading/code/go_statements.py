@@ -62,7 +62,9 @@ def _assignment(low: Lowering, node: Tree, made: list[ir.Node]) -> None:
         return
     written = right.named_children[0] if right.type == "expression_list" and right.named_child_count == 1 else right
     if len(targets) == 2 and written.type in ("index_expression", "type_assertion_expression", "unary_expression"):
-        value = ir.Sequence([value, ir.Other([], *low.bounds(node))], *low.bounds(node))  # the value, and whether it is
+        kind = written.child_by_field_name("type") if written.type == "type_assertion_expression" else None
+        happened = ir.Other([], *low.bounds(node)) if kind is None else is_type(low, value, kind)
+        value = ir.Sequence([value, happened], *low.bounds(node))  # the value, and whether it is there
     _bind(low, targets, value, made, new=node.type == "short_var_declaration")
 
 
@@ -284,11 +286,10 @@ def _switch(low: Lowering, node: Tree, made: list[ir.Node]) -> None:
     start = node.child_by_field_name("initializer")
     if start is not None:
         low.statement(start, made)
-    subject = low.field(node, "value") if node.type != "type_switch_statement" else None
+    subject = low.field(node, "value")
     alias = node.child_by_field_name("alias")
     if alias is not None and node.type == "type_switch_statement":
-        value = low.field(node, "value")
-        _bind(low, _targets(low, alias), value or ir.Other([], *low.bounds(node)), made, new=True)
+        _bind(low, _targets(low, alias), subject or ir.Other([], *low.bounds(node)), made, new=True)
     switch, low.inside_switch = low.inside_switch, True
     branches: list[tuple[ir.Node, list[ir.Node]]] = []
     otherwise: list[ir.Node] = []
@@ -309,12 +310,24 @@ def _switch(low: Lowering, node: Tree, made: list[ir.Node]) -> None:
 def _case_test(low: Lowering, case: Tree, subject: ir.Node | None, *, plain: bool) -> ir.Node:
     place = low.bounds(case)
     value = case.child_by_field_name("value")
+    if not plain and subject is not None:
+        tests = [is_type(low, subject, kind) for kind in case.children_by_field_name("type")]
+        return tests[0] if len(tests) == 1 else ir.Operation("or", tests, *place) if tests else ir.Other([], *place)
     if value is None or not plain:
         return ir.Other([], *place)
     options = _targets(low, value)
     if subject is not None:
         options = [ir.Operation("equal", [subject, option], *place) for option in options]
     return options[0] if len(options) == 1 else ir.Operation("or", options, *place)
+
+
+def is_type(low: Lowering, value: ir.Node, kind: Tree) -> ir.Node:
+    """Return a test whether a value is of a type."""
+    place = low.bounds(kind)
+    given = [ir.Argument(value), ir.Argument(ir.Literal(low.source(kind).replace(" ", ""), *place))]
+    if go_types.resolved(low, kind)[1]:
+        given.append(ir.Argument(go_types.type_value(low, kind)))
+    return ir.Call(ir.Name("go.is_type", *place), given, *place)
 
 
 def _case_body(low: Lowering, case: Tree) -> list[ir.Node]:

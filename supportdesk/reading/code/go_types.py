@@ -81,7 +81,9 @@ def type_value(low: Lowering, node: Tree) -> ir.Node:
         return ir.Name(low.hoist(found), *place)
     if found.type == "qualified_type":
         return qualified(low, found)
-    return ir.Name(low.source(found), *place)
+    written = low.source(found)
+    cut_off = found.type == "type_identifier" and written in low.outline.methods  # a type of which only methods show
+    return ir.Name(f"type {written}" if cut_off else written, *place)
 
 
 def qualified(low: Lowering, node: Tree) -> ir.Node:
