@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.java_lowering import JavaLowering, type_of
+from supportdesk.reading.code.java_remote import address, annotated, remote
 from supportdesk.reading.code.java_statements import declared
 from supportdesk.reading.code.trees import Lowering, Tree
 
@@ -113,12 +114,6 @@ def _modifiers(low: Lowering, node: Tree) -> str:
     return "" if found is None else low.source(found)
 
 
-def _annotations(node: Tree) -> list[Tree]:
-    found = next((child for child in node.children if child.type == "modifiers"), None)
-    held = [] if found is None else found.named_children
-    return [child for child in held if child.type in ("annotation", "marker_annotation")]
-
-
 def parameters(low: Lowering, node: Tree | None) -> list[ir.Parameter]:
     """Return the parameters of a method, constructor, record or lambda; those whose type is a client have one."""
     if node is None:
@@ -146,6 +141,8 @@ def method(low: JavaLowering, node: Tree, made: list[ir.Node]) -> None:
     """Append a method or constructor; one without a body says nothing."""
     name, body = node.child_by_field_name("name"), node.child_by_field_name("body")
     if name is None or body is None:
+        sends = None if name is None else remote(low, node, low.method(low.source(name)), low.address, parameters)
+        made.extend([] if sends is None else [sends])
         return
     called = "__init__" if node.type == "constructor_declaration" else low.method(low.source(name))
     before, low.implicit = low.implicit, False
@@ -173,11 +170,12 @@ def _declaration(low: JavaLowering, node: Tree, made: list[ir.Node]) -> None:
             place = low.bounds(field_name)
             inner.append(_unset(low.source(field_name), place))
             _wire_name(low, field, [(low.source(field_name), place)], wire)
-    around = low.base
+    around, address_around = low.base, low.address
+    low.address = address(low, node)
     first = bases[0] if bases else None
     low.base = first.name if isinstance(first, ir.Name | ir.Attribute) else ""
     constants = members(low, node.child_by_field_name("body"), inner, wire)
-    low.base = around
+    low.base, low.address = around, address_around
     place = low.bounds(name)
     if wire:
         inner.append(ir.Block(wire, *place))
@@ -189,7 +187,7 @@ def _declaration(low: JavaLowering, node: Tree, made: list[ir.Node]) -> None:
 def _marks(low: Lowering, node: Tree) -> tuple[str, ...]:
     """Return the names of a class's annotations, and what they say of its members' names and of null."""
     marks: list[str] = []
-    for annotation in _annotations(node):
+    for annotation in annotated(node):
         text = low.source(annotation)
         marks.append(text.lstrip("@").partition("(")[0].strip().rpartition(".")[2])
         if "SnakeCase" in text or "SNAKE_CASE" in text:
@@ -283,7 +281,7 @@ def _wire_name(
     wire: list[ir.Node],
 ) -> None:
     """Note the name that a field has in JSON where an annotation gives it one; null for a field that is left out."""
-    for annotation in _annotations(node):
+    for annotation in annotated(node):
         text = low.source(annotation).lstrip("@")
         name = text.partition("(")[0].strip().rpartition(".")[2]
         if text.startswith(_LEFT_OUT):

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from supportdesk.reading.code import evaluate, ir
-from supportdesk.reading.code.clients import jvm_apache, jvm_fluent, jvm_nethttp, jvm_okhttp, jvm_sdk, jvm_spring
+from supportdesk.reading.code.clients import (
+    jvm_apache,
+    jvm_fluent,
+    jvm_nethttp,
+    jvm_okhttp,
+    jvm_sdk,
+    jvm_spring,
+    kotlin_retrofit,
+)
 from supportdesk.reading.code.evaluate import Dialect, Evaluator
 from supportdesk.reading.code.java_builders import joiner_text
 from supportdesk.reading.code.java_json import mapper_family
@@ -28,7 +38,7 @@ from supportdesk.reading.code.kotlin_json import kotlin_text
 from supportdesk.reading.code.things import Arguments, Client, Instance, Reference, Unclear
 from supportdesk.value import Value
 
-PARTS = (jvm_okhttp, jvm_nethttp, jvm_fluent, jvm_spring, jvm_apache, jvm_sdk)
+PARTS: tuple[Any, ...] = (jvm_okhttp, jvm_nethttp, jvm_fluent, jvm_spring, jvm_apache, jvm_sdk, kotlin_retrofit)
 _WRITERS = ("writeValueAsString", "writeValueAsBytes", "toJson", "valueToTree", "createObjectNode", "createArrayNode")
 
 

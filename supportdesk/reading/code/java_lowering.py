@@ -26,8 +26,8 @@ class JavaLowering(Lowering):
     """Lowers one Java text.
 
     `methods` are the names of the methods that it defines, `doubled` those of them that are fields as well: these stand
-    as `name()`. `base` is the name of the class that the current one extends. `implicit` says that calls without an
-    object are made on `this` (the initializer of a nameless class).
+    as `name()`. `base` is the name of the class that the current one extends, `address` what its annotation says of its
+    address. `implicit` says that calls without an object are made on `this` (the initializer of a nameless class).
     """
 
     IGNORED: ClassVar[frozenset[str]] = frozenset(
@@ -35,7 +35,7 @@ class JavaLowering(Lowering):
          "marker_annotation", "type_parameters", "dimensions", "type_arguments", "throws"),
     )  # fmt: skip
 
-    __slots__ = ("base", "doubled", "implicit", "methods")
+    __slots__ = ("address", "base", "doubled", "implicit", "methods")
 
     def module(self, root: Tree) -> list[ir.Node]:
         """Return the statements of a parsed text, classes that others use first; a `main` is called at the end."""
@@ -43,6 +43,7 @@ class JavaLowering(Lowering):
 
         self.methods, self.doubled = java_classes.names_of(self, root)
         self.implicit, self.base = False, ""
+        self.address: ir.Node | None = None
         return java_classes.module(self, root)
 
     def method(self, name: str) -> str:

@@ -204,3 +204,30 @@ def test_interceptors_add_their_headers():
     c.newCall(new Request.Builder().url("https://gw.example.com/a").build()).execute();
     """
     assert request(code)["headers"] == {"x": "y"}
+
+
+def test_retrofit_interfaces():
+    code = """
+    interface Api {
+        @Headers("Content-Type: application/json")
+        @POST("v1/{kind}")
+        Call<Answer> create(@Header("Authorization") String key, @Path("kind") String kind, @Query("q") int q,
+            @Body Map<String, Object> body);
+    }
+    Api api = new Retrofit.Builder().baseUrl("https://gw.example.com/").build().create(Api.class);
+    api.create("Bearer sk-t", "x", 1, Map.of("a", 1)).enqueue(callback);
+    """
+    found = request(code)
+    assert (found["method"], found["url"], found["headers"], found["body"]) == ("POST", URL + "?q=1", JSON, HI)
+
+
+def test_feign_interfaces():
+    code = """
+    @FeignClient(name = "ai", url = "https://gw.example.com")
+    interface Api {
+        @GetMapping("/v1/x")
+        String get(@RequestHeader("Authorization") String key, @RequestParam int page);
+    }
+    """
+    found = request(code)
+    assert (found["method"], found["url"]) == ("GET", URL + "?page=<unknown>")
