@@ -215,7 +215,9 @@ def _bind(evaluator: Evaluator, target: Closure, arguments: Arguments | None, sc
             positional.insert(0, target.owner)
     named = dict(given.named)
     for parameter in target.function.parameters:
-        if parameter.kind == "rest":
+        if parameter.kind == "rest" and "late" in target.function.marks and parameter.name in named:
+            scope.names[parameter.name] = named.pop(parameter.name)
+        elif parameter.kind == "rest":
             rest = Container("array", positional, is_open=given.is_open or arguments is None, born=evaluator.branch)
             scope.names[parameter.name], positional = rest, []
         elif parameter.kind == "rest_members":

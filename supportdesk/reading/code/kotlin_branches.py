@@ -13,6 +13,7 @@ Sink = Callable[[ir.Node], ir.Node]
 """Makes of the last expression of a branch what is done with its value."""
 
 _BRANCHING = frozenset(("if_expression", "when_expression", "try_expression"))
+_EXPRESSIONS = frozenset(("infix_expression", "unary_expression"))
 _WRAPPING = frozenset(("parenthesized_expression", "labeled_expression", "annotated_expression"))
 
 
@@ -28,7 +29,7 @@ def valued(low: Lowering, node: Tree, made: list[ir.Node], sink: Sink) -> None:
         inner = children(low, inner)[-1]
     if inner.type in _BRANCHING:
         BRANCHES[inner.type](low, inner, made, sink)
-    elif inner.type in low.STATEMENTS and inner.type != "infix_expression":
+    elif inner.type in low.STATEMENTS and inner.type not in _EXPRESSIONS:
         low.statement(inner, made)
     else:
         made.append(sink(low.expression(node)))
@@ -194,7 +195,7 @@ def _single(low: Lowering, node: Tree | None) -> Tree | None:
     if node is None:
         return None
     if node.type != "block":
-        is_value = node.type in _BRANCHING or node.type == "infix_expression"
+        is_value = node.type in _BRANCHING or node.type in _EXPRESSIONS
         return node if is_value or node.type not in low.STATEMENTS else None
     inner = children(low, node)
     return _single(low, inner[0]) if len(inner) == 1 else None

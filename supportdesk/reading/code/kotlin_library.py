@@ -25,6 +25,7 @@ from supportdesk.reading.code.things import (
     Closure,
     Container,
     FileThing,
+    Instance,
     Unclear,
     spans_of,
 )
@@ -104,6 +105,14 @@ def each(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     if value.kind != "object":
         return value
     return Container("array", entries_of(value), evaluator.span(node), is_open=value.is_open, born=evaluator.branch)
+
+
+def components(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """Return what `val (a, b) = …` takes a value apart into: the properties of a data class, else the value."""
+    value = arguments.positional[0]
+    if not isinstance(value, Instance):
+        return value
+    return Container("array", list(value.members.values()), evaluator.span(node), born=evaluator.branch)
 
 
 def map_of(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
@@ -253,6 +262,7 @@ LIBRARY: dict[str, Handler] = {
     **dict.fromkeys((" takeUnless", " takeUnless?"), _taken(wanted=False)),
     **dict.fromkeys((" range", " until", " downTo", " step"), numbers),
     " each": each,
+    " components": components,
     " super": call_super,
     **dict.fromkeys(_RUNNING, run_last),
     "with": with_receiver,

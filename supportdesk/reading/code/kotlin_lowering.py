@@ -210,7 +210,7 @@ def lambda_function(low: Low, node: Tree) -> ir.Function:
         if parameter.type == "multi_variable_declaration":
             name = f" parts {parameter.start_byte}"
             place = low.bounds(parameter)
-            taken.append(ir.Assign(pattern(low, parameter), ir.Name(name, *place), *place))
+            taken.append(taken_apart(pattern(low, parameter), ir.Name(name, *place)))
             parameters.append(ir.Parameter(name))
         else:
             names = [child for child in parameter.named_children if child.type == "identifier"]
@@ -224,6 +224,14 @@ def lambda_function(low: Low, node: Tree) -> ir.Function:
     body = body_of(low, statements, as_return)
     low.inside.pop()
     return ir.Function("", parameters, [marker, *taken, *body], *place, ("lambda",))
+
+
+def taken_apart(names: ir.Node, value: ir.Node) -> ir.Assign:
+    """Return the assignment of the components of a value (of a pair, a list, a data class) to names."""
+    place = (value.start, value.end)
+    return ir.Assign(
+        names, ir.Call(Callee(" components", *place), [ir.Argument(value)], *place), names.start, value.end
+    )
 
 
 def pattern(low: Low, node: Tree) -> ir.Node:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from supportdesk.reading.code import evaluate, ir, statements
 from supportdesk.reading.code.calls import call
-from supportdesk.reading.code.evaluate import Evaluator
+from supportdesk.reading.code.evaluate import CALL_LIMIT, Evaluator
 from supportdesk.reading.code.members import (
     changed,
     get_attribute,
@@ -111,6 +111,10 @@ def call_lambda(
     evaluator: Evaluator, function: Value, node: ir.Node, *values: Value, receiver: Value | None = None
 ) -> Value:
     """Call a lambda with values, and with a receiver if any; a `return` in it leaves the function around."""
+    if evaluator.calls >= CALL_LIMIT:
+        # what is left out would be sent without what the lambda adds
+        evaluator.exhausted, evaluator.leaving = True, "raise"
+        return Unclear(evaluator.span(node))
     handed = Arguments()
     handed.positional = list(values)
     if isinstance(function, Closure) and receiver is not None:

@@ -9,7 +9,7 @@ from supportdesk.reading.code import ir
 from supportdesk.reading.code.jvm_names import GIVEN
 from supportdesk.reading.code.kotlin_branches import as_is, branch, declared_target, valued
 from supportdesk.reading.code.kotlin_chains import arguments
-from supportdesk.reading.code.kotlin_lowering import Lowering, as_return, children
+from supportdesk.reading.code.kotlin_lowering import Lowering, as_return, children, taken_apart
 from supportdesk.reading.code.kotlin_names import Callee, Store
 from supportdesk.reading.code.trees import Tree
 
@@ -36,6 +36,9 @@ def _property(low: Lowering, node: Tree, made: list[ir.Node]) -> None:
     place, bound = low.bounds(node), target
     if value is None:
         made.append(ir.Assign(target, injected(low, node), *place))
+        return
+    if isinstance(bound, ir.Sequence):
+        made.append(taken_apart(bound, low.expression(value)))
         return
     valued(low, value, made, lambda result: ir.Assign(bound, result, *place))
 

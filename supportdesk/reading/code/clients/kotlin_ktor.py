@@ -252,6 +252,8 @@ def headers_family(evaluator: Evaluator, owner: Client, path: str, arguments: Ar
 
 def send(evaluator: Evaluator, owner: Client, request: Client, node: ir.Node) -> Value:
     """Send a request with the defaults of its client."""
+    if evaluator.leaving == "raise":
+        return Unclear(evaluator.span(node))
     write = evaluator.dialect.text
     defaults = owner.state["_defaults"]
     assert isinstance(defaults, Client)
