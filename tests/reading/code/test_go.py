@@ -333,10 +333,10 @@ type Ask struct {
         (
             (
                 'func env(k, d string) string {\n\tif v := os.Getenv(k); v != "" {\n\t\treturn v\n\t}\n\treturn d\n}\n'
-                'func main() {\n\thttp.Post(env("U", "https://gw.example")+"/v1/x", "", strings.NewReader(`{"a":1}`))\n}'
+                'func main() {\n\thttp.Post(env("U", "https://gw.example")+"/v1/x", "", strings.NewReader("[1]"))\n}'
             ),
             URL,
-            {"a": 1},
+            [1],
         ),
         (
             (
