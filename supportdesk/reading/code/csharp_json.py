@@ -192,7 +192,11 @@ def serialize(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Valu
     if value is None:
         return Unclear(evaluator.span(node))
     further = (*arguments.positional[1:], *arguments.named.values())
-    options = [one for one in further if isinstance(one, Instance) or getattr(one, "path", "").endswith("Options.Web")]
+    options = [
+        one
+        for one in further
+        if isinstance(one, Instance) or (isinstance(one, Reference) and one.path.endswith("Options.Web"))
+    ]
     return as_text(evaluator, value, policy_of(options[-1] if options else None))
 
 

@@ -235,6 +235,7 @@ HOSTILE = [
     "a" + ".b()" * 5_000,
     "var s = " + '"x" + ' * 5_000 + '"y";',
     'new HttpRequestMessage { Method = 5, Headers = { { "a" }, 7 }, Content = { } };',
+    "JsonSerializer.Serialize(new { a = 1 }, x.y);",
     "string.Format(); string.Join(); new Uri(); new StringContent(); new KeyValuePair(); x.Add(); new RestRequest();",
 ]
 
