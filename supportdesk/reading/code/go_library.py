@@ -254,7 +254,7 @@ LIBRARY: dict[str, Handler] = {
         base64_decoded(evaluator, arguments, node)
     ),
     **dict.fromkeys(("maps.Clone", "slices.Clone", "bytes.Clone"), copied),
-    **dict.fromkeys(("bytes.TrimSpace", "template.HTML", "bytes.ToLower"), same),
+    **dict.fromkeys(("time.Duration", "bytes.TrimSpace", "template.HTML", "bytes.ToLower"), same),
     **dict.fromkeys(("lo.ToPtr", "aws.String", "aws.Int", "pointer.To", "ptr.To", "lo.Must", "template.Must"), same),
     "cmp.Or": one_of,
     **{f"flag.{kind}": flag for kind in _FLAGS},

@@ -44,7 +44,7 @@ class Lowering(trees.Lowering):
 
         self.STATEMENTS.update(HANDLERS)
         self.outline = Outline(root, self.source)
-        self.hoisted: list[ir.Class] = []
+        self.hoisted: dict[str, ir.Class] = {}
         self.locals: list[set[str]] = []
         self.iota = self.counter = 0
         self.inside_switch = False
@@ -57,9 +57,8 @@ class Lowering(trees.Lowering):
     def hoist(self, node: Tree) -> str:
         """Make a class of a struct type without a name; return the class's name."""
         name = go_types.class_name("", node)
-        if self.enter():
-            if not any(made.name == name for made in self.hoisted):
-                self.hoisted.append(go_types.structure_class(self, name, node, []))
+        if name not in self.hoisted and self.enter():
+            self.hoisted[name] = go_types.structure_class(self, name, node, [])
             self.leave()
         return name
 
@@ -119,17 +118,17 @@ def _iota(low: Lowering, node: Tree) -> ir.Node:
 
 
 def _selector(low: Lowering, node: Tree) -> ir.Node:
-    target, name = low.field(node, "operand"), node.child_by_field_name("field")
+    target, name = node.child_by_field_name("operand"), node.child_by_field_name("field")
     if target is None or name is None:
         return low.other(node)
-    return ir.Attribute(target, low.source(name), *low.bounds(node))
+    return ir.Attribute(low.expression(target), low.source(name), *low.bounds(node))
 
 
 def _index(low: Lowering, node: Tree) -> ir.Node:
-    target, index = low.field(node, "operand"), low.field(node, "index")
+    target, index = node.child_by_field_name("operand"), node.child_by_field_name("index")
     if target is None or index is None:
         return low.other(node)
-    return ir.Subscript(target, index, *low.bounds(node))
+    return ir.Subscript(low.expression(target), low.expression(index), *low.bounds(node))
 
 
 def _slice(low: Lowering, node: Tree) -> ir.Node:
@@ -142,11 +141,13 @@ def _slice(low: Lowering, node: Tree) -> ir.Node:
     return ir.Subscript(target, ir.Range(start, end, None, *place), *place)
 
 
-def arguments(low: Lowering, node: Tree | None) -> list[ir.Argument]:
-    """Return the arguments of a call."""
+def arguments(low: Lowering, node: Tree | None, filled: Tree | None = None) -> list[ir.Argument]:
+    """Return the arguments of a call; `filled` is the one that it sets what it points to."""
     given: list[ir.Argument] = []
     for child in () if node is None else node.named_children:
-        if child.type == "variadic_argument":
+        if child == filled:
+            given.append(ir.Argument(_setter(low, child)))
+        elif child.type == "variadic_argument":
             given.extend(ir.Argument(value, spread="items") for value in low.parts(child))
         elif child.type not in low.IGNORED and child.type != "ERROR":
             given.append(ir.Argument(low.expression(child)))
@@ -170,9 +171,9 @@ def _call(low: Lowering, node: Tree) -> ir.Node:
         return _conversion_of(low, low.expression(given[0]), place)
     target = low.expression(function)
     if given and (_FILLS.search(name) or (given[-1].type == "unary_expression" and _MAY_FILL.search(name))):
-        return ir.Call(target, [*arguments(low, listed)[:-1], ir.Argument(_setter(low, given[-1]))], *place)
+        return ir.Call(target, arguments(low, listed, given[-1]), *place)
     if given and name.startswith("flag.") and name.endswith("Var"):
-        return ir.Call(target, [ir.Argument(_setter(low, given[0])), *arguments(low, listed)[1:]], *place)
+        return ir.Call(target, arguments(low, listed, given[0]), *place)
     return ir.Call(target, arguments(low, listed), *place)
 
 
@@ -189,10 +190,10 @@ def _setter(low: Lowering, node: Tree) -> ir.Node:
 
 
 def _conversion(low: Lowering, node: Tree) -> ir.Node:
-    kind, value = node.child_by_field_name("type"), low.field(node, "operand")
-    if kind is None or value is None:
+    kind, operand = node.child_by_field_name("type"), node.child_by_field_name("operand")
+    if kind is None or operand is None:
         return low.other(node)
-    place = low.bounds(node)
+    value, place = low.expression(operand), low.bounds(node)
     inner = kind.child_by_field_name("type") if kind.type == "generic_type" else None
     if inner is not None and not low.declared(low.source(inner), node.start_byte):
         return ir.Call(_type_name(low, inner), [ir.Argument(value)], *place)  # a generic function's call
@@ -220,10 +221,10 @@ def _function(low: Lowering, node: Tree) -> ir.Node:
 
 
 def _unary(low: Lowering, node: Tree) -> ir.Node:
-    sign, value = node.child_by_field_name("operator"), low.field(node, "operand")
-    place = low.bounds(node)
-    if sign is None or value is None:
+    sign, operand = node.child_by_field_name("operator"), node.child_by_field_name("operand")
+    if sign is None or operand is None:
         return low.other(node)
+    value, place = low.expression(operand), low.bounds(node)
     if sign.type in ("&", "*", "+"):
         return value
     if sign.type == "-":
@@ -239,7 +240,7 @@ def _binary(low: Lowering, node: Tree) -> ir.Node:
     sign = node.child_by_field_name("operator")
     name = _OPERATIONS.get(sign.type) if sign is not None else None
     if name is None:
-        return _shift(low, node, "" if sign is None else sign.type) or low.other(node)
+        return _shift(low, node, "" if sign is None else sign.type)
     if name in ("equal", "unequal"):
         happened = _error_test(low, node)
         if happened:
@@ -259,14 +260,15 @@ def _binary(low: Lowering, node: Tree) -> ir.Node:
     return ir.Operation(name, operands, *place) if len(operands) > 1 else ir.Other(operands, *place)
 
 
-def _shift(low: Lowering, node: Tree, sign: str) -> ir.Node | None:
-    """Return `x << 3` as a product; None for another operator, or an amount that is no small literal."""
-    left, right = low.field(node, "left"), low.field(node, "right")
+def _shift(low: Lowering, node: Tree, sign: str) -> ir.Node:
+    """Return `x << 3` as a product; something unknown for another operator, or an amount that is no small literal."""
+    parts = low.parts(node)
+    right = parts[-1] if parts else None
     amount = right.value if isinstance(right, ir.Literal) else None
-    if sign not in ("<<", ">>") or left is None or right is None or not isinstance(amount, int) or amount > 64:
-        return None
+    if sign not in ("<<", ">>") or len(parts) != 2 or right is None or not isinstance(amount, int) or amount > 64:
+        return ir.Other(parts, *low.bounds(node))
     factor = ir.Literal(1 << max(amount, 0), right.start, right.end)
-    return ir.Operation("multiply" if sign == "<<" else "floor_divide", [left, factor], *low.bounds(node))
+    return ir.Operation("multiply" if sign == "<<" else "floor_divide", [parts[0], factor], *low.bounds(node))
 
 
 def _error_test(low: Lowering, node: Tree) -> bool:

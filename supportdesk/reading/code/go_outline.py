@@ -102,7 +102,7 @@ def ordered(low: Lowering, root: Tree) -> list[ir.Node]:
     structures = _structures(low)
     return [
         *parts["import_declaration"],
-        *low.hoisted,
+        *low.hoisted.values(),
         *structures,
         *parts["function_declaration"],
         *parts["const_declaration"],
