@@ -249,6 +249,8 @@ def given(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     made = Unclear(evaluator.span(node)) if maker is None else maker(evaluator, Arguments(), node)
     if isinstance(made, Client):
         made.state["%given"] = Value("boolean", data=True)
+        if made.family in ("message", "restsharp.request"):
+            made.state["Method"] = Unclear(made.span)
     return made
 
 
@@ -260,12 +262,16 @@ def new_untyped(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Va
 
 
 def start(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-    """Where nothing has been sent yet: call `Main`, else what no other part of the text calls, in its order."""
+    """Where nothing has been sent yet, call `Main`, else what no other part of the text calls, in its order.
+
+    What is not called is called as well where the beginning of its class was cut off.
+    """
+    names, lost_head = arguments.positional
+    mentioned = {str(name.data) for name in names.data}
     if not evaluator.requests:
-        mentioned = {str(name.data) for name in arguments.positional[0].data}
         _call_main(evaluator, node)
-        if not evaluator.requests:
-            _call_entries(evaluator, mentioned, node)
+    if not evaluator.requests or lost_head.data:
+        _call_entries(evaluator, mentioned, node)
     return Unclear(evaluator.span(node))
 
 
@@ -281,7 +287,8 @@ def _call_main(evaluator: Evaluator, node: ir.Node) -> None:
 
 def _call_entries(evaluator: Evaluator, mentioned: set[str], node: ir.Node) -> list[Request]:
     for value in list(evaluator.scope.names.values()):
-        if isinstance(value, Closure) and value.function.name not in mentioned:
+        is_new = isinstance(value, Closure) and id(value.function) not in evaluator.called
+        if isinstance(value, Closure) and is_new and value.function.name not in mentioned:
             call(evaluator, value, None, node)
         elif isinstance(value, ClassThing):
             methods = [name for name, member in value.members.items() if isinstance(member, Closure)]

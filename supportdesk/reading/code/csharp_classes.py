@@ -11,6 +11,7 @@ from typing import Any
 
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.csharp_creation import function_body, parameters, unset
+from supportdesk.reading.code.csharp_cut import handed_in
 from supportdesk.reading.code.csharp_lowering import Lowering, arguments, helper
 from supportdesk.reading.code.csharp_names import (
     CLASSES,
@@ -287,7 +288,19 @@ def arranged(low: Lowering, body: list[ir.Node], root: Tree) -> list[ir.Node]:
     place = (len(low.text), len(low.text))
     mentioned = sorted(_mentioned(low, root))
     names = ir.Sequence([ir.Literal(name, *place) for name in mentioned], *place)
-    return [*_ordered(low, classes), *functions, *others, helper("%run", place, names)]
+    lost_head = ir.Literal(_has_lost_head(root), *place)
+    given = handed_in(low, root)
+    return [*given, *_ordered(low, classes), *functions, *others, helper("%run", place, names, lost_head)]
+
+
+def _has_lost_head(root: Tree) -> bool:
+    """Say whether methods of a class stand outside of any, since its beginning was cut off."""
+    access = {"public", "private", "protected", "internal"}
+    for child in root.named_children:
+        inner = child.named_children[0] if child.type == "global_statement" and child.named_children else child
+        if inner.type == "local_function_statement" and modifiers(inner) & access:
+            return True
+    return False
 
 
 def _ordered(low: Lowering, classes: list[ir.Class]) -> list[ir.Class]:

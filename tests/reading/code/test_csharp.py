@@ -212,6 +212,26 @@ def test_cut_off_code_still_counts(code: str, count: int) -> None:
     assert found.requests[0].url.data.startswith("https://gw.example")
 
 
+def test_what_was_made_before_the_text_begins_is_unknown_and_keeps_what_it_is_told() -> None:
+    got = requests(
+        """
+            client.DefaultRequestHeaders.Add("X-A", "1");
+            await client.GetAsync("https://gw.example/a");
+            request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+            await client.SendAsync(request);
+        }
+        private async Task<string> More() { return await _http.GetStringAsync("v1/models"); }
+        """
+    )
+    assert [(one["method"], one["url"]) for one in got] == [
+        ("GET", "https://gw.example/a"),
+        ("<unknown>", "<unknown>"),
+        ("GET", "<unknown>/v1/models"),
+    ]
+    assert got[0]["headers"] == {"x-a": "1"}
+    assert got[1]["body"] == {"kind": "json", "json": {}}
+
+
 def test_an_open_end_is_said() -> None:
     found = reading(CUT[0][0])
     assert not found.complete

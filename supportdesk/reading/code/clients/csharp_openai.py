@@ -123,7 +123,7 @@ def client_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arg
     members = _members(evaluator, name.removesuffix("Async"), arguments, node)
     state = {key: value for key, value in owner.state.items() if not key.startswith("%")}
     is_azure = "azure_endpoint" in state
-    model = members.get("model") or owner.state.get("%model")
+    model = members.get("model") or owner.state.get("%model") or (Unclear() if "%given" in owner.state else None)
     if model is not None:
         members["model"] = model
     if is_azure and model is not None:
