@@ -164,7 +164,8 @@ def is_type(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     elif value.kind == "string":
         known = text == ("[]byte" if isinstance(value, JsonText) else "string")
     elif value.kind != "unknown":
-        shape = "array" if text.startswith("[") else "object" if text.startswith("map[") else _TYPE_KINDS.get(text)
+        shape = "array" if text.startswith("[") else "object" if text.startswith("map[") else None
+        shape = _TYPE_KINDS.get(text, shape)
         known = value.kind == shape if shape is not None or declared is not None else text in _ANY or None
     return Unclear(evaluator.span(node)) if known is None else Value("boolean", known, None, parts=spans_of(value))
 

@@ -114,9 +114,10 @@ def _field(
     if (key == "-" and not options) or not name[:1].isupper():
         return
     value = as_json(evaluator, item, node, level + 1)
-    if "omitempty" in options and is_empty(value, nilable=field.sort == "nilable"):
+    is_struct = isinstance(item, Instance)
+    if "omitempty" in options and not is_struct and is_empty(value, nilable=field.sort == "nilable"):
         return
-    if "omitzero" in options and not isinstance(item, Instance) and value.kind in ("string", "number", "boolean"):
+    if "omitzero" in options and not is_struct and value.kind in ("string", "number", "boolean"):
         if value.data in _EMPTY and not value.is_open:
             return
     elif "omitzero" in options and value.kind == "null":

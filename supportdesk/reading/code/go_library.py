@@ -10,7 +10,7 @@ from supportdesk.reading.code.evaluate import Evaluator, Handler
 from supportdesk.reading.code.go_builtins import HANDLERS as BUILTINS
 from supportdesk.reading.code.go_builtins import copied, leave, null, same, without_error
 from supportdesk.reading.code.go_text import formatted
-from supportdesk.reading.code.go_things import default_of, pair, with_error
+from supportdesk.reading.code.go_things import FREE, default_of, pair, with_error
 from supportdesk.reading.code.python_library import base64_decoded, base64_encoded
 from supportdesk.reading.code.python_library import environment as read_environment
 from supportdesk.reading.code.text_methods import METHODS, decoded_json
@@ -270,6 +270,17 @@ _NANOSECONDS = {
     "Nanosecond": 1, "Microsecond": 1000, "Millisecond": 10**6, "Second": 10**9, "Minute": 60 * 10**9,
     "Hour": 3600 * 10**9,
 }  # fmt: skip
+
+_ZERO_TIME = Value("string", "0001-01-01T00:00:00Z", added_by="Go")
+
+
+def zero_time(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """`time.Time{}` as JSON."""
+    del evaluator, arguments, node
+    return _ZERO_TIME
+
+
+FREE["time.Time"] = zero_time
 
 CONSTANTS: dict[str, Value] = {
     **{f"time.{name}": Value("number", size, added_by="time") for name, size in _NANOSECONDS.items()},

@@ -311,7 +311,7 @@ def _case_test(low: Lowering, case: Tree, subject: ir.Node | None, *, plain: boo
     place = low.bounds(case)
     value = case.child_by_field_name("value")
     if not plain and subject is not None:
-        tests = [is_type(low, subject, kind) for kind in case.children_by_field_name("type")]
+        tests = [is_type(low, subject, kind) for kind in case.children_by_field_name("type") if kind.is_named]
         return tests[0] if len(tests) == 1 else ir.Operation("or", tests, *place) if tests else ir.Other([], *place)
     if value is None or not plain:
         return ir.Other([], *place)

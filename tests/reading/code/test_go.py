@@ -291,7 +291,8 @@ def test_every_scalar_stands_where_its_span_says() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["(" * 20_000, "[]T{" * 10_000, "func(){" * 5_000, "type A struct {" * 3_000, "x" + ".A()" * 20_000, "&" * 30_000, "x := a" + "&b" * 2_000, "a.Decode(" * 60 + "x",
+    ["(" * 20_000, "[]T{" * 10_000, "func(){" * 5_000, "type A struct {" * 3_000, "x" + ".A()" * 20_000, "&" * 30_000,
+     "x := a" + "&b" * 2_000, "a.Decode(" * 60 + "x",
      'x := "a"' + ' + "b"' * 20_000, "if a {" * 5_000, "\x00\ufeff`", "type T struct { T; X T }\nvar t T",
      "\n".join(f"type T{i} T{i + 1}" for i in range(2000)),
      'func f() { f(); http.Get("https://gw.example") }\nfunc main() { f() }',

@@ -268,3 +268,49 @@ def test_parts_stand_in_any_order() -> None:
     func send(u string) { http.Get(u) }
     """
     assert only(code)["url"] == "https://gw.example/x"
+
+
+@pytest.mark.parametrize(
+    ("fields", "written", "meant"),
+    [
+        ('At time.Time `json:"at,omitempty"`', "T{}", {"at": "0001-01-01T00:00:00Z"}),
+        ('In struct{ A int `json:"a,omitempty"` } `json:"in,omitempty"`', "T{}", {"in": {}}),
+        ('In *T `json:"in,omitempty"`', "T{In: &T{}}", {"in": {}}),
+        ('A, B int `json:",omitempty"`', "T{B: 1}", {"B": 1}),
+        ('A int `json:"-,"`', "T{}", {"-": 0}),
+        ('A [2]int `json:"a,omitempty"`', "T{A: [2]int{1, 2}}", {"a": [1, 2]}),
+        ('R json.RawMessage `json:"r"`', 'T{R: []byte(`{"x":1}`)}', {"r": {"x": 1}}),
+        ('R json.RawMessage `json:"r,omitempty"`', "T{}", {}),
+        ('S []string `json:"s,omitempty"`', "T{S: nil}", {}),
+        ('S string `yaml:"s" json:"t"`', 'T{"x"}', {"t": "x"}),
+    ],
+)
+def test_tags(fields: str, written: str, meant: Any) -> None:
+    assert marshalled(written, f"type T struct {{\n\t{fields}\n}}") == meant
+
+
+@pytest.mark.parametrize(
+    ("handed", "meant"),
+    [("nil", "none"), ('"s"', "s"), ("3", "number"), ("T{}", "T"), ("[]int{1}", "other")],
+)
+def test_a_switch_of_types(handed: str, meant: str) -> None:
+    code = """
+    type T struct{}
+    func name(x any) string {
+        switch v := x.(type) {
+        case nil:
+            return "none"
+        case string:
+            return v
+        case int, float64:
+            return "number"
+        case T:
+            return "T"
+        case []byte:
+            return "bytes"
+        default:
+            return "other"
+        }
+    }
+    """
+    assert marshalled(f"name({handed})", code) == meant
