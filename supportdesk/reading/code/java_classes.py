@@ -262,7 +262,7 @@ def _field(low: JavaLowering, node: Tree, made: list[ir.Node], wire: list[ir.Nod
         if name is None:
             continue
         place = low.bounds(name)
-        given = declared(kind, place) if value is None else value
+        given = (_setting(low, node) or declared(kind, place)) if value is None else value
         if value is None and not isinstance(given, ir.Call):
             assign = _unset(low.source(name), place)
         else:
@@ -272,6 +272,18 @@ def _field(low: JavaLowering, node: Tree, made: list[ir.Node], wire: list[ir.Nod
     _wire_name(low, node, named, wire)
     if "transient" in _modifiers(low, node).split():
         wire.extend(_label(name, ir.Literal(None, *place)) for name, place in named)
+
+
+def _setting(low: Lowering, node: Tree) -> ir.Node | None:
+    """Return what `@Value("${name:default}")` says of a field, where its default is an address."""
+    for annotation in annotated(node):
+        text = low.source(annotation)
+        _, mark, default = text.rpartition('")')[0].partition(":")
+        if "Value(" in text and mark and "://" in default and default.endswith("}"):
+            start = low.bounds(annotation)[0] + text.index(default)
+            place = (start, start + len(default) - 1)
+            return ir.Call(ir.Name("@setting", *place), [ir.Argument(ir.Literal(default[:-1], *place))], *place)
+    return None
 
 
 def _wire_name(

@@ -17,7 +17,7 @@ from supportdesk.reading.code.clients import (
 from supportdesk.reading.code.evaluate import Dialect, Evaluator
 from supportdesk.reading.code.java_builders import joiner_text
 from supportdesk.reading.code.java_json import mapper_family
-from supportdesk.reading.code.java_library import FAMILIES, LIBRARY, collected, resolved
+from supportdesk.reading.code.java_library import FAMILIES, LIBRARY, collected, resolved, setting
 from supportdesk.reading.code.java_objects import (
     BUILDER,
     CLASS_METHODS,
@@ -74,9 +74,9 @@ def guess(evaluator: Evaluator, target: Unclear, arguments: Arguments, node: ir.
 def make() -> Dialect:
     """Return Java's dialect."""
     evaluate.assemble()
-    library = JvmLibrary({**LIBRARY, "@case": case})
+    library = JvmLibrary({**LIBRARY, "@case": case, "@setting": setting})
     families = {**FAMILIES, BUILDER: builder_family}
-    names: dict[str, str | Value] = {name: name for name in (*ROOTS, "@case")}
+    names: dict[str, str | Value] = {name: name for name in (*ROOTS, "@case", "@setting")}
     for part in PARTS:
         library.update(part.handlers())
         families.update(part.families())

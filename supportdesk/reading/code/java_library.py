@@ -174,6 +174,11 @@ def unless_known(held: Value, default: Value) -> Value:
     return unknown_of(held, default)
 
 
+def setting(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """Return a setting of whose value the default is all that is known."""
+    return unless_known(Unclear(evaluator.span(node)), arguments.positional[0])
+
+
 def encoder(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     """`Base64.getEncoder()`."""
     del arguments

@@ -133,7 +133,7 @@ def _set(evaluator: Evaluator, owner: Client, library: Library, action: str, arg
         return (
             owner
             if first is None or first.kind != "number"
-            else jvm.put(evaluator, owner, "timeout", Value("number", first.data / 1000, first.span))
+            else jvm.put(evaluator, owner, "timeout", Value("number", first.data / 1000, None, parts=spans_of(first)))
         )
     if action == "route":
         return _routed(evaluator, owner, arguments)

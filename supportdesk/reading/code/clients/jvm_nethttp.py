@@ -11,7 +11,7 @@ from supportdesk.reading.code.clients import jvm_requests as jvm
 from supportdesk.reading.code.clients.jvm_requests import argument
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler, Method
 from supportdesk.reading.code.operations import truth
-from supportdesk.reading.code.things import Arguments, Client, FileThing, Unclear
+from supportdesk.reading.code.things import Arguments, Client, FileThing, Unclear, spans_of
 from supportdesk.value import Value
 
 NAME = "java.net.http"
@@ -147,7 +147,7 @@ def connection_family(evaluator: Evaluator, owner: Client, path: str, arguments:
     if path == "setDoOutput" and first is not None:
         return jvm.put(evaluator, owner, "output", first)
     if path in ("setReadTimeout", "setConnectTimeout") and first is not None and first.kind == "number":
-        return jvm.put(evaluator, owner, "timeout", Value("number", first.data / 1000, first.span))
+        return jvm.put(evaluator, owner, "timeout", Value("number", first.data / 1000, None, parts=spans_of(first)))
     if path == "getOutputStream":
         held = owner.state.get("_stream")
         made = held if held is not None else Client(OUTPUT, {"_text": Value("string", "")}, evaluator.span(node))

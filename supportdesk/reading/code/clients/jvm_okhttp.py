@@ -9,6 +9,15 @@ from supportdesk.reading.code import ir
 from supportdesk.reading.code.calls import call
 from supportdesk.reading.code.clients import jvm_requests as jvm
 from supportdesk.reading.code.clients.drafts import basic_credentials
+from supportdesk.reading.code.clients.jvm_okhttp_parts import (
+    decoded,
+    form_data,
+    form_family,
+    headers_family,
+    headers_of,
+    multipart_family,
+    new_fields,
+)
 from supportdesk.reading.code.clients.jvm_requests import argument
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler, Method
 from supportdesk.reading.code.members import get_attribute
@@ -214,86 +223,6 @@ def request_body(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> V
     return jvm.body(evaluator, "text", rest[0] if rest else None, node, content_type)
 
 
-def _fields(family: str) -> Handler:
-    def _handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-        del arguments
-        made = Client(family, {"_fields": Container("array", [], born=evaluator.branch)}, evaluator.span(node))
-        if family == "okhttp.headers":
-            made.state["_headers"] = made.state["_fields"]
-        return made
-
-    return _handler
-
-
-def form_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
-    """`FormBody.Builder`: `add(name, value)`."""
-    if path == "build":
-        return jvm.fields_body(evaluator, "form", owner, node)
-    if path == "addEncoded":
-        decoded = [_decoded(argument(arguments, position)) for position in (0, 1)]
-        return jvm.append(evaluator, owner, "fields", *decoded)
-    if path == "add":
-        return jvm.append(evaluator, owner, "fields", argument(arguments), argument(arguments, 1))
-    return owner
-
-
-def _decoded(value: Value | None) -> Value | None:
-    from urllib.parse import unquote_plus
-
-    if value is None or value.kind != "string":
-        return value
-    return Value("string", unquote_plus(value.data), None, parts=spans_of(value), is_open=value.is_open)
-
-
-def multipart_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
-    """`MultipartBody.Builder`: `addFormDataPart(name, value)`, `addFormDataPart(name, fileName, body)`, `addPart`."""
-    if path == "build":
-        return jvm.fields_body(evaluator, "multipart", owner, node)
-    if path == "addFormDataPart":
-        return jvm.append(evaluator, owner, "fields", *_part(arguments))
-    if path == "addPart":
-        given = argument(arguments, len(arguments.positional) - 1)
-        if given is not None and given.kind == "array":
-            return jvm.append(evaluator, owner, "fields", *given.data)
-        return jvm.append(evaluator, owner, "fields", Unclear(), given)
-    return owner
-
-
-def _part(arguments: Arguments) -> list[Value]:
-    """Return name, content and (for a file) file name of a part."""
-    given = [*arguments.positional, *arguments.named.values()]
-    return [given[0], given[2], given[1]] if len(given) > 2 else [*given, Unclear(), Unclear()][:2]
-
-
-def form_data(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-    """`MultipartBody.Part.createFormData(…)`."""
-    del evaluator, node
-    return Container("array", _part(arguments))
-
-
-def headers_of(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-    """`Headers.of(name, value, …)`, `Headers.of(map)`."""
-    made = Container("array", [], evaluator.span(node), born=evaluator.branch)
-    made.data = [Container("array", [name, value]) for name, value in jvm.pairs(arguments)]
-    return made
-
-
-def headers_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
-    """`Headers.Builder`."""
-    first, second = argument(arguments), argument(arguments, 1)
-    if path == "build":
-        return owner.state["_headers"]
-    if path == "add" and second is None and first is not None and first.kind == "string":
-        name, _, rest = str(first.data).partition(":")
-        first, second = (
-            Value("string", part.strip(), None, parts=spans_of(first), is_open=first.is_open) for part in (name, rest)
-        )
-    if path in ("add", "set", "addUnsafeNonAscii"):
-        return jvm.add_header(evaluator, owner, first, second)
-    del node
-    return owner
-
-
 def address(evaluator: Evaluator, value: Value | None) -> Value:
     """Return an address as text: one that is text, an object that builds one, or something unknown."""
     if isinstance(value, Client) and value.family == "okhttp.url":
@@ -340,7 +269,7 @@ def url_family(evaluator: Evaluator, owner: Client, path: str, arguments: Argume
     if path in ("addQueryParameter", "setQueryParameter"):
         return jvm.append(evaluator, owner, "query", first, second)
     if path in ("addEncodedQueryParameter", "setEncodedQueryParameter"):
-        return jvm.append(evaluator, owner, "query", _decoded(first), _decoded(second))
+        return jvm.append(evaluator, owner, "query", decoded(first), decoded(second))
     return owner
 
 
@@ -378,15 +307,15 @@ def handlers() -> dict[str, Handler]:
         "RequestBody.Companion.create": request_body,
         "MediaType.parse": media_type,
         "MediaType.get": media_type,
-        "FormBody.Builder": _fields("okhttp.form"),
-        "FormEncodingBuilder": _fields("okhttp.form"),
-        "MultipartBody.Builder": _fields("okhttp.multipart"),
-        "MultipartBuilder": _fields("okhttp.multipart"),
+        "FormBody.Builder": new_fields("okhttp.form"),
+        "FormEncodingBuilder": new_fields("okhttp.form"),
+        "MultipartBody.Builder": new_fields("okhttp.multipart"),
+        "MultipartBuilder": new_fields("okhttp.multipart"),
         "MultipartBody.Part.createFormData": form_data,
         "Headers.of": headers_of,
         "Headers.headersOf": headers_of,
         "headersOf": headers_of,
-        "Headers.Builder": _fields("okhttp.headers"),
+        "Headers.Builder": new_fields("okhttp.headers"),
         "HttpUrl.Builder": url_builder,
         "Credentials.basic": basic,
     }

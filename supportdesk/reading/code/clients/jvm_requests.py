@@ -15,7 +15,17 @@ from supportdesk.reading.code.clients.drafts import Draft, method_name, text_or_
 from supportdesk.reading.code.container_methods import copied, pairs_of
 from supportdesk.reading.code.evaluate import Evaluator
 from supportdesk.reading.code.members import changed, is_sure, set_attribute
-from supportdesk.reading.code.things import Arguments, Client, Container, FileThing, Reference, Thing, Unclear
+from supportdesk.reading.code.things import (
+    Arguments,
+    Client,
+    Container,
+    FileThing,
+    Instance,
+    Reference,
+    Thing,
+    Unclear,
+    spans_of,
+)
 from supportdesk.reading.code.urls import as_sent, with_query
 from supportdesk.reading.evidence import Body, Field
 from supportdesk.value import UNKNOWN, Value
@@ -178,6 +188,8 @@ def give_body(evaluator: Evaluator, draft: Draft, given: Value | None) -> None:
     """Give a draft the body that a program hands to a client."""
     if given is None or given.kind == "null":
         return
+    if isinstance(given, Instance):
+        given = serialised(evaluator, given)
     made = given.state if isinstance(given, Client) and given.family == BODY else None
     content_type = draft.header("content-type")
     if made is None:
@@ -251,7 +263,7 @@ def seconds(arguments: Arguments) -> Value | None:
     factor = {"SECONDS": 1.0, "MINUTES": 60.0, "MILLISECONDS": 0.001}.get(name)
     if factor is None:
         return number if unit is None else None
-    return number if factor == 1.0 else Value("number", number.data * factor, number.span)
+    return number if factor == 1.0 else Value("number", number.data * factor, None, parts=spans_of(number))
 
 
 def serialised(evaluator: Evaluator, value: Value) -> Value:

@@ -251,4 +251,10 @@ def families() -> dict[str, Family]:
     return {"sdk.parameters": parameters_family, "sdk.client": client_family}
 
 
-NAMES: dict[str, str] = {"ChatModel": "ChatModel", "ChatMessageRole": "ChatMessageRole", "Model": "Model"}
+NAMES: dict[str, str] = {
+    name: name
+    for name in (
+        "ChatModel", "ChatMessageRole", "Model", "SpeechModel", "EmbeddingModel", "ImageModel", "AudioModel",
+        "VideoModel", "ResponsesModel", "ModerationModel",
+    )
+}  # fmt: skip
