@@ -92,7 +92,7 @@ def read_settings(value: Value) -> list[Reading]:
             continue
         plain = _typed(fact, name, str(item.data))
         if plain is not None and item.span is not None:
-            readings.append(Reading(fact, plain, item.span) if plain != item.data else reading(fact, item)[0])
+            readings += [Reading(fact, plain, item.span)] if plain != item.data else reading(fact, item)
     return readings if any(item.fact in ("base_url", "proxy_url_set") for item in readings) else []
 
 

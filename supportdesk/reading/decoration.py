@@ -17,7 +17,7 @@ LEAST_LINES = 3
 """Lines in a row that have to carry a decoration before it counts as one."""
 
 _NUMBER = lazy(r"[ \t]*(\d{1,5})(?:[ \t]*[|│:](?= |$)[ ]?|\t|  |(?=\s*$)| (?=\S))")
-_COUNTS = lazy(r"(?m)^[ \t]*0?2(?:[ \t|│:]|$)")
+_COUNTS = lazy(r"(?m)^[ \t]{0,8}\d{1,5}(?:[ \t|│:]|$)")
 _QUOTE = lazy(r"(?:[ \t]*>(?!>)[ ]?)+")
 _IPYTHON = lazy(r"In \[\d+\]: ?|[ ]{2,}\.\.\.: ?")
 _OUTPUT = lazy(r"Out\[\d+\]: ?")

@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from supportdesk.patterns import lazy
+from supportdesk.reading import http_files
 from supportdesk.reading.code.collections import is_described
 from supportdesk.reading.code.command_shells import shell_of
 from supportdesk.reading.code.detecting import detect
@@ -101,6 +102,16 @@ def _segment(view: View, start: int, end: int, hint: str | None) -> list[Region]
         return []
     if hint in _DATA_HINTS:
         return [Region(start, end, None)]
+    files = http_files.find(view.text, start, end) if hint is None else []
+    if files:
+        return _around_files(view, start, end, files)
+    return _plain_segment(view, start, end, hint)
+
+
+def _plain_segment(view: View, start: int, end: int, hint: str | None) -> list[Region]:
+    """Return the regions of a stretch without `.http` files."""
+    if start >= end or not view.text[start:end].strip():
+        return []
     items = _items(view.text, start, end)
     programmed = any(item.kind in ("command", "code") for item in items)
     if not programmed and not hint:
@@ -109,7 +120,8 @@ def _segment(view: View, start: int, end: int, hint: str | None) -> list[Region]
         language = detect(view.cut(start, end), hint)
         if language is None and _says_code(view.text, items):
             language = "generic"
-        mixed = language == "bash" and not hint and any(item.kind == "code" for item in items)
+        kinds = {item.kind for item in items}
+        mixed = not hint and {"command", "code"} <= kinds
         if mixed and len(parts := _languages(view, items, hint)) > 1:
             return parts
         if language is not None or hint:
@@ -117,6 +129,15 @@ def _segment(view: View, start: int, end: int, hint: str | None) -> list[Region]
     if hint and not programmed:
         return [Region(start, end, detect(view.cut(start, end), hint) if _mostly_neutral(items) else None)]
     return _runs(view, start, end, items, hint)
+
+
+def _around_files(view: View, start: int, end: int, files: list[tuple[int, int]]) -> list[Region]:
+    """Return the regions of a segment in which `.http` files stand."""
+    regions: list[Region] = []
+    for first, last in files:
+        regions += [*_plain_segment(view, start, first, None), Region(first, last, "http")]
+        start = last
+    return regions + _plain_segment(view, start, end, None)
 
 
 def _whole_if_program(view: View, start: int, end: int, items: list[_Item]) -> list[Region]:

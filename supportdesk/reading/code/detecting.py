@@ -50,7 +50,9 @@ _PYTHON = (
     ("#!/usr/bin/env python", 9), ("# -*- coding", 4),
 )  # fmt: skip
 _PYTHON_INSIDE = (
-    ("requests.", 2), ("OpenAI(", 1), ("json.dumps(", 2), ("os.getenv(", 3), ("os.environ", 3), ("httpx.", 2),
+    ("requests.", 2), ("requests.post(", 2), ("requests.get(", 2), ("requests.request(", 2), ("requests.Session(", 2),
+    ("httpx.post(", 2), ("httpx.get(", 2), ("httpx.Client(", 2), ("httpx.AsyncClient(", 2),
+    ("OpenAI(", 1), ("json.dumps(", 2), ("os.getenv(", 3), ("os.environ", 3), ("httpx.", 2),
     ("aiohttp.", 3), ("http.client.", 3), ("urllib.", 2), (" = f\"", 2), ("(f\"", 2), (".json())", 1),
 )  # fmt: skip
 _OTHER = (

@@ -1,0 +1,19 @@
+"""What mutated snippets have brought down once."""
+
+from __future__ import annotations
+
+import pytest
+
+from supportdesk import diagnose_text, extract_requests
+
+SEEDS = {
+    "settings whose value was cut": 'echo \'{"model":"m-i',
+    "settings cut in a command": 'printf \'{\n  "model": "m-',
+    "a quote behind two letters that are no prefix": 'x = {\n  "a": em",\n  "b": "c"\n}\nrequests.post(url, json=x)',
+}
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_a_seed_is_read(name: str) -> None:
+    assert isinstance(extract_requests(SEEDS[name])["requests"], list)
+    assert diagnose_text(SEEDS[name])["verdict"]
