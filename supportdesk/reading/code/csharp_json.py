@@ -83,7 +83,7 @@ def policy_of(options: Value | None, default: Policy = PLAIN) -> Policy:
     if not isinstance(options, Instance):
         return default
     members = options.members
-    naming = default.naming
+    naming = ""
     given = members.get("%0")
     if isinstance(given, Reference) and given.path.endswith("Web"):
         naming = "camel"
@@ -93,7 +93,7 @@ def policy_of(options: Value | None, default: Policy = PLAIN) -> Policy:
             value = value.members.get("NamingStrategy", value)
         if value is not None:
             naming = _naming(value.path if isinstance(value, Reference) else class_name(value))
-    drops = default.drops_null
+    drops = False
     for name in ("DefaultIgnoreCondition", "NullValueHandling", "IgnoreNullValues"):
         value = members.get(name)
         if isinstance(value, Reference):

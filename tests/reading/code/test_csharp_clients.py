@@ -364,6 +364,18 @@ def test_an_unknown_key_keeps_what_is_known() -> None:
     assert request.to_dict()["headers"] == {"authorization": "Bearer <unknown>"}
 
 
+@pytest.mark.parametrize(("verb", "name"), [("Method.POST", "ModelName"), ("Method.Post", "modelName")])
+def test_names_in_json_depend_on_the_version_of_restsharp(verb: str, name: str) -> None:
+    code = f'var r = new RestRequest("https://h.example", {verb}); r.AddJsonBody(new {{ ModelName = 1 }});'
+    assert only(code + "new RestClient().Execute(r);").to_dict()["body"]["json"] == {name: 1}
+
+
+@pytest.mark.parametrize(("more", "name"), [("", "aBc"), (", new JsonSerializerOptions()", "ABc"), (", cancel", "aBc")])
+def test_names_in_json_are_those_of_the_web_without_options(more: str, name: str) -> None:
+    code = f'await new HttpClient().PostAsJsonAsync("https://h.example", new {{ ABc = 1 }}{more});'
+    assert only(code).to_dict()["body"]["json"] == {name: 1}
+
+
 def test_a_request_that_is_put_together_and_cut_off_before_it_is_sent() -> None:
     request = only(
         """

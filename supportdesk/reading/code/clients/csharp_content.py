@@ -179,7 +179,7 @@ def content(kind: str) -> Handler:
         typed = next((one for one in given if isinstance(one, Client) and one.family == "header"), None)
         if typed is not None:
             state["Headers"].state["ContentType"] = typed  # type: ignore[attr-defined]  # made above
-        elif media is not None and kind in ("text", "json"):
+        elif media is not None and media.kind != "null" and kind in ("text", "json"):
             state["%type"] = evaluator.text(media, Value("string", _UTF8, added_by=NAME))
         elif default is not None:
             state["%type"] = Value("string", default, added_by=NAME)

@@ -12,7 +12,7 @@ from supportdesk.reading.code.clients.csharp_content import null
 from supportdesk.reading.code.clients.csharp_httpclient import mark_unsent, method_of
 from supportdesk.reading.code.clients.drafts import Draft, basic_credentials, text_or_unknown
 from supportdesk.reading.code.csharp_builtins import pairs
-from supportdesk.reading.code.csharp_json import WEB, policy_of, written
+from supportdesk.reading.code.csharp_json import PLAIN, WEB, Policy, written
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
 from supportdesk.reading.code.things import (
     Arguments,
@@ -301,16 +301,19 @@ def _fill(evaluator: Evaluator, draft: Draft, state: dict[str, Value], entries: 
         draft.add_content_type()
     elif bodies:
         value, media = bodies[-1]
-        _set_body(evaluator, draft, value, media)
+        said = state.get("Method")
+        is_old = isinstance(said, Reference) and said.path.rpartition(".")[2].isupper()
+        _set_body(evaluator, draft, value, media, PLAIN if is_old else WEB)
     elif form:
         draft.body = form_body(form)
         draft.add_content_type()
 
 
-def _set_body(evaluator: Evaluator, draft: Draft, value: Value, media: Value) -> None:
+def _set_body(evaluator: Evaluator, draft: Draft, value: Value, media: Value, policy: Policy) -> None:
+    """Set the body; objects are written as version 106 does (`Method.POST`) or as those from 107 on do."""
     kind = str(media.data)
     if value.kind in ("object", "array") or isinstance(value, Instance):
-        draft.body = json_body(evaluator, written(evaluator, value, policy_of(None, WEB)))
+        draft.body = json_body(evaluator, written(evaluator, value, policy))
         draft.add_content_type()
         return
     text = value if value.kind == "string" else evaluator.text(value)
