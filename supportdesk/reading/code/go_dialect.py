@@ -13,7 +13,7 @@ from supportdesk.value import Value
 _PACKAGES = (
     "http", "json", "fmt", "strings", "bytes", "url", "os", "io", "log", "time", "multipart", "context", "strconv",
     "errors", "base64", "bufio", "resty", "req", "openai", "option", "anthropic", "filepath", "path", "textproto",
-    "sync", "flag", "sjson", "jsonschema", "azure", "param", "shared", "maps", "slices", "cmp", "lo",
+    "sync", "flag", "responses", "sjson", "jsonschema", "azure", "param", "shared", "maps", "slices", "cmp", "lo",
 )  # fmt: skip
 
 

@@ -143,12 +143,18 @@ def literal(low: Lowering, kind: Tree, body: Tree) -> ir.Node:
         return _mapping(low, body, found.child_by_field_name("value"), bounds)
     if found.type in ("slice_type", "array_type", "implicit_length_array_type"):
         return _sequence(low, body, found.child_by_field_name("element"), bounds)
+    if found.type == "qualified_type" and body.named_children and not _is_keyed(body):  # a library's slice
+        return _sequence(low, body, None, bounds)
     if found.type != "struct_type" and _has_other_keys(body):
         made = _mapping(low, body, None, bounds)
         if found.type == "qualified_type":  # a library's map: url.Values, http.Header, gin.H
             return ir.Call(ir.Name("go.new", *bounds), [ir.Argument(qualified(low, found)), ir.Argument(made)], *bounds)
         return made
     return _structure(low, kind, body, bounds)
+
+
+def _is_keyed(body: Tree) -> bool:
+    return any(child.type == "keyed_element" for child in body.named_children)
 
 
 def _has_other_keys(body: Tree) -> bool:
@@ -174,6 +180,8 @@ def _element(low: Lowering, node: Tree | None, kind: Tree | None) -> ir.Node:
         made = literal(low, kind, inner)
     elif _has_other_keys(inner):
         made = _mapping(low, inner, None, low.bounds(inner))
+    elif _is_keyed(inner):
+        made = _structure(low, inner, inner, low.bounds(inner))
     else:
         made = _sequence(low, inner, None, low.bounds(inner))
     low.leave()
@@ -207,7 +215,8 @@ def _sequence(low: Lowering, body: Tree, kind: Tree | None, place: tuple[int, in
 
 
 def _structure(low: Lowering, kind: Tree, body: Tree, place: tuple[int, int]) -> ir.Node:
-    given = [ir.Argument(type_value(low, kind))]
+    known = kind.type != "literal_value"  # one without a type, inside a library's slice
+    given = [ir.Argument(type_value(low, kind) if known else ir.Other([], *low.bounds(body)))]
     for child in body.named_children:
         if child.type == "keyed_element":
             key, value = child.child_by_field_name("key"), child.child_by_field_name("value")

@@ -17,7 +17,7 @@ from supportdesk.reading.code.go_json import as_json, snake
 from supportdesk.reading.code.go_library import run_now
 from supportdesk.reading.code.go_things import FREE, with_error
 from supportdesk.reading.code.things import Arguments, Client, Container, FileThing, Unclear
-from supportdesk.value import Value
+from supportdesk.value import UNKNOWN, Value
 
 _VERBS = {
     "new": "create", "new_streaming": "create", "get": "retrieve", "list_auto_paging": "list",
@@ -34,6 +34,7 @@ _MEMBERS = {
     "WithQueryAdd": "default_query", "WithJSONSet": "go.body",
 }  # fmt: skip
 _CONFIG = {"BaseURL": "base_url", "OrgID": "organization", "APIVersion": "api_version"}
+_RAW = ("Get", "Post", "Put", "Patch", "Delete")
 _AZURE_VERSION = "2023-05-15"
 
 
@@ -123,6 +124,12 @@ def family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments,
         return _send(evaluator, owner.state, path, row, arguments, node)
     name, streams = _official(path)
     row = sdks.OPENAI.get(name)
+    if row is None and path in _RAW and len(arguments.positional) > 1:  # client.Post(ctx, path, body, &answer)
+        where = arguments.positional.pop(1)
+        text = str(where.data).lstrip("/") if where.kind == "string" else UNKNOWN
+        body = arguments.positional[1] if len(arguments.positional) > 1 else NULL
+        del arguments.positional[2:]
+        row = sdks.Row(path.upper(), "/" + text, "none" if body.kind == "null" else "json")
     if row is None:
         return Unclear(evaluator.span(node))
     row = row._replace(adds=(("stream", True),) if streams else ())
@@ -216,6 +223,14 @@ def _tagged(evaluator: Evaluator, node: ir.Node, **members: str) -> Container:
     made = Container("object", {}, evaluator.span(node))
     for name, value in members.items():
         made.data[name] = Value("string", value, added_by="SDK")
+    return made
+
+
+def input_message(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """`responses.ResponseInputItemParamOfMessage(content, role)`."""
+    made = Container("object", {}, evaluator.span(node))
+    for name, value in zip(("content", "role"), arguments.positional, strict=False):
+        made.data[name] = as_json(evaluator, value, node)
     return made
 
 
@@ -361,6 +376,7 @@ HANDLERS: dict[str, Handler] = {
     **{f"openai.{name}Message": message(role) for name, role in _ROLES.items()},
     **dict.fromkeys(("openai.TextContentPart", "openai.TextPart", "anthropic.NewTextBlock"), text_part),
     **dict.fromkeys(("openai.ImageContentPart", "openai.ImagePart"), image_part),
+    "responses.ResponseInputItemParamOfMessage": input_message,
     "anthropic.NewUserMessage": blocks("user"),
     "anthropic.NewAssistantMessage": blocks("assistant"),
     "anthropic.NewImageBlockBase64": image_block,

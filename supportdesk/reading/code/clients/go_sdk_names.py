@@ -108,6 +108,9 @@ def _all() -> dict[str, str]:
     for kind, models in _OTHERS.items():
         made.update({f"openai.{kind}{_name(model, '_', '_')}": model for model in models})
     made.update({f"anthropic.Model{_name(model, '_', '_')}": model for model in _CLAUDE})
+    made.update({f"shared.{name}": text for name, text in _OFFICIAL.items() if name.startswith("Reasoning")})
+    for role in ("user", "assistant", "system", "developer"):
+        made[f"responses.EasyInputMessageRole{role.capitalize()}"] = role
     made.update({f"jsonschema.{kind.capitalize()}": kind for kind in _SCHEMA_TYPES})
     made.update({f"openai.{name}": text for name, text in (_COMMUNITY | _OFFICIAL).items()})
     return made
