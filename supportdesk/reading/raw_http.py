@@ -23,6 +23,8 @@ METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS",
 BLANK_LINE = "the blank line between headers and body is missing"
 
 _REQUEST_LINE = lazy(r"^[ \t]*([A-Z]{3,12})[ \t]+(\S[^\n]*?)(?:[ \t]+(HTTP/\d(?:\.\d)?))?[ \t]*$")
+_BARE = lazy(r"^[ \t]*()((?:https?://|\{\{)\S+)(?:[ \t]+(HTTP/\d(?:\.\d)?))?[ \t]*$")
+_BASIC = lazy(r"(?i)basic[ \t]+([^\s:]+)(?::|[ \t]+)(\S+)[ \t]*$")
 _HEADER = lazy(r"^([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(?!//)[ \t]*(.*?)[ \t]*$")
 _VARIABLE = lazy(r"^[ \t]*@([A-Za-z_][\w.-]*)[ \t]*=[ \t]*(.*?)[ \t]*$")
 _RESPONSE = lazy(r"^(?:HTTP/\d(?:\.\d)?[ \t]+\d{3}|###|> \{%|<> |```)")
@@ -88,13 +90,17 @@ class _Reader:
     def run(self) -> CodeReading:
         """Go through the lines, request by request."""
         at = 0
+        fresh = False
         while at < len(self.lines):
             line = self.lines[at]
+            if line.text.startswith("###"):
+                fresh = True
             variable = _VARIABLE.match(line.text)
             if variable is not None:
                 place = (line.start + variable.start(2), line.start + variable.end(2))
                 self.variables[variable[1]] = self._word(*place)
-            match = request_line(line.text)
+            match = request_line(line.text) or (_BARE.match(line.text) if fresh else None)
+            fresh = fresh and match is None
             at = at + 1 if match is None else self._request(at, match)
         return self.reading
 
@@ -116,12 +122,16 @@ class _Reader:
         word = self._body_word(body_start, stop, headers)
         if not match[3] and not headers and not word.text and "://" not in target.text:
             return at
+        if kind is not None and "urlencoded" in kind and "\n" in word.text:
+            word = _on_one_line(word)
         body = read_body(word.view, kind or "text/plain", word.uses) if word.text else Body()
         last = max(first.start + match.end(), self.lines[at - 1].end if headers else 0)
         place = self.view.span(first.start + match.start(1), last)
         if word.text:
             place = Span(place.source, place.start, max(place.end, word.span().end))
         method = Value("string", match[1], self.view.span(first.start + match.start(1), first.start + match.end(1)))
+        if not match[1]:
+            method = Value("string", "GET", added_by="http-file")
         self.reading.requests.append(
             Request(
                 method,
@@ -163,7 +173,7 @@ class _Reader:
             if match is not None and not line.text.startswith(("#", "//")):
                 key = self.view.span(line.start + match.start(1), line.start + match.end(1))
                 word = self._word(line.start + match.start(2), line.start + match.end(2))
-                headers.append((Value("string", match[1], key), word.value()))
+                headers.append((Value("string", match[1], key), _credentials(match[1], word)))
             elif not line.text.startswith(("#", "//")):
                 return headers, at, False
             at += 1
@@ -204,6 +214,27 @@ class _Reader:
             if cut and text[cut : cut + 1] == "\n":  # a length that ends inside a line was not kept up to date
                 right = left + cut
         return self._word(left, right)
+
+
+def _credentials(name: str, word: Word) -> Value:
+    """Return a header's value; `Basic user password` of a `.http` file is sent encoded."""
+    match = _BASIC.match(word.text) if name.lower() == "authorization" else None
+    if match is None or UNKNOWN in word.text:
+        return word.value()
+    import base64
+
+    code = base64.b64encode(f"{match[1]}:{match[2]}".encode("utf-8", "replace")).decode()
+    return Value("string", f"Basic {code}", parts=tuple(word.view.places(3)))
+
+
+def _on_one_line(word: Word) -> Word:
+    """Return a form that was written over several lines as the one line that is sent."""
+    pieces: list[tuple[str, int, int]] = []
+    at = 0
+    for line in word.text.split("\n"):
+        pieces.append((line, at, at + len(line)))
+        at += len(line) + 1
+    return Word(word.view.decoded(pieces), word.uses)
 
 
 def _url(target: Word, headers: list[tuple[Value, Value]]) -> Word:
