@@ -27,6 +27,8 @@ ITEM_LIMIT = 1000
 
 NULL = Value("null", None)
 MADE = "go.made"
+POINTER = "go.pointer"
+_LEVELS = 20
 OPEN = "go.open"
 """Member of an object that says that its literal was cut off."""
 
@@ -139,6 +141,27 @@ def use(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     if owner is None:
         owner = evaluator.modules[key] = construct(evaluator, kind, None, kind.definition)
     return call(evaluator, method.bound_to(owner), None, node)
+
+
+def pointer(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """`&T{…}`: assigning it gives another name for the same struct."""
+    value = same(evaluator, arguments, node)
+    if isinstance(value, Instance):
+        value.members[POINTER] = NULL
+    return value
+
+
+def assigned(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """Return what `a := b` gives a: of a struct that is no pointer a copy, and so of the structs in it."""
+    return _copy(same(evaluator, arguments, node), 0)
+
+
+def _copy(value: Value, level: int) -> Value:
+    if not isinstance(value, Instance) or POINTER in value.members or level > _LEVELS:
+        return value
+    made = Instance(value.kind_of, value.span)
+    made.members = {name: _copy(item, level + 1) for name, item in value.members.items()}
+    return made
 
 
 def handed(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
@@ -322,6 +345,8 @@ HANDLERS: dict[str, Handler] = {
     "go.new": new,
     "go.adopt": adopt,
     "go.use": use,
+    "go.pointer": pointer,
+    "go.assigned": assigned,
     "go.is_type": is_type,
     "go.handed": handed,
     "go.map": new_map,

@@ -94,7 +94,7 @@ def _structure(evaluator: Evaluator, value: Instance, node: ir.Node, level: int)
         _field(evaluator, made, name, field, item, node, level)
     if not fields:
         for name, item in value.members.items():
-            if name != OPEN:
+            if not name.startswith("go."):
                 made.data[snake(name)] = as_json(evaluator, item, node, level + 1)
         made.is_open = True
     return made

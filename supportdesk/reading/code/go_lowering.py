@@ -225,6 +225,8 @@ def _unary(low: Lowering, node: Tree) -> ir.Node:
     if sign is None or operand is None:
         return low.other(node)
     value, place = low.expression(operand), low.bounds(node)
+    if sign.type == "&" and operand.type == "composite_literal":
+        return ir.Call(ir.Name("go.pointer", *place), [ir.Argument(value)], *place)
     if sign.type in ("&", "*", "+"):
         return value
     if sign.type == "-":

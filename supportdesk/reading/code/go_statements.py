@@ -65,6 +65,8 @@ def _assignment(low: Lowering, node: Tree, made: list[ir.Node]) -> None:
         kind = written.child_by_field_name("type") if written.type == "type_assertion_expression" else None
         happened = ir.Other([], *low.bounds(node)) if kind is None else is_type(low, value, kind)
         value = ir.Sequence([value, happened], *low.bounds(node))  # the value, and whether it is there
+    if isinstance(value, ir.Name) and written.type == "identifier":
+        value = ir.Call(ir.Name("go.assigned", *low.bounds(node)), [ir.Argument(value)], *low.bounds(node))
     _bind(low, targets, value, made, new=node.type == "short_var_declaration")
 
 

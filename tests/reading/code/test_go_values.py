@@ -314,3 +314,24 @@ def test_a_switch_of_types(handed: str, meant: str) -> None:
     }
     """
     assert marshalled(f"name({handed})", code) == meant
+
+
+def test_an_assigned_struct_is_a_copy_and_an_assigned_pointer_is_none() -> None:
+    before = """
+    type In struct { B int `json:"b"` }
+    type T struct { A int `json:"a"`; In In `json:"in"` }
+    func values() []T {
+        base := T{A: 1}
+        other := base
+        other.A, other.In.B = 2, 3
+        shared := &T{A: 4}
+        same := shared
+        same.A = 5
+        return []T{base, other, *shared}
+    }
+    """
+    assert marshalled("values()", before) == [
+        {"a": 1, "in": {"b": 0}},
+        {"a": 2, "in": {"b": 3}},
+        {"a": 5, "in": {"b": 0}},
+    ]
