@@ -29,9 +29,11 @@ from supportdesk.reading.code.java_objects import (
 from supportdesk.reading.code.java_values import (
     ARRAY_METHODS,
     FILE_METHODS,
+    FUNCTION_METHODS,
     OBJECT_METHODS,
     PLAIN_METHODS,
     STRING_METHODS,
+    items_count,
 )
 from supportdesk.reading.code.jvm_names import ROOTS, JvmLibrary, constant_text
 from supportdesk.reading.code.kotlin_json import kotlin_text
@@ -107,9 +109,11 @@ def make() -> Dialect:
             "Instance": INSTANCE_METHODS,
             "ClassThing": CLASS_METHODS,
             "FileThing": FILE_METHODS,
+            "Closure": FUNCTION_METHODS,
         },
         families=families,
         guess=guess,
+        attributes={"array": {"length": items_count}},
         receiver="this",
         settle=settle,
     )

@@ -135,8 +135,14 @@ def _creation(low: JavaLowering, node: Tree) -> ir.Node:
 
 
 def _array(low: Lowering, node: Tree) -> ir.Node:
-    value = node.child_by_field_name("value")
+    value, size = node.child_by_field_name("value"), low.field(node, "dimensions")
+    if value is None and isinstance(size, ir.Other) and size.children and _is_zero(size.children[0]):
+        return ir.Template([], *low.bounds(node))
     return low.other(node) if value is None else low.expression(value)
+
+
+def _is_zero(node: ir.Node) -> bool:
+    return isinstance(node, ir.Literal) and node.value == 0
 
 
 def _items(low: Lowering, node: Tree) -> ir.Node:

@@ -267,6 +267,16 @@ def file_path(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir
     return path if path is not None else Unclear(evaluator.span(node))
 
 
+def invoked(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+    """Call a function through the one method of its interface (`Function.apply`, `Supplier.get`)."""
+    return call(evaluator, owner, arguments, node)
+
+
+def items_count(evaluator: Evaluator, owner: Value, node: ir.Node) -> Value:
+    """Return the `length` of an array."""
+    return size(evaluator, owner, Arguments(), node)
+
+
 def nothing(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
     """Return what only running the code would tell."""
     del owner, arguments
@@ -356,6 +366,8 @@ FILE_METHODS: dict[str, Method] = {
     **_named("toPath toFile toURI getFile resolve toAbsolutePath", itself),
     **_named("length exists", nothing),
 }
+FUNCTION_METHODS: dict[str, Method] = _named("apply accept get run call test execute", invoked)
+"""Methods of functional interfaces, whose objects are functions here."""
 PLAIN_METHODS: dict[str, Method] = {
     **_named("toString", to_text),
     **_named("equals", equals(fold=False)),

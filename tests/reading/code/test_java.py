@@ -319,3 +319,46 @@ def test_any_mixture_of_pieces_is_read_without_an_error():
         text = "".join(chance.choice(pieces) for _ in range(chance.randrange(1, 60)))
         for one in reading(text).requests:
             one.to_dict()
+
+
+def test_functions_are_called_through_their_interfaces():
+    code = """
+    Function<String, String> bearer = k -> "Bearer " + k;
+    String[] parts = {"a", "b"};
+    String path = "";
+    for (int i = 0; i < parts.length; i++) { path += "/" + parts[i]; }
+    Unirest.get("https://gw.example.com" + path).header("Authorization", bearer.apply("sk-f")).asString();
+    """
+    found = request(code)
+    assert found["url"] == "https://gw.example.com/a/b"
+    assert found["headers"] == {"authorization": "Bearer sk-f"}
+
+
+def test_builders_whose_methods_are_named_as_their_fields():
+    code = """
+    class Chat {
+        final String model;
+        Chat(Builder b) { this.model = b.model; }
+        static Builder builder() { return new Builder(); }
+        static class Builder {
+            private String model = "none";
+            Builder model(String model) { this.model = model; return this; }
+            Chat build() { return new Chat(this); }
+        }
+    }
+    Chat x = Chat.builder().model("m").build();
+    Unirest.post("https://gw.example.com").body(x).asString();
+    """
+    assert body(code) == {"model": "m"}
+
+
+def test_a_setting_is_known_by_its_default_where_that_is_an_address():
+    code = """
+    class A {
+        @Value("${gw.url:https://gw.example.com}") private String url;
+        @Value("${gw.key:none}") private String key;
+        void go() { Unirest.get(url + "/x").header("X-Key", key).asString(); }
+    }
+    """
+    found = request(code)
+    assert (found["url"], found["headers"]) == ("https://gw.example.com/x", {"x-key": "<unknown>"})
