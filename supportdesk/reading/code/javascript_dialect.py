@@ -30,7 +30,7 @@ _UNNAMED = frozenset(("openai", "url", "buffer", "request"))
 
 def guess(evaluator: Evaluator, target: Unclear, arguments: Arguments, node: ir.Node) -> Value | None:
     """Return what a call on something undefined sends, where its path is a method of an SDK or of a client."""
-    if len(target.path) < 2:
+    if not target.path:
         return None
     found = js_sdk.guess(evaluator, target.path, arguments, node)
     return found if found is not None else js_axios.guess(evaluator, target.path, arguments, node)

@@ -270,6 +270,20 @@ def _sequence(low: Lowering, node: Tree) -> ir.Node:
     return ir.Subscript(ir.Sequence(parts, *place), ir.Literal(len(parts) - 1, *place), *place)
 
 
+def _markup(low: Lowering, node: Tree) -> ir.Node:
+    """Return an element of JSX as a call that is handed the expressions in it: its handlers may be called."""
+    found: list[ir.Argument] = []
+    pending = list(reversed(node.named_children))
+    while pending:
+        child = pending.pop()
+        if child.type == "jsx_expression":
+            found.extend(ir.Argument(part) for part in low.parts(child))
+        elif child.type.startswith("jsx_"):
+            pending.extend(reversed(child.named_children))
+    place = low.bounds(node)
+    return ir.Call(ir.Name("(element)", *place), found, *place)
+
+
 def _function(low: Lowering, node: Tree) -> ir.Node:
     from supportdesk.reading.code.javascript_statements import function
 
@@ -324,5 +338,6 @@ JavaScriptLowering.EXPRESSIONS.update(
             _function,
         ),
         **dict.fromkeys(("class", "class_declaration"), _class),
+        **dict.fromkeys(("jsx_element", "jsx_self_closing_element", "jsx_fragment"), _markup),
     }
 )  # fmt: skip

@@ -66,6 +66,14 @@ def _listed(family: str) -> Handler:
     return _handler
 
 
+def _angular_params(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """Read `new HttpParams({fromObject: {…}})` of Angular."""
+    given = arguments.get(0, "options")
+    members = given.data if given is not None and given.kind == "object" else {}
+    handed = _alone(members.get("fromObject") or members.get("fromString") or UNDEFINED)
+    return _listed(PARAMS)(evaluator, handed, node)
+
+
 def _as_text(evaluator: Evaluator, value: Value) -> Value:
     return value if value.kind == "string" else evaluator.text(value)
 
@@ -333,6 +341,8 @@ LIBRARY: dict[str, Handler] = {
     "Headers": _listed(HEADERS),
     "FormData": _listed(FORM),
     "Map": _listed(MAP),
+    **dict.fromkeys(("HttpHeaders", "@angular/common/http.HttpHeaders"), _listed(HEADERS)),
+    **dict.fromkeys(("HttpParams", "@angular/common/http.HttpParams"), _angular_params),
     "URL": make_url,
     "Blob": make_blob,
     "File": make_file,

@@ -29,6 +29,7 @@ _ENDS = {
     "`": lazy(r"(?:[^`\\$]|\\[\s\S]|\$(?!\{))*+"),
 }
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
+_SCRIPT = lazy(r"<script[^<>]{0,300}>([^<]*+(?:<(?!/script)[^<]*+)*+)")
 _HOLE = "`}"
 MOST_CLOSERS = 400
 
@@ -91,8 +92,20 @@ def closers(text: str) -> str:
 
 
 def soften(text: str) -> str:
-    """Return the text with odd spaces as spaces, as long as before."""
-    return plain_spaces(text)
+    """Return the text with odd spaces as spaces, and of a page only its scripts, as long as before."""
+    text = plain_spaces(text)
+    if "<script" not in text:
+        return text
+    pieces: list[str] = []
+    at = 0
+    for match in _SCRIPT.finditer(text):
+        pieces.extend((_blank(text[at : match.start(1)]), match[1]))
+        at = match.end(1)
+    return "".join(pieces) + _blank(text[at:]) if pieces else text
+
+
+def _blank(text: str) -> str:
+    return "".join(sign if sign == "\n" else " " for sign in text)
 
 
 def _in_template(text: str, at: int, opened: list[str]) -> int:

@@ -115,7 +115,10 @@ def get_item(evaluator: Evaluator, target: Value, index: Value, node: ir.Node) -
         if -len(target.data) <= index.data < len(target.data) and not target.is_open:
             item = target.data[index.data]
             return item if isinstance(item, Value) else Value("string", item, None, parts=spans_of(target))
-        return Unclear(evaluator.span(node), spans_of(target))
+        absent = _absent(evaluator, target, node) if target.kind == "array" else None
+        return absent if absent is not None else Unclear(evaluator.span(node), spans_of(target))
+    if target.kind == "array" and index.known and not target.is_open and evaluator.dialect.missing is not None:
+        return evaluator.dialect.missing
     if isinstance(target, Unclear):
         return _further(evaluator, target, str(index.data) if index.known else "", node)
     if isinstance(target, Reference) and target.path == "os.environ" and index.known:
@@ -151,6 +154,8 @@ def set_attribute(evaluator: Evaluator, target: Value, name: str, value: Value) 
         members, name = target.owner.state, f"{target.path}.{name}"
     elif target.kind == "object":
         set_member(evaluator, target, name, value, None)
+    elif isinstance(target, Unclear) and isinstance(value, Closure):
+        evaluator.scope.outermost().names[f"({name} {value.function.start})"] = value  # something may call it
     if members is not None:
         old = members.get(name)
         if evaluator.branch and old is not None and not same(old, value):

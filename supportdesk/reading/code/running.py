@@ -75,13 +75,9 @@ def run_uncalled(evaluator: Evaluator) -> list[Request]:
     Returned are the requests in the order of the functions.
     """
     groups: list[list[Request]] = []
-    for value in reversed(
-        [
-            one
-            for named in evaluator.scope.names.values()
-            for one in _functions_in(named, bind=bool(evaluator.dialect.receiver))
-        ]
-    ):
+    bind = bool(evaluator.dialect.receiver)
+    values = [one for named in evaluator.scope.names.values() for one in _functions_in(named, bind=bind)]
+    for value in sorted(values, key=_written, reverse=True):
         if isinstance(value, Closure) and id(value.function) not in evaluator.called:
             before = len(evaluator.requests)
             call(evaluator, value, None, value.function)
@@ -89,6 +85,13 @@ def run_uncalled(evaluator: Evaluator) -> list[Request]:
         elif isinstance(value, ClassThing):
             groups.append(_use_class(evaluator, value))
     return [request for group in reversed(groups) for request in group]
+
+
+def _written(value: Value) -> int:
+    """Return where a function or class was written."""
+    if isinstance(value, Closure):
+        return value.function.start
+    return value.definition.start if isinstance(value, ClassThing) else 0
 
 
 def _functions_in(value: Value, level: int = 0, *, bind: bool) -> list[Value]:

@@ -189,12 +189,17 @@ def _class(evaluator: Evaluator, node: ir.Class) -> str:
     evaluator.scope = Scope(outer)
     for owner in reversed(made.ancestry()[1:]):
         made.fields.update(owner.fields)
+    made.members = evaluator.scope.names
+    receiver = evaluator.dialect.receiver
+    if receiver:
+        evaluator.scope.names[receiver] = outer.names[node.name] = made
     for statement in node.body:
         run(evaluator, [statement])
         if isinstance(statement, ir.Assign) and isinstance(statement.target, ir.Name):
             name = statement.target.name
             made.fields[name] = evaluator.scope.names.get(name) if statement.value is not None else None
     made.members = evaluator.scope.names
+    made.members.pop(receiver, None)
     for member in made.members.values():
         for one in (member, *member.others) if isinstance(member, Closure) else ():
             if "members" in one.function.marks:

@@ -105,6 +105,13 @@ class Scope:
             scope = scope.parent
         return None
 
+    def outermost(self) -> Scope:
+        """Return the scope around all others."""
+        scope = self
+        while scope.parent is not None:
+            scope = scope.parent
+        return scope
+
     def own(self, name: str) -> Value | None:
         """Return the value that a name has in this scope itself, or None."""
         value = self.names.get(name)

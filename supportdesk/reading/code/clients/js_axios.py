@@ -178,20 +178,26 @@ def family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments,
 
 def guess(evaluator: Evaluator, path: tuple[str, ...], arguments: Arguments, node: ir.Node) -> Value | None:
     """Send what `http.post("https://…", data)` sends, where the text does not show what `http` is."""
-    if (
-        len(path) < 2
-        or path[-1] not in (*_VERBS, "request")
-        or any(isinstance(one, Closure) for one in arguments.positional)
-    ):
+    if path[-1] not in (*_VERBS, "request") or any(isinstance(one, Closure) for one in arguments.positional):
         return None
     first = arguments.get(0, "url")
+    if path[-1] == "request" and first is not None and str(first.data).lower() in _VERBS:
+        arguments = _of_angular(arguments)
+        first = arguments.get(0, "url")
     target = member(first, "url") if first is not None and first.kind == "object" else first
     if target is None or target.kind != "string":
         return None
-    if "://" not in str(target.data) and "axios" not in path[-2].lower():
+    if "://" not in str(target.data) and "axios" not in "".join(path[-2:-1]).lower():
         return None
     common = Container("object", {"baseURL": Unclear()})
     return dispatch(evaluator, common, path[-1], arguments, node)
+
+
+def _of_angular(arguments: Arguments) -> Arguments:
+    """Return `request(method, url, {body, …})` as the settings that axios takes."""
+    named = {"method": arguments.get(0, ""), "url": arguments.get(1, ""), "data": member(arguments.get(2, ""), "body")}
+    extra = Container("object", {name: value for name, value in named.items() if value is not None})
+    return handed(merged(arguments.get(2, ""), extra), is_open=arguments.is_open)
 
 
 def _function(path: str) -> Handler:
