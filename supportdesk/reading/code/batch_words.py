@@ -34,6 +34,7 @@ _CARET = lazy(r"\^([ \t]*)\n")
 _SINGLE_END = lazy(r"'(?=[ \t\n^)]|\Z)")
 _SLASH = lazy(r"\\[ \t]*\n")
 _QUERY = lazy(r"&[\w.\[\]%-]{1,80}=")
+_TARGET = lazy(r"(?:>>?|<)[ \t]*(?:&\d|\"[^\"\n]{0,400}\"|[^\s&|<>\"]{0,400})")
 _HEX = frozenset("0123456789abcdefABCDEF")
 _BECAME = 120
 SIGN_LIMIT = 60_000
@@ -344,15 +345,27 @@ class _Reader:
                 self._add(sign, self.at, self.at + 1)
                 self.at += 1
                 return False
+        if sign in "<>":
+            self._redirection()
+            return False
         before = self.at
         self.at += 1
         self._finish_word()
-        if sign in "<>" or self.at != before + 1:
+        if self.at != before + 1:
             return False
         self.made.is_piped = sign == "|" and not self.text.startswith("|", self.at)
         while self.text.startswith(("&", "|"), self.at):
             self.at += 1
         return True
+
+    def _redirection(self) -> None:
+        """Leave out a redirection: the number before its sign, and the file or stream behind it."""
+        if self.begun >= 0 and self.text[self.begun : self.at].isdigit():
+            self.parts, self.pieces, self.begun = [], [], -1
+        target = _TARGET.match(self.text, self.at)
+        end = target.end() if target is not None else self.at + 1
+        self._finish_word()
+        self.at = self.made.last = end
 
     def _mended(self, word: Word) -> Word:
         r"""Return the JSON that a word was meant to be, where quotes and backslashes of another shell are in it."""

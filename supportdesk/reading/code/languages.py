@@ -35,6 +35,7 @@ SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
         ("Invoke-", 6), ("ConvertTo-Json", 6), ("ConvertFrom-Json", 6), ("$env:", 5), ("@{", 4), ("New-Object", 5),
         ("Write-Host", 5), ("Write-Output", 5), ("[System.", 3), ("curl.exe", 5), ("-Method ", 3), ("-Headers ", 3),
         ("irm ", 3), ("iwr ", 3), ("Get-Content", 4), ("Out-File", 4), ("\"@", 2), ("param(", 2),
+        ("]::new(", 9), ("]::", 5), (" -eq ", 4), ("-ContentType ", 5), ("-Body ", 3), ("PS C:\\", 8), ("@(", 1),
     ),
     "batch": (
         ("@echo off", 9), ("^\n", 3), ("^\r\n", 3), ("set \"", 2), ("%~", 3), ("^\"", 4), ("^%^", 4), ("setlocal", 6),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from supportdesk.reading.code import evaluate, ir, powershell_library
-from supportdesk.reading.code.clients import powershell_net, powershell_web
-from supportdesk.reading.code.container_methods import ARRAY_METHODS, OBJECT_METHODS
+from supportdesk.reading.code.clients import csharp_content, csharp_httpclient, powershell_net, powershell_web
+from supportdesk.reading.code.container_methods import ARRAY_METHODS, OBJECT_METHODS, pairs_of
 from supportdesk.reading.code.evaluate import Dialect, Evaluator, Handler, Method
 from supportdesk.reading.code.members import changed, set_member
 from supportdesk.reading.code.python_library import base64_decoded, base64_encoded, plus_quoted
 from supportdesk.reading.code.text_methods import METHODS
 from supportdesk.reading.code.texts import derived, unknown_of
-from supportdesk.reading.code.things import Arguments, Unclear, spans_of
+from supportdesk.reading.code.things import Arguments, Container, Unclear, spans_of
 from supportdesk.reading.code.urls import quote
 from supportdesk.value import Value
 
@@ -70,6 +70,23 @@ def _text(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Nod
     return owner if owner.kind == "string" else evaluator.text(owner)
 
 
+def _entries(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+    """`hashtable.GetEnumerator()`: its members as objects with Key, Name and Value."""
+    del arguments, node
+    made = Container("array", [], is_open=owner.is_open, born=evaluator.branch)
+    for name, item in pairs_of(owner):
+        made.data.append(Container("object", {"Key": name, "Name": name, "Value": item}))
+    return made
+
+
+def _contains(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
+    """`hashtable.ContainsKey(name)`."""
+    key = arguments.get(0, "key")
+    if key is None or not key.known or owner.is_open:
+        return Unclear(evaluator.span(node))
+    return Value("boolean", str(key.data) in owner.data, None, parts=spans_of(owner))
+
+
 def _substring(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
     numbers = [value.data for value in arguments.positional if isinstance(value.data, int)]
     if owner.is_open or len(numbers) != len(arguments.positional) or not numbers:
@@ -83,6 +100,17 @@ def _nothing_known(evaluator: Evaluator, target: Unclear, arguments: Arguments, 
     return None
 
 
+def _net_http() -> dict[str, Handler]:
+    """Return the constructors of System.Net.Http under the names that the lowering gives its types."""
+    made: dict[str, Handler] = {}
+    for name, handler in {**csharp_content.handlers(), **csharp_httpclient.handlers()}.items():
+        head, _, rest = name.lower().partition(".")
+        for space in ("net.http.", "net.http.headers.", ""):
+            made[f"[{space}{head}]{'.' + rest if rest else ''}"] = handler
+    made["[io.filestream]"] = powershell_library.file
+    return made
+
+
 def make() -> Dialect:
     """Return PowerShell's dialect."""
     evaluate.assemble()
@@ -90,6 +118,7 @@ def make() -> Dialect:
         **powershell_library.handlers(),
         **powershell_web.handlers(),
         **powershell_net.handlers(),
+        **_net_http(),
         "[convert].tobase64string": base64_encoded,
         "[convert].frombase64string": base64_decoded,
         **dict.fromkeys(("[uri].escapedatastring", "[uri].escapeuristring"), escaped),
@@ -111,7 +140,8 @@ def make() -> Dialect:
     }  # fmt: skip
     objects = {
         "add": _add, "set": _add, "set_item": _add, "remove": OBJECT_METHODS["pop"], "clone": OBJECT_METHODS["copy"],
-        "clear": OBJECT_METHODS["clear"], "tostring": _text, "tryaddwithoutvalidation": _add, "append": _add,
+        "clear": OBJECT_METHODS["clear"], "tostring": _text, "getenumerator": _entries, "keys": OBJECT_METHODS["keys"],
+        "values": OBJECT_METHODS["values"], "containskey": _contains, "tryaddwithoutvalidation": _add, "append": _add,
     }  # fmt: skip
     arrays = {
         "add": ARRAY_METHODS["append"], "addrange": _extend, "toarray": _itself, "insert": ARRAY_METHODS["insert"],
@@ -130,6 +160,11 @@ def make() -> Dialect:
             "number": AnyCase(numbers),
             "boolean": AnyCase(numbers),
         },
-        families={**powershell_web.families(), **powershell_net.families()},
+        families={
+            **csharp_content.families(),
+            **csharp_httpclient.families(),
+            **powershell_web.families(),
+            **powershell_net.families(),
+        },
         guess=_nothing_known,
     )

@@ -134,7 +134,10 @@ def _attribute(low: Lowering, node: Tree) -> ir.Node:
     place = low.bounds(node)
     if member.type not in ("simple_name", "generic_token"):
         return ir.Subscript(target, low.expression(member), *place)
-    return ir.Attribute(target, member_name(target, low.source(member).strip()), *place)
+    name = member_name(target, low.source(member).strip())
+    if name in ("Keys", "Values"):
+        return ir.Call(ir.Attribute(target, name, *place), [], *place)
+    return ir.Attribute(target, name, *place)
 
 
 def member_name(target: ir.Node, name: str) -> str:
@@ -265,13 +268,14 @@ def _expandable(low: Lowering, node: Tree) -> ir.Node:
     return _filled(low, node, start + 1, min(end - 1, low.kept))
 
 
-def _filled(low: Lowering, node: Tree, first: int, last: int) -> ir.Node:
+def _filled(low: Lowering, node: Tree, first: int, last: int, *, is_here: bool = False) -> ir.Node:
     """Lower the inside `[first, last)` of a string in which variables are filled in."""
     start, end = low.bounds(node)
     holes = [child for child in node.named_children if child.type in ("variable", "sub_expression")]
     source = low.written if last <= low.kept else low.text
     if not holes:
-        return _closed(low, ir.Literal(decoded(source[first:last]), start, min(end, low.kept)), end)
+        place = (first, last) if is_here else (start, min(end, low.kept))
+        return _closed(low, ir.Literal(decoded(source[first:last]), *place), end)
     parts: list[ir.Node] = []
     at = first
     for hole in holes:
@@ -297,8 +301,8 @@ def _here(low: Lowering, node: Tree) -> ir.Node:
         last -= 1
     left, right = start + first, min(start + last, low.kept)
     if node.type.startswith("verbatim"):
-        return _closed(low, ir.Literal(low.written[left:right].replace("\r\n", "\n"), start, min(end, low.kept)), end)
-    return _filled(low, node, left, right)
+        return _closed(low, ir.Literal(low.written[left:right].replace("\r\n", "\n"), left, right), end)
+    return _filled(low, node, left, right, is_here=True)
 
 
 def _number(low: Lowering, node: Tree) -> ir.Node:

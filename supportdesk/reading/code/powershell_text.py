@@ -7,9 +7,11 @@ PowerShell itself takes typographic quotes for plain ones and dashes for the sig
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from supportdesk.patterns import lazy
 from supportdesk.reading.code.trees import MOST_CLOSERS
+from supportdesk.view import View
 
 DOUBLE, SINGLE = '"“”„‟', "'‘’‚‛"
 """What PowerShell takes for a double and for a single quote."""
@@ -64,6 +66,26 @@ def pieces(text: str) -> list[tuple[str, int, int]]:
         made += ((text[at : match.start()], at, match.start()), (_meaning(match), *match.span()))
         at = match.end()
     return [*made, (text[at:], at, len(text))]
+
+
+def inside(view: View, start: int, end: int) -> View:
+    """Return what the literal `[start, end)` says, as a view: in quotes, or the lines of a here-string without them."""
+    sign = view.text[start : start + 1]
+    if sign == "'":
+        return view.decoded(
+            (text, start + 1 + at, start + 1 + at + len(text)) for at, text in _doubled(view.text[start + 1 : end - 1])
+        )
+    inner = view.cut(start + 1, end - 1) if sign == '"' else view.cut(start, end)
+    return inner.decoded(pieces(inner.text))
+
+
+def _doubled(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the pieces of a single-quoted text with their places, each doubled quote once."""
+    at = 0
+    while (found := text.find("''", at)) >= 0:
+        yield at, text[at : found + 1]
+        at = found + 2
+    yield at, text[at:]
 
 
 def _meaning(match: re.Match[str]) -> str:

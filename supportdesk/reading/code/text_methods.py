@@ -217,6 +217,12 @@ def _content(evaluator: Evaluator, place: tuple[int, int], text: str) -> View | 
         raw = evaluator.view.cut(start + size, end - size)
         if _lines(raw.text) == wanted:
             return raw
+    if "`" in evaluator.view.text[start:end] or evaluator.view.text.startswith("'", start):
+        from supportdesk.reading.code.powershell_text import inside
+
+        meant = inside(evaluator.view, start, end)
+        if _lines(meant.text) == wanted:
+            return meant
     doubled = _undoubled(evaluator.view, start, end) if evaluator.view.text.startswith('@"', start) else None
     return doubled if doubled is not None and _lines(doubled.text) == wanted else None
 

@@ -83,6 +83,12 @@ def test_operators() -> None:
     assert sent(f'echo {{"a": 1}} | curl -d @- {URL}')[0]["body"] == {"kind": "json", "json": {"a": 1}}
 
 
+def test_redirections_are_no_words() -> None:
+    """The file that an answer is written to is no address."""
+    (request,) = sent(f'curl {URL} >out.json 2>nul -H "A: b" >> "my log.txt" 2>&1')
+    assert (request["url"], request["headers"]) == (URL, {"a": "b"})
+
+
 def test_browsers_percent_and_line_ends() -> None:
     """`^%^` is a percent sign and an empty line behind a caret a line end, as browsers copy them."""
     (request,) = sent(f'curl ^"{URL}?q=a^%^20b^" ^\n  --data-raw ^"a^\n\nb^"')

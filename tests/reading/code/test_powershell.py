@@ -229,3 +229,50 @@ def test_hostile_text(number: int) -> None:
     """Any text gives zero or more requests."""
     for request in read(HOSTILE[number]).requests:
         request.to_dict()
+
+
+def test_http_client() -> None:
+    """System.Net.Http sends from PowerShell what it sends from C#; its contents may be the body of a web command."""
+    text = (
+        "$c = [System.Net.Http.HttpClient]::new()\n"
+        "$c.DefaultRequestHeaders.Authorization = [Net.Http.Headers.AuthenticationHeaderValue]::new('Bearer', 'k')\n"
+        "$b = New-Object System.Net.Http.StringContent('{\"a\":1}', [Text.Encoding]::UTF8, 'application/json')\n"
+        f"$r = $c.PutAsync('{URL}', $b).GetAwaiter().GetResult()"
+    )
+    request = sent(text)
+    assert (request["method"], request["headers"]["authorization"], request["body"]["json"]) == (
+        "PUT",
+        "Bearer k",
+        {"a": 1},
+    )
+    form = (
+        "$m = [System.Net.Http.MultipartFormDataContent]::new()\n"
+        "$m.Add([System.Net.Http.StringContent]::new('v'), 'n')\n"
+        "$f = [System.Net.Http.StreamContent]::new([IO.File]::OpenRead('C:\\in\\a.png'))\n"
+        f"$m.Add($f, 'image', 'a.png')\nirm {URL} -Method Post -Body $m"
+    )
+    assert bodies(form) == [{"name": "n", "value": "v"}, {"name": "image", "filename": "a.png"}]
+
+
+def test_members_of_a_hashtable_one_by_one() -> None:
+    """`GetEnumerator()` and `Keys` go through a hashtable."""
+    text = "$q = [ordered]@{ a = 1; b = 'x' }\n"
+    pairs = text + "$s = ($q.GetEnumerator() | ForEach-Object { \"$($_.Key)=$($_.Value)\" }) -join '&'\n"
+    assert sent(pairs + f'irm "{URL}?$s"')["url"] == f"{URL}?a=1&b=x"
+    assert sent(text + f"$s = $q.Keys -join ','\nirm \"{URL}?k=$s\"")["url"] == f"{URL}?k=a,b"
+
+
+LITERALS = ("'{\"a\": \"it''s\"}'", '"{`"a`": `"it\'s`"}"', '@"\n{"a": "it\'s"}\n"@', '@\'\n{"a": "it\'s"}\n\'@')
+
+
+@pytest.mark.parametrize("literal", LITERALS)
+def test_json_in_a_literal_has_its_own_places(literal: str) -> None:
+    """What stands in JSON text is located in the customer's own literal, whatever its quotes."""
+    text = f"irm {URL} -Method Post -Body {literal}"
+    value = read(text).requests[0].body.value
+    assert value is not None
+    inner = value.at("/a")
+    assert inner is not None
+    assert inner.data == "it's"
+    assert inner.span is not None
+    assert text[inner.span.start : inner.span.end].strip('`"').replace("''", "'") == "it's"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.bodies import file_field, form_body, text_body
+from supportdesk.reading.code.clients.csharp_content import fill
 from supportdesk.reading.code.clients.drafts import CONTENT_TYPES, Draft, method_name, text_or_unknown
 from supportdesk.reading.code.container_methods import pairs_of
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
@@ -152,6 +153,9 @@ def _body(evaluator: Evaluator, given: dict[str, Value], draft: Draft) -> Body:
         return Body("raw", Unclear(file.span, file.parts))
     if body is None or body.kind == "null":
         return Body()
+    if isinstance(body, Client) and body.family == "content":
+        fill(evaluator, draft, body)
+        return draft.body
     if draft.method.data == "POST":
         draft.add_default("content-type", Value("string", CONTENT_TYPES["form"], added_by=draft.client))
     if body.kind == "object":
