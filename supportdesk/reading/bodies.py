@@ -54,6 +54,28 @@ def read_json(view: View, uses: tuple[Use, ...] = ()) -> Value | None:
     return value
 
 
+def mended_json(view: View, uses: tuple[Use, ...] = (), *, is_cut: bool = False) -> tuple[Value, list[str]] | None:
+    """Return the JSON that a chat program's quotes or the end of a paste have broken, and what was mended; else None.
+
+    Only what the customer cannot have sent is mended: his own trailing comma stays his fault.
+    """
+    from supportdesk.reading import json_text
+    from supportdesk.reading.code.signs import STRAIGHTENED, straightened
+
+    text = view.text
+    if not text.lstrip().startswith(("{", "[")):
+        return None
+    straight = straightened(text)
+    repairs: list[str] = []
+    if straight != text:
+        view, repairs = view.decoded([(straight, 0, len(text))]), [STRAIGHTENED]
+        value = read_json(view, uses)
+        if value is not None:
+            return value, repairs
+    found = json_text.parse(view) if is_cut else None
+    return None if found is None or found[2] else (found[0], repairs)
+
+
 def read_form(view: View) -> list[Field]:
     """Return the pairs of form-encoded text, percent-decoded; a pair without `=` has an empty value."""
     fields: list[Field] = []

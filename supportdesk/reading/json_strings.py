@@ -23,7 +23,7 @@ _ESCAPE = lazy(
 _STRICT = lazy(r'[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+"')
 _SIMPLE = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "\n": "", "\r\n": "", "a": "\a", "v": "\v"}
 _KEPT = "\"'`\\/“”‘’$"
-_PREFIX = lazy(r"\w{0,2}(?=[\"'`“”‘’])")
+_PREFIX = lazy(r"[\w.$]{0,2}(?=[\"'`“”‘’])")
 _INNER_QUOTES = 16
 """How many unescaped quotes inside one literal are looked past for the quote that really ends it."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from supportdesk.reading.bodies import percent_encoded, read_body
+from supportdesk.reading.bodies import mended_json, percent_encoded, read_body
 from supportdesk.reading.code.commands import Command
+from supportdesk.reading.code.shell_scan import UNCLOSED
 from supportdesk.reading.code.words import Word
 from supportdesk.reading.evidence import Body, Field, Request
 from supportdesk.reading.urls import with_query, without_dot_segments
@@ -145,7 +146,12 @@ class Transfer:
             word = Word.join(self.payload)
             if not word.text:
                 return Body()
-            return read_body(word.view, self._content_type(), word.uses)
+            body = read_body(word.view, self._content_type(), word.uses)
+            mended = mended_json(word.view, word.uses, is_cut=UNCLOSED in self.repairs) if body.kind == "raw" else None
+            if mended is not None:
+                self.repairs += mended[1]
+                body = Body("json", mended[0])
+            return body
         if self.fields:
             return Body("multipart", fields=self.fields)
         return Body()

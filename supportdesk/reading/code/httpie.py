@@ -37,6 +37,8 @@ class _Reader:
         self.members: list[tuple[Word, Value]] = []
         self.files: list[Field] = []
         self.raw: Word | None = command.stdin
+        self.auth: Word | None = None
+        self.auth_type = "basic"
 
     def run(self) -> Transfer:
         """Read the arguments into a transfer."""
@@ -55,6 +57,10 @@ class _Reader:
             self.transfer.urls.append(self._address(positional.pop(0)))
         for word in positional:
             self._item(word)
+        if self.auth_type == "bearer":
+            self.transfer.bearer = self.auth
+        else:
+            self.transfer.user = self.auth
         self.transfer.body = self._body()
         return self.transfer
 
@@ -65,12 +71,14 @@ class _Reader:
             self.is_form = True
         elif name == "--multipart":
             self.is_multipart = True
-        elif name in ("--auth", "-a", "--raw") or name in _WITH_ARGUMENT:
+        elif name in ("--auth", "-a", "--auth-type", "-A", "--raw") or name in _WITH_ARGUMENT:
             value = word.cut(len(name) + 1) if sign else words[at] if at < len(words) else word.cut(0, 0)
             if name == "--raw":
                 self.raw = value
+            elif name in ("--auth-type", "-A"):
+                self.auth_type = value.text.lower()
             elif name in ("--auth", "-a"):
-                self.transfer.user = value
+                self.auth = value
             return at if sign else at + 1
         return at
 

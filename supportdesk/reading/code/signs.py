@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+STRAIGHTENED = "typographic signs read as plain ones"
+"""What a request's `repairs` say where it was needed."""
+
 _TYPOGRAPHIC = str.maketrans(
     {
         "\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'", "\uff02": '"', "\uff08": "(", "\uff09": ")",

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.grammars import parser
-from supportdesk.reading.code.signs import plain_spaces, straightened
+from supportdesk.reading.code.signs import STRAIGHTENED, plain_spaces, straightened
 from supportdesk.view import View
 
 DEPTH_LIMIT = 90
@@ -24,7 +24,6 @@ NODE_LIMIT = 60_000
 ERROR_LIMIT = 20_000
 """Nodes of a broken tree that are looked at for broken places."""
 CLOSED = "closed what the text leaves open"
-STRAIGHTENED = "typographic signs read as plain ones"
 MOST_CLOSERS = 400
 
 _ASTRAL = lazy("[\U00010000-\U0010ffff]")

@@ -120,3 +120,20 @@ def test_the_table_agrees_with_the_installed_curl() -> None:
 @pytest.mark.parametrize("written", ["hea", "data-url", "no-such-thing", ""])
 def test_an_abbreviation_is_taken_only_where_it_is_one(written: str) -> None:
     assert curl_options.long_name(written) == {"data-url": "data-urlencode"}.get(written)
+
+
+@pytest.mark.parametrize(
+    ("command", "body", "repair"),
+    [
+        ("curl a.example -d ‘{“a”: “b”}’", {"a": "b"}, "typographic signs read as plain ones"),
+        ('curl a.example -d \'{"a": {"b": "c, d', {"a": {"b": "c, d"}}, "a quote is not closed"),
+    ],
+)
+def test_json_that_a_chat_program_or_a_cut_has_broken(command: str, body: object, repair: str) -> None:
+    request = one(command)
+    assert request.to_dict()["body"] == {"kind": "json", "json": body}
+    assert repair in request.repairs
+
+
+def test_a_trailing_comma_is_the_customers_own() -> None:
+    assert one("curl a.example -d '{\"a\": 1,}'").body.kind == "raw"

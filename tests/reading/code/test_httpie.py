@@ -72,3 +72,8 @@ def test_postman() -> None:
         "headers": {"x-a": "1", "content-type": "application/x-www-form-urlencoded"},
         "body": {"kind": "raw", "raw": "hello"},
     }
+
+
+def test_a_bearer_token_by_its_option() -> None:
+    request = one("https -A bearer -a sk-test a.example/v1/models")
+    assert request["headers"] == {"authorization": "Bearer sk-test"}
