@@ -64,7 +64,7 @@ def settle(evaluator: Evaluator, value: Value) -> Value:
 
 def guess(evaluator: Evaluator, target: Unclear, arguments: Arguments, node: ir.Node) -> Value | None:
     """Return what a call on something undefined sends, where its path is a method of a client."""
-    for part in OWN:
+    for part in OWN if target.path else ():
         found: Value | None = part.guess(evaluator, target.path, arguments, node)
         if found is not None:
             return found

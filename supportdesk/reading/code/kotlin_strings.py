@@ -10,6 +10,9 @@ from supportdesk.reading.code.kotlin_names import Bare
 from supportdesk.reading.code.kotlin_text import number_value, unescaped
 from supportdesk.reading.code.trees import Lowering, Tree
 
+PIECE_LIMIT = 2000
+"""Pieces of one string that are looked at; what lies behind is unknown."""
+
 _REFERENCE = lazy(r"\$([A-Za-z_]\w{0,200}|`[^`\n]{1,80}`)")
 
 
@@ -23,6 +26,8 @@ def _string(low: Lowering, node: Tree) -> ir.Node:
     for child in node.named_children:
         if child.type != "interpolation":
             continue
+        if len(parts) > PIECE_LIMIT:
+            break
         place = low.bounds(child)
         _pieces(low, at, place[0], parts, raw=raw)
         inner = [part for part in child.named_children if part.type not in low.IGNORED]
@@ -45,6 +50,9 @@ def _pieces(low: Lowering, start: int, end: int, parts: list[ir.Node], *, raw: b
     at = start
     for match in _REFERENCE.finditer(source, start, max(start, end)) if end > start else ():
         here = match.start()
+        if len(parts) > PIECE_LIMIT:
+            parts.append(ir.Other([], here, end))
+            return
         if not raw and _is_escaped(source, here, start):
             continue
         if here > at:
