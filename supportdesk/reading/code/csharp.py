@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from supportdesk.reading.code.csharp_text import closers
 from supportdesk.reading.code.evaluate import Dialect
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.reading.code.running import read_program
-from supportdesk.reading.code.trees import Grammar, plain_closers
+from supportdesk.reading.code.trees import Grammar
 from supportdesk.view import View
 
-GRAMMAR = Grammar("tree_sitter_c_sharp", plain_closers(('"', "'"), raw=('"""',)))
+GRAMMAR = Grammar("tree_sitter_c_sharp", closers)
 
 _state: dict[str, Dialect] = {}
 

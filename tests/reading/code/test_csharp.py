@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from supportdesk.reading.code.csharp_text import closers
 from tests.reading.code.csharp_reading import only, reading, requests, sent
 
 VALUES: list[tuple[str, str, Any]] = [
@@ -230,6 +231,37 @@ def test_what_was_made_before_the_text_begins_is_unknown_and_keeps_what_it_is_to
     ]
     assert got[0]["headers"] == {"x-a": "1"}
     assert got[1]["body"] == {"kind": "json", "json": {}}
+
+
+CLOSED = [
+    ("f(new[] { 1", "});"),
+    ("class A { void F() { g(1, [2", "]);}}"),
+    ("class A { void F() { g(1);", "}}"),
+    ('f("a', '");'),
+    ('f("a\\', '\\");'),
+    ('f($"a {x', '}");'),
+    ('f($"a {x["k"]} b', '");'),
+    ('var s = @"{\n ""a"": 1,\n ""b"": [', '";'),
+    ('var s = """\n {"a": [', '\n""";'),
+    ("g(\"}\", '}'); // { (\nh(/* [ */ {", "});"),
+    ('f(@"a ""b"" c", "", $@"{x}"', ");"),
+]
+
+
+@pytest.mark.parametrize(("code", "wanted"), CLOSED)
+def test_what_closes_a_cut_text(code: str, wanted: str) -> None:
+    assert closers(code) == wanted
+
+
+CUT_JSON = ['@"{""model"": ""m"", ""text"": ""a b', '"""{"model": "m", "text": "a b', '"{\\"model\\": \\"m\\", \\"t']
+
+
+@pytest.mark.parametrize("text", CUT_JSON)
+def test_json_text_that_is_cut_off_is_kept_as_far_as_it_goes(text: str) -> None:
+    found = reading(f'await new HttpClient().PostAsync("https://gw.example", new StringContent({text}')
+    assert found.requests[0].url.data == "https://gw.example"
+    assert not found.requests[0].complete
+    assert "model" in str(found.requests[0].to_dict()["body"])
 
 
 def test_an_open_end_is_said() -> None:
