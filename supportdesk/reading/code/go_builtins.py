@@ -5,7 +5,7 @@ from __future__ import annotations
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.calls import call, construct
 from supportdesk.reading.code.evaluate import Evaluator, Handler
-from supportdesk.reading.code.go_things import FREE, Header, default_of, pair
+from supportdesk.reading.code.go_things import FREE, Header, Results, default_of, pair
 from supportdesk.reading.code.members import class_member, remove, spread_items
 from supportdesk.reading.code.texts import unknown_of
 from supportdesk.reading.code.things import (
@@ -193,6 +193,18 @@ def is_type(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     return Unclear(evaluator.span(node)) if known is None else Value("boolean", known, None, parts=spans_of(value))
 
 
+def results(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """`return a, b`."""
+    del node
+    return Results("array", list(arguments.positional), born=evaluator.branch, is_open=arguments.is_open)
+
+
+def spread(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """Return the values that `f(g())` hands to f: all results of g."""
+    value = same(evaluator, arguments, node)
+    return Container("array", list(value.data) if isinstance(value, Results) else [value])
+
+
 def new_map(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     """`make(map[K]V)`."""
     del arguments
@@ -345,6 +357,8 @@ HANDLERS: dict[str, Handler] = {
     "go.new": new,
     "go.adopt": adopt,
     "go.use": use,
+    "go.results": results,
+    "go.spread": spread,
     "go.pointer": pointer,
     "go.assigned": assigned,
     "go.is_type": is_type,

@@ -151,6 +151,10 @@ def arguments(low: Lowering, node: Tree | None, filled: Tree | None = None) -> l
             given.extend(ir.Argument(value, spread="items") for value in low.parts(child))
         elif child.type not in low.IGNORED and child.type != "ERROR":
             given.append(ir.Argument(low.expression(child)))
+    if len(given) == 1 and isinstance(given[0].value, ir.Call) and node is not None:
+        place = low.bounds(node)
+        whole = ir.Call(ir.Name("go.spread", *place), [ir.Argument(given[0].value)], *place)
+        given = [ir.Argument(whole, spread="items")] if not given[0].spread else given
     if node is not None and low.is_cut(node):
         given.append(ir.Argument(low.rest(node), spread="members"))
     return given

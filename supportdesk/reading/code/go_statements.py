@@ -357,6 +357,8 @@ def _return(low: Lowering, node: Tree, made: list[ir.Node]) -> None:
     if failed and all(text in _NOTHING or text.endswith("{}") for text in written[:-1]):
         made.append(ir.Leave("raise", *place, value))
         return
+    if isinstance(value, ir.Sequence) and len(parts) > 1:
+        value = ir.Call(ir.Name("go.results", *place), [ir.Argument(item) for item in value.items], *place)
     made.append(ir.Return(value, *place))
 
 

@@ -35,11 +35,17 @@ def default_of(value: Value, default: Value) -> Value:
     return value if value.data else default
 
 
-def pair(first: Value, second: Value) -> Container:
+class Results(Container):
+    """Several results of a function: `f(g())` hands each of them to `f`."""
+
+    __slots__ = ()
+
+
+def pair(first: Value, second: Value) -> Results:
     """Return two results of a function."""
-    return Container("array", [first, second])
+    return Results("array", [first, second])
 
 
-def with_error(value: Value) -> Container:
+def with_error(value: Value) -> Results:
     """Return a result and the error that did not happen."""
     return pair(value, Value("null", None))

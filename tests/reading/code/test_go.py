@@ -387,3 +387,21 @@ def test_what_the_text_does_not_show(code: str, url: str, sent: Any) -> None:
 def test_several_values_of_one_header() -> None:
     code = f'req, _ := http.NewRequest("GET", "{URL}", nil)\nreq.Header.Add("X-A", "1")\nreq.Header.Add("x-a", "2")'
     assert only(code)["headers"] == {"x-a": "1, 2"}
+
+
+def test_results_that_are_handed_on() -> None:
+    code = f"""
+    func must[T any](v T, err error) T {{
+        if err != nil {{
+            panic(err)
+        }}
+        return v
+    }}
+    func address() (string, error) {{ return "{URL}", nil }}
+    func main() {{
+        req := must(http.NewRequest("GET", must(address()), nil))
+        req.Header.Set("X-A", "b")
+        must(http.DefaultClient.Do(req))
+    }}
+    """
+    assert only(code) == {"method": "GET", "url": URL, "headers": {"x-a": "b"}, "body": NONE}
