@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from supportdesk.reading.code import evaluate, ir
-from supportdesk.reading.code.clients import js_axios, js_builders, js_fetch, js_node, js_page, js_request, js_sdk
+from supportdesk.reading.code.clients import (
+    js_axios,
+    js_builders,
+    js_fetch,
+    js_genai,
+    js_node,
+    js_page,
+    js_request,
+    js_sdk,
+)
 from supportdesk.reading.code.evaluate import Dialect, Evaluator, Family, Handler
 from supportdesk.reading.code.javascript_library import FAMILIES, LIBRARY
 from supportdesk.reading.code.javascript_methods import ATTRIBUTES, METHODS
@@ -41,7 +50,7 @@ def make(language: str) -> Dialect:
     evaluate.assemble()
     library: dict[str, Handler] = {**LIBRARY, **NODE}
     families: dict[str, Family] = dict(FAMILIES)
-    for part in (js_fetch, js_axios, js_builders, js_request, js_page, js_node, js_sdk):
+    for part in (js_fetch, js_axios, js_builders, js_request, js_page, js_node, js_sdk, js_genai):
         library.update(part.handlers())
         families.update(part.families())
     names: dict[str, str | Value] = {}

@@ -285,6 +285,29 @@ def test_the_anthropic_sdk() -> None:
     assert second["url"] == "https://gw.example.com/v1/messages/count_tokens"
 
 
+def test_googles_sdks() -> None:
+    text = """
+    import { GoogleGenAI } from "@google/genai";
+    const ai = new GoogleGenAI({ apiKey: "k", httpOptions: { baseUrl: "https://gw.example.com" } });
+    const config = { temperature: 0.1, systemInstruction: "s" };
+    await ai.models.generateContent({ model: "g", contents: "Hi", config });
+    const old = new GoogleGenerativeAI("k").getGenerativeModel({ model: "g" }, { baseUrl: "https://gw.example.com" });
+    await old.generateContentStream(["a", { inlineData: { data: "x" } }]);
+    """
+    first, second = requests(text)
+    assert first["url"] == "https://gw.example.com/v1beta/models/g:generateContent"
+    assert first["headers"] == {"x-goog-api-key": "k", **JSON}
+    assert first["body"]["json"] == {
+        "contents": [{"role": "user", "parts": [{"text": "Hi"}]}],
+        "systemInstruction": {"role": "user", "parts": [{"text": "s"}]},
+        "generationConfig": {"temperature": 0.1},
+    }
+    assert second["url"] == "https://gw.example.com/v1beta/models/g:streamGenerateContent?alt=sse"
+    assert second["body"]["json"] == {
+        "contents": [{"role": "user", "parts": [{"text": "a"}, {"inlineData": {"data": "x"}}]}]
+    }
+
+
 def test_a_submit_and_the_loop_that_polls_it() -> None:
     text = """
     class Client {

@@ -1,7 +1,7 @@
-"""The SDKs for JavaScript: openai (from 4 on, and OpenAIApi before), @anthropic-ai/sdk, @google/genai.
+"""The SDKs for JavaScript: openai (from 4 on, and OpenAIApi before), @anthropic-ai/sdk.
 
 Their methods are those of the Python SDKs in camel case, so that the same rows (sdks.py) and the same senders serve:
-github.com/openai/openai-node, github.com/anthropics/anthropic-sdk-typescript, github.com/googleapis/js-genai
+github.com/openai/openai-node, github.com/anthropics/anthropic-sdk-typescript
 """
 
 from __future__ import annotations
