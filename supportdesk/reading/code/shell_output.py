@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from supportdesk.patterns import lazy
+from supportdesk.reading.code.jq import built
 from supportdesk.reading.code.words import Word
 
 _DIRECTIVE = lazy(r"%(?:%|s|b|d|q)|\\(?:n|t|\\|\"|r)")
@@ -12,7 +13,7 @@ _ESCAPES = {"\\n": "\n", "\\t": "\t", "\\\\": "\\", '\\"': '"', "\\r": "\r", "%%
 
 
 def printed(name: str, arguments: list[Word], stdin: Word | None) -> Word | None:
-    """Return what `echo`, `printf`, `cat` and `jq .` print, or None where only a run would tell."""
+    """Return what `echo`, `printf`, `cat` and `jq` print, or None where only a run would tell."""
     if name == "echo":
         return _echo(arguments)
     if name == "printf":
@@ -21,6 +22,8 @@ def printed(name: str, arguments: list[Word], stdin: Word | None) -> Word | None
         return stdin
     if name == "jq" and [word.text for word in arguments if not word.text.startswith("-")] in ([], ["."]):
         return stdin
+    if name == "jq":
+        return built(arguments)
     if name in ("tr", "sed", "envsubst") and stdin is not None and not stdin.text:
         return stdin
     return None

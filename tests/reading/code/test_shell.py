@@ -238,3 +238,24 @@ def test_hostile_text_ends_in_bounded_time(text: str) -> None:
 def test_a_here_document_ends_with_the_text(head: str, end: str) -> None:
     text = head + 'curl https://a.example/v1/x -d @- <<EOF\n{"model":"m"}\n' + end
     assert [request["body"] for request in requests(text)] == [{"kind": "json", "json": {"model": "m"}}]
+
+
+def test_a_body_that_jq_builds() -> None:
+    text = """PROMPT="It's \\"quoted\\" & fun"
+BODY=$(jq -nc --arg m "m-1" --arg p "$PROMPT" --argjson t 256 --argjson stop '["a"]' \\
+  '{model: $m, $stop, "max_tokens": $t, on: true, messages: [{role: "user", content: $p}]}')
+curl https://a.example/v1/messages -d "$BODY"
+curl https://a.example/v1/messages -d "$(jq -n '{a: now}')"
+"""
+    first, second = read(View.whole(Source(text))).requests
+    assert first.to_dict()["body"] == {
+        "kind": "json",
+        "json": {
+            "model": "m-1",
+            "stop": ["a"],
+            "max_tokens": 256,
+            "on": True,
+            "messages": [{"role": "user", "content": 'It\'s "quoted" & fun'}],
+        },
+    }
+    assert second.to_dict()["body"] == {"kind": "raw", "raw": "<unknown>"}
