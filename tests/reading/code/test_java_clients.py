@@ -231,3 +231,31 @@ def test_feign_interfaces():
     """
     found = request(code)
     assert (found["method"], found["url"]) == ("GET", URL + "?page=<unknown>")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'OpenAiChatModel m = OpenAiChatModel.builder().apiKey("sk-m").baseUrl("https://gw.example.com/v1")'
+        '.modelName("m").build();\nString s = m.generate("hi");',
+        'OpenAiApi api = OpenAiApi.builder().baseUrl("https://gw.example.com").apiKey("sk-m").build();\n'
+        "OpenAiChatModel m = OpenAiChatModel.builder().openAiApi(api)"
+        '.defaultOptions(OpenAiChatOptions.builder().model("m").build()).build();\nm.call("hi");',
+    ],
+)
+def test_chat_models(code):
+    found = request(code)
+    assert found["url"] == "https://gw.example.com/v1/chat/completions"
+    assert found["headers"]["authorization"] == "Bearer sk-m"
+    assert found["body"]["json"] == {"model": "m", "messages": [{"role": "user", "content": "hi"}]}
+
+
+def test_the_older_service():
+    code = """
+    OpenAiService service = new OpenAiService("sk-m");
+    service.createChatCompletion(ChatCompletionRequest.builder().model("m").maxTokens(3)
+        .messages(List.of(new ChatMessage(ChatMessageRole.USER.value(), "hi"))).build());
+    """
+    found = request(code)
+    assert found["headers"]["authorization"] == "Bearer sk-m"
+    assert found["body"]["json"] == {"model": "m", "max_tokens": 3, "messages": [{"role": "user", "content": "hi"}]}

@@ -1,4 +1,4 @@
-"""SDKs of the JVM: openai-java, anthropic-java, the older OpenAiService, and LangChain4j's chat models.
+"""SDKs of the JVM: openai-java, anthropic-java, the older OpenAiService, chat models of LangChain4j and Spring AI.
 
 https://github.com/openai/openai-java, https://github.com/anthropics/anthropic-sdk-java,
 https://github.com/TheoKanning/openai-java, https://docs.langchain4j.dev/. Their methods are those of the other SDKs in
@@ -15,6 +15,7 @@ from supportdesk.reading.code.clients.sdk_calls import SdkCall
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
 from supportdesk.reading.code.members import set_member
 from supportdesk.reading.code.things import Arguments, Client, Container, Reference, Unclear
+from supportdesk.reading.code.urls import behind
 from supportdesk.value import UNKNOWN, Value
 
 _UPPER = lazy(r"(?<=[a-z0-9])([A-Z])")
@@ -25,6 +26,7 @@ _PARAMETERS = (
     "ImageEditParams", "SpeechCreateParams", "TranscriptionCreateParams", "VideoCreateParams", "MessageCreateParams",
     "CompletionCreateParams", "ModerationCreateParams", "ChatCompletionRequest", "CreateImageRequest",
     "EmbeddingRequest", "CompletionRequest", "CreateSpeechRequest", "MessageParam", "ChatCompletionMessageParam",
+    "OpenAiChatOptions",
 )  # fmt: skip
 _ROLES = ("User", "System", "Assistant", "Developer")
 _SETTINGS = {
@@ -130,6 +132,8 @@ def client(sdk: str) -> Handler:
 def client_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
     """Take settings, go on to a resource (`chat().completions()`), or send what a method sends."""
     sdk, given, first = str(owner.state["_sdk"].data), owner.state["_set"], argument(arguments)
+    if sdk == "spring-ai" and path == "baseUrl" and first is not None:
+        first = behind(first, Value("string", "/v1", added_by=sdk), evaluator.dialect.text)
     if path in _SETTINGS and first is not None:
         set_member(evaluator, given, _SETTINGS[path], first, None)
         return owner
@@ -177,6 +181,12 @@ def _arguments(given: Value | None) -> Arguments:
 def _model_call(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
     """`OpenAiChatModel`: settings that go into the body, and `chat(text)`, which sends it."""
     first, given = argument(arguments), owner.state["_set"]
+    if path == "openAiApi" and isinstance(first, Client) and "_set" in first.state:
+        given.data.update(first.state["_set"].data)
+        return owner
+    if path in ("defaultOptions", "options") and first is not None and first.kind == "object":
+        given.data["body"] = first
+        return owner
     if path in _MODEL_SETTINGS and first is not None:
         body = given.data.setdefault("body", Container("object", {}, born=evaluator.branch))
         set_member(evaluator, body, _MODEL_SETTINGS[path], constant(first), None)
@@ -231,6 +241,7 @@ def handlers() -> dict[str, Handler]:
     for name, sdk in (("OpenAIOkHttpClient", "openai"), ("AnthropicOkHttpClient", "anthropic")):
         for kind in (name, f"{name}Async"):
             made[f"{kind}.builder"] = made[f"{kind}.fromEnv"] = client(sdk)
+    made["OpenAiApi.builder"] = client("spring-ai")
     for name in ("OpenAiChatModel", "OpenAiStreamingChatModel"):
         made[f"{name}.builder"] = client("model")
     for role in _ROLES:
