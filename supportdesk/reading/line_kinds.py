@@ -56,7 +56,8 @@ _CALL = lazy(
 _SHELL_LINE = lazy(
     r"\s*(?:export \w+=|set -|echo |printf |cat |cd |source |\. \./|pip install|npm (?:i|install)|#!/|done\b|"
     r"fi\b|then\b|"
-    r"esac\b|jq )"
+    r"esac\b|jq |(?i:@echo o|setlocal\b|set (?:/[ap] )?\"?\w+=|if (?:not )?(?:defined |exist |\"%)|exit /b|goto |"
+    r"timeout /|for /f |endlocal|pause\s*$|:[a-z_]\w*\s*$))"
 )
 _IMPORT = lazy(
     r"\s*(?:from [\w.]+ import \w|import [\w.]+(?: as \w+)?;?\s*$|(?:const|let|var|val) [\w{\[(].*=|"

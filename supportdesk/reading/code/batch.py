@@ -23,6 +23,7 @@ STATEMENT_LIMIT = 2000
 
 _PROMPT = lazy(r"(?m)^[ \t]*(?:[A-Za-z]:\\[^>\n]{0,120}>|More\?[ ]?|>(?=[ ]?curl))")
 _SET = lazy(r"[ \t@(]*set[ \t]+(/[paPA][ \t]+)?(\"?)([A-Za-z_][\w.()-]{0,80})[ \t]*=", 2)
+_FOR = lazy(r"(?i)[ \t@(]*for[ \t]+/f\b[^\n(]{0,200}\([ \t]*['`]([^\n]{1,8000}?)['`][ \t]*\)[ \t]*do\b")
 _WRAPPERS = frozenset(("call", "start", "cmd", "/c", "/b", "/wait", "do", "else", "/k", "/d", "/s"))
 _SHELLS = frozenset(("powershell", "pwsh"))
 
@@ -90,6 +91,8 @@ def _run(reading: CodeReading, splitter: Splitter, statement: Statement, stdin: 
     place = splitter.view.span(statement.start, max(statement.start, statement.last))
     if name == "echo" and statement.is_piped:
         return splitter.echoed(statement)
+    if name == "for" and _run_inner(reading, splitter, statement):
+        return None
     if name not in PROGRAMS:
         inner = next((at for at, word in enumerate(words[:12]) if program_name(word.text).lower() in PROGRAMS), None)
         if name in _SHELLS:
@@ -106,6 +109,18 @@ def _run(reading: CodeReading, splitter: Splitter, statement: Statement, stdin: 
     reading.requests += found.requests
     reading.not_read += found.not_read
     return None
+
+
+def _run_inner(reading: CodeReading, splitter: Splitter, statement: Statement) -> bool:
+    """Carry out the command of `for /f … in ('command') do …`; return whether it is one."""
+    match = _FOR.match(splitter.view.text, statement.start, statement.last)
+    if match is None:
+        return False
+    inner = Splitter(splitter.view.cut(match.start(1), match.end(1)))
+    inner.variables, inner.is_script = splitter.variables, splitter.is_script
+    made = inner.statement(0)
+    _run(reading, inner, made, None)
+    return True
 
 
 def _read_powershell(reading: CodeReading, words: list[Word]) -> None:

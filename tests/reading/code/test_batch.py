@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from supportdesk import extract_requests
 from supportdesk.reading.code import batch, batch_words
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.source import Source
@@ -93,6 +94,28 @@ def test_browsers_percent_and_line_ends() -> None:
     """`^%^` is a percent sign and an empty line behind a caret a line end, as browsers copy them."""
     (request,) = sent(f'curl ^"{URL}?q=a^%^20b^" ^\n  --data-raw ^"a^\n\nb^"')
     assert (request["url"], request["body"]) == (f"{URL}?q=a%20b", {"kind": "raw", "raw": "a\nb"})
+
+
+def test_a_script_among_sentences() -> None:
+    """A batch file is one program: what `set` tells holds in its commands, also in that of a `for /f`."""
+    text = r"""My script fails with 401, what is wrong?
+
+@echo off
+setlocal enabledelayedexpansion
+set KEY=%1
+set URL=https://gw.test/v1
+set BODY={\"a\":\"b\"}
+if "%KEY%"=="" (
+  echo Usage: run KEY
+  exit /b 1
+)
+curl -s "%URL%/x" -H "A: %KEY%" -d "%BODY%" > out.json
+for /f "delims=" %%i in ('curl -s "!URL!/y"') do set ANSWER=%%i
+"""
+    first, second = extract_requests(text)["requests"]
+    assert (first["url"], first["headers"]["a"]) == ("https://gw.test/v1/x", "<unknown>")
+    assert first["body"] == {"kind": "json", "json": {"a": "b"}}
+    assert second["url"] == "https://gw.test/v1/y"
 
 
 def test_powershell_inside() -> None:
