@@ -236,11 +236,15 @@ def test_feign_interfaces():
 @pytest.mark.parametrize(
     "code",
     [
-        'OpenAiChatModel m = OpenAiChatModel.builder().apiKey("sk-m").baseUrl("https://gw.example.com/v1")'
-        '.modelName("m").build();\nString s = m.generate("hi");',
-        'OpenAiApi api = OpenAiApi.builder().baseUrl("https://gw.example.com").apiKey("sk-m").build();\n'
-        "OpenAiChatModel m = OpenAiChatModel.builder().openAiApi(api)"
-        '.defaultOptions(OpenAiChatOptions.builder().model("m").build()).build();\nm.call("hi");',
+        (
+            'OpenAiChatModel m = OpenAiChatModel.builder().apiKey("sk-m").baseUrl("https://gw.example.com/v1")'
+            '.modelName("m").build();\nString s = m.generate("hi");'
+        ),
+        (
+            'OpenAiApi api = OpenAiApi.builder().baseUrl("https://gw.example.com").apiKey("sk-m").build();\n'
+            "OpenAiChatModel m = OpenAiChatModel.builder().openAiApi(api)"
+            '.defaultOptions(OpenAiChatOptions.builder().model("m").build()).build();\nm.call("hi");'
+        ),
     ],
 )
 def test_chat_models(code):
