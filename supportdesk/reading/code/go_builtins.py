@@ -14,6 +14,7 @@ from supportdesk.reading.code.things import (
     Client,
     Closure,
     Container,
+    FileThing,
     Instance,
     JsonText,
     Reference,
@@ -184,6 +185,8 @@ def is_type(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     if isinstance(value, Instance):
         known = declared is value.kind_of if isinstance(declared, ClassThing) else text in _ANY or None
         known = False if known is None and text in _TYPE_KINDS else known
+    elif isinstance(value, FileThing):
+        known = text.endswith("os.File") or None
     elif value.kind == "string":
         known = text == ("[]byte" if isinstance(value, JsonText) else "string")
     elif value.kind != "unknown":

@@ -18,7 +18,7 @@ from supportdesk.reading.code.trees import DEPTH_LIMIT, Tree
 _ERROR_NAME = lazy(r"(?:e|err\d?|err[A-Z_]\w*|\w*Err|\w*_err|\w*Error)")
 _FILLS = lazy(r"\.(?:Unmarshal\w*|Decode\w*|ReadJSON)$")
 _MAY_FILL = lazy(
-    r"\.(?:(?:Should|Must)?Bind\w*|BodyParser|Scan\w*|Sscan\w*|Process|Parse|Load|Read\w*|Get|First|Into\w*)$"
+    r"\.(?:(?:Should|Must)?Bind\w*|BodyParser|Scan\w*|Sscan\w*|Process|Parse|Load|Read\w*|Get|First|Into\w*|Set\w*Result)$"
 )
 _OPERATIONS = {
     "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "%": "modulo", "==": "equal", "!=": "unequal",

@@ -405,3 +405,13 @@ def test_results_that_are_handed_on() -> None:
     }}
     """
     assert only(code) == {"method": "GET", "url": URL, "headers": {"x-a": "b"}, "body": NONE}
+
+
+def test_an_answer_that_a_builder_fills() -> None:
+    code = f"""
+    var out struct {{ ID string `json:"id"` }}
+    c := resty.New()
+    c.R().SetResult(&out).Post("{URL}")
+    c.R().Get("{URL}/" + out.ID)
+    """
+    assert [request["url"] for request in requests(code)] == [URL, f"{URL}/{UNKNOWN}"]

@@ -16,7 +16,7 @@ from supportdesk.reading.code.clients.go_http import header_pairs
 from supportdesk.reading.code.container_methods import pairs_of
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
 from supportdesk.reading.code.go_builtins import copied
-from supportdesk.reading.code.go_json import as_json
+from supportdesk.reading.code.go_json import as_json, fill
 from supportdesk.reading.code.go_streams import text_of
 from supportdesk.reading.code.go_things import Header, with_error
 from supportdesk.reading.code.things import Arguments, Client, Container, FileThing, Instance, JsonText, Thing, Unclear
@@ -176,6 +176,7 @@ SETTERS: dict[str, Setter] = {
     **dict.fromkeys(("File", "Files"), _file),
     **dict.fromkeys(("FileReader", "FileBytes", "MultipartField"), _stream),
     "MultipartFormData": _form_parts,
+    **dict.fromkeys(("Result", "SuccessResult"), _named("result")),
     "Timeout": _named("timeout"),
     **dict.fromkeys(("RetryCount",), _named("max_retries")),
     **dict.fromkeys(("Proxy", "ProxyURL"), _named("proxy")),
@@ -241,7 +242,10 @@ def send(evaluator: Evaluator, owner: Client, name: str, method: Value, url: Val
     draft.take_options({key: state[key] for key in ("max_retries", "proxy") if key in state})
     if "base" in state:
         draft.take_options({"base_url": state["base"]})
-    return draft.send(evaluator, node)
+    answer = draft.send(evaluator, node)
+    if "result" in state:
+        fill(evaluator, answer, state["result"], node)
+    return answer
 
 
 def _filled(evaluator: Evaluator, url: Value, members: Value) -> Value:
