@@ -10,6 +10,7 @@ from supportdesk.patterns import lazy
 from supportdesk.reading.line_kinds import kind_of
 
 _HEREDOC = lazy(r"<<-?\s?[\"']?([A-Za-z_]\w{0,40})[\"']?")
+_DOCUMENT = lazy(r"<<<[ \t]?[\"']?([A-Za-z_]\w{0,40})[\"']?\r?")
 _HEADER = lazy(r"[A-Za-z][\w-]{0,80}\s?:(?!//)")
 _BOUNDARY = lazy(r"boundary=\"?([^\s\";]{1,80})")
 _OPEN, _CLOSE = "([{", ")]}"
@@ -131,6 +132,10 @@ def statement_end(text: str, at: int, stop: int, end: int, vain: Vain) -> int:
             return _unclosed_end(text, first, end) if depth > 0 else end
         sign, scan = match[0], match.end()
         if sign == "\n":
+            close = _document_end(text, at, match.start(), end, vain)
+            if close:
+                scan = close
+                continue
             lines += 1
             if depth <= 0 and match.start() >= first:
                 return match.start()
@@ -151,6 +156,23 @@ def statement_end(text: str, at: int, stop: int, end: int, vain: Vain) -> int:
             "//", match.start()
         ):
             scan = line_end(text, scan, end)
+
+
+def _document_end(text: str, at: int, stop: int, end: int, vain: Vain) -> int:
+    """Return the end of the text in a program (`<<<WORD`) that the line which ends at `stop` opens, 0 without one."""
+    start = text.rfind("<<<", max(at, stop - 60), stop)
+    opened = _DOCUMENT.fullmatch(text, start, stop) if start >= 0 else None
+    if opened is None or vain.size > VAIN_LIMIT:
+        return 0
+    for _ in range(_STATEMENT_LINES):
+        if not 0 <= stop < end:
+            break
+        line = text[stop + 1 : min(end, stop + 400)].lstrip(" \t")
+        if line.startswith(opened[1]) and not line[len(opened[1]) : len(opened[1]) + 1].isalnum():
+            return text.find(opened[1], stop) + len(opened[1])
+        vain.size += len(line)
+        stop = text.find("\n", stop + 1, end)
+    return 0
 
 
 def _unclosed_end(text: str, first: int, end: int) -> int:

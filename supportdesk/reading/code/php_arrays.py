@@ -48,7 +48,7 @@ def copied(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
 def _copy(evaluator: Evaluator, value: Value, level: int) -> Value:
     if not isinstance(value, Container) or level > LEVELS or value.added_by == OBJECT or evaluator.steps < 0:
         return value
-    evaluator.steps -= len(value.data) // 8
+    evaluator.steps -= len(value.data) // 8 + (1 if level else 0)
     data = (
         {key: _copy(evaluator, item, level + 1) for key, item in value.data.items()}
         if value.kind == "object"

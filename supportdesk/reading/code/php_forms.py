@@ -15,6 +15,7 @@ from supportdesk.reading.code.urls import query_text
 from supportdesk.reading.evidence import Body, Field
 from supportdesk.source import Span
 from supportdesk.value import UNKNOWN, Value
+from supportdesk.view import View
 
 LEVELS = 8
 """Levels of arrays inside each other that are written into a form."""
@@ -119,4 +120,25 @@ def php_body(evaluator: Evaluator, value: Value, content_type: str) -> Body:
         value = written(value)
     if value.kind == "null":
         return Body()
-    return text_body(evaluator, value, content_type)
+    body = text_body(evaluator, value, content_type)
+    inner = _cut_json(value) if body.kind == "raw" and value.kind == "string" else None
+    return body if inner is None else Body("json", inner)
+
+
+def _cut_json(value: Value) -> Value | None:
+    """Return what a JSON text says up to where it was cut; None for any other text."""
+    from supportdesk.reading import json_text
+
+    text = str(value.data)
+    place = value.place()
+    if not text.endswith(UNKNOWN) or not text.lstrip().startswith(("{", "[")) or place is None:
+        return None
+    found = json_text.parse(View.stand_in(text.removesuffix(UNKNOWN), place))
+    if found is None or found[2] or found[0].kind not in ("object", "array"):
+        return None
+    pending, parts = [found[0]], spans_of(value)
+    while pending:
+        here = pending.pop()
+        here.span, here.parts, here.keys = None, parts, {}
+        pending.extend(here.data.values() if here.kind == "object" else here.data if here.kind == "array" else ())
+    return found[0]

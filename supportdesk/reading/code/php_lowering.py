@@ -18,7 +18,7 @@ CONSTRUCTOR, INVOKE = "__init__", "__call__"
 """The evaluator's names of a constructor and of what calling an object does."""
 
 _MAGIC = {"__construct": CONSTRUCTOR, "__invoke": INVOKE}
-_IMPORT = lazy(r"\buse[ \t]+([^;()=$]{1,2000});")
+_IMPORT = lazy(r"\buse[ \t]+([^;()=$]{1,600});")
 _CHANGED = lazy(r"\$?(\w+)[ \t]*\[")
 
 

@@ -12,12 +12,17 @@ from supportdesk.reading.code.trees import Tree
 _TEXT = ("string_content", "escape_sequence", "nowdoc_string", "heredoc_end", "heredoc_start")
 
 
+def _source(low: Lowering, start: int) -> str:
+    """Return the text that a literal is read from: as it was written, or mended where its quotes were as well."""
+    return low.written if low.written[start : start + 1] == low.text[start] else low.text
+
+
 def _single(low: Lowering, node: Tree) -> ir.Node:
     start, end = low.bounds(node)
     first = start + 2 if low.text[start] in "bB" else start + 1
     if low.is_cut(node):
-        return _open(low, single_quoted(low.written[first : low.kept]), start, end)
-    return ir.Literal(single_quoted(low.written[first : end - 1]), start, end)
+        return _open(low, single_quoted(_source(low, start)[first : low.kept]), start, end)
+    return ir.Literal(single_quoted(_source(low, start)[first : end - 1]), start, end)
 
 
 def _open(low: Lowering, said: str, start: int, end: int) -> ir.Node:
@@ -36,32 +41,33 @@ def _filled(low: Lowering, node: Tree, inside: tuple[int, int], decode: Callable
     """Return the text of `inside`, with what stands in it as variables and members."""
     start, end = low.bounds(node)
     at, last = inside
+    source = _source(low, start)
     parts: list[ir.Node] = []
-    for hole in node.named_children:
-        if hole.type in _TEXT:
+    children = node.children
+    for index, hole in enumerate(children):
+        if not hole.is_named or hole.type in _TEXT:
             continue
-        opened, closed = _hole(low, hole)
+        opened, closed = _hole(low, children, index)
         if opened > at:
-            parts.append(ir.Literal(decode(low.written[at:opened]), at, opened))
+            parts.append(ir.Literal(decode(source[at:opened]), at, opened))
         parts.append(low.expression(hole))
         at = closed
     if not parts and not low.is_cut(node):
-        return ir.Literal(decode(low.written[at:last]), start, end)
+        return ir.Literal(decode(source[at:last]), start, end)
     if at < last:
-        parts.append(ir.Literal(decode(low.written[at:last]), at, last))
+        parts.append(ir.Literal(decode(source[at:last]), at, last))
     if low.is_cut(node):
         parts.append(low.rest(node))
     return ir.Template(parts, start, end)
 
 
-def _hole(low: Lowering, node: Tree) -> tuple[int, int]:
+def _hole(low: Lowering, children: list[Tree], index: int) -> tuple[int, int]:
     """Return the offsets of a variable inside a string, with the braces around it."""
-    start, end = low.bounds(node)
-    before, after = node.prev_sibling, node.next_sibling
-    if before is not None and before.type == "{":
-        start = low.offset(before.start_byte)
-    if after is not None and after.type == "}":
-        end = low.offset(after.end_byte)
+    start, end = low.bounds(children[index])
+    if index and children[index - 1].type == "{":
+        start = low.offset(children[index - 1].start_byte)
+    if index + 1 < len(children) and children[index + 1].type == "}":
+        end = low.offset(children[index + 1].end_byte)
     return start, end
 
 

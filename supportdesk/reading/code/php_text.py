@@ -28,7 +28,11 @@ _ENDS = {
     "'": lazy(r"[^'\\]*+(?:\\[\s\S][^'\\]*+)*+"),
     "`": lazy(r"[^`\\]*+(?:\\[\s\S][^`\\]*+)*+"),
 }
-_CURLY = {"“": '”“"', "”": '”"', "‘": "’‘'", "’": "’'", "＂": '＂"'}
+_CURLY_ENDS = {
+    "double": lazy(r"(?:[^\\“”＂]|\\[\s\S]){0,20000}+(?=[“”＂])"),
+    "single": lazy(r"(?:[^\\‘’]|\\[\s\S]){0,20000}+(?=[‘’])"),
+}
+_ESCAPED = lazy(r"\\[“”]")
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _UNFINISHED = lazy(r"(?:=>|->|::|\?\?|&&|\|\||[=.+*/?&|<>-])$")
 _MARGIN = lazy(r"[ \t]*")
@@ -117,7 +121,7 @@ def softened(text: str) -> str:
             end = _curly_end(text, match["curly"], at)
             quote = straightened(match["curly"])
             if end < len(text):
-                pieces += [text[done : match.start()], quote, text[at:end], quote]
+                pieces += [text[done : match.start()], quote, _ESCAPED.sub(r'\\"', text[at:end]), quote]
                 done = at = end + 1
         elif match["sign"]:
             pieces += [text[done : match.start()], straightened(match["sign"])]
@@ -126,13 +130,13 @@ def softened(text: str) -> str:
 
 
 def _curly_end(text: str, quote: str, at: int) -> int:
+    """Return the offset of what closes a typographic quote: the next one, else a plain one on its line."""
+    match = _CURLY_ENDS["single" if quote in "‘’" else "double"].match(text, at)
+    if match and match.end() < len(text):
+        return match.end()
     stop = text.find("\n", at)
-    stop = len(text) if stop < 0 else stop
-    for sign in _CURLY[quote]:
-        end = text.find(sign, at, stop)
-        if end >= 0:
-            return end
-    return len(text)
+    end = text.find(straightened(quote), at, len(text) if stop < 0 else stop)
+    return len(text) if end < 0 else end
 
 
 def _string_end(text: str, quote: str, at: int) -> int:

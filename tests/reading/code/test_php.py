@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from supportdesk import extract_requests
 from supportdesk.source import Source
 from tests.reading.code.php_reading import UNKNOWN, only, reading, requests, sent
 from tests.reading.code.spans import misplaced
@@ -205,12 +206,36 @@ def test_cut_off(cut):
     assert not reading(cut).complete
 
 
+def test_a_cut_json_text():
+    request = only(
+        '<?php $ch = curl_init(\'https://gw.example/x\'); curl_setopt($ch, CURLOPT_POSTFIELDS, \'{"a": 1, "b": [2, '
+    )
+    assert request["body"] == {"kind": "json", "json": {"a": 1, "b": [2]}}
+
+
+def test_a_beginning_that_was_cut_off():
+    request = only(
+        "curl_setopt($ch, CURLOPT_URL, 'https://gw.example/x');\ncurl_setopt($ch, CURLOPT_POSTFIELDS, json_encode(['a' => 1]));\n$r = curl_exec($ch);"
+    )
+    assert (request["method"], request["url"]) == ("POST", "https://gw.example/x")
+
+
+def test_a_heredoc_in_a_paste():
+    text = '<?php\n$j = <<<JSON\n{\n  "a": {$n},\n  "b": "$s"\n}\nJSON;\n$ch = curl_init(\'https://gw.example/x\');\ncurl_setopt($ch, CURLOPT_POSTFIELDS, $j);\ncurl_exec($ch);\n'
+    (request,) = extract_requests(text)["requests"]
+    assert request["body"]["json"] == {"a": UNKNOWN, "b": UNKNOWN}
+
+
 def test_typographic_signs():
     request = only(
         '$ch = curl_init(“https://gw.example/x”)；\ncurl_setopt($ch， CURLOPT_POSTFIELDS, ‘{"a": 1}’);\ncurl_exec($ch);'
     )
     assert request["url"] == "https://gw.example/x"
     assert request["body"] == {"kind": "json", "json": {"a": 1}}
+    escaped = only(
+        "$ch = curl_init(“https://gw.example/x”);\ncurl_setopt($ch, CURLOPT_POSTFIELDS, “{\n\\”a\\”: \\”它’s：好\\”}”);\ncurl_exec($ch);"
+    )
+    assert escaped["body"] == {"kind": "json", "json": {"a": "它’s：好"}}
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ _SWITCHES = {
     "CURLOPT_POST": "POST", "CURLOPT_HTTPGET": "GET", "CURLOPT_NOBODY": "HEAD", "CURLOPT_PUT": "PUT",
     "CURLOPT_UPLOAD": "PUT",
 }  # fmt: skip
+_TELLING = frozenset(("CURLOPT_URL", "CURLOPT_POSTFIELDS", "CURLOPT_HTTPHEADER", "CURLOPT_CUSTOMREQUEST"))
 _TEXT_HEADERS = {
     "CURLOPT_COOKIE": "cookie", "CURLOPT_REFERER": "referer", "CURLOPT_USERAGENT": "user-agent",
     "CURLOPT_ENCODING": "accept-encoding", "CURLOPT_ACCEPT_ENCODING": "accept-encoding",
@@ -61,6 +62,15 @@ def init(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     return made
 
 
+def _handle(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value | None:
+    """Return the handle of a call; a variable that the text never sets holds one whose making was cut off."""
+    handle = arguments.get(0, "handle")
+    if isinstance(handle, Unclear) and handle.origin is None and len(handle.path) == 1 and handle.path[0][:1] == "$":
+        made = evaluator.scope.names[handle.path[0]] = init(evaluator, Arguments(), node)
+        return made
+    return handle
+
+
 def _send_rest(evaluator: Evaluator, handle: Client, node: ir.Node) -> None:
     """Send what a handle holds that the text does not execute, since it ends before."""
     if "CURLOPT_URL" in handle.state:
@@ -69,7 +79,7 @@ def _send_rest(evaluator: Evaluator, handle: Client, node: ir.Node) -> None:
 
 def set_option(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     """`curl_setopt($handle, CURLOPT_…, $value)`."""
-    handle, option, value = (arguments.get(at, "") for at in range(3))
+    handle, option, value = _handle(evaluator, arguments, node), arguments.get(1, "option"), arguments.get(2, "value")
     if isinstance(handle, Client) and option is not None and value is not None:
         _set(evaluator, handle, option, value)
     return Value("boolean", True, evaluator.span(node))  # its data
@@ -77,7 +87,7 @@ def set_option(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Val
 
 def set_options(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     """`curl_setopt_array($handle, [CURLOPT_… => …])`."""
-    handle, options = arguments.get(0, "handle"), arguments.get(1, "options")
+    handle, options = _handle(evaluator, arguments, node), arguments.get(1, "options")
     if isinstance(handle, Client) and options is not None:
         for option, value in entries(options):
             _set(evaluator, handle, option, value)
@@ -105,7 +115,7 @@ def _set(evaluator: Evaluator, handle: Client, option: Value, value: Value) -> N
 def execute(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     """`curl_exec($handle)`."""
     handle = arguments.get(0, "handle")
-    if not isinstance(handle, Client) or handle.family != FAMILY:
+    if not isinstance(handle, Client) or handle.family != FAMILY or not handle.state.keys() & _TELLING:
         return Unclear(evaluator.span(node))
     return send(evaluator, handle, node)
 
