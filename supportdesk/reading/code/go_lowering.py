@@ -174,7 +174,8 @@ def _call(low: Lowering, node: Tree) -> ir.Node:
     if function.type == "identifier" and low.declared(name, node.start_byte) is not None and len(given) == 1:
         return _conversion_of(low, low.expression(given[0]), place)
     target = low.expression(function)
-    if given and (_FILLS.search(name) or (given[-1].type == "unary_expression" and _MAY_FILL.search(name))):
+    last = "." + name.rpartition(".")[2].lstrip() if "." in name else ""
+    if given and (_FILLS.search(last) or (given[-1].type == "unary_expression" and _MAY_FILL.search(last))):
         return ir.Call(target, arguments(low, listed, given[-1]), *place)
     if given and name.startswith("flag.") and name.endswith("Var"):
         return ir.Call(target, arguments(low, listed, given[0]), *place)

@@ -411,7 +411,9 @@ def test_an_answer_that_a_builder_fills() -> None:
     code = f"""
     var out struct {{ ID string `json:"id"` }}
     c := resty.New()
-    c.R().SetResult(&out).Post("{URL}")
+    c.R().
+        SetResult(&out).
+        Post("{URL}")
     c.R().Get("{URL}/" + out.ID)
     """
     assert [request["url"] for request in requests(code)] == [URL, f"{URL}/{UNKNOWN}"]
