@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from supportdesk.reading.code.csharp_text import closers
+from supportdesk.reading.code.csharp_text import closers, softened
 from supportdesk.reading.code.evaluate import Dialect
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.reading.code.running import read_program
 from supportdesk.reading.code.trees import Grammar
 from supportdesk.view import View
 
-GRAMMAR = Grammar("tree_sitter_c_sharp", closers)
+GRAMMAR = Grammar("tree_sitter_c_sharp", closers, soften=softened)
 
 _state: dict[str, Dialect] = {}
 

@@ -1,14 +1,25 @@
-"""What closes the strings and brackets that a cut-off C# text leaves open."""
+"""C# text before it is parsed: what a cut-off one needs behind its end, and what is too dense to be a program."""
 
 from __future__ import annotations
 
 from supportdesk.patterns import lazy
+from supportdesk.reading.code.signs import plain_spaces
 
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
 _SIGNS = lazy(r"//[^\n]*|/\*|'(?:\\.[0-9A-Fa-f]{0,8}|[^'\\\n])'|(?:\$+@?|@\$?)?\"+|[(\[{)\]}]")
 _HOLE_LIMIT = 4000
 """Characters of a hole of an interpolated string that are looked through for its end."""
 MOST_CLOSERS = 400
+DENSE_LIMIT = 20_000
+"""Characters that are read of a text that mostly opens strings and holes: the grammar is slow on such a text."""
+
+
+def softened(text: str) -> str:
+    """Return the text with odd spaces as spaces, as long as before; of one that is no program only its beginning."""
+    text = plain_spaces(text)
+    if len(text) > DENSE_LIMIT and sum(map(text.count, '"{$')) * 2 > len(text):
+        return text[:DENSE_LIMIT] + " " * (len(text) - DENSE_LIMIT)
+    return text
 
 
 def closers(text: str) -> str:

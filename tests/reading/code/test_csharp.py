@@ -277,6 +277,7 @@ HOSTILE = [
     "{" * 20_000,
     "x(" * 20_000,
     '$"{' * 5_000,
+    '$"{a' * 40_000,
     "var a = new { b = " * 3000,
     "class A { " * 3000,
     'content["%parts"] = "x"; request.Headers[":x"] = "y"; new MultipartFormDataContent()["%parts"] = 1;',
