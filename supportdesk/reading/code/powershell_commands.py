@@ -139,7 +139,7 @@ def _positional(low: Lowering, word: _Word, text: str) -> ir.Argument:
     if text.startswith("@") and text[1:].isidentifier():
         place = (word.start, word.end)
         name = ir.Name(variable_name(text), *place)
-        return ir.Argument(called("function:@splat", [name], place), spread="members")
+        return ir.Argument(called("operator:@splat", [name], place), spread="members")
     return ir.Argument(_value(low, word))
 
 

@@ -342,8 +342,8 @@ def name_of(value: Value) -> Value:
 def handlers() -> dict[str, Handler]:
     """Return the handlers by the names that the lowering gives."""
     made: dict[str, Handler] = {
-        "function:+": plus, "function:-f": formatted, "function:-join": joined, "function:-replace": replaced,
-        "function:@": as_array, "function:@splat": splatted, "function:convertto-json": to_json,
+        "operator:+": plus, "operator:-f": formatted, "operator:-join": joined, "operator:-replace": replaced,
+        "operator:@": as_array, "operator:@splat": splatted, "function:convertto-json": to_json,
         "function:convertfrom-json": from_json, "function:join-path": path_joined, "function:new-object": made_object,
         "function:set-variable": assigned, "function:select-object": selected, "function:select": selected,
         "[string].format": formatted, "[string].join": join_static,

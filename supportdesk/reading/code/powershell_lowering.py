@@ -1,8 +1,8 @@
 """Lowering of tree-sitter-powershell trees to the neutral form.
 
 Names are lower-case, since PowerShell does not tell letters apart: a variable is its name ('body', 'env:key'), a
-function or command 'function:name', a type '[net.webclient]' without its leading `System.`. A command becomes a call
-whose parameters are named arguments; what a pipeline hands on is the argument `inputobject`.
+function or command 'function:name', an operator 'operator:+', a type '[net.webclient]' without its leading `System.`.
+A command becomes a call whose parameters are named arguments; what a pipeline hands on is the argument `inputobject`.
 """
 
 from __future__ import annotations
@@ -216,7 +216,7 @@ def _array(low: Lowering, node: Tree) -> ir.Node:
         elif isinstance(value, ir.Literal | ir.Mapping | ir.Template):
             items.append(value)
         else:
-            items.append(ir.Spread(called("function:@", [as_value(value)], place), value.start, value.end))
+            items.append(ir.Spread(called("operator:@", [as_value(value)], place), value.start, value.end))
     if low.is_cut(node):
         items.append(ir.Spread(low.rest(node), *place))
     return ir.Sequence(items, *place)

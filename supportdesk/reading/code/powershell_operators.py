@@ -51,10 +51,10 @@ def _sum(low: Lowering, node: Tree) -> ir.Node:
         name = low.source(sign).strip()
         right = low.expression(value)
         if name == "+":
-            if isinstance(made, ir.Call) and isinstance(made.function, ir.Name) and made.function.name == "function:+":
+            if isinstance(made, ir.Call) and isinstance(made.function, ir.Name) and made.function.name == "operator:+":
                 made.arguments.append(ir.Argument(right))
             else:
-                made = called("function:+", [made, right], place)
+                made = called("operator:+", [made, right], place)
         else:
             made = ir.Operation(_ARITHMETIC.get(name, "subtract"), [made, right], *place)
     return made
@@ -68,7 +68,7 @@ def _format(low: Lowering, node: Tree) -> ir.Node:
     operands = [low.expression(value) for value in values]
     if "??" in low.written[at[0] : at[1]]:
         return ir.Operation("coalesce", operands, *low.bounds(node))
-    return called("function:-f", operands, low.bounds(node))
+    return called("operator:-f", operands, low.bounds(node))
 
 
 def _compared(low: Lowering, node: Tree) -> ir.Node:
@@ -82,7 +82,7 @@ def _compared(low: Lowering, node: Tree) -> ir.Node:
         if operation is not None:
             made = ir.Operation(operation, [made, right], *place)
         else:
-            made = called(f"function:-{name}", [made, right], place)
+            made = called(f"operator:-{name}", [made, right], place)
     return made
 
 
@@ -101,7 +101,7 @@ def _unary(low: Lowering, node: Tree) -> ir.Node:
         return ir.Operation("negate", parts, *place)
     if sign == ",":
         return ir.Sequence(parts, *place)
-    return called(f"function:{sign}", parts, place) if sign.startswith("-") else parts[0]
+    return called(f"operator:{sign}", parts, place) if sign.startswith("-") else parts[0]
 
 
 def _items(low: Lowering, node: Tree) -> ir.Node:

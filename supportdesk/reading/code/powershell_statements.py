@@ -27,7 +27,7 @@ def _assignment(low: Lowering, node: Tree, made: list[ir.Node]) -> None:
         return
     target = low.expression(left)
     if sign == "+=":
-        value = called("function:+", [target, value], place)
+        value = called("operator:+", [target, value], place)
     elif sign == "??=":
         value = ir.Operation("coalesce", [target, value], *place)
     elif sign in ("-=", "*=", "/="):
