@@ -25,6 +25,10 @@ ERROR_LIMIT = 20_000
 """Nodes of a broken tree that are looked at for broken places."""
 CLOSED = "closed what the text leaves open"
 MOST_CLOSERS = 400
+MOST_ROUNDS = 300
+"""How often a parser may ask whether to go on, besides once for 12 characters: more than sound text takes."""
+UNREADABLE = "("
+"""A text that no grammar reads: what stands for one whose reading was given up."""
 
 _ASTRAL = lazy("[\U00010000-\U0010ffff]")
 _PAIRS = {"(": ")", "[": "]", "{": "}"}
@@ -63,8 +67,11 @@ class Parsed(NamedTuple):
 def parse(written: str, grammar: Grammar) -> Parsed:
     """Return the text as it could be parsed best: as it is, with plain signs, or closed behind its end."""
     text = grammar.soften(written)
-    best = Parsed(text, _root(text, grammar), len(text), [])
-    if not best.root.has_error:
+    first = _root(text, grammar)
+    if first is None:
+        return Parsed(text, _root(UNREADABLE, grammar), len(text), [])
+    best = Parsed(text, first, len(text), [])
+    if not first.has_error:
         return best
     fewest = _weight(best.root)
     straight = straightened(text)
@@ -76,6 +83,8 @@ def parse(written: str, grammar: Grammar) -> Parsed:
         if tail:
             candidates.append(Parsed(end + tail, _root(end + tail, grammar), len(end), [*repairs, CLOSED]))
         for candidate in candidates:
+            if candidate.root is None:
+                continue
             weight = _weight(candidate.root)
             if weight < fewest:
                 best, fewest = candidate, weight
@@ -254,9 +263,21 @@ class Lowering:
 
 
 def _root(text: str, grammar: Grammar) -> Tree:
-    tree = parser(grammar.package, grammar.function).parse(
-        text.encode("utf-16-le", "surrogatepass"), encoding="utf16le"
-    )
+    """Return the root of a text's tree, or None where the grammar's search for a way to read a broken text explodes."""
+    reader = parser(grammar.package, grammar.function)
+    data = text.encode("utf-16-le", "surrogatepass")
+    left = MOST_ROUNDS + len(text) // 12
+
+    def _is_too_long(*_: object) -> bool:
+        nonlocal left
+        left -= 1
+        return left < 0
+
+    try:
+        tree = reader.parse(lambda at, _: data[at : at + 65_536], encoding="utf16le", progress_callback=_is_too_long)
+    except ValueError:  # what a parser that was stopped raises
+        reader.reset()
+        return None
     return tree.root_node
 
 

@@ -252,6 +252,19 @@ def test_hostile_texts_end(code: str) -> None:
     assert time.monotonic() - started < 4
 
 
+def test_a_broken_text_that_the_grammar_would_ponder_for_minutes() -> None:
+    inner = (
+        'put("a", "b")\n'
+        + 'putJsonObject("c") { putJsonObject("d") { put("e", "f") } }\n  $    put("g", h(i(j("k"))))\n'
+    )
+    code = inner
+    for number in range(8):
+        code = f'putJsonObject("n{number}") {{\n{code}}}\n'
+    started = time.monotonic()
+    reading(f"val tools = buildJsonArray {{ addJsonObject {{\n{code}}} }}\n{CLASS}")
+    assert time.monotonic() - started < 5
+
+
 def test_mutated_texts_raise_nothing() -> None:
     chance = random.Random(7)
     for _ in range(60):
