@@ -277,3 +277,9 @@ def test_json_in_a_literal_has_its_own_places(literal: str) -> None:
     assert inner.data == "it's"
     assert inner.span is not None
     assert text[inner.span.start : inner.span.end].strip('`"').replace("''", "'") == "it's"
+
+
+def test_a_long_script_is_read() -> None:
+    """A sound script of many lines is read to its end: the bound on parsing a broken text does not meet it."""
+    text = "$x = @{ a=1; b=@(1,2); c=$true; d=@{e=@(@{f=1})} }\n" * 1000 + f"irm {URL}"
+    assert sent(text)["url"] == URL
