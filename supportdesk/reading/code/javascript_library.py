@@ -14,8 +14,7 @@ from supportdesk.reading.code.javascript_methods import REGEX, base64_text, enco
 from supportdesk.reading.code.javascript_objects import ENTRIES, entries_of, settle
 from supportdesk.reading.code.javascript_values import UNDEFINED, Missing, for_json, is_nothing
 from supportdesk.reading.code.members import spread_items, spread_members
-from supportdesk.reading.code.operations import truth
-from supportdesk.reading.code.python_builtins import as_mapping, first, leave, null, unknown
+from supportdesk.reading.code.python_builtins import as_mapping, first, leave, make_boolean, null, unknown
 from supportdesk.reading.code.python_library import base64_decoded, gathered, loads
 from supportdesk.reading.code.texts import LENGTH_LIMIT, unknown_of
 from supportdesk.reading.code.things import (
@@ -138,13 +137,6 @@ def _number(convert: Callable[[str], int | float]) -> Handler:
 def _as_number(text: str) -> int | float:
     made = float(text)
     return int(made) if made.is_integer() else made
-
-
-def as_boolean(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-    """`Boolean(value)`."""
-    value = first(evaluator, arguments, node)
-    known = truth(value)
-    return unknown_of(value) if known is None else Value("boolean", known, None, parts=spans_of(value))
 
 
 def type_of(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
@@ -317,7 +309,7 @@ LIBRARY: dict[str, Handler] = {
     "Number": _number(_as_number),
     "parseFloat": _number(_as_number),
     **dict.fromkeys(("parseInt", "Number.parseInt"), _number(int)),
-    "Boolean": as_boolean,
+    "Boolean": make_boolean,
     "typeof": type_of,
     **dict.fromkeys(("Promise.all", "Promise.allSettled"), all_of),
     "Promise.any": gathered,

@@ -36,7 +36,7 @@ class JavaScriptLowering(Lowering):
 
     def statements(self, node: Tree | None) -> list[ir.Node]:
         """Return the statements among a node's children, functions first, since they may be called above."""
-        made = super().statements(node)
+        made = with_prototypes(super().statements(node))
         functions = [item for item in made if isinstance(item, ir.Function) and item.name]
         if not functions or len(functions) == len(made):
             return made
@@ -52,6 +52,43 @@ class JavaScriptLowering(Lowering):
         if node.type not in self.IGNORED:
             self.statement(node, made)
         return made
+
+
+def with_prototypes(body: list[ir.Node]) -> list[ir.Node]:
+    """Return statements in which a function with methods on its prototype is a class."""
+    methods: dict[str, list[ir.Function]] = {}
+    rest: list[ir.Node] = []
+    for node in body:
+        target = node.target if isinstance(node, ir.Assign) else None
+        value = node.value if isinstance(node, ir.Assign) else None
+        owner = _prototype_of(target)
+        if owner and isinstance(value, ir.Function) and isinstance(target, ir.Attribute):
+            methods.setdefault(owner, []).append(_named(value, target.name))
+        else:
+            rest.append(node)
+    return [_with_methods(node, methods) for node in rest] if methods else body
+
+
+def _prototype_of(target: ir.Node | None) -> str:
+    """Return `X` of `X.prototype.method`, '' of anything else."""
+    owner = target.target if isinstance(target, ir.Attribute) else None
+    if not isinstance(owner, ir.Attribute) or owner.name != "prototype":
+        return ""
+    return owner.target.name if isinstance(owner.target, ir.Name) else ""
+
+
+def _with_methods(node: ir.Node, methods: dict[str, list[ir.Function]]) -> ir.Node:
+    maker: ir.Node | None = node
+    name = node.name if isinstance(node, ir.Function) else ""
+    if isinstance(node, ir.Assign) and isinstance(node.target, ir.Name):
+        name, maker = node.target.name, node.value
+    if not isinstance(maker, ir.Function) or name not in methods:
+        return node
+    return ir.Class(name, [], [_named(maker, "__init__"), *methods[name]], node.start, node.end)
+
+
+def _named(node: ir.Function, name: str) -> ir.Function:
+    return ir.Function(name, node.parameters, node.body, node.start, node.end)
 
 
 def _string(low: Lowering, node: Tree) -> ir.Node:

@@ -13,6 +13,8 @@ from .javascript_reading import requests, sent
 BASE = "class B { constructor(k) { this.k = k } head() { return this.k } }"
 OWN = "head() { return super.head() + this.n }"
 
+PROTOTYPE = "P.prototype.get = function (path) { return this.k + path };"
+
 VALUES: list[tuple[str, str, Any]] = [
     (r"'a\tb\u0041\x42\u{43}'", "", "a\tbABC"),
     (r'"\ud83d\ude00 it\'s"', "", "\U0001f600 it's"),
@@ -70,6 +72,7 @@ VALUES: list[tuple[str, str, Any]] = [
     ("new C().url", "class C { #base = 'b'; get url() { return this.#base + '/v1' } }", "b/v1"),
     ("new D('k').head()", f"{BASE} class D extends B {{ constructor(k) {{ super(k); this.n = 1 }} {OWN} }}", "k1"),
     ("new D('k').k", "class B { constructor(k) { this.k = k } }\nclass D extends B { f = 1 }", "k"),
+    ("new P('k').get('/x')", f"function P(k) {{ this.k = k }} {PROTOTYPE}", "k/x"),
     ("api.url('x')", "const api = { base: 'b/', url(p) { return this.base + p } }", "b/x"),
     ("x", "let x = 0; for (let i = 0; i < 3; i++) { x += i }", 3),
     ("x", "let x = ''; for (const [k, v] of Object.entries({ a: 1 })) x += k + v", "a1"),
