@@ -10,6 +10,7 @@ SEEDS = {
     "settings whose value was cut": 'echo \'{"model":"m-i',
     "settings cut in a command": 'printf \'{\n  "model": "m-',
     "a quote behind two letters that are no prefix": 'x = {\n  "a": em",\n  "b": "c"\n}\nrequests.post(url, json=x)',
+    "calls in assignments in calls": "_ := http.NewRequest(req, " * 40 + '"POST", url, payload)',
     "a dot before a quote": 'body = {"messages": [{"text":a."}]}]}\n',
 }
 

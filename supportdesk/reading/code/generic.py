@@ -36,6 +36,9 @@ LIMIT = 200_000
 WALK_DEPTH = 100
 """Levels of expressions inside expressions that are walked."""
 
+WALK_STEPS = 30_000
+"""Expressions that are walked in one text; some are looked at more than once, which doubles with each level."""
+
 
 def read(view: View) -> CodeReading:
     """Read the requests of a program text in any language."""
@@ -50,7 +53,9 @@ def read(view: View) -> CodeReading:
     harvest = _Harvest(view, name)
     harvest.entries(entries)
     requests = harvest.requests()
-    return CodeReading(requests, complete=complete and harvest.names.steps <= STEPS)
+    return CodeReading(
+        requests, complete=complete and max(harvest.names.steps / STEPS, harvest.steps / WALK_STEPS) <= 1
+    )
 
 
 class _Harvest:
@@ -62,6 +67,7 @@ class _Harvest:
         self.names = Names(view, language)
         self.found: list[Draft | Request] = [Draft(view, self.names)]
         self.depth = 0
+        self.steps = 0
         self.arguments = 0  # brackets of calls that the walk is in: a name with `=` in them is no assignment
 
     @property
@@ -178,7 +184,8 @@ class _Harvest:
             self._node(value)
 
     def _node(self, node: Node) -> None:
-        if self.depth < WALK_DEPTH:
+        self.steps += 1
+        if self.depth < WALK_DEPTH and self.steps <= WALK_STEPS:
             self.depth += 1
             self._walk(node)
             self.depth -= 1

@@ -267,6 +267,9 @@ class _Shell:
                 inner = program_name(words[at].text)
                 if inner in PROGRAMS or inner in self.functions:
                     return self._execute(words[at:], stdin, node)
+        if name == "shift" and self.arguments is not None:
+            count = words[1].text if len(words) > 1 else "1"
+            self.arguments = self.arguments[int(count) if count.isdecimal() else 1 :]
         if name in ("read", "unset"):
             for word in words[1:]:
                 self.variables.pop(word.text, None)

@@ -259,3 +259,19 @@ curl https://a.example/v1/messages -d "$(jq -n '{a: now}')"
         },
     }
     assert second.to_dict()["body"] == {"kind": "raw", "raw": "<unknown>"}
+
+
+def test_shift_takes_arguments_away() -> None:
+    text = """API=https://a.example
+call() {
+  local method="$1" path="$2"; shift 2
+  curl -X "$method" "$API$path" "$@"
+}
+call POST /v1/videos -d '{"a":1}'
+call GET "/v1/videos/$ID"
+"""
+    found = [(request["method"], request["url"], request["body"]["kind"]) for request in requests(text)]
+    assert found == [
+        ("POST", "https://a.example/v1/videos", "json"),
+        ("GET", "https://a.example/v1/videos/<unknown>", "none"),
+    ]
