@@ -9,8 +9,11 @@ from supportdesk.reading.code.trees import Grammar
 from supportdesk.view import View
 
 GRAMMAR = Grammar("tree_sitter_typescript", closers, "language_typescript", soften)
+MARKUP_GRAMMAR = Grammar("tree_sitter_typescript", closers, "language_tsx", soften)
+"""The grammar of texts with markup, in which `<Type>value` is none."""
 
 
 def read(view: View) -> CodeReading:
     """Read what a piece of TypeScript text sends; never raises for any text."""
-    return read_as(view, GRAMMAR, "typescript")
+    markup = "</" in view.text or "/>" in view.text
+    return read_as(view, MARKUP_GRAMMAR if markup else GRAMMAR, "typescript")

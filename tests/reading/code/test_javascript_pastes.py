@@ -79,6 +79,15 @@ def test_handlers_of_a_page_are_gone_through() -> None:
     assert [request["url"] for request in requests(text)] == ["https://h/send", "https://h/click"]
 
 
+def test_markup_in_typescript() -> None:
+    text = """
+    export const Page: React.FC<Props> = ({ id }: Props) => {
+      const load = async (n: number): Promise<void> => { await fetch(`https://h/${n as number}`); };
+      return <Button onClick={() => load(1)}>go</Button>;
+    };"""
+    assert only(text, typed=True)["url"] == "https://h/1"
+
+
 def test_the_scripts_of_a_page() -> None:
     text = "<p>it's</p>\n<script>\nbutton.onclick = () => { fetch('https://h/x'); };\n</script>\n<p>`</p>"
     assert only(text)["url"] == "https://h/x"
