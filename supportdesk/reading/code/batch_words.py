@@ -7,26 +7,18 @@ hold a word together, `\"` and a doubled quote inside of quotes are one quote).
 
 from __future__ import annotations
 
-import json
-
 from supportdesk.patterns import lazy
+from supportdesk.reading.code.batch_repairs import (
+    AMPERSAND,
+    BACKSLASH,
+    CARET_SPACES,
+    INNER_QUOTES,
+    LINE_ENDS,
+    SINGLE_QUOTES,
+    is_json,
+)
 from supportdesk.reading.code.words import Use, Word
 from supportdesk.view import View
-
-SINGLE_QUOTES = (
-    "cmd.exe knows no single quotes: it cuts the text between them at its spaces and takes its double quotes away"
-)
-"""Repair: an argument in single quotes, read as it is meant."""
-INNER_QUOTES = "double quotes inside of double quotes were not escaped: the program does not get them"
-"""Repair: `"{"a": 1}"`, read as it is meant."""
-LINE_ENDS = "a line end inside of quotes ends the command in cmd.exe"
-"""Repair: a quoted text over several lines without carets."""
-BACKSLASH = "a backslash does not join lines in cmd.exe, a caret does"
-"""Repair: lines joined as in another shell."""
-CARET_SPACES = "spaces behind the caret keep it from joining the lines"
-"""Repair: a caret that does not stand at its line's end."""
-AMPERSAND = "an ampersand outside of double quotes ends the command in cmd.exe"
-"""Repair: an address with an unquoted query."""
 
 _PLAIN = lazy(r"[^\^\"%&|<>\s\\'!]+")
 _NAME = lazy(r"%([A-Za-z_][\w.()-]{0,80})(?::[^%\n]{1,80})?%|%~?(\d|\*)|!([A-Za-z_]\w{0,80})!")
@@ -370,7 +362,7 @@ class _Reader:
     def _mended(self, word: Word) -> Word:
         r"""Return the JSON that a word was meant to be, where quotes and backslashes of another shell are in it."""
         text = word.text
-        if text[:1] not in ("{", "[") or _is_json(text):
+        if text[:1] not in ("{", "[") or is_json(text):
             return word
         if '\\"' in text:
             pieces: list[tuple[str, int, int]] = []
@@ -379,7 +371,7 @@ class _Reader:
                 pieces += [(text[at:found], at, found), ('"', found, found + 2)]
                 at = found + 2
             made = Word(word.view.decoded([*pieces, (text[at:], at, len(text))]), word.uses)
-            if _is_json(made.text):
+            if is_json(made.text):
                 return made
         return self._with_inner_quotes() or word
 
@@ -392,7 +384,7 @@ class _Reader:
         stop = self.text.find("\n", start, start + REACH)
         stop = min(len(self.text), start + REACH) if stop < 0 else stop
         close = max(self.text.rfind('}"', start, stop), self.text.rfind(']"', start, stop))
-        if close < 0 or not _is_json(self.text[start + 1 : close + 1]):
+        if close < 0 or not is_json(self.text[start + 1 : close + 1]):
             return None
         self.made.repairs.append(INNER_QUOTES)
         inside = self.text[start + 1 : close + 1]
@@ -401,11 +393,3 @@ class _Reader:
         self.in_cmd = self.in_word = False
         self.made.last = close + 2
         return Word(self.view.cut(start + 1, close + 1))
-
-
-def _is_json(text: str) -> bool:
-    try:
-        json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return False
-    return True

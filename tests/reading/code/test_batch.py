@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from supportdesk import extract_requests
-from supportdesk.reading.code import batch, batch_words
+from supportdesk.reading.code import batch, batch_repairs
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.source import Source
 from supportdesk.view import View
@@ -31,10 +31,10 @@ QUOTED = (
     (r'-d "{\"model\":\"m 1\",\"n\":[1,\"a & b\"]}"', ()),
     ('-d "{""model"":""m 1"",""n"":[1,""a & b""]}"', ()),
     (r'--data-raw ^"^{^\^"model^\^":^\^"m 1^\^",^\^"n^\^":^[1,^\^"a ^& b^\^"^]^}^"', ()),
-    (r"""-d '{"model":"m 1","n":[1,"a & b"]}'""", (batch_words.SINGLE_QUOTES,)),
-    (r"""-d '{\"model\":\"m 1\",\"n\":[1,\"a & b\"]}'""", (batch_words.SINGLE_QUOTES,)),
-    (r'-d "{"model":"m 1","n":[1,"a & b"]}"', (batch_words.INNER_QUOTES,)),
-    ('-d "{\n  \\"model\\": \\"m 1\\",\n  \\"n\\": [1, \\"a & b\\"]\n}"', (batch_words.LINE_ENDS,)),
+    (r"""-d '{"model":"m 1","n":[1,"a & b"]}'""", (batch_repairs.SINGLE_QUOTES,)),
+    (r"""-d '{\"model\":\"m 1\",\"n\":[1,\"a & b\"]}'""", (batch_repairs.SINGLE_QUOTES,)),
+    (r'-d "{"model":"m 1","n":[1,"a & b"]}"', (batch_repairs.INNER_QUOTES,)),
+    ('-d "{\n  \\"model\\": \\"m 1\\",\n  \\"n\\": [1, \\"a & b\\"]\n}"', (batch_repairs.LINE_ENDS,)),
 )
 
 
@@ -55,7 +55,7 @@ def test_what_became_what() -> None:
 
 def test_lines_joined_by_carets() -> None:
     """A caret joins lines; one with spaces behind it and a backslash are mended."""
-    for join, repair in (("^", None), ("^  ", batch_words.CARET_SPACES), ("\\", batch_words.BACKSLASH)):
+    for join, repair in (("^", None), ("^  ", batch_repairs.CARET_SPACES), ("\\", batch_repairs.BACKSLASH)):
         (request,) = read(f'C:\\work>curl "{URL}" {join}\n  -H "A: b" {join}\n  -X DELETE\n').requests
         assert (request.to_dict()["method"], request.to_dict()["headers"]) == ("DELETE", {"a": "b"})
         assert (repair in request.repairs) if repair else not request.repairs
@@ -80,7 +80,7 @@ def test_operators() -> None:
         f"{URL}/3",
     ]
     (request,) = read(f"curl {URL}?a=1&b=2").requests
-    assert (request.to_dict()["url"], request.repairs) == (f"{URL}?a=1&b=2", [batch_words.AMPERSAND])
+    assert (request.to_dict()["url"], request.repairs) == (f"{URL}?a=1&b=2", [batch_repairs.AMPERSAND])
     assert sent(f'echo {{"a": 1}} | curl -d @- {URL}')[0]["body"] == {"kind": "json", "json": {"a": 1}}
 
 
