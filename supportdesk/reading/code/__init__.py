@@ -1,7 +1,18 @@
-"""The readers of program text, one module a language.
+"""The readers of program text, one module a language; each is imported when its language is met and not before.
 
-A new language is one module with `read(view: View) -> CodeReading` and one line in `LANGUAGES`; its module is imported
-when the language is met and not before.
+How a language is added, by the example of Kotlin:
+
+1. `kotlin.py` holds its `Grammar` (the package of a tree-sitter grammar, what closes a text that was cut off) and
+   `read(view)`, which hands both to `running.read_program` with the two things that are the language's own:
+2. a lowering, a subclass of `trees.Lowering` with a table from the grammar's node types to the neutral form of `ir`
+   (a string, a template, a mapping, a call, an assignment, …), and
+3. a dialect (`evaluate.Dialect`): names known without an import, library functions by dotted path, methods of texts,
+   arrays and objects, and the client libraries, which make a `clients.drafts.Draft` and send it. The evaluator, the
+   clients of sister languages and the table of SDK methods (`sdks`) are shared.
+4. One line in LANGUAGES registers it, and a row of words in `languages.SIGNS` tells it where no fence does.
+
+All of it may stand in one file; a language with many libraries spreads it over several of its name. A text whose own
+reader finds no request is given to the generic one, which knows no language.
 """
 
 from __future__ import annotations
