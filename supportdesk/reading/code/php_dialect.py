@@ -93,7 +93,7 @@ def make() -> Dialect:
         text=php_text,
         names=names,
         library={name: _handler(handler) for name, handler in library.items()},
-        methods={"string": {}, "object": {}, "array": {}},
+        methods={"string": {}, "object": {}, "array": {}, "null": {}},
         families={name: _family(family) for name, family in families.items()},
         guess=guess,
         missing=Value("null", None),

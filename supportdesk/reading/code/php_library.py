@@ -14,6 +14,7 @@ from supportdesk.reading.code.operations import truth
 from supportdesk.reading.code.php_arrays import OBJECT, as_number, first
 from supportdesk.reading.code.php_forms import build_query, written
 from supportdesk.reading.code.php_objects import as_json
+from supportdesk.reading.code.python_library import base64_decoded, base64_encoded
 from supportdesk.reading.code.text_methods import decoded_json
 from supportdesk.reading.code.texts import derived, json_text, unknown_of
 from supportdesk.reading.code.things import (
@@ -120,29 +121,6 @@ def constant(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value
     """`constant('NAME')`."""
     name = first(evaluator, arguments, node)
     return evaluator.lookup(str(name.data), node) if name.known else unknown_of(name)
-
-
-def encoded_64(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-    """`base64_encode(…)` of a text that is known."""
-    import base64
-
-    value = first(evaluator, arguments, node)
-    if value.kind != "string" or value.is_open:
-        return unknown_of(value, span=evaluator.span(node))
-    return derived(value, base64.b64encode(value.data.encode("utf-8", "replace")).decode())
-
-
-def decoded_64(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
-    """`base64_decode(…)` of a text that is known and holds text."""
-    import base64
-
-    value = first(evaluator, arguments, node)
-    if value.kind != "string" or value.is_open:
-        return unknown_of(value, span=evaluator.span(node))
-    try:
-        return derived(value, base64.b64decode(value.data).decode())
-    except ValueError:
-        return unknown_of(value, span=evaluator.span(node))
 
 
 def _quoted(safe: str, *, plus: bool) -> Handler:
@@ -317,8 +295,8 @@ FUNCTIONS: dict[str, Handler] = {
     "putenv": put_environment,
     "define": define,
     "constant": constant,
-    "base64_encode": encoded_64,
-    "base64_decode": decoded_64,
+    "base64_encode": base64_encoded,
+    "base64_decode": base64_decoded,
     "urlencode": _quoted("", plus=True),
     "rawurlencode": _quoted("", plus=False),
     "isset": is_set,

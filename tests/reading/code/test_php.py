@@ -244,7 +244,7 @@ def test_typographic_signs():
         "", "<?php", "<?php (((((", "<?php " + "[" * 50_000, "<?php $a = " + "'a' . " * 20_000 + "'b';", '<?php "{$', "<?php <<<X\n",
         "<?php $a = [&$a]; $a['x'] = $a; json_encode($a);", "<?php function f() { return f(); } f();", "<?php class A extends A {} new A;",
         "<?php while (true) { $a[] = 1; }", "<?php curl_exec(); curl_setopt(); json_encode(); sprintf(); new CURLFile();",
-        "<?php foreach as => {", "<?php curl_setopt($x, 1, 2); curl_exec($x); $x->y()->z(); A::b(); $$a = 1; `ls`;", "\ud800<?php \x00",
+        "<?php foreach as => {", "<?php $x = null; $x->y->z(); $x[1][2]->w;", "<?php curl_setopt($x, 1, 2); curl_exec($x); $x->y()->z(); A::b(); $$a = 1; `ls`;", "\ud800<?php \x00",
         "<?php $s = str_repeat('a', 10); for ($i = 0; $i < 100; $i++) { $s .= $s; }", "<?php /* ", "<?php # x\n?>\n<b>", "<?php " + "if (1) {" * 2000,
     ],
 )  # fmt: skip
