@@ -12,7 +12,7 @@ from supportdesk.view import View
 
 
 def reading(code: str) -> CodeReading:
-    return read(View.whole(Source(dedent(code))))
+    return read(View.whole(Source(dedent(code) if code[:1] == "\n" else code)))
 
 
 def requests(code: str) -> list[dict[str, Any]]:

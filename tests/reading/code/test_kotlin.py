@@ -253,16 +253,25 @@ def test_hostile_texts_end(code: str) -> None:
 
 
 def test_a_broken_text_that_the_grammar_would_ponder_for_minutes() -> None:
-    inner = (
-        'put("a", "b")\n'
-        + 'putJsonObject("c") { putJsonObject("d") { put("e", "f") } }\n  $    put("g", h(i(j("k"))))\n'
-    )
-    code = inner
-    for number in range(8):
-        code = f'putJsonObject("n{number}") {{\n{code}}}\n'
+    lines = [
+        '            put("parameters", buildJsonObject {',
+        '                put("type", "object")',
+        '                putJsonObject("properties") { putJsonObject("city") { put("type", "string") } }',
+        '  $              put("required", JsonArray(listOf(JsonPrimitive("city"))))',
+        '            put("model", "gpt-4o")',
+        '            put("tools", tools)',
+        '            put("tool_choice", "auto")',
+        '            putJsonArray("messages") { add(buildJsonObject { put("role", "user"); put("content", "w") }) }',
+        "        }.toString())",
+        "    }",
+        "}",
+        "",
+    ]
     started = time.monotonic()
-    reading(f"val tools = buildJsonArray {{ addJsonObject {{\n{code}}} }}\n{CLASS}")
+    found = reading("\n".join(lines))
     assert time.monotonic() - started < 5
+    assert not found.complete
+    assert not found.requests
 
 
 def test_mutated_texts_raise_nothing() -> None:
