@@ -21,7 +21,7 @@ from supportdesk.reading.code.evaluate import Dialect, Evaluator, Family, Handle
 from supportdesk.reading.code.jvm_names import PACKAGES, ROOTS, JvmLibrary
 from supportdesk.reading.code.kotlin_json import kotlin_text
 from supportdesk.reading.code.kotlin_names import JAVA_FAMILIES, install
-from supportdesk.reading.code.things import Arguments, Reference, Unclear
+from supportdesk.reading.code.things import Arguments, Reference, Unclear, spans_of
 from supportdesk.value import Value
 
 OWN = (kotlin_ktor, kotlin_retrofit, kotlin_fuel, kotlin_openai)
@@ -47,7 +47,7 @@ def _constant(path: str) -> Handler | None:
 
     def _handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
         del arguments
-        return Value("string", text, evaluator.span(node))
+        return Value("string", text, None, parts=(evaluator.span(node),))
 
     return _handler if text is not None else None
 
@@ -57,7 +57,7 @@ def settle(evaluator: Evaluator, value: Value) -> Value:
     if isinstance(value, Reference):
         found = kotlin_ktor_values.constant_text(value.path)
         if found is not None:
-            return Value("string", found, value.span)
+            return Value("string", found, None, parts=spans_of(value))
     made = kotlin_library.settle(evaluator, value)
     return made if made is not value else java_dialect.settle(evaluator, value)
 

@@ -11,7 +11,7 @@ from supportdesk.reading.code.clients.drafts import Draft, basic_credentials
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler, Method
 from supportdesk.reading.code.kotlin_json import GSON, json_value
 from supportdesk.reading.code.kotlin_names import call_lambda
-from supportdesk.reading.code.things import Arguments, Client, Closure, Container, FileThing, Unclear
+from supportdesk.reading.code.things import Arguments, Client, Closure, Container, FileThing, Unclear, spans_of
 from supportdesk.reading.code.urls import as_sent, behind, with_query
 from supportdesk.value import Value
 
@@ -86,7 +86,7 @@ def request_family(evaluator: Evaluator, owner: Client, path: str, arguments: Ar
         )
         return jvm.add_header(evaluator, owner, jvm.constant("Authorization", NAME), value)
     if path in ("timeout", "timeoutRead") and first is not None and first.kind == "number":
-        return jvm.put(evaluator, owner, "timeout", Value("number", first.data / 1000, first.span))
+        return jvm.put(evaluator, owner, "timeout", Value("number", first.data / 1000, None, parts=spans_of(first)))
     if path in ("add", "dataParts", "sources"):
         for part in arguments.positional:
             if isinstance(part, Client) and "_part" in part.state:

@@ -74,7 +74,7 @@ def config_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arg
             _take_credentials(evaluator, owner, call_lambda(evaluator, function, node))
         return owner
     if path in ("setRequestTimeoutMillis", "setSocketTimeoutMillis") and first is not None and first.kind == "number":
-        owner.state["_timeout"] = Value("number", first.data / 1000, first.span)
+        owner.state["_timeout"] = Value("number", first.data / 1000, None, parts=spans_of(first))
     if function is not None:
         call_lambda(evaluator, function, node, receiver=receiver)
     return owner

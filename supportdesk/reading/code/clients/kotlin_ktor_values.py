@@ -47,7 +47,7 @@ def text_of(evaluator: Evaluator, value: Value | None) -> Value:
     if isinstance(value, Reference):
         found = constant_text(value.path)
         if found is not None:
-            return Value("string", found, value.span)
+            return Value("string", found, None, parts=spans_of(value))
     return value if value.kind == "string" else evaluator.text(value)
 
 

@@ -12,7 +12,16 @@ from supportdesk.reading.code.clients.jvm_requests import argument
 from supportdesk.reading.code.clients.sdk_calls import SdkCall
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
 from supportdesk.reading.code.kotlin_names import call_lambda
-from supportdesk.reading.code.things import Arguments, Client, Closure, Container, FileThing, Reference, Unclear
+from supportdesk.reading.code.things import (
+    Arguments,
+    Client,
+    Closure,
+    Container,
+    FileThing,
+    Reference,
+    Unclear,
+    spans_of,
+)
 from supportdesk.value import Value
 
 CLIENT = "aallam.client"
@@ -55,7 +64,7 @@ def _plain(value: Value) -> Value:
         return value
     word = value.path.rpartition(".")[2]
     text = word[2:] if word[:2] == "is" and word[2:3].isdigit() else word.lower()
-    return Value("string", text, value.span)
+    return Value("string", text, None, parts=spans_of(value))
 
 
 def _members(name: str) -> Handler:

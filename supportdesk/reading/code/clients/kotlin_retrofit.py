@@ -46,7 +46,7 @@ def call_remote(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Va
     state = settings.state if isinstance(settings, Client) else {}
     request = jvm.builder(evaluator, jvm_okhttp.REQUEST, node)
     _take_headers(evaluator, request, headers)
-    request.state["_method"] = method
+    request.state["_method"] = Value("string", str(method.data), None, parts=spans_of(method))
     fields = Container("array", [])
     for part in parts.data:
         word, label, value = part.data
