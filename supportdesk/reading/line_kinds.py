@@ -42,7 +42,7 @@ _STRONG = lazy(
     r"[\w.]+ :?= (?:await|new) |axios|fetch\(|"
     r"(?:(?:data|open|sealed|abstract|enum|inner|value) )*class \w+(?:<[^<>\n]{0,80}>)?\s?\(|"
     r"(?:suspend|override|lateinit|companion|data|inline|sealed) (?:fun|va[lr]|object|class|interface)\b|"
-    r"[A-Z]\w*(?:<[^<>\n]{0,80}>)?(?:\[\])? [a-z]\w* = (?:\"\"\"|[A-Za-z][\w.<>]*\($)|"
+    r"[A-Za-z]\w*(?:<[^<>\n]{0,80}>)?(?:\[\])? [a-z]\w* = (?:[$@]{0,3}\"\"\"|[A-Za-z][\w.<>]*\($)|"
     r"NS\w+ \*|@\"|\.\w+\(|end\s*$|do \|\w+\|)"
 )  # fmt: skip
 _ASSIGNMENT = lazy(

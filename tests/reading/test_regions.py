@@ -76,3 +76,8 @@ def test_code_alone_stays_in_one_piece() -> None:
         regions = [r for r in split(View.whole(Source(case["code"]))) if r.language is not None]
         whole += len(regions) == 1 and regions[0].end - regions[0].start >= 0.95 * len(case["code"].strip())
     assert whole / len(cases) >= 0.95
+
+
+def test_a_raw_string_with_json_in_it_stays_in_its_program() -> None:
+    text = 'string body = $$"""\n{\n  "prompt": "{{p}} x",\n  "n": 1\n}\n""";\nvar m = new HttpRequestMessage();\n'
+    assert len(programs(text)) == 1

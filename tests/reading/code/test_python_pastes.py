@@ -79,3 +79,9 @@ def test_a_client_that_is_made_further_down() -> None:
     (request,) = read_ticket([Source(text)]).requests()
     assert request.url.data == "https://a.example/v1/chat/completions"
     assert ("authorization", "Bearer sk-1") in [(str(k.data).lower(), v.data) for k, v in request.headers]
+
+
+def test_an_address_object_is_its_text() -> None:
+    text = "c = httpx.Client(base_url=httpx.URL('https://a.example/openai/'))\nc.get('models')\n"
+    (request,) = read_ticket([Source(text)]).requests()
+    assert request.url.data == "https://a.example/openai/models"

@@ -287,6 +287,11 @@ def total(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     return Unclear(evaluator.span(node))
 
 
+def address(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """`httpx.URL("…")`: the text that it was made of."""
+    return arguments.get(0, "url") or Unclear(evaluator.span(node))
+
+
 def form_data(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     """`aiohttp.FormData(…)`."""
     made = Client("form_data", {"entries": Container("array", [])}, evaluator.span(node))
@@ -313,6 +318,7 @@ def handlers() -> dict[str, Handler]:
         **dict.fromkeys(
             ("urllib3.util.retry.Retry", "urllib3.Retry", "requests.adapters.Retry", "urllib3.util.Retry"), total
         ),
+        **dict.fromkeys(("httpx.URL", "httpx2.URL", "yarl.URL"), address),
         **dict.fromkeys(("httpx.Timeout", "aiohttp.ClientTimeout"), total),
         "aiohttp.FormData": form_data,
     }
