@@ -125,7 +125,8 @@ def json_family(evaluator: Evaluator, owner: Client, path: str, arguments: Argum
 def _on_json(name: str) -> Handler:
     def _handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
         made = mapper(KOTLINX)(evaluator, Arguments(), node)
-        assert isinstance(made, Client)
+        if not isinstance(made, Client):
+            return made
         return json_family(evaluator, made, name, arguments, node)
 
     return _handler

@@ -256,7 +256,8 @@ def send(evaluator: Evaluator, owner: Client, request: Client, node: ir.Node) ->
         return Unclear(evaluator.span(node))
     write = evaluator.dialect.text
     defaults = owner.state["_defaults"]
-    assert isinstance(defaults, Client)
+    if not isinstance(defaults, Client):
+        return Unclear(evaluator.span(node))
     url = _whole(evaluator, defaults, request)
     url = with_query(url, defaults.state["_query"], write)
     method = request.state.get("_method") or jvm.constant("GET", NAME)

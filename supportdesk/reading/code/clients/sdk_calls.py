@@ -15,7 +15,7 @@ from supportdesk.reading.evidence import Body, Field
 from supportdesk.value import UNKNOWN, Value
 
 _HOLE = lazy(r"\{(\w+)\}")
-_EXTRA = ("extra_headers", "extra_query", "extra_body", "timeout", "idempotency_key")
+_EXTRA = ("extra_headers", "extra_query", "extra_body", "timeout", "max_retries", "idempotency_key")
 
 
 class SdkCall:
