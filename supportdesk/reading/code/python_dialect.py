@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from supportdesk.reading.code import ir, python_arguments
-from supportdesk.reading.code.clients import anthropic_sdk, connections, langchain_sdk, openai_sdk, sessions
+from supportdesk.reading.code.clients import anthropic_sdk, connections, google_sdk, langchain_sdk, openai_sdk, sessions
 from supportdesk.reading.code.container_methods import ARRAY_METHODS, OBJECT_METHODS
 from supportdesk.reading.code.evaluate import Dialect, Evaluator
 from supportdesk.reading.code.python_builtins import NAMES, call_nothing, call_partial
@@ -19,12 +19,14 @@ def guess(evaluator: Evaluator, target: Unclear, arguments: Arguments, node: ir.
     if len(target.path) < 2:
         return None
     found = openai_sdk.guess(evaluator, target.path, arguments, node)
-    return found if found is not None else anthropic_sdk.guess(evaluator, target.path, arguments, node)
+    if found is None:
+        found = anthropic_sdk.guess(evaluator, target.path, arguments, node)
+    return found if found is not None else google_sdk.guess(evaluator, target.path, arguments, node)
 
 
 def make() -> Dialect:
     """Return Python's dialect."""
-    parts = (sessions, connections, openai_sdk, anthropic_sdk, langchain_sdk, python_arguments)
+    parts = (sessions, connections, openai_sdk, anthropic_sdk, google_sdk, langchain_sdk, python_arguments)
     library = dict(LIBRARY)
     families = {
         "partial": call_partial,
@@ -36,7 +38,7 @@ def make() -> Dialect:
     return Dialect(
         "python",
         text=python_text,
-        names={**COMMON_IMPORTS, **NAMES},
+        names={**COMMON_IMPORTS, **google_sdk.NAMES, **NAMES},
         library=library,
         methods={
             "string": METHODS,

@@ -5,19 +5,23 @@ https://docs.python.org/3/library/http.client.html, …/urllib.request.html, htt
 
 from __future__ import annotations
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.bodies import file_field, form_body, json_body, text_body
 from supportdesk.reading.code.calls import call
-from supportdesk.reading.code.clients.drafts import Draft, method_name, text_or_unknown
+from supportdesk.reading.code.clients.drafts import Draft, basic_code, method_name, text_or_unknown
 from supportdesk.reading.code.container_methods import pairs_of
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
 from supportdesk.reading.code.operations import truth
-from supportdesk.reading.code.things import Arguments, Client, Container, Unclear
-from supportdesk.reading.code.urls import as_sent, flat_pairs, with_query
+from supportdesk.reading.code.texts import derived
+from supportdesk.reading.code.things import Arguments, Client, Container, Unclear, spans_of
+from supportdesk.reading.code.urls import as_sent, behind, flat_pairs, with_query
 from supportdesk.reading.evidence import Body, Field
 from supportdesk.value import UNKNOWN, Value
 
+_ORIGIN = lazy(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _FORM = "application/x-www-form-urlencoded"
+_FIXED = {"keep_alive": ("connection", "keep-alive"), "disable_cache": ("cache-control", "no-cache")}
 
 
 def _connection(scheme: str) -> Handler:
@@ -173,17 +177,80 @@ def opener(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     return Client("opener", {}, evaluator.span(node))
 
 
+def _pool_state(arguments: Arguments) -> dict[str, Value]:
+    return {name: value for name, value in arguments.named.items() if name in ("headers", "timeout", "retries")}
+
+
 def pool(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
     """`urllib3.PoolManager(…)`."""
-    state = {name: value for name, value in arguments.named.items() if name in ("headers", "timeout", "retries")}
+    return Client("pool", _pool_state(arguments), evaluator.span(node))
+
+
+def _host_pool(scheme: str) -> Handler:
+    """`urllib3.HTTPSConnectionPool(host, port)`: a pool of one host."""
+
+    def _handler(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+        state = _pool_state(arguments)
+        port = arguments.get(1, "port")
+        pieces = [Value("string", scheme + "://"), text_or_unknown(arguments.get(0, "host"))]
+        if port is not None and port.kind != "null" and not _is_default(scheme, port):
+            pieces += [Value("string", ":"), port]
+        state["base"] = evaluator.text(*pieces)
+        return Client("pool", state, evaluator.span(node))
+
+    return _handler
+
+
+def url_pool(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """`urllib3.connection_from_url(url)`: a pool of the address's host; its path is not used."""
+    state = _pool_state(arguments)
+    url = text_or_unknown(arguments.get(0, "url"))
+    origin = _ORIGIN.match(str(url.data))
+    state["base"] = derived(url, origin[0]) if origin else url
     return Client("pool", state, evaluator.span(node))
+
+
+def made_headers(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> Value:
+    """`urllib3.make_headers(keep_alive, accept_encoding, user_agent, basic_auth, proxy_basic_auth, disable_cache)`."""
+    del node
+    made = Container("object", {}, is_open=arguments.is_open, born=evaluator.branch)
+    names = ("keep_alive", "accept_encoding", "user_agent", "basic_auth", "proxy_basic_auth", "disable_cache")
+    for position, name in enumerate(names):
+        value = arguments.get(position, name)
+        if value is None or truth(value) is False:
+            continue
+        if name in _FIXED:
+            header, text = _FIXED[name]
+            made.data[header] = Value("string", text, None, parts=spans_of(value))
+        elif name == "accept_encoding":
+            made.data["accept-encoding"] = _encodings(evaluator, value)
+        elif name == "user_agent":
+            made.data["user-agent"] = value
+        else:
+            header = "authorization" if name == "basic_auth" else "proxy-authorization"
+            made.data[header] = basic_code(evaluator.text(value))
+    return made
+
+
+def _encodings(evaluator: Evaluator, value: Value) -> Value:
+    if value.kind == "boolean":
+        return Value("string", "gzip,deflate", None, parts=spans_of(value))
+    if value.kind != "array":
+        return value
+    pieces: list[Value] = []
+    for item in value.data:
+        pieces += [Value("string", ","), item] if pieces else [item]
+    return evaluator.text(*pieces)
 
 
 def pool_family(evaluator: Evaluator, owner: Client, path: str, arguments: Arguments, node: ir.Node) -> Value:
     """`PoolManager.request(method, url, body=…, fields=…, headers=…, json=…)`."""
     if path not in ("request", "urlopen", "request_encode_body", "request_encode_url"):
         return Unclear(evaluator.span(node))
-    given = dict(zip(("method", "url", "body", "fields", "headers", "json"), arguments.positional, strict=False))
+    names: tuple[str, ...] = ("method", "url", "body", "fields", "headers", "json")
+    if path == "urlopen":
+        names = ("method", "url", "body", "headers") if "base" in owner.state else ("method", "url")
+    given = dict(zip(names, arguments.positional, strict=False))
     given.update(arguments.named)
     return _pool_send(evaluator, owner, given, node)
 
@@ -196,6 +263,7 @@ def pool_request(evaluator: Evaluator, arguments: Arguments, node: ir.Node) -> V
 def _pool_send(evaluator: Evaluator, owner: Client, given: dict[str, Value], node: ir.Node) -> Value:
     write = evaluator.dialect.text
     method, url, fields = method_name(given.get("method")), text_or_unknown(given.get("url")), given.get("fields")
+    url = behind(owner.state.get("base"), url, write)
     in_body = method.data not in ("GET", "HEAD", "DELETE", "OPTIONS")
     draft = Draft("urllib3", method, as_sent(url))
     draft.add_headers(given.get("headers") or owner.state.get("headers"))
@@ -233,6 +301,15 @@ def handlers() -> dict[str, Handler]:
         **dict.fromkeys(("urllib.request.urlopen", "urllib2.urlopen", "urllib.urlopen"), url_open),
         **dict.fromkeys(("urllib.request.build_opener", "urllib2.build_opener"), opener),
         "urllib3.PoolManager": pool,
+        **dict.fromkeys(
+            ("urllib3.HTTPSConnectionPool", "urllib3.connectionpool.HTTPSConnectionPool"), _host_pool("https")
+        ),
+        **dict.fromkeys(
+            ("urllib3.HTTPConnectionPool", "urllib3.connectionpool.HTTPConnectionPool"), _host_pool("http")
+        ),
+        **dict.fromkeys(("urllib3.connection_from_url", "urllib3.connectionpool.connection_from_url"), url_pool),
+        **dict.fromkeys(("urllib3.make_headers", "urllib3.util.make_headers"), made_headers),
+        "urllib3.util.request.make_headers": made_headers,
         "urllib3.request": pool_request,
     }
 

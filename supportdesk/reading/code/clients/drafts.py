@@ -124,9 +124,13 @@ class Draft:
 
 def basic_credentials(evaluator: Evaluator, user: Value, password: Value) -> Value:
     """Return `Basic …` for a user and a password; its code is unknown where one of them is."""
+    return basic_code(evaluator.text(user, Value("string", ":"), password))
+
+
+def basic_code(plain: Value) -> Value:
+    """Return `Basic …` for a text `user:password`."""
     import base64
 
-    plain = evaluator.text(user, Value("string", ":"), password)
     if plain.is_open:
         return Value("string", "Basic " + UNKNOWN, None, parts=plain.parts, is_open=True)
     code = base64.b64encode(str(plain.data).encode("utf-8", "replace")).decode()
