@@ -165,8 +165,14 @@ class Evaluator:
         if isinstance(known, str):
             return Reference(known)
         if known is not None:
-            return known
+            return self.placed(known, node)
         return self._later(name) or Unclear(self.span(node), path=(name,))
+
+    def placed(self, value: Value, node: ir.Node) -> Value:
+        """Return a library's constant as the value that stands at `node`: what is written there is its name."""
+        if value.kind not in ("string", "number") or value.span is not None or value.parts or value.added_by:
+            return value
+        return Value(value.kind, value.data, None, parts=(self.span(node),), is_open=value.is_open)
 
     def _later(self, name: str) -> Value | None:
         """Return what a name is given further down: 'and the client is made like this', as pastes often end."""

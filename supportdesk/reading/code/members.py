@@ -44,7 +44,7 @@ def get_attribute(evaluator: Evaluator, target: Value, name: str, node: ir.Node)
     if isinstance(target, Reference):
         path = f"{target.path}.{name}"
         known = evaluator.modules.get(path) or evaluator.dialect.names.get(path)
-        return known if isinstance(known, Value) else Reference(path, evaluator.span(node))
+        return evaluator.placed(known, node) if isinstance(known, Value) else Reference(path, evaluator.span(node))
     if isinstance(target, Client):
         found = target.state.get(name)
         return found if found is not None else _own(evaluator, target, target.family, name, node)

@@ -58,6 +58,7 @@ def states(text: str, data: object) -> bool:
     candidates += [candidate.lstrip("@")[1:-1] for candidate in candidates if candidate[:1] == "@"]
     candidates += [candidate[2:-2] for candidate in candidates if candidate[:1] in '["']
     candidates += [candidate[1:-1] for candidate in candidates if candidate[:1] in "\"'`" and len(candidate) > 1]
+    candidates += [written for candidate in candidates[:2] for written in _decoded(candidate)]
     if data is None:
         return text.lower() in ("null", "nil", "none", "nothing", "undefined", "na", "nsnull")
     for candidate in candidates:
@@ -70,6 +71,19 @@ def states(text: str, data: object) -> bool:
             except ValueError:
                 continue
     return False
+
+
+def _decoded(text: str) -> Iterator[str]:
+    """Yield what a literal says by the escapes that most languages share, once and twice."""
+    for _ in range(2):
+        text = re.sub(r"\\(?:x([0-9A-Fa-f]{2})|u\{?([0-9A-Fa-f]{4})\}?|(.))", _sign, text, flags=re.DOTALL)
+        yield text
+        yield text[1:-1]
+
+
+def _sign(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    return chr(int(code, 16)) if code else {"n": "\n", "t": "\t", "r": "\r"}.get(match[3], match[3])
 
 
 def tally(texts: list[str]) -> tuple[dict[str, int], list[tuple[str, object]]]:
