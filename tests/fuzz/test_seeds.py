@@ -11,6 +11,7 @@ SEEDS = {
     "settings cut in a command": 'printf \'{\n  "model": "m-',
     "a quote behind two letters that are no prefix": 'x = {\n  "a": em",\n  "b": "c"\n}\nrequests.post(url, json=x)',
     "calls in assignments in calls": "_ := http.NewRequest(req, " * 40 + '"POST", url, payload)',
+    "a text that holds itself": '$body = @"\n{`"/json")\n\n' * 12 + "irm https://a.example -Body $body",
     "a dot before a quote": 'body = {"messages": [{"text":a."}]}]}\n',
 }
 

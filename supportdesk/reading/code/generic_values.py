@@ -15,7 +15,7 @@ from supportdesk.view import View
 RESOLVE_DEPTH = 12
 """Names and calls that are followed from one to the next."""
 
-STEPS = 100_000
+STEPS = 60_000
 """Expressions that are looked at for one text; what a name that doubles itself comes to is unknown from there on."""
 
 MEMBERS = 20_000
@@ -184,7 +184,9 @@ class Names:
         if depth > RESOLVE_DEPTH or self.steps > STEPS:
             return unknown
         if node.kind == "join":
-            return Word.join([self.word(piece, depth + 1) for _, piece in node.items], self.view.source)
+            joined = Word.join([self.word(piece, depth + 1) for _, piece in node.items], self.view.source)
+            self.steps += joined.view.run_count  # a text that holds itself twice doubles with each level
+            return joined
         if node.kind == "number":
             return Word(self.view.cut(node.start, node.end))
         if node.kind in ("name", "call", "list"):
