@@ -24,7 +24,7 @@ def literal(evaluator: Evaluator, node: ir.Literal) -> Value:
     data = node.value
     span = evaluator.span(node)
     if isinstance(data, str):
-        if data[:1] in "{[ \n\r\t" and data:
+        if data:
             evaluator.literals[span] = (node.start, node.end)
         return Value("string", data, span)
     kind: Kind = "null" if data is None else "boolean" if isinstance(data, bool) else "number"

@@ -18,6 +18,9 @@ _BARE = lazy(rf"(?<=[:\[,\s]){UNKNOWN}(?=\s*[,}}\]])")
 PIECE_LIMIT = 1000
 """Pieces that a split makes."""
 
+MOST_LITERALS = 400
+"""Literals of one joined text whose contents are looked at one by one."""
+
 
 def same_text(evaluator: Evaluator, owner: Value, arguments: Arguments, node: ir.Node) -> Value:
     """`encode`, `decode`, `format` without fields: the same text in another type."""
@@ -188,6 +191,10 @@ def decoded_json(evaluator: Evaluator, value: Value) -> Value:
         if inner is not None:
             found = json_text.parse_exact(inner)
             return found if found is not None else unknown_of(value)
+    content = _joined_content(evaluator, value)
+    found = json_text.parse_exact(content) if content is not None else None
+    if found is not None:
+        return found
     import json
 
     try:
@@ -225,6 +232,23 @@ def _content(evaluator: Evaluator, place: tuple[int, int], text: str) -> View | 
             return meant
     doubled = _undoubled(evaluator.view, start, end) if evaluator.view.text.startswith('@"', start) else None
     return doubled if doubled is not None and _lines(doubled.text) == wanted else None
+
+
+def _joined_content(evaluator: Evaluator, value: Value) -> View | None:
+    """Return the contents of the literals that a text was joined of, if that is the text."""
+    from supportdesk.reading import json_text
+
+    views: list[View] = []
+    for part in value.parts:
+        place = evaluator.literals.get(part)
+        if place is None or len(views) >= MOST_LITERALS:
+            return None
+        is_verbatim = evaluator.view.text.startswith('@"', place[0])
+        views.append((_undoubled if is_verbatim else json_text.string_view)(evaluator.view, *place))
+    if len(views) < 2 or sum(len(view) for view in views) != len(value.data):
+        return None
+    content = View.joined(views, evaluator.view.source)
+    return content if content.text == value.data else None
 
 
 def _undoubled(view: View, start: int, end: int) -> View:

@@ -12,7 +12,7 @@ from supportdesk.reading.code.ir import Class, Function
 from supportdesk.source import Span
 from supportdesk.value import UNKNOWN, Value
 
-PARTS_LIMIT = 48
+PARTS_LIMIT = 200
 """Literals that a computed value names as its parts; further ones are left out."""
 
 

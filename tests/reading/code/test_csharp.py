@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from supportdesk.reading.code.csharp import read
 from supportdesk.reading.code.csharp_text import closers
+from supportdesk.source import Source
+from supportdesk.view import View
 from tests.reading.code.csharp_reading import only, reading, requests, sent
 
 VALUES: list[tuple[str, str, Any]] = [
@@ -298,3 +301,16 @@ def test_hostile_text_is_read_in_time(code: str) -> None:
     begun = time.process_time()
     reading(code)
     assert time.process_time() - begun < 2
+
+
+def test_a_value_of_json_that_is_joined_of_literals_has_its_own_place() -> None:
+    text = r'''
+        var body = @"{" + "\n" +
+        @"  ""model"": ""m-1""," + "\n" +
+        @"  ""user"": ""u_1""" + "\n" +
+        @"}";
+        await new HttpClient().PostAsync("https://a.example/v1", new StringContent(body, null, "application/json"));
+        '''
+    (request,) = read(View.whole(Source(text))).requests
+    value = request.body.value.data["user"]
+    assert text[value.span.start : value.span.end] == '""u_1""'
