@@ -308,7 +308,7 @@ class _Builder:
         if (
             sign in ("!", "?")
             and following is not None
-            and following.text in ("(", ".", "[", "{", ";", "?.", "!", ")", ",")
+            and (following.text in ("(", ".", "[", "{", ";", "?.", "!", ")", ",") or self.language == "rust")
         ):
             self.at += 1
             return node

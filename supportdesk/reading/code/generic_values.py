@@ -35,6 +35,8 @@ _COLLECTIONS = frozenset(
 _ALTERNATING = frozenset(("of", "struct", "object"))
 PUTS = frozenset(("put", "add", "append", "set", "addproperty", "insert", "accumulate", "putopt", "push"))
 """Names of calls, as compared, that add to a collection."""
+_PARTS = frozenset(("text", "file", "part"))
+"""The same of a form that is put together: `Form::new().text("model", "m").file("image", "a.png")`."""
 _SHORTHAND = frozenset(("javascript", "csharp"))
 _FILES = lazy(r"file|open|getitem|readall|frompath|createreadstream|slurp|read_file|attach|blob", re.IGNORECASE)
 
@@ -122,13 +124,18 @@ class Names:
             return collection
         if node.base is not None and node.base.kind in ("string", "join", "list", "call"):
             base = self.resolve(node.base, depth + 1)
-            if base is None and name in PUTS and node.base.kind == "call" and not node.base.items:
+            adds = name in PUTS or (name in _PARTS and "form" in node.path().lower())
+            if base is None and adds and node.base.kind == "call" and not node.base.items:
                 base = Node("list", node.base.start, node.base.end)
             if base is not None:
-                if base.kind == "list" and name in PUTS and len(node.items) == 2:
+                if base.kind == "list" and adds and len(node.items) == 2:
                     longer = Node("list", base.start, node.end)
                     longer.bracket = "{"
-                    longer.items = [*base.items, (node.items[0][1], node.items[1][1])]
+                    value = node.items[1][1]
+                    if name == "file":
+                        value = Node("call", value.start, value.end, name="file")
+                        value.items = [node.items[1]]
+                    longer.items = [*base.items, (node.items[0][1], value)]
                     return longer
                 return base
         found = [self.resolve(value, depth + 1) for _, value in node.items[:6]]

@@ -132,6 +132,7 @@ SIGNS: dict[str, tuple[tuple[str, int], ...]] = {
         ("end\n", 1),
     ),
     "rust": (
+        ("?;", 5), (")?\n", 4), ("multipart::", 6), ("header::", 5),
         ("reqwest", 9), ("fn main()", 7), ("let mut ", 6), ("use serde_json", 9), ("::new()", 3), (".await?", 8),
         ("async fn", 6), ("json!(", 6), ("use std::", 8), ("println!(", 8), ("&str", 5), (".unwrap()", 6),
         ("#[tokio", 8), ("Ok(())", 6), ("Result<", 2), ("r#\"", 4),

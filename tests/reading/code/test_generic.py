@@ -354,3 +354,18 @@ NSDictionary *headers = @{ @"Content-Type": @"application/x-www-form-urlencoded"
     )
     (found,) = generic.read(View.whole(Source(dart))).requests
     assert found.url.data == "https://a.example/v1?k=1&k=2"
+
+
+def test_a_form_that_rust_puts_together() -> None:
+    text = """let form = multipart::Form::new()
+    .text("model", "m-1")
+    .file("image", "photo.png")?
+    .text("n", "1");
+let res = client.post("https://a.example/v1/images/edits").multipart(form).send()?;
+"""
+    (found,) = generic.read(View.whole(Source(text))).requests
+    assert found.to_dict()["body"]["multipart"] == [
+        {"name": "model", "value": "m-1"},
+        {"name": "image", "filename": "photo.png"},
+        {"name": "n", "value": "1"},
+    ]
