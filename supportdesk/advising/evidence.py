@@ -58,7 +58,7 @@ def states(text: str, value: object) -> bool:
     Texts compare without case; numbers by value; true and false in any language's spelling.
     """
     if isinstance(value, bool):
-        return text.strip().strip("\"'").lower() in (
+        return text.strip().strip("\"'@").lower() in (
             ("true", "1", "yes", "!0") if value else ("false", "0", "no", "!1")
         )
     if isinstance(value, int | float):

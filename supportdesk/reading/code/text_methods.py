@@ -239,16 +239,27 @@ def _joined_content(evaluator: Evaluator, value: Value) -> View | None:
     from supportdesk.reading import json_text
 
     views: list[View] = []
+    at = 0
     for part in value.parts:
         place = evaluator.literals.get(part)
         if place is None or len(views) >= MOST_LITERALS:
             return None
-        is_verbatim = evaluator.view.text.startswith('@"', place[0])
-        views.append((_undoubled if is_verbatim else json_text.string_view)(evaluator.view, *place))
-    if len(views) < 2 or sum(len(view) for view in views) != len(value.data):
-        return None
-    content = View.joined(views, evaluator.view.source)
-    return content if content.text == value.data else None
+        start, end = place
+        # as an escaped literal, as a raw one, as C#'s verbatim one: whichever the text goes on with
+        for read in (json_text.string_view, _raw, _undoubled):
+            content = read(evaluator.view, start, end)
+            if content.text and value.data.startswith(content.text, at):
+                break
+        else:
+            return None
+        views.append(content)
+        at += len(content.text)
+    return View.joined(views, evaluator.view.source) if len(views) > 1 and at == len(value.data) else None
+
+
+def _raw(view: View, start: int, end: int) -> View:
+    """Return what stands between the quotes of a literal without escapes."""
+    return view.cut(start + 1, end - 1)
 
 
 def _undoubled(view: View, start: int, end: int) -> View:

@@ -59,6 +59,8 @@ def states(text: str, data: object) -> bool:
     candidates += [candidate[2:-2] for candidate in candidates if candidate[:1] in '["']
     candidates += [candidate[1:-1] for candidate in candidates if candidate[:1] in "\"'`" and len(candidate) > 1]
     candidates += [written for candidate in candidates[:2] for written in _decoded(candidate)]
+    if isinstance(data, bool) and text.lower().lstrip("@") == ("yes" if data else "no"):
+        return True
     if data is None:
         return text.lower() in ("null", "nil", "none", "nothing", "undefined", "na", "nsnull")
     for candidate in candidates:

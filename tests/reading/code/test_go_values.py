@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from supportdesk.reading.code.go import read
+from supportdesk.source import Source
 from supportdesk.value import UNKNOWN
+from supportdesk.view import View
 from tests.reading.code.go_reading import body, marshalled, only, requests, text
 
 
@@ -335,3 +338,13 @@ def test_an_assigned_struct_is_a_copy_and_an_assigned_pointer_is_none() -> None:
         {"a": 2, "in": {"b": 3}},
         {"a": 5, "in": {"b": 0}},
     ]
+
+
+def test_json_that_is_joined_of_raw_literals_keeps_its_places() -> None:
+    code = (
+        'package main\nfunc main() {\n  body := strings.NewReader(`{"a": "x \\"y\\" ` + "`" + `z", "n": 1}`)\n'
+        '  req, _ := http.NewRequest("POST", "https://a.example/v1", body)\n  http.DefaultClient.Do(req)\n}\n'
+    )
+    (request,) = read(View.whole(Source(code))).requests
+    number = request.body.value.data["n"]
+    assert (number.data, code[number.span.start : number.span.end]) == (1, "1")
