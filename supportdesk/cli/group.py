@@ -23,9 +23,6 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 """Name → (where the command's object lies, its one line of help as a message id)."""
 
-INTERRUPTED = 130
-"""The exit status of a command that was stopped by Ctrl-C."""
-
 
 class PipeClosed(Exception):
     """The reader of stdout went away: click would make status 1 of it, which here means a cause to act on."""
@@ -85,16 +82,16 @@ def command_group() -> click.Group:
 def run_group(arguments: Sequence[str] | None) -> int:
     """Run the command that `arguments` name (the process's own when None) and return its exit status.
 
-    Click's own refusals are shown here. Raises BrokenPipeError where the reader of stdout went away, and what a
-    command raises.
+    Click's own refusals are shown here. Raises BrokenPipeError where the reader of stdout went away,
+    KeyboardInterrupt on Ctrl-C, and what a command raises.
     """
     try:
         answer = command_group().main(args=arguments, prog_name="supportdesk", standalone_mode=False)
     except click.ClickException as problem:
         problem.show()
         return problem.exit_code
-    except click.Abort:
-        return INTERRUPTED
+    except click.Abort as problem:
+        raise KeyboardInterrupt from problem
     except PipeClosed as problem:
         raise BrokenPipeError from problem
     return answer if isinstance(answer, int) else 0

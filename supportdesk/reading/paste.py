@@ -6,6 +6,7 @@ console and settings are found in this order; what is left is prose. Whatever no
 
 from __future__ import annotations
 
+from supportdesk.i18n import mark
 from supportdesk.reading import code, regions
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.reading.decoration import undecorated
@@ -18,10 +19,10 @@ from supportdesk.reading.text_rows import TextReader
 from supportdesk.source import READ_LIMIT, Source, Span
 from supportdesk.view import View
 
-TOO_LONG = "The text behind this place was not read: the source is too long."
+TOO_LONG = mark("The text behind this place was not read: the source is too long.")
 """Reason of `not_read` for what lies behind READ_LIMIT."""
 
-NO_REQUEST = "No request that this program text sends was found."
+NO_REQUEST = mark("No request that this program text sends was found.")
 """Reason of `not_read` for program text that gave neither a request nor a fact."""
 
 

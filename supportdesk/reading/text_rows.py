@@ -6,6 +6,7 @@ the readers of console tables and of prose.
 
 from __future__ import annotations
 
+from supportdesk.i18n import mark
 from supportdesk.reading import (
     answers,
     config_text,
@@ -29,9 +30,9 @@ from supportdesk.source import Span
 from supportdesk.value import Value
 from supportdesk.view import View
 
-UNKNOWN_JSON = "This JSON has no shape that is known."
+UNKNOWN_JSON = mark("This JSON has no shape that is known.")
 """Reason of `not_read` for JSON that is neither answer, error, record, body nor configuration."""
-TOO_MANY = "These lines were not read: there are too many."
+TOO_MANY = mark("These lines were not read: there are too many.")
 """Reason of `not_read` for lines behind the first LINES of a source."""
 LINES = 20_000
 """Lines of one source that are read one by one."""

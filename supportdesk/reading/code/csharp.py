@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from supportdesk.reading.code.csharp_text import closers, softened
-from supportdesk.reading.code.evaluate import Dialect
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.reading.code.running import read_program
 from supportdesk.reading.code.trees import Grammar
@@ -11,16 +10,10 @@ from supportdesk.view import View
 
 GRAMMAR = Grammar("tree_sitter_c_sharp", closers, soften=softened)
 
-_state: dict[str, Dialect] = {}
-
 
 def read(view: View) -> CodeReading:
     """Read what a piece of C# text sends; never raises for any text."""
+    from supportdesk.reading.code.csharp_dialect import make
     from supportdesk.reading.code.csharp_lowering import Lowering
 
-    made = _state.get("dialect")
-    if made is None:
-        from supportdesk.reading.code.csharp_dialect import make
-
-        made = _state["dialect"] = make()
-    return read_program(view, GRAMMAR, Lowering, made)
+    return read_program(view, GRAMMAR, Lowering, make())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from supportdesk.reading.code import evaluate, ir
 from supportdesk.reading.code.clients import (
     csharp_anthropic,
@@ -37,6 +39,7 @@ def guess(evaluator: Evaluator, target: Unclear, arguments: Arguments, node: ir.
     return csharp_httpclient.guess(evaluator, target.path, arguments, node)
 
 
+@cache
 def make() -> Dialect:
     """Return C#'s dialect."""
     evaluate.assemble()

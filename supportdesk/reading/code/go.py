@@ -5,9 +5,6 @@ The text may be a whole file, functions without `package` and `main`, bare state
 
 from __future__ import annotations
 
-from typing import Any
-
-from supportdesk.reading.code.evaluate import Dialect
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.reading.code.running import read_program
 from supportdesk.reading.code.trees import Grammar, plain_closers
@@ -15,21 +12,10 @@ from supportdesk.view import View
 
 GRAMMAR = Grammar("tree_sitter_go", plain_closers(quotes=('"', "'"), raw=("`",)))
 
-_state: dict[str, Any] = {}
-
 
 def read(view: View) -> CodeReading:
     """Read what a piece of Go text sends; never raises for any text."""
+    from supportdesk.reading.code.go_dialect import make
     from supportdesk.reading.code.go_lowering import Lowering
 
-    return read_program(view, GRAMMAR, Lowering, _dialect())
-
-
-def _dialect() -> Dialect:
-    made = _state.get("dialect")
-    if made is None:
-        from supportdesk.reading.code.go_dialect import make
-
-        made = _state["dialect"] = make()
-    dialect: Dialect = made
-    return dialect
+    return read_program(view, GRAMMAR, Lowering, make())

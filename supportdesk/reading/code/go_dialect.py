@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from supportdesk.reading.code import go_builtins, go_json, go_library, go_streams, ir
 from supportdesk.reading.code.clients import go_http, go_multipart, go_openai, go_resty, go_urls
 from supportdesk.reading.code.clients.go_sdk_names import CONSTANTS as SDK_CONSTANTS
@@ -40,6 +42,7 @@ def _nothing(evaluator: Evaluator, owner: Client, path: str, arguments: Argument
     return Unclear(evaluator.span(node))
 
 
+@cache
 def make() -> Dialect:
     """Return Go's dialect."""
     assemble()

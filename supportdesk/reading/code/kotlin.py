@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from supportdesk.reading.code.evaluate import Dialect
 from supportdesk.reading.code.kotlin_text import closers, softened
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.reading.code.running import read_program
@@ -13,21 +10,10 @@ from supportdesk.view import View
 
 GRAMMAR = Grammar("tree_sitter_kotlin", closers, soften=softened)
 
-_state: dict[str, Any] = {}
-
 
 def read(view: View) -> CodeReading:
     """Read what a piece of Kotlin text sends; never raises for any text."""
+    from supportdesk.reading.code.kotlin_dialect import make
     from supportdesk.reading.code.kotlin_lowering import Lowering
 
-    return read_program(view, GRAMMAR, Lowering, _dialect())
-
-
-def _dialect() -> Dialect:
-    made = _state.get("dialect")
-    if made is None:
-        from supportdesk.reading.code.kotlin_dialect import make
-
-        made = _state["dialect"] = make()
-    dialect: Dialect = made
-    return dialect
+    return read_program(view, GRAMMAR, Lowering, make())

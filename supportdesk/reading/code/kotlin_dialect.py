@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from supportdesk.reading.code import (
     ir,
     java_dialect,
@@ -71,6 +73,7 @@ def guess(evaluator: Evaluator, target: Unclear, arguments: Arguments, node: ir.
     return java_dialect.guess(evaluator, target, arguments, node)
 
 
+@cache
 def make() -> Dialect:
     """Return Kotlin's dialect."""
     install()

@@ -6,9 +6,6 @@ says whether that was all.
 
 from __future__ import annotations
 
-from typing import Any
-
-from supportdesk.reading.code.evaluate import Dialect
 from supportdesk.reading.code.php_text import closers, softened
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.reading.code.running import read_program
@@ -20,23 +17,11 @@ PAGE = Grammar("tree_sitter_php", closers, "language_php", softened)
 ALONE = Grammar("tree_sitter_php", closers, "language_php_only", softened)
 """The grammar of a program without `<?php`."""
 
-_state: dict[str, Any] = {}
-
 
 def read(view: View) -> CodeReading:
     """Read what a piece of PHP text sends; never raises for any text."""
-    from supportdesk.reading.code.php_dialect import prepare
+    from supportdesk.reading.code.php_dialect import make, prepare
     from supportdesk.reading.code.php_lowering import Lowering
 
     is_page = any(sign in view.text for sign in ("<?php", "<?PHP", "<?=", "<?\n"))
-    return read_program(view, PAGE if is_page else ALONE, Lowering, _dialect(), prepare)
-
-
-def _dialect() -> Dialect:
-    made = _state.get("dialect")
-    if made is None:
-        from supportdesk.reading.code.php_dialect import make
-
-        made = _state["dialect"] = make()
-    dialect: Dialect = made
-    return dialect
+    return read_program(view, PAGE if is_page else ALONE, Lowering, make(), prepare)

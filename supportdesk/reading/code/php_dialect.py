@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from supportdesk.reading.code import evaluate, ir, php_arrays, php_library, php_lists, php_objects, php_texts
 from supportdesk.reading.code.clients import (
     php_curl,
@@ -65,6 +67,7 @@ def _family(inner: Family) -> Family:
     return _run
 
 
+@cache
 def make() -> Dialect:
     """Return PHP's dialect."""
     evaluate.assemble()

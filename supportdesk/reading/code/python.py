@@ -6,11 +6,9 @@ The text may be broken, cut off, copied with prompts or typographic quotes; what
 
 from __future__ import annotations
 
-from typing import Any
-
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.calls import call
-from supportdesk.reading.code.evaluate import Dialect, Evaluator
+from supportdesk.reading.code.evaluate import Evaluator
 from supportdesk.reading.code.python_text import closers, prepared, softened
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.reading.code.running import read_program
@@ -21,24 +19,13 @@ from supportdesk.view import View
 
 GRAMMAR = Grammar("tree_sitter_python", closers, soften=softened)
 
-_state: dict[str, Any] = {}
-
 
 def read(view: View) -> CodeReading:
     """Read what a piece of Python text sends; never raises for any text."""
+    from supportdesk.reading.code.python_dialect import make
     from supportdesk.reading.code.python_lowering import Lowering
 
-    return read_program(prepared(view), GRAMMAR, Lowering, _dialect(), _restore_self)
-
-
-def _dialect() -> Dialect:
-    made = _state.get("dialect")
-    if made is None:
-        from supportdesk.reading.code.python_dialect import make
-
-        made = _state["dialect"] = make()
-    dialect: Dialect = made
-    return dialect
+    return read_program(prepared(view), GRAMMAR, Lowering, make(), _restore_self)
 
 
 def _restore_self(reader: Evaluator, body: list[ir.Node]) -> None:

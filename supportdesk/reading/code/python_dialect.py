@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from supportdesk.reading.code import ir, python_arguments
 from supportdesk.reading.code.clients import anthropic_sdk, connections, google_sdk, langchain_sdk, openai_sdk, sessions
 from supportdesk.reading.code.container_methods import ARRAY_METHODS, OBJECT_METHODS
@@ -24,6 +26,7 @@ def guess(evaluator: Evaluator, target: Unclear, arguments: Arguments, node: ir.
     return found if found is not None else google_sdk.guess(evaluator, target.path, arguments, node)
 
 
+@cache
 def make() -> Dialect:
     """Return Python's dialect."""
     parts = (sessions, connections, openai_sdk, anthropic_sdk, google_sdk, langchain_sdk, python_arguments)

@@ -62,8 +62,9 @@ def read_program(
     broken = [(start, min(end, parsed.kept)) for start, end in places if start < parsed.kept]
     _mark(evaluator, parsed, broken, whole)
     complete = not (broken or cut or evaluator.exhausted or parsed.is_cut)
-    reason = f"not readable as {dialect.language.capitalize()}"
-    not_read = [NotRead(whole.span(start, end), reason) for start, end in broken[:20] if end > start]
+    not_read = [
+        NotRead(whole.span(start, end), "not readable in its language") for start, end in broken[:20] if end > start
+    ]
     if cut:
         not_read.append(NotRead(view.span(TEXT_LIMIT, len(view)), "longer than what is read as code"))
     return CodeReading(requests, readings_of(evaluator, whole), not_read, complete=complete)
