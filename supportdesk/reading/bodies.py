@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from supportdesk.patterns import lazy
-from supportdesk.reading.code.words import Use, settle_expansions, string_value
+from supportdesk.reading.code.words import QUOTE_GAP, Use, settle_expansions, string_value, within_literals
 from supportdesk.reading.evidence import Body, Field
 from supportdesk.value import UNKNOWN, Value
 from supportdesk.view import View
@@ -51,6 +51,7 @@ def read_json(view: View, uses: tuple[Use, ...] = ()) -> Value | None:
             value = read[0]
     if value is not None:
         settle_expansions(value, uses)
+        within_literals(value, view.places(QUOTE_GAP))
     return value
 
 

@@ -36,6 +36,11 @@ _MAKERS = {
     "formdata": "multipart", "multipartformdatacontent": "multipart", "urlsearchparams": "form",
     "formurlencodedcontent": "form", "formdatafrommap": "multipart",
 }  # fmt: skip
+_OPTIONS = frozenset(
+    ("headers", "params", "body", "query", "json", "form", "formparams", "searchparams", "multipart", "responsetype",
+     "auth")
+)  # fmt: skip
+"""Keys of a call's options, as compared."""
 _BODIES = ("json", "form", "multipart", "body")
 
 
@@ -202,19 +207,7 @@ class Draft:
                 continue
             pairs = self.names.pairs(found) if found.kind == "list" else []
             keys = {plain_name(self.names.key(key)) for key, _ in pairs}
-            if keys & {
-                "headers",
-                "params",
-                "body",
-                "query",
-                "json",
-                "form",
-                "formparams",
-                "searchparams",
-                "multipart",
-                "responsetype",
-                "auth",
-            }:
+            if keys & _OPTIONS:
                 continue
             if keys & {"contenttype", "authorization", "xapikey", "apikey", "accept"}:
                 self._take_headers(found)
@@ -239,7 +232,8 @@ class Draft:
         if plain_name(name) == "contenttype":
             name = "content-type"
         word = self.names.word(value)
-        self._store_header(Value("string", name, self.view.span(key.start, key.end)), word.value())
+        place = key.place if key.kind == "name" else (key.start, key.end)
+        self._store_header(Value("string", name, self.view.span(*place)), word.value())
 
     def header_lines(self, words: list[Word]) -> None:
         """Take headers written `Name: value`."""

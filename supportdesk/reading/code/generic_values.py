@@ -37,6 +37,7 @@ PUTS = frozenset(("put", "add", "append", "set", "addproperty", "insert", "accum
 """Names of calls, as compared, that add to a collection."""
 _PARTS = frozenset(("text", "file", "part"))
 """The same of a form that is put together: `Form::new().text("model", "m").file("image", "a.png")`."""
+_PAIRS = ("header", "field", "pair", "param", "parameter", "entry", "tuple")
 _SHORTHAND = frozenset(("javascript", "csharp"))
 _FILES = lazy(r"file|open|getitem|readall|frompath|createreadstream|slurp|read_file|attach|blob", re.IGNORECASE)
 
@@ -301,9 +302,15 @@ class Names:
             if has_keys and found.bracket == "{" and value.kind == "name":
                 pairs.append((value, value))
                 continue
+            if _is_pair(value) and self._is_text(value.items[0][1]):
+                pairs.append((value.items[0][1], value.items[1][1]))
+                continue
             inner = self.resolve(value)
             if inner is not None and inner.kind == "list" and len(inner.items) == 2 and inner.items[0][0] is None:
-                pairs.append((inner.items[0][1], inner.items[1][1]))
+                if inner.items[0][1].kind == "list" and depth < RESOLVE_DEPTH:
+                    pairs.extend(self.pairs(inner, depth + 1))
+                else:
+                    pairs.append((inner.items[0][1], inner.items[1][1]))
             elif inner is not None and inner.kind == "list" and len(inner.items) == 1 and inner.items[0][0] is not None:
                 pairs.append((inner.items[0][0], inner.items[0][1]))
             elif inner is not None and inner.kind in ("string", "join"):
@@ -346,6 +353,13 @@ def _initialised(node: Node) -> Node:
         made.items = [(value.items[0][1], value.items[1][1]) for value in inner]
     made.bracket = "{" if any(key is not None for key, _ in made.items) else "["
     return made
+
+
+def _is_pair(node: Node) -> bool:
+    """Whether a call makes one member of a collection: `HeaderField('a', 'b')`, `new NameValuePair("a", "b")`."""
+    if node.kind != "call" or len(node.items) != 2 or any(key is not None for key, _ in node.items):
+        return False
+    return plain_name(node.name).endswith(_PAIRS)
 
 
 def _is_format(key: Node | None) -> bool:

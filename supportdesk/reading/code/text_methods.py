@@ -10,6 +10,7 @@ from supportdesk.reading.code.evaluate import Evaluator, Method
 from supportdesk.reading.code.members import spread_items
 from supportdesk.reading.code.texts import LENGTH_LIMIT, derived, filled, joined, unknown_of
 from supportdesk.reading.code.things import Arguments, Container, FileThing, JsonText, Unclear, spans_of
+from supportdesk.reading.code.words import within_literals
 from supportdesk.source import Span
 from supportdesk.value import UNKNOWN, Value
 from supportdesk.view import View
@@ -194,7 +195,7 @@ def decoded_json(evaluator: Evaluator, value: Value) -> Value:
     content = _joined_content(evaluator, value)
     found = json_text.parse_exact(content) if content is not None else None
     if found is not None:
-        _within_literals(found, value.parts)
+        within_literals(found, value.parts)
         return found
     import json
 
@@ -256,22 +257,6 @@ def _joined_content(evaluator: Evaluator, value: Value) -> View | None:
         views.append(content)
         at += len(content.text)
     return View.joined(views, evaluator.view.source) if len(views) > 1 and at == len(value.data) else None
-
-
-def _within_literals(value: Value, literals: tuple[Span, ...]) -> None:
-    """Give each scalar that runs over from one literal into the next their spans as its parts, in place of its own."""
-    pending = [value]
-    while pending:
-        one = pending.pop()
-        if one.kind == "object":
-            pending.extend(one.data.values())
-        elif one.kind == "array":
-            pending.extend(one.data)
-        elif one.span is not None:
-            place = one.span
-            touched = tuple(part for part in literals if part.start < place.end and place.start < part.end)
-            if len(touched) > 1:
-                one.span, one.parts = None, touched
 
 
 def _raw(view: View, start: int, end: int) -> View:

@@ -6,7 +6,8 @@ as its span, what was put together has the literals as its parts, and what only 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from supportdesk.source import Span
@@ -107,6 +108,30 @@ def settle_expansions(value: Value, uses: tuple[Use, ...]) -> None:
             stack.extend(here.data)
         elif here.span is not None:
             _settle(here, here.span, ordered)
+
+
+def within_literals(value: Value, literals: Sequence[Span]) -> None:
+    """Give each scalar that runs over from one literal into the next their spans as its parts, in place of its own.
+
+    `value` was read from what these literals were joined to.
+    """
+    if len(literals) < 2:
+        return
+    ordered = sorted(literals)
+    starts = [place.start for place in ordered]
+    stack = [value]
+    while stack:
+        here = stack.pop()
+        if here.kind == "object":
+            stack.extend(here.data.values())
+        elif here.kind == "array":
+            stack.extend(here.data)
+        elif here.span is not None:
+            first = bisect_right(starts, here.span.start) - 1
+            reached = ordered[max(first, 0) : bisect_left(starts, here.span.end)]
+            touched = tuple(place for place in reached if place.end > here.span.start)
+            if len(touched) > 1:
+                here.span, here.parts = None, touched
 
 
 def _settle(value: Value, span: Span, uses: list[Use]) -> None:

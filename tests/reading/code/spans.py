@@ -52,35 +52,56 @@ def misplaced(request: Request, source: Source) -> list[tuple[str, object]]:
 
 
 def states(text: str, data: object) -> bool:
-    """Whether a literal as written states a value: itself, as JSON, quoted, or escaped by a shell or a program."""
-    candidates = [text, unquote_plus(text), text.replace("'\\''", "'"), text.replace('\\"', '"').replace("\\\\", "\\")]
-    candidates += [re.sub(r"\\(.)", r"\1", text), text.replace('""', '"'), text.replace('`"', '"')]
-    candidates += [candidate.lstrip("@")[1:-1] for candidate in candidates if candidate[:1] == "@"]
-    candidates += [candidate[2:-2] for candidate in candidates if candidate[:1] in '["']
-    candidates += [candidate[1:-1] for candidate in candidates if candidate[:1] in "\"'`" and len(candidate) > 1]
-    candidates += [written for candidate in candidates[:2] for written in _decoded(candidate)]
-    if isinstance(data, bool) and text.lower().lstrip("@") == ("yes" if data else "no"):
-        return True
+    """Whether a literal as written states a value: by what programs, shells, JSON and URLs make of it, in any order.
+
+    At most four of them stand around each other: JSON in a shell's quotes in a program's string in a format.
+    """
     if data is None:
         return text.lower() in ("null", "nil", "none", "nothing", "undefined", "na", "nsnull")
-    for candidate in candidates:
-        if candidate == data or candidate.lower() == str(data).lower():
+    if isinstance(data, bool) and text.lower().lstrip("@") == ("yes" if data else "no"):
+        return True
+    seen = {text}
+    level = seen
+    for _ in range(4):
+        if any(_is(candidate, data) for candidate in level):
             return True
-        for text_form in (candidate, f'"{candidate}"'):
-            try:
-                if json.loads(text_form) == data:
-                    return True
-            except ValueError:
-                continue
-    return False
+        level = {decoded for candidate in level for decoded in _decoded(candidate)} - seen
+        seen |= level
+    return any(_is(candidate, data) for candidate in level)
+
+
+def _is(text: str, data: object) -> bool:
+    if text == data or text.lower() == str(data).lower():
+        return True
+    try:
+        return bool(json.loads(text) == data)
+    except ValueError:
+        return False
 
 
 def _decoded(text: str) -> Iterator[str]:
-    """Yield what a literal says by the escapes that most languages share, once and twice."""
-    for _ in range(2):
-        text = re.sub(r"\\(?:x([0-9A-Fa-f]{2})|u\{?([0-9A-Fa-f]{4})\}?|(.))", _sign, text, flags=re.DOTALL)
-        yield text
-        yield text[1:-1]
+    """Yield what one layer of quoting makes of a text."""
+    bare = text.lstrip("@")
+    if len(bare) > 1 and bare[0] in "\"'`" and bare[-1] == bare[0]:
+        yield bare[1:-1]
+    if bare[:2] == '["' and bare[-2:] == '"]':
+        yield bare[2:-2]
+    if "\\" in text:
+        yield re.sub(r"\\(?:x([0-9A-Fa-f]{2})|u\{?([0-9A-Fa-f]{4})\}?|(.))", _sign, text, flags=re.DOTALL)
+        yield re.sub(r"\\(.)", r"\1", text, flags=re.DOTALL)
+        yield text.replace('\\"', '"').replace("\\\\", "\\")
+    if "`" in text:  # PowerShell
+        yield re.sub(r"`(.)", lambda match: _POWERSHELL.get(match[1], match[1]), text, flags=re.DOTALL)
+    if "'" in text:  # a quote in a shell's single quotes; one doubled, in PowerShell's
+        yield text.replace("'\\''", "'")
+        yield text.replace("''", "'")
+    yield text.replace('""', '"')
+    yield text.replace("%%", "%")  # a format
+    yield text.replace("_", "-")  # a bare header name in Perl
+    yield unquote_plus(text)
+
+
+_POWERSHELL = {"n": "\n", "t": "\t", "r": "\r", "0": "\0"}
 
 
 def _sign(match: re.Match[str]) -> str:
