@@ -40,13 +40,22 @@ class SettingsError(SupportdeskError):
 
 
 class RulesError(SupportdeskError):
-    """A file below `rules/` that is refused; `path` and 1-based `line` (None when unknown) name the place."""
+    """A file below `rules/` that is refused.
 
-    def __init__(self, message: str, path: str, line: int | None = None, hint: str | None = None) -> None:
+    `path`, 1-based `line` and `column` (None when unknown) name the place; `reason` is the message without them.
+    """
+
+    def __init__(
+        self, message: str, path: str, line: int | None = None, hint: str | None = None, column: int | None = None
+    ) -> None:
         place = path if line is None else f"{path}:{line}"
         super().__init__(f"{place}: {message}", hint)
         self.path = path
         self.line = line
+        self.column = column
+        self.reason = message
+        self.word: str | None = None
+        """The word at fault, where the place is that of a longer text which has it."""
 
 
 class CasebookError(SupportdeskError):

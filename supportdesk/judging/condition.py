@@ -19,6 +19,7 @@ from sqlglot.errors import SqlglotError
 from sqlglot.tokenizer_core import TokenType
 
 from supportdesk.i18n import gettext, mark
+from supportdesk.judging.nearest import nearest
 from supportdesk.judging.patterns import PatternError, check_pattern
 
 LARGEST_INTEGER = 10**12
@@ -54,7 +55,11 @@ REASONS: tuple[tuple[Any, str], ...] = (
 
 
 class ConditionError(ValueError):
-    """A condition that is refused; the message names the part and says why."""
+    """A condition that is refused; the message names the part and says why, `word` is the word of it at fault."""
+
+    def __init__(self, message: str, word: str | None = None) -> None:
+        super().__init__(message)
+        self.word = word
 
 
 class Atom:
@@ -89,13 +94,26 @@ def parse_condition(text: str, facts: Mapping[str, Mapping[str, Any]], releases:
 
     `release('rc.22')` becomes the release's ordinal of `releases`. Raises ConditionError.
     """
+    condition, refused = read_condition(text, facts, releases)
+    if refused:
+        raise refused[0]
+    return condition
+
+
+def read_condition(
+    text: str, facts: Mapping[str, Mapping[str, Any]], releases: Mapping[str, int]
+) -> tuple[Condition, list[ConditionError]]:
+    """Return a condition as `parse_condition` does, with why each comparison is refused that the condition lacks.
+
+    Raises ConditionError for what is no SQL.
+    """
     expression = parse_sql(text, exp.Condition)
     parser = _Parser(facts, releases)
     try:
         tree = parser.tree(expression)
     except RecursionError as problem:
         raise ConditionError(gettext("nested too deeply")) from problem
-    return Condition(text, tree, parser.atoms)
+    return Condition(text, tree, parser.atoms), parser.refused
 
 
 def parse_sql(text: str, into: type[exp.Expr]) -> exp.Expr:
@@ -147,9 +165,10 @@ class _Parser:
         self.facts = facts
         self.releases = releases
         self.atoms: list[Atom] = []
+        self.refused: list[ConditionError] = []
 
     def tree(self, node: exp.Expr) -> Tree:
-        """Return the tree of a node; raise ConditionError where it is refused."""
+        """Return the tree of a node; a comparison that is refused goes to `refused`."""
         kind = type(node)
         if kind is exp.Paren:
             return self.tree(node.this)
@@ -162,7 +181,10 @@ class _Parser:
                 part = self.tree(operand)
                 parts += part[1:] if isinstance(part, list) and part[0] == word else [part]
             return [word, *parts]
-        self.atoms.append(self._atom(node))
+        try:
+            self.atoms.append(self._atom(node))
+        except ConditionError as problem:
+            self.refused.append(problem)
         return len(self.atoms) - 1
 
     def _atom(self, node: exp.Expr) -> Atom:
@@ -249,7 +271,7 @@ class _Parser:
             raise ConditionError(gettext("{sql}: a fact has no table before it").format(sql=node.sql()))
         if name not in self.facts:
             raise ConditionError(
-                gettext("no fact {name!r} here{hint}").format(name=name, hint=_nearest(name, self.facts))
+                gettext("no fact {name!r} here{hint}").format(name=name, hint=nearest(name, self.facts)), name
             )
         return name
 
@@ -270,8 +292,9 @@ class _Parser:
         if fact.get("values") and node.this not in fact["values"]:
             raise ConditionError(
                 gettext("{name} is never {this!r}{hint}").format(
-                    name=name, this=node.this, hint=_nearest(str(node.this), fact["values"])
-                )
+                    name=name, this=node.this, hint=nearest(node.this, fact["values"])
+                ),
+                str(node.this),
             )
         return node.copy()
 
@@ -320,13 +343,6 @@ def _bare(node: exp.Expr) -> exp.Expr:
     while type(node) is exp.Paren:
         node = node.this
     return node
-
-
-def _nearest(word: str, known: Any) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, list(known), 1)
-    return gettext(" (did you mean {name}?)").format(name=near[0]) if near else ""
 
 
 def _first_line(problem: Exception) -> str:

@@ -21,8 +21,8 @@ DEEPEST = 40
 Path = tuple[str | int, ...]
 """Keys and indexes that lead to a value."""
 
-Lines = dict[Path, int]
-"""1-based line of each value by its path of keys and indexes; () is the whole file."""
+Lines = dict[Path, tuple[int, int]]
+"""1-based line and column of each value (of its key, where it has one) by its path; () is the whole file."""
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _REAL = re.compile(r"[-+]?[0-9]+\.[0-9]*([eE][-+]?[0-9]+)?\Z")
@@ -42,6 +42,11 @@ class Document:
 
     def line(self, *keys: str | int) -> int | None:
         """Return the line of the value at `keys`, or of the nearest enclosing one that has a line."""
+        place = self.place(*keys)
+        return None if place is None else place[0]
+
+    def place(self, *keys: str | int) -> tuple[int, int] | None:
+        """Return the line and the column of the value at `keys`, or of the nearest enclosing one that has a place."""
         for end in range(len(keys), -1, -1):
             if keys[:end] in self.lines:
                 return self.lines[keys[:end]]
@@ -49,7 +54,8 @@ class Document:
 
     def error(self, message: str, *keys: str | int, hint: str | None = None) -> RulesError:
         """Return the refusal of the value at `keys`, ready to be raised."""
-        return RulesError(message, self.path, self.line(*keys), hint)
+        line, column = self.place(*keys) or (None, None)
+        return RulesError(message, self.path, line, hint, column)
 
 
 def read_yaml(text: str, path: str) -> Document:
@@ -61,7 +67,10 @@ def read_yaml(text: str, path: str) -> Document:
         mark = problem.problem_mark or problem.context_mark
         reason = problem.problem or problem.context or "not readable"
         raise RulesError(
-            gettext("not YAML: {reason}").format(reason=reason), path, None if mark is None else mark.line + 1
+            gettext("not YAML: {reason}").format(reason=reason),
+            path,
+            None if mark is None else mark.line + 1,
+            column=None if mark is None else mark.column + 1,
         ) from problem
     except yaml.YAMLError as problem:
         raise RulesError(gettext("not YAML: {name}").format(name=type(problem).__name__), path) from problem
@@ -95,7 +104,7 @@ class _Builder:
             raise self._refused(gettext("the tag {tag} is not read").format(tag=event.tag), event)
         if len(at) > DEEPEST:
             raise self._refused(gettext("nested deeper than {deepest} levels").format(deepest=DEEPEST), event)
-        self._lines.setdefault(at, _line(event))
+        self._lines.setdefault(at, _place(event))
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(at)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -113,7 +122,7 @@ class _Builder:
             key = str(event.value)
             if key in data:
                 raise self._refused(gettext("the key {key} stands twice").format(key=key), event)
-            self._lines[(*at, key)] = _line(event)
+            self._lines[(*at, key)] = _place(event)
             data[key] = self._value(next(self._events), (*at, key))
         return data
 
@@ -126,11 +135,12 @@ class _Builder:
         return data
 
     def _refused(self, reason: str, event: Any) -> RulesError:
-        return RulesError(reason, self._path, _line(event))
+        line, column = _place(event)
+        return RulesError(reason, self._path, line, column=column)
 
 
-def _line(event: Any) -> int:
-    return int(event.start_mark.line) + 1
+def _place(event: Any) -> tuple[int, int]:
+    return int(event.start_mark.line) + 1, int(event.start_mark.column) + 1
 
 
 def _scalar(text: str) -> Any:
