@@ -125,12 +125,14 @@ class _Harvest:
 
     def _juxtaposed(self, name: Node, following: list[tuple[Node | None, Node]]) -> bool:
         """Take `Header.add h "k" "v"` and `of_string "…"` of languages that call without brackets."""
-        values = [value for key, value in following if key is None]
-        if self.language in ("ocaml", "ruby", "elixir") and adds_header(name.path(), name.name):
-            texts = [value for value in values if value.kind == "string"]
-            if len(texts) >= 2:
-                self.draft.header(texts[0], texts[1])
-                return True
+        texts = [value for key, value in following if key is None and value.kind == "string"]
+        if self.language not in ("ocaml", "ruby", "elixir") or len(texts) < 2:
+            return False
+        if adds_header(name.path(), name.name):
+            self.draft.header(texts[0], texts[1])
+            return True
+        if role_of(name.name) == "auth":
+            return self.draft.take_auth("auth", texts)
         return False
 
     def _pair(self, key: Node, value: Node) -> None:
@@ -163,7 +165,7 @@ class _Harvest:
         if (
             name.lower() in ("forhttpheaderfield",)
             or role is None
-            or not self.draft.take(role, value, assigned=is_assignment)
+            or not self.draft.take(role, value, assigned=is_assignment and not _is_of_request(key))
         ):
             if key.kind in ("name", "call") and key.base is not None:
                 self._node(key.base)
@@ -173,9 +175,10 @@ class _Harvest:
         """Take `headers["k"] = v`, `req["k"] = v`, `data["k"] = v`."""
         path = key.base.path().lower() if key.base is not None else ""
         last = path.rpartition(".")[2]
-        if "header" in path or ("-" in name and "form" not in path) or name.lower() in HEADERS:
+        is_query = role_of(last) == "query"
+        if "header" in path or (not is_query and (("-" in name and "form" not in path) or name.lower() in HEADERS)):
             self.draft.header(key.items[0][1] if key.items else key, value)
-        elif role_of(last) == "query":
+        elif is_query:
             self.draft.query.append((key.items[0][1] if key.items else key, value))
         elif role_of(last) in ("form", "multipart"):
             self.draft.field(key.items[0][1] if key.items else key, value)
@@ -258,7 +261,10 @@ class _Harvest:
             taken = self._method_call(method, node, values)
             self.entries([pair for pair in node.items if pair[1] not in taken])
             return
-        if self._body_call(node, values):
+        if self._body_call(node, values) or self.draft.add_fields(node):
+            return
+        if values and plain_name(name) == "fromstr" and node.base is not None and role_of(node.base.name) == "method":
+            self.draft.take("method", values[0])
             return
         if plain_name(name) in ("setvalue", "addvalue") and len(node.items) == 2:
             behind = node.items[1][0]
@@ -376,3 +382,8 @@ class _Harvest:
             if not is_headers and self.draft.take("body", values[0]):
                 return values[:1]
         return []
+
+
+def _is_of_request(key: Node) -> bool:
+    """Whether a name is a member of a request: `req.body = "text"` says more than `body = "text"`."""
+    return key.base is not None and "req" in key.base.path().lower()

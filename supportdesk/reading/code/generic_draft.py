@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from supportdesk.reading.bodies import percent_encoded, read_body
-from supportdesk.reading.code.generic_fields import each_value, encoded, fields_body
+from supportdesk.reading.code.generic_fields import added_fields, each_value, encoded, fields_body
 from supportdesk.reading.code.generic_nodes import Node
 from supportdesk.reading.code.generic_roles import GETS, method_of
 from supportdesk.reading.code.generic_values import Names, plain_name
@@ -246,6 +246,12 @@ class Draft:
     def field(self, name: Node, value: Node) -> None:
         """Take one field of a form or multipart body."""
         self.fields.append((name, value))
+
+    def add_fields(self, call: Node) -> bool:
+        """Take the fields that a call adds to the request's form; whether there were any."""
+        added = added_fields(self.names, call)
+        self.fields += added
+        return bool(added)
 
     def _store_header(self, key: Value, value: Value) -> None:
         name = str(key.data).lower()

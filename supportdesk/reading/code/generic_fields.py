@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from supportdesk.reading.bodies import percent_encoded
 from supportdesk.reading.code.generic_nodes import Node
-from supportdesk.reading.code.generic_values import Names
+from supportdesk.reading.code.generic_roles import role_of
+from supportdesk.reading.code.generic_values import Names, plain_name
 from supportdesk.reading.code.words import Word
 from supportdesk.reading.evidence import Body, Field
 from supportdesk.value import Value
@@ -39,3 +40,22 @@ def each_value(names: Names, pairs: list[tuple[Node, Node]]) -> Iterator[tuple[N
             yield from ((key, item) for _, item in found.items)
         else:
             yield key, value
+
+
+def added_fields(names: Names, call: Node) -> list[tuple[Node, Node]]:
+    """Return the fields that a call adds to the form of a request: `req.fields.addAll({…})`, `req.files.add(part)`.
+
+    A part is what a call makes of a field's name and a file: `MultipartFile.fromPath("image", "a.png")`.
+    """
+    target = role_of(call.base.name) if call.base is not None else None
+    if target not in ("form", "multipart") or plain_name(call.name) not in ("add", "addall") or len(call.items) != 1:
+        return []
+    value = call.items[0][1]
+    if target == "form":
+        return names.pairs(value)
+    if value.kind != "call" or len(value.items) < 2 or "multipart" not in value.path().lower():
+        return []
+    named = [given for key, given in value.items if key is not None and plain_name(key.name) == "filename"]
+    file = Node("call", value.start, value.end, name="file")
+    file.items = [(None, named[0] if named else value.items[1][1])]
+    return [(value.items[0][1], file)]

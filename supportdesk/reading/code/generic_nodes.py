@@ -52,3 +52,13 @@ def lisp(node: Node) -> Node:
         call.place = items[0][1].place
         return call
     return node
+
+
+def pieces_of(node: Node) -> list[Node]:
+    """Return what is joined; a text that was lengthened line by line is a join of a join, however often."""
+    pieces: list[Node] = []
+    while node.items and node.items[0][1].kind == "join":
+        pieces += [piece for _, piece in reversed(node.items[1:])]
+        node = node.items[0][1]
+    pieces += [piece for _, piece in reversed(node.items)]
+    return pieces[::-1]

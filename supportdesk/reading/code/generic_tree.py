@@ -312,7 +312,8 @@ class _Builder:
         ):
             self.at += 1
             return node
-        if sign in (".", "->", "?.", "::", "..", "/", "|>", ":") and following is not None:
+        cascades = sign == ".." and node.kind == "string"  # Dart goes on with what the string was given to
+        if sign in (".", "->", "?.", "::", "..", "/", "|>", ":") and following is not None and not cascades:
             if following.kind != "name" or not self._is_member(sign, token, following):
                 return None
             self.at += 2

@@ -6,7 +6,7 @@ import re
 
 from supportdesk.patterns import lazy
 from supportdesk.reading.code.generic_format import FORMATS, filled
-from supportdesk.reading.code.generic_nodes import Node
+from supportdesk.reading.code.generic_nodes import Node, pieces_of
 from supportdesk.reading.code.words import Use, Word
 from supportdesk.source import Span
 from supportdesk.value import Value
@@ -192,7 +192,7 @@ class Names:
         if depth > RESOLVE_DEPTH or self.steps > STEPS:
             return unknown
         if node.kind == "join":
-            joined = Word.join([self.word(piece, depth + 1) for _, piece in node.items], self.view.source)
+            joined = Word.join([self.word(piece, depth + 1) for piece in pieces_of(node)], self.view.source)
             self.steps += joined.view.run_count  # a text that holds itself twice doubles with each level
             return joined
         if node.kind == "number":

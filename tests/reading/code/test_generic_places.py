@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from supportdesk.reading.code import generic
 from supportdesk.source import Source
 from supportdesk.view import View
@@ -41,3 +43,55 @@ NSMutableURLRequest *request = [NSMutableURLRequest requestWithURL:[NSURL URLWit
     assert joined.span is None
     assert len(joined.parts) == 2
     assert request.body.value.data["model"].span is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        (
+            """
+final request = http.MultipartRequest('POST', Uri.parse('https://a.example/v1/edits'))
+  ..fields['prompt'] = 'a cat'
+  ..files.add(await http.MultipartFile.fromPath('image', '/tmp/cat.png'));
+""",
+            {
+                "kind": "multipart",
+                "multipart": [{"name": "prompt", "value": "a cat"}, {"name": "image", "filename": "cat.png"}],
+            },
+        ),
+        (
+            """
+var request = http.MultipartRequest('POST', Uri.parse('https://a.example/v1/edits'));
+request.fields.addAll({'n': '1'});
+request.files.add(http.MultipartFile.fromBytes('image', bytes, filename: 'b.png'));
+""",
+            {"kind": "multipart", "multipart": [{"name": "n", "value": "1"}, {"name": "image", "filename": "b.png"}]},
+        ),
+        (
+            "req = Net::HTTP::Post.new(URI('https://a.example/v1/x'))\nreq.body = 'plain words'\n",
+            {"kind": "raw", "raw": "plain words"},
+        ),
+        (
+            'let body = NSMutableData()\nvar data = "a=1"\n'
+            + "".join(f'data.append("&k{number}={number}")\n' for number in range(30))
+            + 'var request = URLRequest(url: URL(string: "https://a.example/v1/x")!)\n'
+            'request.httpMethod = "POST"\nrequest.httpBody = data\n',
+            {"kind": "raw", "raw": "a=1" + "".join(f"&k{number}={number}" for number in range(30))},
+        ),
+    ],
+)
+def test_bodies_that_are_put_together_step_by_step(text: str, body: dict[str, object]) -> None:
+    (request,) = generic.read(View.whole(Source(text))).requests
+    assert request.to_dict()["body"] == body
+
+
+def test_a_query_member_of_a_request_is_no_header_whatever_its_name() -> None:
+    text = "res = conn.post('https://a.example/v1/x') do |req|\n  req.params['api-version'] = '2024-10-21'\nend\n"
+    (request,) = generic.read(View.whole(Source(text))).requests
+    assert request.to_dict()["url"] == "https://a.example/v1/x?api-version=2024-10-21"
+
+
+def test_credentials_without_brackets() -> None:
+    text = "req = Net::HTTP::Get.new(URI('https://a.example/'))\nreq.basic_auth 'anna', 'pw'\n"
+    (request,) = generic.read(View.whole(Source(text))).requests
+    assert request.to_dict()["headers"] == {"authorization": "Basic YW5uYTpwdw=="}
