@@ -104,6 +104,12 @@ class Lookups:
             if name in SLOT_FACTS and name not in values and text:
                 _set(row, name, _typed(text), basis)
 
+    def rows(self) -> set[str]:
+        """Return the ids of the rows of rules/errors that fit best what has been looked up so far."""
+        from supportdesk.vocabulary import matching_rows
+
+        return {row for asked in self._errors for row in matching_rows(self.knowledge, *asked)}
+
     def _match(self, message: Any, code: Any, kind: Any, status: Any, gateway: str) -> list[Any]:
         asked = (message, code, kind, status, gateway)
         if asked not in self._errors:

@@ -99,7 +99,7 @@ def index_errors(rows: list[dict[str, Any]]) -> dict[str, Any]:
         slim |= {"kinds": kinds, "http": _numbers(row.get("http"))}
         slim |= {key: str(row[key]).lower() for key in ("code", "type") if row.get(key) is not None}
         index["rows"].append(json.dumps(slim, ensure_ascii=False, separators=(",", ":")))
-        templates = list(_templates(row.get("template")))
+        templates = list(wordings(row.get("template")))
         for text in templates:
             parts, slots, bounds = _cut(text)
             units = sum(_units(part) for part in parts)
@@ -133,6 +133,25 @@ def match_error(
     its own vocabulary goes first. All matches that fit best are returned: several kinds mean that the message does
     not tell them apart.
     """
+    matches: dict[str, ErrorMatch] = {}
+    for _score, row, slots, strength in _best_fits(knowledge, message, code, error_type, http_status, system):
+        for kind in row["kinds"]:
+            match = ErrorMatch(kind, row["layer"], row.get("who"), row["system"], row["id"], slots, strength)
+            matches.setdefault(kind, match)
+    return list(matches.values())
+
+
+def matching_rows(
+    knowledge: Any, message: Any, code: Any, error_type: Any, http_status: Any, system: str | None = None
+) -> list[str]:
+    """Return the ids of all rows that fit best, those that say the same included; arguments as `match_error`'s."""
+    found = _best_fits(knowledge, message, code, error_type, http_status, system)
+    return list(dict.fromkeys(item.row["id"] for item in found))
+
+
+def _best_fits(
+    knowledge: Any, message: Any, code: Any, error_type: Any, http_status: Any, system: str | None
+) -> list[_Found]:
     index = knowledge.errors
     facts = {
         "code": "" if code is None else str(code).strip().lower(),
@@ -146,13 +165,7 @@ def match_error(
         return []
     found = _without_vague(found)
     best = max(item.score for item in found)
-    matches: dict[str, ErrorMatch] = {}
-    for score, row, slots, strength in found:
-        if score == best:
-            for kind in row["kinds"]:
-                match = ErrorMatch(kind, row["layer"], row.get("who"), row["system"], row["id"], slots, strength)
-                matches.setdefault(kind, match)
-    return list(matches.values())
+    return [item for item in found if item.score == best]
 
 
 def _without_vague(found: list[_Found]) -> list[_Found]:
@@ -283,13 +296,13 @@ def _slots(text: str, slots: list[str], places: list[tuple[int, int]]) -> dict[s
     return found
 
 
-def _templates(template: Any) -> Iterator[str]:
+def wordings(template: Any) -> Iterator[str]:
     """Yield every wording of a row's template (a text or a list a language), `[ ]` with and without its space."""
-    for wordings in (template or {}).values():
-        for wording in [wordings] if isinstance(wordings, str) else wordings:
-            yield wording.replace("[ ]", " ")
-            if "[ ]" in wording:
-                yield wording.replace("[ ]", "")
+    for texts in (template or {}).values():
+        for text in [texts] if isinstance(texts, str) else texts:
+            yield text.replace("[ ]", " ")
+            if "[ ]" in text:
+                yield text.replace("[ ]", "")
 
 
 def _cut(template: str) -> tuple[list[str], list[str], str]:
