@@ -9,6 +9,7 @@ from supportdesk.advising.candidates import Candidate
 from supportdesk.advising.discretion import find_internal_names
 from supportdesk.advising.escalation import write_escalation
 from supportdesk.advising.evidence import list_evidence
+from supportdesk.advising.proof import prove
 from supportdesk.advising.rank import rank
 from supportdesk.advising.reply import gate, write_reply
 from supportdesk.advising.verdict import Case
@@ -89,6 +90,7 @@ def advise(
             "title": case.title,
             "why": case.why,
             "would_change": case.would_change(),
+            "proof": prove(case, findings, knowledge),
         },
         "causes": [_cause(candidate, sources, knowledge.views["computed"]) for candidate in candidates],
         "violations": [

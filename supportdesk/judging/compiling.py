@@ -9,6 +9,7 @@ from supportdesk.definitions.compiling import compile_models, compile_request_in
 from supportdesk.errors import RulesError
 from supportdesk.i18n import gettext
 from supportdesk.judging.fact_file import Facts, read_facts, read_plan
+from supportdesk.judging.proof_file import read_proofs
 from supportdesk.judging.rule_file import OF, Rule, Vocabulary, atom_rows, read_rule
 from supportdesk.judging.sources import File, all_of, laid_over, read_text
 from supportdesk.judging.views import TABLES, Node, Plan, layer_sql, own_facts
@@ -22,20 +23,30 @@ TABLE_FILES = frozenset({"facts.yaml", "causes.yaml", "models.yaml", "gateways.y
 NO_FAMILIES = frozenset({"errors", "requests", "replies", "models"})
 """Folders of rules/ that hold no rules."""
 
+PROOFS = "proofs.yaml"
+"""The file at the top of rules/ whose rows are judged like rules and exclude parties."""
+
 
 class Compiled:
-    """The parts of compiled rules that need sqlglot: facts, view plan and parsed rules, beside the plain data."""
+    """The parts of compiled rules that need sqlglot: facts, view plan, rules and proofs, beside the plain data."""
 
-    __slots__ = ("facts", "nodes", "plan", "releases", "rules")
+    __slots__ = ("facts", "nodes", "plan", "proofs", "releases", "rules")
 
     def __init__(
-        self, facts: Facts, plan: Plan, nodes: list[Node], releases: dict[str, int], rules: list[Rule]
+        self,
+        facts: Facts,
+        plan: Plan,
+        nodes: list[Node],
+        releases: dict[str, int],
+        rules: list[Rule],
+        proofs: list[Rule],
     ) -> None:
         self.facts = facts
         self.plan = plan
         self.nodes = nodes
         self.releases = releases
         self.rules = rules
+        self.proofs = proofs
 
 
 def compile_rules(files: list[File]) -> tuple[dict[str, Any], list[Warned]]:
@@ -43,6 +54,10 @@ def compile_rules(files: list[File]) -> tuple[dict[str, Any], list[Warned]]:
     data, compiled = compile_parts(files)
     data["rules"] = [rule.data for rule in compiled.rules]
     data["views"] = view_data(compiled)
+    if compiled.proofs:
+        kept = ("id", "of", "excludes", "because", "tree")
+        rows = [{name: proof.data[name] for name in kept} for proof in compiled.proofs]
+        data["words"]["proofs"] = {**data["words"]["proofs"], "rows": rows}
     return data, [warning for rule in compiled.rules for warning in rule.warnings]
 
 
@@ -59,6 +74,7 @@ def compile_parts(files: list[File]) -> tuple[dict[str, Any], Compiled]:
     plan, nodes = read_plan(facts, releases, documents)
     vocabulary = Vocabulary(facts, releases, causes, refunds.get("policies") or refunds)
     rules = _rules(files, vocabulary)
+    proofs = [proof for file in laid_over(files, PROOFS, PROOFS) for proof in read_proofs(_document(file), vocabulary)]
     data = {
         "facts": facts,
         "causes": causes,
@@ -71,7 +87,7 @@ def compile_parts(files: list[File]) -> tuple[dict[str, Any], Compiled]:
         "replies": _replies(files),
         "words": words,
     }
-    return data, Compiled(facts, plan, nodes, releases, rules)
+    return data, Compiled(facts, plan, nodes, releases, rules, proofs)
 
 
 def _document(file: File) -> Document:
@@ -96,11 +112,11 @@ def _rules(files: list[File], vocabulary: Vocabulary) -> list[Rule]:
 
 
 def view_data(compiled: Compiled) -> dict[str, Any]:
-    """Return what the engine needs: tables, layers, the comparisons of each table; give each rule its tree."""
+    """Return what the engine needs: tables, layers, the comparisons of each table; give rules and proofs a tree."""
     facts, plan = compiled.facts, compiled.plan
     atoms: dict[str, list[dict[str, Any]]] = {of: [] for of in OF}
     numbers: dict[tuple[str, str], int] = {}
-    for rule in compiled.rules:
+    for rule in (*compiled.rules, *compiled.proofs):
         of = rule.data["of"]
         places = []
         for row in atom_rows(rule.condition):

@@ -80,7 +80,13 @@ class Judge:
             table: [table == "ticket" or not spread.issuperset(facts) for facts in self.atom_facts[table]]
             for table in RULE_TABLES
         }
-        self._selects = {table: _selects(self.rules[table], views, table) for table in RULE_TABLES}
+        proofs = (knowledge.words.get("proofs") or {}).get("rows") or ()
+        self._selects = {
+            table: _selects(self.rules[table], views, table, {
+                number for proof in proofs if proof["of"] == table for number in _numbers(proof["tree"])
+            })
+            for table in RULE_TABLES
+        }  # fmt: skip
 
     def run(self, tables: Tables) -> list[Finding]:
         """Return the findings of a ticket; `judge` says which."""
@@ -162,15 +168,16 @@ class _Local(threading.local):
 _LOCAL = _Local()
 
 
-def _selects(rules: list[dict[str, Any]], views: dict[str, Any], table: str) -> list[_Select]:
+def _selects(rules: list[dict[str, Any]], views: dict[str, Any], table: str, more: set[int]) -> list[_Select]:
     """Return SELECTs that give the answers of a table's comparisons and rules by row, in order of the rows.
 
-    Each comparison is worked out once a row; the rules' conditions stand over the answers, in SQL's own logic.
+    Each comparison is worked out once a row; the rules' conditions stand over the answers, in SQL's own logic. `more`
+    are comparisons that are answered beside those of the rules: the advice reads them (rules/proofs.yaml).
     """
     made = []
     for at in range(0, len(rules), _CHUNK):
         chunk = rules[at : at + _CHUNK]
-        atoms = sorted({number for rule in chunk for number in _numbers(rule["tree"])})
+        atoms = sorted({number for rule in chunk for number in _numbers(rule["tree"])} | (more if at == 0 else set()))
         inner = ", ".join(f"{views['atoms'][table][number]['sql']} AS a{number}" for number in atoms)
         outer = ", ".join([*(f"a{number}" for number in atoms), *(_condition(rule["tree"]) for rule in chunk)])
         source = f"SELECT f.n, {inner} FROM {views['top'][table]} f"  # noqa: S608 - compiled conditions over a view of our own: nothing of the material is in the text

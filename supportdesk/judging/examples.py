@@ -49,7 +49,7 @@ class Suite:
         self.compiled: Compiled = compiled
         views = view_data(compiled)
         self.knowledge = Knowledge({**data, "rules": [rule.data for rule in compiled.rules], "views": views}, "")
-        self.examples = [example for rule in compiled.rules for example in _examples(rule)]
+        self.examples = [example for rule in (*compiled.rules, *compiled.proofs) for example in _examples(rule)]
         self.ranges: dict[str, tuple[int, int]] = {}
         for number, example in enumerate(self.examples):
             identity = example.rule.data["id"]

@@ -41,6 +41,11 @@ class Finding:
         self._judged = judged
 
     @property
+    def judged(self) -> Judged:
+        """The row with the answers of all comparisons of its table, those of other rules and of proofs among them."""
+        return self._judged
+
+    @property
     def table(self) -> str:
         """The table that the rule judges: 'call', 'task' or 'ticket'."""
         return self._judged.table

@@ -94,6 +94,21 @@ def _headline(screen: Screen, diagnosis: dict[str, Any]) -> None:
     if why and why != title:
         screen.lines.append("")
         screen.paragraph(why, indent="")
+    for line in excluded(diagnosis)[:2]:
+        screen.paragraph(line, indent="", style="dim")
+
+
+def excluded(diagnosis: dict[str, Any]) -> list[str]:
+    """Return one sentence for each reason that clears parties: which ones, and why; nothing where none is cleared."""
+    reasons: dict[str, list[str]] = {}
+    for entry in diagnosis["verdict"].get("proof") or ():
+        if entry["excluded"]:
+            reasons.setdefault(pick(entry["because"]), []).append(pick(entry["name"]))
+    comma = _(", ")
+    return [
+        _("Not at fault: {parties}. {reason}").format(parties=comma.join(parties), reason=reason)
+        for reason, parties in reasons.items()
+    ]
 
 
 def _evidence(screen: Screen, diagnosis: dict[str, Any], sources: list[Source]) -> None:

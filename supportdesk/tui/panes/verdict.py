@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from supportdesk.i18n import _, pick
-from supportdesk.render.terminal import CERTAINTY, DECISION, SEVERITY, WHO
+from supportdesk.render.terminal import CERTAINTY, DECISION, SEVERITY, WHO, excluded
 from supportdesk.tui.diagnoser import Outcome
 from supportdesk.tui.panes.page import CERTAINTY_STYLES, DIM, Page
 
@@ -31,6 +31,8 @@ def verdict_page(outcome: Outcome) -> Content:
     why = pick(verdict["why"])
     if why and why != title:
         page.line().line(why)
+    for line in excluded(data):
+        page.line(line, DIM)
     _evidence(page, data)
     _money(page, data["money"])
     _other_causes(page, data)
