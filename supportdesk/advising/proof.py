@@ -33,7 +33,9 @@ UNPROVEN = "prose"
 
 def prove(case: Case, findings: list[Finding], knowledge: Any) -> list[dict[str, Any]]:
     """Return the parties that act or are cleared, in the shape of the module's docstring."""
-    table = knowledge.words.get("proofs") or {"parties": {}, "acts": {}, "rows": []}
+    table = knowledge.words["proofs"]
+    if not table["rows"]:
+        return []
     acting = _acting(case, table["acts"])
     cleared: dict[str, dict[str, Any]] = {}
     for judged in _rows(case, findings):

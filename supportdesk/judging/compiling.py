@@ -54,10 +54,8 @@ def compile_rules(files: list[File]) -> tuple[dict[str, Any], list[Warned]]:
     data, compiled = compile_parts(files)
     data["rules"] = [rule.data for rule in compiled.rules]
     data["views"] = view_data(compiled)
-    if compiled.proofs:
-        kept = ("id", "of", "excludes", "because", "tree")
-        rows = [{name: proof.data[name] for name in kept} for proof in compiled.proofs]
-        data["words"]["proofs"] = {**data["words"]["proofs"], "rows": rows}
+    kept = ("id", "of", "excludes", "because", "tree")
+    data["words"]["proofs"]["rows"] = [{name: proof.data[name] for name in kept} for proof in compiled.proofs]
     return data, [warning for rule in compiled.rules for warning in rule.warnings]
 
 
@@ -75,6 +73,7 @@ def compile_parts(files: list[File]) -> tuple[dict[str, Any], Compiled]:
     vocabulary = Vocabulary(facts, releases, causes, refunds.get("policies") or refunds)
     rules = _rules(files, vocabulary)
     proofs = [proof for file in laid_over(files, PROOFS, PROOFS) for proof in read_proofs(_document(file), vocabulary)]
+    words["proofs"] = {**(words.get("proofs") or {}), "rows": []}
     data = {
         "facts": facts,
         "causes": causes,

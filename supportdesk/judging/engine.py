@@ -80,7 +80,7 @@ class Judge:
             table: [table == "ticket" or not spread.issuperset(facts) for facts in self.atom_facts[table]]
             for table in RULE_TABLES
         }
-        proofs = (knowledge.words.get("proofs") or {}).get("rows") or ()
+        proofs = (knowledge.words.get("proofs") or {"rows": ()})["rows"]
         self._selects = {
             table: _selects(self.rules[table], views, table, {
                 number for proof in proofs if proof["of"] == table for number in _numbers(proof["tree"])
