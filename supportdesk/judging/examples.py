@@ -41,7 +41,7 @@ class Failure(NamedTuple):
 
 
 class Suite:
-    """Compiled rules with their examples, in order of rules, and a bench for each engine."""
+    """Compiled rules with their `examples`, in order of rules (`every` has those of proofs behind), and their benches."""
 
     def __init__(self, folders: list[str], engines: list[str] | None = None) -> None:
         """Compile the rules of `folders`; raises RulesError. `engines` are dialects, all installed ones when None."""
@@ -49,12 +49,13 @@ class Suite:
         self.compiled: Compiled = compiled
         views = view_data(compiled)
         self.knowledge = Knowledge({**data, "rules": [rule.data for rule in compiled.rules], "views": views}, "")
-        self.examples = [example for rule in (*compiled.rules, *compiled.proofs) for example in _examples(rule)]
+        self.examples = [example for rule in compiled.rules for example in _examples(rule)]
+        self.every = [*self.examples, *(example for proof in compiled.proofs for example in _examples(proof))]
         self.ranges: dict[str, tuple[int, int]] = {}
-        for number, example in enumerate(self.examples):
+        for number, example in enumerate(self.every):
             identity = example.rule.data["id"]
             self.ranges[identity] = (self.ranges.get(identity, (number, number))[0], number)
-        samples = [self._sample(example) for example in self.examples]
+        samples = [self._sample(example) for example in self.every]
         self.benches: list[Bench] = [
             make_bench(dialect, compiled.facts, compiled.plan, views, samples) for dialect in engines or installed()
         ]
@@ -72,7 +73,7 @@ class Suite:
         first, last = self.ranges[rule.data["id"]]
         found = []
         for bench in self.benches:
-            for example, answer in zip(self.examples[first : last + 1], self.answers(rule, bench), strict=True):
+            for example, answer in zip(self.every[first : last + 1], self.answers(rule, bench), strict=True):
                 if answer is not example.expected:
                     found.append(
                         Failure(

@@ -32,7 +32,7 @@ def survivors(suite: Suite, rule: Rule, bench: Bench | None = None) -> list[str]
     first, last = suite.ranges[rule.data["id"]]
     seen = _seen_words(suite, rule, bench, first, last)
     found = list(mutants(rule.condition, suite.compiled.facts, seen, bench.dialect))
-    expected = [example.expected for example in suite.examples[first : last + 1]]
+    expected = [example.expected for example in suite.every[first : last + 1]]
     rows = answers(bench.ask(rule.data["of"], [mutant.sql for mutant in found], first, last))
     return [
         mutant.change for mutant, given in zip(found, zip(*rows, strict=True), strict=True) if list(given) == expected
