@@ -9,7 +9,7 @@ from supportdesk.packing import unpack
 
 SECTIONS = (
     "facts", "rules", "causes", "models", "gateways", "releases", "refunds", "errors", "requests", "replies", "views",
-    "words",
+    "words", "answers",
 )  # fmt: skip
 
 Warned = tuple[str, dict[str, str]]
@@ -23,7 +23,8 @@ class Knowledge:
     `tree` (over the atoms of its table), `operator`; `causes` by id; `models` and `requests` as
     definitions.compiling says; `gateways` {"gateways": […], "releases": […]}; `releases` ordinal by id; `refunds` by
     key; `errors` the index of vocabulary.index_errors; `replies` by language; `views` how the facts views are filled
-    (judging.engine); `words` every other table of rules/ by its file's name; `version` names the content.
+    (judging.engine); `words` every other table of rules/ by its file's name; `answers` what the facts can be answered
+    with (judging.answering); `version` names the content.
 
     A section given as the bytes of packing.pack is decoded when it is first asked for: few tickets need all of them.
     """
@@ -42,6 +43,7 @@ class Knowledge:
     replies: dict[str, dict[str, Any]]
     views: dict[str, Any]
     words: dict[str, Any]
+    answers: dict[str, dict[str, Any]]
 
     def __init__(self, data: Mapping[str, Any], version: str, warned: Sequence[Warned] = ()) -> None:
         """Take each section as data or as the bytes of packing.pack; raises KeyError where one is missing."""

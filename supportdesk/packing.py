@@ -100,6 +100,10 @@ def unpack(section: str, text: bytes) -> Any:
         rows = data.pop("rows")
         data["names"] = {name: rows[number] for name, number in data["names"].items()}
         data["patterns"] = [{"parts": name.split("*"), "row": rows[number]} for name, number in data["patterns"]]
+    elif section == "answers":
+        for answers in data.values():
+            held = answers["holds"]
+            answers["holds"] = {table: {int(n): places for n, places in held[table].items()} for table in held}
     return data
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from supportdesk.judging.finding import Finding
@@ -39,19 +40,24 @@ class Candidate:
 
 
 def certainty_of(finding: Finding, row: Row, ticket: Row) -> int:
-    """Return how certain a TRUE finding is: its rule's word, no more than its weakest evidence allows.
+    """Return how certain a TRUE finding is: its rule's word, no more than its weakest evidence allows."""
+    return most_certain(finding.rule, finding.facts, row, ticket)
+
+
+def most_certain(rule: dict[str, Any], facts: Sequence[str], row: Row, ticket: Row) -> int:
+    """Return how certain a rule is where `facts` are its evidence; what is not known of them bounds nothing.
 
     Prose carries `possible`, screenshots and an assumed definition `likely`; one message with several meanings, wording
     that no single system owns and contradictory evidence `likely`; an operator's own rule is never `confirmed`.
     """
-    level = LEVELS.index(finding.rule["certainty"])
-    for fact in finding.facts:
+    level = LEVELS.index(rule["certainty"])
+    for fact in facts:
         origin = row.origin.get(fact) or ticket.origin.get(fact)
         level = min(level, CEILING.get(origin or "record", 3))
-    if row.values.get("definition_assumed") and any(_needs_definition(fact) for fact in finding.facts):
+    if row.values.get("definition_assumed") and any(_needs_definition(fact) for fact in facts):
         level = min(level, 2)
-    generic = row.values.get("error_system") == "generic" and "error_kind" in finding.facts
-    if generic or "error_kinds" in finding.facts or ticket.values.get("contradictions") or finding.rule.get("operator"):
+    generic = row.values.get("error_system") == "generic" and "error_kind" in facts
+    if generic or "error_kinds" in facts or ticket.values.get("contradictions") or rule.get("operator"):
         level = min(level, 2)
     return level
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from supportdesk.advising.ask import ask, ask_of_money
+from supportdesk.advising.ask import ask
 from supportdesk.advising.candidates import Candidate
 from supportdesk.advising.discretion import find_internal_names
 from supportdesk.advising.escalation import write_escalation
@@ -74,8 +74,7 @@ def advise(
     case.internal_names = find_internal_names(evidence, ours=case.who in ("operator", "either"))
     case.find_quote(sources, [piece.span for piece in evidence.pieces if piece.kind == "prose"])
     case.money = advise_money(tables, case.rule, case.certainty, knowledge)
-    known = {fact for row in (*tables.calls, *tables.tasks) for fact in row.values} | set(tables.ticket.values)
-    case.questions = ask_of_money(case.money, ask(candidates, findings, knowledge.facts, known), knowledge.facts)
+    case.questions = ask(candidates, findings, tables, knowledge, case.money)
     case.request_ids = _request_ids(evidence)
     case.ruled_out = _ruled_out(findings, case.cause)
     fix = add_fix(case, sources, checked, knowledge)

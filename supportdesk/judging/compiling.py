@@ -8,6 +8,7 @@ from typing import Any
 from supportdesk.definitions.compiling import compile_models, compile_request_index
 from supportdesk.errors import RulesError
 from supportdesk.i18n import gettext
+from supportdesk.judging.answering import list_answers
 from supportdesk.judging.fact_file import Facts, read_facts, read_plan
 from supportdesk.judging.proof_file import read_proofs
 from supportdesk.judging.rule_file import OF, Rule, Vocabulary, atom_rows, read_rule
@@ -54,6 +55,7 @@ def compile_rules(files: list[File]) -> tuple[dict[str, Any], list[Warned]]:
     data, compiled = compile_parts(files)
     data["rules"] = [rule.data for rule in compiled.rules]
     data["views"] = view_data(compiled)
+    data["answers"] = list_answers(compiled.facts, compiled.rules)
     kept = ("id", "of", "excludes", "because", "tree")
     data["words"]["proofs"]["rows"] = [{name: proof.data[name] for name in kept} for proof in compiled.proofs]
     return data, [warning for rule in compiled.rules for warning in rule.warnings]
@@ -85,6 +87,7 @@ def compile_parts(files: list[File]) -> tuple[dict[str, Any], Compiled]:
         "requests": _requests(files),
         "replies": _replies(files),
         "words": words,
+        "answers": {},
     }
     return data, Compiled(facts, plan, nodes, releases, rules, proofs)
 

@@ -27,8 +27,19 @@ FIELDS = frozenset(
         "ask",
         "where",
         "ask_as",
+        "from_whom",
+        "effort",
+        "pasted",
     }
 )
+WHOM = ("customer", "operator")
+EFFORTS = (1, 2, 3)
+ASKING: tuple[tuple[str, tuple[Any, ...]], ...] = (
+    ("from_whom", WHOM),
+    ("effort", EFFORTS),
+    ("pasted", (True, False, "rows")),
+)
+"""Fields of a question with what they may be; where absent: the customer, effort 2, and not pasted."""
 LANGUAGES = ("en", "zh")
 
 Facts = dict[str, dict[str, Any]]
@@ -38,8 +49,8 @@ def read_facts(documents: list[Document], vocabularies: Mapping[str, list[str]])
     """Return the facts by name; a later document's entry of a name replaces an earlier one's.
 
     `vocabularies` fills `values_from`: lists of words by their name, such as 'errors.kind'; an empty or absent one
-    leaves the fact without a closed list. Each fact's `ask` and `where` are its own or those of its `ask_as`.
-    Raises RulesError.
+    leaves the fact without a closed list. Each fact's `ask` and `where` are its own or those of its `ask_as`, and so
+    are `from_whom`, `effort` and `pasted` where the fact has none of its own. Raises RulesError.
     """
     facts: Facts = {}
     places: dict[str, tuple[Document, int]] = {}
@@ -66,6 +77,9 @@ def read_facts(documents: list[Document], vocabularies: Mapping[str, list[str]])
                 "ask_as",
             )
         fact["ask"], fact["where"] = facts[other]["ask"], facts[other]["where"]
+        for field, _allowed in ASKING:
+            if field in facts[other]:
+                fact.setdefault(field, facts[other][field])
     return facts
 
 
@@ -114,15 +128,7 @@ def _fact(entry: Any, document: Document, number: int, vocabularies: Mapping[str
         raise document.error(
             gettext("{name}: no such field: {words}").format(name=entry["name"], words=", ".join(sorted(unknown))), *at
         )
-    for field, known in (("type", TYPES), ("from", ORIGINS)):
-        if entry.get(field) not in known:
-            raise document.error(
-                gettext("{name}: {field} is one of {words}").format(
-                    name=entry["name"], field=field, words=", ".join(known)
-                ),
-                *at,
-                field,
-            )
+    _check_words(entry, document, number)
     tables = entry.get("tables")
     if not isinstance(tables, list) or not tables or set(tables) - set(TABLES):
         raise document.error(
@@ -155,6 +161,21 @@ def _fact(entry: Any, document: Document, number: int, vocabularies: Mapping[str
             *at,
         )
     return fact
+
+
+def _check_words(entry: dict[str, Any], document: Document, number: int) -> None:
+    """Hold the fields of a fact that have a closed list against it."""
+    required = (("type", TYPES), ("from", ORIGINS))
+    for field, known in (*required, *((field, known) for field, known in ASKING if field in entry)):
+        if entry.get(field) not in known:
+            raise document.error(
+                gettext("{name}: {field} is one of {words}").format(
+                    name=entry["name"], field=field, words=", ".join(map(str, known))
+                ),
+                "facts",
+                number,
+                field,
+            )
 
 
 def _node(table: str, fact: dict[str, Any], facts: Facts, releases: Mapping[str, int]) -> Node:

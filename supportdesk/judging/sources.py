@@ -9,10 +9,10 @@ from supportdesk.i18n import gettext
 
 ENDINGS = (".yaml", ".json")
 COMPILERS = (
-    "judging/compiling.py", "judging/condition.py", "judging/dialects.py", "judging/expressions.py",
-    "judging/fact_file.py", "judging/literals.py", "judging/proof_file.py", "judging/rule_checks.py",
-    "judging/rule_file.py",
-    "judging/views.py", "judging/yaml_text.py", "definitions/compiling.py", "vocabulary.py",
+    "judging/answering.py", "judging/compiling.py", "judging/condition.py", "judging/dialects.py",
+    "judging/expressions.py", "judging/fact_file.py", "judging/literals.py", "judging/proof_file.py",
+    "judging/rule_checks.py", "judging/rule_file.py", "judging/views.py", "judging/yaml_text.py",
+    "definitions/compiling.py", "vocabulary.py",
 )  # fmt: skip
 """Modules, below the package, whose change makes a cache of the same rules stale."""
 
