@@ -82,6 +82,16 @@ class Values:
         return all(finds(pattern, word) is wanted for pattern, wanted in self.patterns)
 
 
+class _Side:
+    """The values below or above of what a BETWEEN lets through: where it is FALSE, one of both."""
+
+    __slots__ = ("facts", "values")
+
+    def __init__(self, facts: list[str], values: Values) -> None:
+        self.facts = facts
+        self.values = values
+
+
 def can_hold(condition: Condition, facts: Facts) -> bool:
     """Tell whether some facts make a condition TRUE. Raises Undecided."""
     return _satisfiable([(condition, condition.tree, True)], facts)
@@ -100,7 +110,7 @@ def implies(one: Condition, other: Condition, facts: Facts) -> bool:
 
 
 def _satisfiable(formulas: list[Formula], facts: Facts) -> bool:
-    """Look for values that give every formula its wanted answer, by cases, the least branching first."""
+    """Look for values that give every formula its wanted answer, by cases."""
     steps = [0]
 
     def _search(waiting: list[Formula], choices: list[list[Formula]], known: dict[str, Any]) -> bool:
@@ -110,8 +120,10 @@ def _satisfiable(formulas: list[Formula], facts: Facts) -> bool:
         choices = list(choices)
         while waiting:
             condition, tree, wanted = waiting.pop()
-            if isinstance(tree, int):
-                changed = _narrowed(condition.atoms[tree], wanted, known, facts)
+            if isinstance(tree, int) and not wanted and type(condition.atoms[tree].expression) is exp.Between:
+                choices.append([(condition, side, True) for side in _beside(condition.atoms[tree])])
+            elif isinstance(tree, int | _Side):
+                changed = _narrowed(tree if isinstance(tree, _Side) else condition.atoms[tree], wanted, known, facts)
                 if changed is None:
                     return False
                 known = changed
@@ -129,12 +141,14 @@ def _satisfiable(formulas: list[Formula], facts: Facts) -> bool:
     return _search(list(formulas), [], {})
 
 
-def _narrowed(atom: Atom, wanted: bool, known: dict[str, Any], facts: Facts) -> dict[str, Any] | None:
+def _narrowed(atom: Atom | _Side, wanted: bool, known: dict[str, Any], facts: Facts) -> dict[str, Any] | None:
     """Return what is known with one more comparison decided; None where that contradicts."""
-    values = values_of(atom, wanted)
-    if values is None:
+    values = atom.values if isinstance(atom, _Side) else values_of(atom, wanted)
+    if isinstance(atom, Atom) and values is None:
         key = atom.expression.sql(dialect="duckdb")
         return None if known.get(key, wanted) is not wanted else {**known, key: wanted}
+    if values is None:
+        return known
     fact = atom.facts[0]
     both = values & known[fact] if fact in known else values & _every(facts[fact])
     return None if both.is_empty(integers=facts[fact]["type"] == "integer") else {**known, fact: both}
@@ -150,9 +164,7 @@ def values_of(atom: Atom, wanted: bool) -> Values | None:
     words = [constant(literal) for _, literal in atom.literals]
     if isinstance(node, exp.Between):
         low, high = words
-        if wanted:
-            return Values(frozenset(), others=True, bounds=(low, True, high, True))
-        return None  # two ranges: taken as it stands
+        return Values(frozenset(), others=True, bounds=(low, True, high, True)) if wanted else None
     sign = "IN" if isinstance(node, exp.In) else COMPARISONS[type(node)]
     if sign in ("=", "<>", "IN"):
         return Values(frozenset(words), others=(sign != "<>") is not wanted)
@@ -174,6 +186,12 @@ def constant(node: exp.Expr) -> Any:
     if node.is_string:
         return node.this
     return int(node.this) if str(node.this).isdigit() else float(node.this)
+
+
+def _beside(atom: Atom) -> list[_Side]:
+    low, high = (constant(literal) for _, literal in atom.literals)
+    below, above = (-math.inf, False, low, False), (high, False, math.inf, False)
+    return [_Side(atom.facts, Values(frozenset(), others=True, bounds=bounds)) for bounds in (below, above)]
 
 
 def comparisons(tree: Tree) -> Iterator[int]:
