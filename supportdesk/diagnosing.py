@@ -29,12 +29,17 @@ def diagnose_text(text: str) -> dict[str, Any]:
 def extract_requests(text: str) -> dict[str, Any]:
     """Return `{"requests": [{"method", "url", "headers", "body"}, …]}`, unmasked: the customer's request as data.
 
-    Bodies have the shape of the request-code corpus (design, 'The public contract').
+    Bodies have the shape of the request-code corpus (design, 'The public contract'). Where something was mended to read
+    them, `repairs` says what, in the form of `repairs_of`.
     """
     from supportdesk.reading.paste import read_ticket
+    from supportdesk.reading.repairs import repairs_of
 
     evidence = read_ticket([Source(readable(text))])
-    return {"requests": [request.to_dict() for request in evidence.requests()]}
+    requests = evidence.requests()
+    repairs = repairs_of(requests, evidence.sources)
+    found: dict[str, Any] = {"requests": [request.to_dict() for request in requests]}
+    return found | {"repairs": repairs} if repairs else found
 
 
 def diagnose(sources: list[Source], *, now: int | None = None, settings: Settings | None = None) -> Diagnosis:

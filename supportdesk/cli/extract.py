@@ -33,32 +33,41 @@ def extract(files: tuple[str, ...], as_json: bool, as_curl: bool, language: str 
     for source in sources:
         for note in source.notes:
             click.echo(f"{source.name}: {note}", err=True)
-    requests = [request for source in sources for request in requests_of(source, language)]
+    requests: list[dict[str, Any]] = []
+    repairs: list[dict[str, Any]] = []
+    for source in sources:
+        found = read_requests(source, language)
+        repairs += [{**repair, "request": repair["request"] + len(requests)} for repair in found.get("repairs", ())]
+        requests += found["requests"]
     if as_json:
         import json
 
-        click.echo(json.dumps({"requests": requests}, ensure_ascii=False, separators=(",", ":")))
+        data = {"requests": requests, "repairs": repairs} if repairs else {"requests": requests}
+        click.echo(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
         return
     if not requests:
         click.echo(_("No request was found."), err=True)
     from supportdesk.masking import mask
-    from supportdesk.render.request import to_curl, to_http
+    from supportdesk.render.request import repair_line, to_curl, to_http
 
+    for repair in repairs:
+        click.echo(mask(repair_line(repair))[0], err=True)
     text = "\n\n".join((to_curl if as_curl else to_http)(request) for request in requests)
     if text:
         click.echo(mask(text)[0])
 
 
-def requests_of(source: Source, language: str | None) -> list[dict[str, Any]]:
-    """Return the plain requests of one source: of everything in it, or read as one `language` (a fence's word)."""
+def read_requests(source: Source, language: str | None) -> dict[str, Any]:
+    """Return `{"requests", "repairs"}` of one source: of all in it, or read as one `language` (a fence's word)."""
     if language is None:
         from supportdesk import extract_requests
 
-        found: list[dict[str, Any]] = extract_requests(source.text)["requests"]
+        found: dict[str, Any] = extract_requests(source.text)
         return found
     from supportdesk.reading.code import read
     from supportdesk.reading.code.detecting import HINTS
+    from supportdesk.reading.repairs import repairs_of
     from supportdesk.view import View
 
-    name = HINTS.get(language.lower(), language.lower())
-    return [request.to_dict() for request in read(View.whole(source), name).requests]
+    requests = read(View.whole(source), HINTS.get(language.lower(), language.lower())).requests
+    return {"requests": [request.to_dict() for request in requests], "repairs": repairs_of(requests, [source])}

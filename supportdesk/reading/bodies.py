@@ -7,6 +7,7 @@ import re
 from supportdesk.patterns import lazy
 from supportdesk.reading.code.words import QUOTE_GAP, Use, settle_expansions, string_value, within_literals
 from supportdesk.reading.evidence import Body, Field
+from supportdesk.reading.repairs import Repair, first_difference
 from supportdesk.value import UNKNOWN, Value
 from supportdesk.view import View
 
@@ -55,7 +56,7 @@ def read_json(view: View, uses: tuple[Use, ...] = ()) -> Value | None:
     return value
 
 
-def mended_json(view: View, uses: tuple[Use, ...] = (), *, is_cut: bool = False) -> tuple[Value, list[str]] | None:
+def mended_json(view: View, uses: tuple[Use, ...] = (), *, is_cut: bool = False) -> tuple[Value, list[Repair]] | None:
     """Return the JSON that a chat program's quotes or the end of a paste have broken, and what was mended; else None.
 
     Only what the customer cannot have sent is mended: his own trailing comma stays his fault.
@@ -67,9 +68,11 @@ def mended_json(view: View, uses: tuple[Use, ...] = (), *, is_cut: bool = False)
     if not text.lstrip().startswith(("{", "[")):
         return None
     straight = straightened(text)
-    repairs: list[str] = []
+    repairs: list[Repair] = []
     if straight != text:
-        view, repairs = view.decoded([(straight, 0, len(text))]), [STRAIGHTENED]
+        at = first_difference(text, straight)
+        repairs = [Repair(STRAIGHTENED, view.span(at, at + 1), text[at], straight[at])]
+        view = view.decoded([(straight, 0, len(text))])
         value = read_json(view, uses)
         if value is not None:
             return value, repairs

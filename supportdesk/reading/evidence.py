@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
+from supportdesk.reading.repairs import Repair
 from supportdesk.source import Source, Span
 from supportdesk.value import Value
 
@@ -89,7 +90,7 @@ class Request:
     order of sending, names lower-case in `to_dict`; `language` is the language of the code ('python', 'bash', 'http',
     'generic'), `client` the library or tool ('requests', 'openai', 'curl'); `sdk_call` the SDK method as written
     ('chat.completions.create') or None; `complete` says whether the code was read to its end, so that a missing
-    header, field or body proves an absence; `repairs` are English message ids of what was mended to read it;
+    header, field or body proves an absence; `repairs` say what was mended to read it;
     `options` are located client settings: base_url, timeout_s, retries, proxy_url_set, stream.
     """
 
@@ -109,7 +110,7 @@ class Request:
         span: Span,
         complete: bool = True,
         sdk_call: str | None = None,
-        repairs: list[str] | None = None,
+        repairs: list[Repair] | None = None,
         options: dict[str, Value] | None = None,
     ) -> None:
         self.method = method

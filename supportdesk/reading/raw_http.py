@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from supportdesk.i18n import mark
 from supportdesk.patterns import lazy
 from supportdesk.reading.bodies import read_body, without_returns
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.reading.code.slots import filled
 from supportdesk.reading.code.words import Word
 from supportdesk.reading.evidence import Body, Request
+from supportdesk.reading.repairs import Repair
 from supportdesk.source import Span
 from supportdesk.value import UNKNOWN, Value
 from supportdesk.view import View
 
 METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "CONNECT"))
-BLANK_LINE = "the blank line between headers and body is missing"
+BLANK_LINE = mark("the blank line between headers and body is missing")
 
 _REQUEST_LINE = lazy(r"^[ \t]*([A-Z]{3,12})[ \t]+(\S[^\n]*?)(?:[ \t]+(HTTP/\d(?:\.\d)?))?[ \t]*$")
 _BARE = lazy(r"^[ \t]*()((?:https?://|\{\{)\S+)(?:[ \t]+(HTTP/\d(?:\.\d)?))?[ \t]*$")
@@ -142,7 +144,7 @@ class _Reader:
                 client="raw-http",
                 span=place,
                 complete=UNKNOWN not in word.text or body.kind != "raw",
-                repairs=[] if has_blank or body.kind == "none" else [BLANK_LINE],
+                repairs=[] if has_blank or body.kind == "none" else [Repair(BLANK_LINE, place)],
             )
         )
         return stop

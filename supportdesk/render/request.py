@@ -11,18 +11,34 @@ from collections.abc import Mapping
 from typing import Any
 
 from supportdesk.advising.request_text import BOUNDARY, as_curl, body_text, one_line, plain, quoted
+from supportdesk.i18n import _
 from supportdesk.reading.evidence import Request
+from supportdesk.visible import visible
 
 to_curl = as_curl
 """Return a request as a curl command: replies show it so, too."""
 
-__all__ = ["BOUNDARY", "body_text", "plain", "quoted", "to_curl", "to_http", "to_json"]
+__all__ = ["BOUNDARY", "body_text", "plain", "quoted", "repair_line", "to_curl", "to_http", "to_json"]
 
 _IMPLIED = {
     "json": "application/json",
     "form": "application/x-www-form-urlencoded",
     "multipart": f"multipart/form-data; boundary={BOUNDARY}",
 }
+
+
+def repair_line(repair: Mapping[str, Any]) -> str:
+    """Return what was mended to read a request, where, and what became what, in the interface's language.
+
+    `repair` has the form of `reading.repairs.repairs_of`. Nothing is masked here.
+    """
+    said = _(repair["message"])
+    if repair["was"] and repair["became"] and repair["was"] != repair["became"]:
+        said = _("{message}: {was} became {became}").format(message=said, was=repair["was"], became=repair["became"])
+    if repair["line"] is None:
+        return visible(said)
+    place = _("line {line}, column {column}").format(line=repair["line"], column=repair["column"])
+    return visible(_("Mended, {place}: {what}").format(place=place, what=said))
 
 
 def to_json(request: Request | Mapping[str, Any]) -> str:

@@ -29,7 +29,7 @@ class Outcome(NamedTuple):
 
     `data` is the object of the public contract, `sources` the masked texts, `answers` those of the rules that are
     touched, `untouched` the number of the others, `rules_version` names the rules that were used; `requests` are those
-    that were read from the paste, in their plain form, keys masked.
+    that were read from the paste, in their plain form, keys masked; `repairs` what was mended to read them.
     """
 
     text: str
@@ -39,6 +39,7 @@ class Outcome(NamedTuple):
     untouched: int
     rules_version: str = ""
     requests: tuple[dict[str, Any], ...] = ()
+    repairs: tuple[dict[str, Any], ...] = ()
 
     def places(self) -> list[tuple[int, int]]:
         """Return the (start, end) places of the paste to underline: the first cause's evidence, then violations."""
@@ -55,6 +56,7 @@ def diagnose_paste(text: str) -> Outcome:
     """Diagnose one pasted text with the operator's settings."""
     from supportdesk.diagnosing import diagnose
     from supportdesk.judging.compile import load_knowledge
+    from supportdesk.reading.repairs import repairs_of
 
     done = diagnose([Source(text)])
     answers: dict[str, RuleAnswer] = {}
@@ -68,8 +70,9 @@ def diagnose_paste(text: str) -> Outcome:
                 answers[answer.rule] = answer
     ordered = sorted(answers.values(), key=_rank)
     version = load_knowledge().version
-    requests = tuple(request.to_dict() for request in done.evidence.requests())
-    return Outcome(text, done.to_dict(), done.sources, ordered, len(every) - len(answers), version, requests)
+    read = done.evidence.requests()
+    requests, repairs = tuple(request.to_dict() for request in read), tuple(repairs_of(read, done.sources))
+    return Outcome(text, done.to_dict(), done.sources, ordered, len(every) - len(answers), version, requests, repairs)
 
 
 def _rank(answer: RuleAnswer) -> tuple[int, int, str]:

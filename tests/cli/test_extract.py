@@ -48,3 +48,20 @@ def test_nothing_found_is_said_on_stderr() -> None:
 
 def test_help_says_that_json_is_unmasked() -> None:
     assert "unmasked" in CliRunner().invoke(extract, ["--help"]).output
+
+
+def test_what_was_mended_is_told_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "ask.bat"
+    path.write_text("curl https://a.example/v1/x ^\n  -d '{\"model\": \"m 1\"}'\n", encoding="utf-8")
+    told = CliRunner().invoke(extract, ["--language", "cmd", str(path)])
+    assert "line 2, column 6" in told.stderr
+    assert "'{\"model\": \"m 1\"}' became '{model: m 1}'" in told.stderr
+    (repair,) = json.loads(CliRunner().invoke(extract, ["--json", "--language", "cmd", str(path)]).stdout)["repairs"]
+    assert (repair["request"], repair["line"], repair["column"]) == (0, 2, 6)
+
+
+def test_a_key_in_what_was_mended_is_masked() -> None:
+    text = f"curl https://a.example/v1/x -d '{{“key”: \"{KEY}\"}}'\n"
+    result = CliRunner().invoke(extract, ["-"], input=text)
+    assert "became" in result.stderr
+    assert KEY not in result.output

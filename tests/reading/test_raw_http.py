@@ -129,7 +129,7 @@ def test_a_body_right_behind_the_headers_is_noted() -> None:
     text = 'POST https://a.example/x\nContent-Type: application/json\n{"a": 1}'
     request = read(View.whole(Source(text))).requests[0]
     assert request.body.to_dict() == {"kind": "json", "json": {"a": 1}}
-    assert request.repairs == ["the blank line between headers and body is missing"]
+    assert [repair.message for repair in request.repairs] == ["the blank line between headers and body is missing"]
 
 
 @pytest.mark.slow

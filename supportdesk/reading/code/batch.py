@@ -16,6 +16,7 @@ from supportdesk.reading.code.batch_words import Splitter, Statement
 from supportdesk.reading.code.commands import PROGRAMS, Command, program_name, read_command
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.reading.code.words import Word
+from supportdesk.reading.repairs import once
 from supportdesk.view import View
 
 STATEMENT_LIMIT = 2000
@@ -101,7 +102,7 @@ def _run(reading: CodeReading, splitter: Splitter, statement: Statement, stdin: 
             return None
         name, words = program_name(words[inner].text).lower(), words[inner:]
     command = Command(name, words[1:], place, stdin)
-    command.repairs = list(dict.fromkeys(statement.repairs))
+    command.repairs = once(statement.repairs)
     command.complete = statement.is_closed
     found = read_command(command)
     for request in found.requests:

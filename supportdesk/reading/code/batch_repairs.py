@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 
-SINGLE_QUOTES = (
+from supportdesk.i18n import mark
+
+SINGLE_QUOTES = mark(
     "cmd.exe knows no single quotes: it cuts the text between them at its spaces and takes its double quotes away"
 )
 """Repair: an argument in single quotes, read as it is meant."""
-INNER_QUOTES = "double quotes inside of double quotes were not escaped: the program does not get them"
+INNER_QUOTES = mark("double quotes inside of double quotes were not escaped: the program does not get them")
 """Repair: `"{"a": 1}"`, read as it is meant."""
-LINE_ENDS = "a line end inside of quotes ends the command in cmd.exe"
+LINE_ENDS = mark("a line end inside of quotes ends the command in cmd.exe")
 """Repair: a quoted text over several lines without carets."""
-BACKSLASH = "a backslash does not join lines in cmd.exe, a caret does"
+BACKSLASH = mark("a backslash does not join lines in cmd.exe, a caret does")
 """Repair: lines joined as in another shell."""
-CARET_SPACES = "spaces behind the caret keep it from joining the lines"
+CARET_SPACES = mark("spaces behind the caret keep it from joining the lines")
 """Repair: a caret that does not stand at its line's end."""
-AMPERSAND = "an ampersand outside of double quotes ends the command in cmd.exe"
+AMPERSAND = mark("an ampersand outside of double quotes ends the command in cmd.exe")
 """Repair: an address with an unquoted query."""
 
 

@@ -18,6 +18,7 @@ from supportdesk.reading.code.batch_repairs import (
     is_json,
 )
 from supportdesk.reading.code.words import Use, Word
+from supportdesk.reading.repairs import Repair
 from supportdesk.view import View
 
 _PLAIN = lazy(r"[^\^\"%&|<>\s\\'!]+")
@@ -28,7 +29,6 @@ _SLASH = lazy(r"\\[ \t]*\n")
 _QUERY = lazy(r"&[\w.\[\]%-]{1,80}=")
 _TARGET = lazy(r"(?:>>?|<)[ \t]*(?:&\d|\"[^\"\n]{0,400}\"|[^\s&|<>\"]{0,400})")
 _HEX = frozenset("0123456789abcdefABCDEF")
-_BECAME = 120
 SIGN_LIMIT = 60_000
 """Signs with a meaning (quotes, carets, spaces) that are gone through in one text."""
 EXPANSION_LIMIT = 1_000_000
@@ -47,7 +47,7 @@ class Statement:
     def __init__(self, start: int) -> None:
         self.start = self.last = self.end = start
         self.words: list[Word] = []
-        self.repairs: list[str] = []
+        self.repairs: list[Repair] = []
         self.is_piped = False
         self.is_closed = True
 
@@ -213,7 +213,7 @@ class _Reader:
         join = _CARET.match(self.text, self.at)
         if join is not None:
             if join[1]:
-                self.made.repairs.append(CARET_SPACES)
+                self._repaired(CARET_SPACES, self.at, join.end())
             self.at = join.end()
             if self.text[self.at : self.at + 1] == "\n":
                 self._add("\n", self.at, self.at + 1)
@@ -262,7 +262,7 @@ class _Reader:
         width = 1 if self.text.startswith('"', at) else 2 if self.text.startswith('^"', at) and not self.in_cmd else 0
         if not width:
             if _SLASH.match(self.text, at - 1) and not self.in_word:
-                self.made.repairs.append(BACKSLASH)
+                self._repaired(BACKSLASH, self.at, at, "^")
                 self.at = self.text.find("\n", at) + 1
                 self._finish_word()
                 return
@@ -301,10 +301,7 @@ class _Reader:
         first, last = self.at + 1, end.start()
         inside = self.text[first:last]
         self.begun = self.at
-        self.made.repairs.append(SINGLE_QUOTES)
-        if '"' in inside or " " in inside:
-            became = " ".join(inside.replace('"', "").split())[:_BECAME]
-            self.made.repairs.append(f"'{' '.join(inside.split())[:_BECAME]}' became '{became}'")
+        self._repaired(SINGLE_QUOTES, self.at, end.end(), f"'{inside.replace(chr(34), '')}'")
         self._add(inside, first, last)
         self.at = end.end()
         self.made.last = end.end()
@@ -313,7 +310,7 @@ class _Reader:
     def _line_end(self) -> bool:
         """Take a line end: it ends the command but where a quoted text goes on behind it."""
         if self.in_word and self._goes_on():
-            self.made.repairs.append(LINE_ENDS)
+            self._repaired(LINE_ENDS, self.at, self.at + 1)
             self._add("\n", self.at, self.at + 1)
             self.at += 1
             return False
@@ -333,7 +330,7 @@ class _Reader:
         if sign == "&" and self.begun >= 0 and _QUERY.match(self.text, self.at):
             begun = self.text[self.begun : self.begun + 4].lower()
             if begun.startswith(("http", '"htt', "'htt")):
-                self.made.repairs.append(AMPERSAND)
+                self._repaired(AMPERSAND, self.at, self.at + 1)
                 self._add(sign, self.at, self.at + 1)
                 self.at += 1
                 return False
@@ -358,6 +355,9 @@ class _Reader:
         end = target.end() if target is not None else self.at + 1
         self._finish_word()
         self.at = self.made.last = end
+
+    def _repaired(self, message: str, start: int, end: int, became: str = "") -> None:
+        self.made.repairs.append(Repair.of(message, self.view.span(start, end), self.text[start:end], became))
 
     def _mended(self, word: Word) -> Word:
         r"""Return the JSON that a word was meant to be, where quotes and backslashes of another shell are in it."""
@@ -386,9 +386,7 @@ class _Reader:
         close = max(self.text.rfind('}"', start, stop), self.text.rfind(']"', start, stop))
         if close < 0 or not is_json(self.text[start + 1 : close + 1]):
             return None
-        self.made.repairs.append(INNER_QUOTES)
-        inside = self.text[start + 1 : close + 1]
-        self.made.repairs.append(f"'{inside[:_BECAME]}' became '{inside.replace(chr(34), '')[:_BECAME]}'")
+        self._repaired(INNER_QUOTES, start, close + 2, self.text[start + 1 : close + 1].replace('"', ""))
         self.at = close + 2
         self.in_cmd = self.in_word = False
         self.made.last = close + 2

@@ -6,6 +6,7 @@ from importlib import import_module
 
 from supportdesk.reading.code.words import Word
 from supportdesk.reading.evidence import NotRead, Request
+from supportdesk.reading.repairs import Repair
 from supportdesk.source import Span
 
 PROGRAMS: dict[str, str] = {
@@ -24,7 +25,7 @@ class Command:
     """One simple command.
 
     `name` is the program without its folder and `.exe`; `stdin` what is piped or redirected into it, None when nothing;
-    `span` its place; `repairs` what was mended to read it (English message ids); `complete` whether it was read whole.
+    `span` its place; `repairs` what was mended to read it; `complete` whether it was read whole.
     """
 
     __slots__ = ("arguments", "complete", "name", "repairs", "span", "stdin")
@@ -34,7 +35,7 @@ class Command:
         self.arguments = arguments
         self.span = span
         self.stdin = stdin
-        self.repairs: list[str] = []
+        self.repairs: list[Repair] = []
         self.complete = True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from supportdesk.i18n import mark
 from supportdesk.patterns import lazy
 from supportdesk.reading.code import curl_options
 from supportdesk.reading.code.commands import Command, CommandReading
@@ -11,13 +12,14 @@ from supportdesk.reading.code.curl_form import form_field
 from supportdesk.reading.code.curl_transfer import Transfer
 from supportdesk.reading.code.words import Word
 from supportdesk.reading.evidence import NotRead
+from supportdesk.reading.repairs import Repair
 from supportdesk.value import UNKNOWN, Value
 
 _NUMBER = lazy(r"\d{1,12}(?:\.\d{1,12})?")
 
-STRAY = "words that are no URL were left out: the quotes of the command are broken"
+STRAY = mark("words that are no URL were left out: the quotes of the command are broken")
 """Repair: words of the command line that curl would take for URLs, although they cannot be any."""
-EQUALS = "an option was written with an equals sign, which curl does not take"
+EQUALS = mark("an option was written with an equals sign, which curl does not take")
 """Repair: `--header=value`."""
 
 
@@ -50,8 +52,9 @@ def read_command(command: Command) -> CommandReading:
 def _finish(transfer: Transfer, reading: CommandReading) -> None:
     plausible = [url for url in transfer.urls if _may_be_url(url.text)]
     if len(plausible) < len(transfer.urls) and plausible:
-        reading.not_read.extend(NotRead(url.span(), STRAY) for url in transfer.urls if url not in plausible)
-        transfer.repairs.append(STRAY)
+        left_out = [url for url in transfer.urls if url not in plausible]
+        reading.not_read.extend(NotRead(url.span(), STRAY) for url in left_out)
+        transfer.repairs.append(Repair(STRAY, left_out[0].span()))
         transfer.urls = plausible
     elif not plausible:
         transfer.urls = transfer.urls[:1]
@@ -78,7 +81,7 @@ def _long(transfer: Transfer, words: list[Word], at: int, reading: CommandReadin
         head = written.partition("=")[0]
         name = curl_options.long_name(head)
         if name is not None and curl_options.takes_argument(name):
-            transfer.repairs.append(EQUALS)
+            transfer.repairs.append(Repair.of(EQUALS, word.span(), word.text, f"--{head} {word.text[len(head) + 3 :]}"))
             _apply(transfer, name, word.cut(len(head) + 3))
             return at
     if name is None:

@@ -7,6 +7,7 @@ from supportdesk.reading.code.commands import Command
 from supportdesk.reading.code.shell_scan import UNCLOSED
 from supportdesk.reading.code.words import Word
 from supportdesk.reading.evidence import Body, Field, Request
+from supportdesk.reading.repairs import once
 from supportdesk.reading.urls import with_query, without_dot_segments
 from supportdesk.source import Span
 from supportdesk.value import UNKNOWN, Value
@@ -121,7 +122,7 @@ class Transfer:
                 client=self.command.name,
                 span=self.command.span,
                 complete=self.complete and not (self.upload is not None and UNKNOWN in self.upload.text),
-                repairs=list(dict.fromkeys(self.repairs)),
+                repairs=once(self.repairs),
                 options=dict(self.options),
             )
             for url in self.urls
@@ -147,7 +148,7 @@ class Transfer:
             if not word.text:
                 return Body()
             body = read_body(word.view, self._content_type(), word.uses)
-            mended = mended_json(word.view, word.uses, is_cut=UNCLOSED in self.repairs) if body.kind == "raw" else None
+            mended = mended_json(word.view, word.uses, is_cut=self._is_cut()) if body.kind == "raw" else None
             if mended is not None:
                 self.repairs += mended[1]
                 body = Body("json", mended[0])
@@ -155,6 +156,9 @@ class Transfer:
         if self.fields:
             return Body("multipart", fields=self.fields)
         return Body()
+
+    def _is_cut(self) -> bool:
+        return any(repair.message == UNCLOSED for repair in self.repairs)
 
     def _method(self, body: Body) -> Value:
         if self.method is not None:

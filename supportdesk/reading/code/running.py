@@ -18,6 +18,7 @@ from supportdesk.reading.code.statements import run
 from supportdesk.reading.code.things import ClassThing, Closure
 from supportdesk.reading.code.trees import Grammar, Lowering, Parsed, covering, errors, parse
 from supportdesk.reading.evidence import NotRead, Request
+from supportdesk.reading.repairs import Repair
 from supportdesk.value import Value
 from supportdesk.view import View
 
@@ -132,7 +133,10 @@ def _mark(evaluator: Evaluator, parsed: Parsed, broken: list[tuple[int, int]], v
     places = [view.span(start, end) for start, end in broken if end > start]
     end = view.span(parsed.kept - 1, parsed.kept).end if parsed.is_cut else None
     for request in evaluator.requests:
-        request.repairs.extend(parsed.repairs)
+        request.repairs.extend(
+            Repair.of(message, view.span(first, last), view.text[first:last], parsed.text[first:last])
+            for message, first, last in parsed.repairs
+        )
         touched = any(place.start < request.span.end and request.span.start < place.end for place in places)
         if touched or evaluator.exhausted or (end is not None and request.span.end >= end):
             request.complete = False

@@ -19,6 +19,8 @@ from supportdesk.reading.code.shell_output import printed
 from supportdesk.reading.code.shell_text import mend
 from supportdesk.reading.code.shell_words import expand, here_document, one_word
 from supportdesk.reading.code.words import Word
+from supportdesk.reading.repairs import Repair
+from supportdesk.source import Span
 from supportdesk.view import View
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ def _parse(text: str) -> Node:
 class _Shell:
     """The state of walking a script: variables, functions, positional parameters, and what was read."""
 
-    def __init__(self, reading: CodeReading, repairs: list[str]) -> None:
+    def __init__(self, reading: CodeReading, repairs: list[Repair]) -> None:
         self.reading = reading
         self.repairs = repairs
         self.view = View("", 0, [])
@@ -277,7 +279,7 @@ class _Shell:
 
     def _program(self, name: str, words: list[Word], stdin: Word | None, node: Node) -> None:
         command = Command(name, words, self.view.span(node.start_byte, node.end_byte), stdin)
-        command.repairs = list(self.repairs)
+        command.repairs = [repair for repair in self.repairs if _touches(repair, command.span)] or list(self.repairs)
         command.complete = self.reading.complete and not node.has_error
         found = read_command(command)
         self.reading.requests.extend(found.requests)
@@ -320,3 +322,7 @@ _HANDLERS: dict[str, Callable[[_Shell, Node, Word | None], Word | None]] = {
     "variable_assignment": _Shell.variable_assignment,
 }
 """Node type of the grammar → what carries such a node out; any other has its children carried out."""
+
+
+def _touches(repair: Repair, place: Span) -> bool:
+    return repair.span is not None and repair.span.start <= place.end and place.start <= repair.span.end

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 
+from supportdesk.i18n import mark
 from supportdesk.patterns import lazy
 
-TRAILING = "spaces behind a line continuation"
-MISSING = "a line continuation is missing"
-FLATTENED = "line continuations were flattened into one line"
-CARET = "the command is written for the Windows command prompt"
-BACKTICK = "the line continuations are PowerShell's"
-CURLY = "curly quotes stand where straight ones belong"
-APOSTROPHE = "an apostrophe stands inside single quotes"
-UNCLOSED = "a quote is not closed"
+TRAILING = mark("spaces behind a line continuation")
+MISSING = mark("a line continuation is missing")
+FLATTENED = mark("line continuations were flattened into one line")
+CARET = mark("the command is written for the Windows command prompt")
+BACKTICK = mark("the line continuations are PowerShell's")
+CURLY = mark("curly quotes stand where straight ones belong")
+APOSTROPHE = mark("an apostrophe stands inside single quotes")
+UNCLOSED = mark("a quote is not closed")
 
 _SIGN = lazy(r"['\"\\\n#`()<$^“”‘’\u00a0]")
 _HEREDOC = lazy(r"<<(-?)[ \t]*(?:'([^'\n]+)'|\"([^\"\n]+)\"|\\?([\w.-]+))")
@@ -38,7 +39,7 @@ class Scan:
         self.in_command = in_command
         self.patient = patient
         self.pieces: list[tuple[str, int, int]] = []
-        self.repairs: list[str] = []
+        self.repairs: list[tuple[str, int, int, str]] = []
         self.stack: list[str] = []
         self.heredocs: list[tuple[str, bool]] = []
         self.closed = True
@@ -61,7 +62,7 @@ class Scan:
         self._keep(self.limit)
         if self.stack or not self.closed or self.heredocs:
             if self.patient:
-                self.repairs.append(UNCLOSED)
+                self.repairs.append((UNCLOSED, min(self.at, self.limit - 1), self.limit, ""))
                 closing = "".join({"dq": '"', "(": ")"}[mode] for mode in reversed(self.stack))
                 tail = "".join(f"\n{word}" for word, _ in self.heredocs)
                 self.pieces.append((tail + closing, self.limit, self.limit))
@@ -75,7 +76,7 @@ class Scan:
 
     def _replace(self, repair: str, new: str, end: int) -> None:
         self._keep(self.at)
-        self.repairs.append(repair)
+        self.repairs.append((repair, self.at, end, new))
         self.pieces.append((new, self.at, end))
         self.at = self.kept = end
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading.code.detecting import is_command, strip_prompt
 from supportdesk.reading.code.shell_scan import Scan
+from supportdesk.reading.repairs import Repair, once
 from supportdesk.view import View
 
 _ASSIGNMENT = lazy(
@@ -30,12 +31,16 @@ _RESCANS = 8
 """Statements whose quotes never close before every further line is taken by itself (keeps the time linear)."""
 
 
+_REPAIRS = 50
+"""Repairs of one statement that are told."""
+
+
 class Mended(NamedTuple):
-    """The shell text, what was mended in it (English message ids), and whether all of its quotes are closed."""
+    """The shell text, what was mended in it, and whether all of its quotes are closed."""
 
     view: View
     statements: list[View]
-    repairs: list[str]
+    repairs: list[Repair]
     complete: bool
 
 
@@ -50,7 +55,7 @@ class _Mender:
         self.text = view.text
         self.functions = set(_FUNCTION.findall(self.text)) if "()" in self.text else set()
         self.pieces: list[tuple[str, int, int]] = []
-        self.repairs: list[str] = []
+        self.repairs: list[Repair] = []
         self.complete = True
         self.unclosed = 0
         self.in_command = False
@@ -73,7 +78,7 @@ class _Mender:
             at = self._statement(start)
             self.pieces.append(("\n", max(at - 1, start), at) if text[at - 1 : at] == "\n" else ("\n", at, at))
             statements.append(self.view.decoded(self.pieces[first:]))
-        return Mended(self.view.decoded(self.pieces), statements, list(dict.fromkeys(self.repairs)), self.complete)
+        return Mended(self.view.decoded(self.pieces), statements, once(self.repairs), self.complete)
 
     def _is_shell(self, line: str, last: str) -> bool:
         bare = line.strip()
@@ -107,7 +112,8 @@ class _Mender:
             scan = Scan(text, start, end, in_command=self.in_command, patient=True)
             self.complete = scan.run()[1] and self.complete
         self.pieces.extend(scan.pieces)
-        self.repairs.extend(scan.repairs)
+        for message, first, last, became in scan.repairs[:_REPAIRS]:
+            self.repairs.append(Repair.of(message, self.view.span(first, last), text[first:last], became))
         return end
 
     def _next_command(self, start: int) -> int:

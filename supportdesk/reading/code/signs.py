@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-STRAIGHTENED = "typographic signs read as plain ones"
+from supportdesk.i18n import mark
+
+STRAIGHTENED = mark("typographic signs read as plain ones")
 """What a request's `repairs` say where it was needed."""
 
 _TYPOGRAPHIC = str.maketrans(

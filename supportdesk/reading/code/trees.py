@@ -11,10 +11,12 @@ import bisect
 from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple
 
+from supportdesk.i18n import mark
 from supportdesk.patterns import lazy
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.grammars import parser
 from supportdesk.reading.code.signs import STRAIGHTENED, plain_spaces, straightened
+from supportdesk.reading.repairs import first_difference
 from supportdesk.view import View
 
 DEPTH_LIMIT = 90
@@ -23,7 +25,7 @@ NODE_LIMIT = 60_000
 """Nodes that are lowered of one text."""
 ERROR_LIMIT = 20_000
 """Nodes of a broken tree that are looked at for broken places."""
-CLOSED = "closed what the text leaves open"
+CLOSED = mark("closed what the text leaves open")
 MOST_CLOSERS = 400
 MOST_ROUNDS = 300
 """How often a parser may ask whether to go on, besides once for 12 characters: more than sound text takes."""
@@ -51,12 +53,15 @@ class Grammar(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """A text that was parsed: its tree, how many of its characters were written (the rest closes it), its repairs."""
+    """A text that was parsed: its tree, how many of its characters were written (the rest closes it), its repairs.
+
+    A repair is a message and its place `[start, end)` in the text.
+    """
 
     text: str
     root: Tree
     kept: int
-    repairs: list[str]
+    repairs: list[tuple[str, int, int]]
 
     @property
     def is_cut(self) -> bool:
@@ -75,13 +80,18 @@ def parse(written: str, grammar: Grammar) -> Parsed:
         return best
     fewest = _weight(best.root)
     straight = straightened(text)
-    bases = [(text, list[str]())] + ([(straight, [STRAIGHTENED])] if straight != text else [])
+    bases = [(text, list[tuple[str, int, int]]())]
+    if straight != text:
+        first_sign = first_difference(text, straight)
+        bases.append((straight, [(STRAIGHTENED, first_sign, first_sign + 1)]))
     for base, repairs in bases:
         end = base.rstrip()
         tail = grammar.closers(end)
         candidates = [Parsed(base, _root(base, grammar), len(base), repairs)] if repairs else []
         if tail:
-            candidates.append(Parsed(end + tail, _root(end + tail, grammar), len(end), [*repairs, CLOSED]))
+            candidates.append(
+                Parsed(end + tail, _root(end + tail, grammar), len(end), [*repairs, (CLOSED, len(end), len(end))])
+            )
         for candidate in candidates:
             if candidate.root is None:
                 continue

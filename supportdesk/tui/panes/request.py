@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supportdesk.i18n import _, mark
-from supportdesk.render.request import to_curl, to_http, to_json
+from supportdesk.render.request import repair_line, to_curl, to_http, to_json
 from supportdesk.tui.panes.page import DIM, HEAD, Page
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ def request_page(outcome: Outcome, form: str) -> Content:
         else:
             page.line()
         page.line(FORMS[form][1](request), "$text-success")
+        for repair in outcome.repairs:
+            if repair["request"] == number - 1:
+                page.line(repair_line(repair), "$text-warning")
     return page.content()
 
 

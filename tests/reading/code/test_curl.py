@@ -132,7 +132,7 @@ def test_an_abbreviation_is_taken_only_where_it_is_one(written: str) -> None:
 def test_json_that_a_chat_program_or_a_cut_has_broken(command: str, body: object, repair: str) -> None:
     request = one(command)
     assert request.to_dict()["body"] == {"kind": "json", "json": body}
-    assert repair in request.repairs
+    assert repair in [one.message for one in request.repairs]
 
 
 def test_a_trailing_comma_is_the_customers_own() -> None:

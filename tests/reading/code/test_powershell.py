@@ -170,7 +170,7 @@ def test_curl_with_powershell_quotes() -> None:
     assert sent(f"curl -Uri {URL} -Method Post -Headers @{{ a = 'b' }}")["headers"] == {"a": "b"}
     aliased = read(f"curl -X POST {URL} -H 'a: b'").requests[0]
     assert aliased.to_dict()["headers"] == {"a": "b"}
-    assert any("Invoke-WebRequest" in repair for repair in aliased.repairs)
+    assert any("Invoke-WebRequest" in repair.message for repair in aliased.repairs)
 
 
 def test_classes_functions_and_polling() -> None:

@@ -36,7 +36,7 @@ def test_a_cut_string_and_its_containers_are_open():
     prompt = request.body.value.at("/prompt")
     assert prompt.data == "a" + UNKNOWN
     assert request.body.value.is_open
-    assert request.repairs == ["closed what the text leaves open"]
+    assert [repair.message for repair in request.repairs] == ["closed what the text leaves open"]
 
 
 def test_a_cut_hole_of_a_format_string():
@@ -64,7 +64,7 @@ def test_notebook_and_shell_lines():
 def test_typographic_signs():
     request = only("import requests\nrequests.post(“https://gw.example/x”, json={‘a’： “b”，“n”: 1})")
     assert request.to_dict()["body"]["json"] == {"a": "b", "n": 1}
-    assert request.repairs == ["typographic signs read as plain ones"]
+    assert [repair.message for repair in request.repairs] == ["typographic signs read as plain ones"]
 
 
 def test_python_2_and_odd_indentation():

@@ -147,7 +147,7 @@ def test_damaged_commands_are_mended_and_say_so(text: str, repair: str) -> None:
     found = reading(text).requests
     assert [request.to_dict()["headers"] for request in found] == [{"a": "b"}]
     assert found[0].url.data == "https://a.example/x"
-    assert repair in found[0].repairs
+    assert repair in [one.message for one in found[0].repairs]
 
 
 def test_windows_chrome_copy() -> None:
@@ -169,7 +169,7 @@ def test_windows_chrome_copy() -> None:
 def test_an_apostrophe_in_single_quoted_json_is_mended() -> None:
     found = reading('curl https://a.example -d \'{"q": "what\'s up"}\'\n').requests[0]
     assert found.body.to_dict() == {"kind": "json", "json": {"q": "what's up"}}
-    assert found.repairs == ["an apostrophe stands inside single quotes"]
+    assert [one.message for one in found.repairs] == ["an apostrophe stands inside single quotes"]
 
 
 def test_a_cut_off_command_shows_what_it_shows() -> None:

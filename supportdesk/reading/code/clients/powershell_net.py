@@ -5,6 +5,7 @@ https://learn.microsoft.com/dotnet/api/system.net.webclient, …/system.net.http
 
 from __future__ import annotations
 
+from supportdesk.i18n import mark
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.bodies import form_body, text_body
 from supportdesk.reading.code.clients.drafts import Draft, method_name, text_or_unknown
@@ -17,12 +18,15 @@ from supportdesk.reading.code.things import Arguments, Client, Container, Unclea
 from supportdesk.reading.code.urls import as_sent, behind, with_query
 from supportdesk.reading.code.words import Word
 from supportdesk.reading.evidence import Body
+from supportdesk.reading.repairs import Repair, once
 from supportdesk.value import UNKNOWN, Value
 from supportdesk.view import View
 
-ALIAS = "curl is another name of Invoke-WebRequest in Windows PowerShell; the options are those of curl.exe"
+ALIAS = mark("curl is another name of Invoke-WebRequest in Windows PowerShell; the options are those of curl.exe")
 """Repair: a command of curl that Windows PowerShell would hand to Invoke-WebRequest."""
-BACKSLASHES = "backslashes before double quotes were taken away: Windows PowerShell needs them, later ones send them"
+BACKSLASHES = mark(
+    "backslashes before double quotes were taken away: Windows PowerShell needs them, later ones send them"
+)
 """Repair: `curl.exe -d '{\\"a\\":1}'`."""
 
 TYPES = ("[net.http.httpmethod]", "[net.httprequestheader]", "[net.securityprotocoltype]", "[net.servicepointmanager]")
@@ -141,15 +145,17 @@ def program(name: str, *, is_alias: bool = False) -> Handler:
         if is_alias and _is_web_request(given):
             return send("invoke-webrequest")(evaluator, _bound(evaluator, given), node)
         words = [_word(evaluator, value) for value in given]
-        repairs = [ALIAS] if is_alias and any(word.text.startswith("-") for word in words) else []
+        place = evaluator.span(node)
+        is_mistaken = is_alias and any(word.text.startswith("-") for word in words)
+        repairs = [Repair(ALIAS, place)] if is_mistaken else []
         for number, word in enumerate(words):
             if '\\"' in word.text and number and words[number - 1].text.startswith("-"):
                 words[number], mended = _without_backslashes(word)
-                repairs += [BACKSLASHES] if mended else []
+                repairs += [Repair.of(BACKSLASHES, word.span(), word.text, words[number].text)] if mended else []
         handed = arguments.named.get("inputobject")
         stdin = _word(evaluator, handed) if handed is not None else None
         command = Command(name, words, evaluator.span(node), stdin)
-        command.repairs = list(dict.fromkeys(repairs))
+        command.repairs = once(repairs)
         answer: Value = Unclear(evaluator.span(node))
         for request in read_command(command).requests:
             request.language = evaluator.dialect.language
