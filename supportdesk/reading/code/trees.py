@@ -8,6 +8,7 @@ offsets of the text once characters beyond U+FFFF are counted.
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Callable
 from typing import Any, ClassVar, NamedTuple
 
@@ -132,11 +133,14 @@ def plain_closers(
     `quotes` begin one-line strings with backslash escapes, `raw` ones over several lines, `line_comments` comments.
     """
     marks = sorted((*quotes, *raw), key=len, reverse=True)
+    signs = "".join(sorted({mark[0] for mark in (*marks, *line_comments, "/", "(", ")", "[", "]", "{", "}")}))
+    told = lazy(f"[{re.escape(signs)}]")
 
     def _closers(text: str) -> str:
         opened: list[str] = []
         at = 0
-        while at < len(text):
+        while (found := told.search(text, at)) is not None:
+            at = found.start()
             if any(text.startswith(mark, at) for mark in line_comments):
                 line = text.find("\n", at)
                 at = len(text) if line < 0 else line
