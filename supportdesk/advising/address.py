@@ -82,13 +82,14 @@ def mend_credentials(sheet: Sheet, request: Request | None, *, required: bool) -
         other = next((name for name in ("x-api-key", "api-key") if name in headers), None)
         if required and other is not None and "/messages" not in sheet.request["url"]:
             headers["authorization"] = BEARER + str(headers.pop(other))
+            sheet.headers |= {"authorization": headers["authorization"], other: None}
             sheet.step("bearer_form", _header_span(request, other))
-            sheet.only_replacements = False
+            sheet.changed = True
         elif required and other is None and (request is None or request.complete):
-            headers["authorization"] = NO_KEY
+            headers["authorization"] = sheet.headers["authorization"] = NO_KEY
             sheet.request["url"] = _without_key(str(sheet.request["url"]))
             sheet.step("bearer_added", request.span if request is not None else None)
-            sheet.only_replacements = False
+            sheet.changed = True
         return
     if not isinstance(raw, str) or raw.startswith(UNKNOWN):
         return
@@ -99,9 +100,9 @@ def mend_credentials(sheet: Sheet, request: Request | None, *, required: bool) -
     if key.lower().startswith("basic ") or not key:
         return
     if raw != BEARER + key:
-        headers["authorization"] = BEARER + key
+        headers["authorization"] = sheet.headers["authorization"] = BEARER + key
         sheet.step("bearer_form", span)
-        sheet.replace(span, raw, BEARER + key)
+        sheet.changed = True
 
 
 def hide_keys(headers: dict[str, Any]) -> dict[str, Any]:

@@ -73,7 +73,7 @@ def take_turns(sheet: Sheet, body: dict[str, Any], schema: dict[str, Any]) -> No
             body[wanted] = [{"role": "user", "content": said}] if text_only else said
             del body[name]
             sheet.step("words", field=name, place=wanted)
-            sheet.only_replacements = False
+            sheet.changed = True
             return
 
 

@@ -73,9 +73,11 @@ class Correction:
         request["method"] = target.method
         request["url"] = with_path(url, path) if url not in ("", UNKNOWN) else ""
         keep = {name: value for name, value in request["headers"].items() if name in ("authorization", "x-api-key")}
+        if request["headers"].get("content-type") != target.content_type:
+            sheet.headers["content-type"] = target.content_type
         request["headers"] = {"content-type": target.content_type, **keep}
         request["body"] = _packed(made, target.content_type)
-        sheet.only_replacements = False
+        sheet.changed = True
         return clean
 
     def mend_body(self) -> bool:
@@ -117,7 +119,7 @@ class Correction:
             beside = stood.rpartition("/")[0] == target.rpartition("/")[0]
             place = _name(target) if beside else place_name(target)
             self.sheet.step("renamed" if beside else "moved", span, field=_name(stood), place=place)
-            self.sheet.only_replacements = False
+            self.sheet.changed = True
         self._drop_undocumented(body, placed)
         take_turns(self.sheet, body, envelope["body"])
         clean = self._mend(body, placed.body, values=self._values_prove())
@@ -134,8 +136,8 @@ class Correction:
             return body
         if "json" in info.content_type:
             self.sheet.step("as_json", self._span())
-            self.sheet.only_replacements = False
-            request["headers"]["content-type"] = info.content_type
+            self.sheet.changed = True
+            request["headers"]["content-type"] = self.sheet.headers["content-type"] = info.content_type
             for part in request["body"].get("multipart", ()):
                 if "filename" in part:
                     self.sheet.drop(f"/{part['name']}", "file", field=part["name"])
@@ -150,7 +152,7 @@ class Correction:
         made = make_task_body(self.sheet, body if isinstance(body, dict) else {}, self._envelope())
         clean = self._mend(made, None)
         self.sheet.request["body"] = _packed(made, info.content_type)
-        self.sheet.only_replacements = False
+        self.sheet.changed = True
         return clean
 
     def name_endpoint(self) -> None:
@@ -193,10 +195,7 @@ class Correction:
         sent = self.request
         if not isinstance(sent, Request) or (self.checked is not None and self.checked.definition is not None):
             return
-        there = Request(
-            sent.method, Value.of(url), sent.headers, sent.body, language=sent.language, client=sent.client,
-            span=sent.span, complete=sent.complete,
-        )  # fmt: skip
+        there = _at(sent, url)
         own = self.row.values.get("gateway")
         own = own if isinstance(own, str) else None
         self.checked = check_request(there, self.knowledge, gateway=own, default_gateway=self.gateway())
@@ -219,22 +218,23 @@ class Correction:
         if names.isdisjoint(KEY_HEADERS) and not has_key(str(request["url"])):
             request["headers"]["authorization"] = NO_KEY
 
-    def is_clean(self) -> bool:
-        """Check the result again, as if a customer had sent it."""
+    def is_clean(self, again: Request | None = None) -> bool:
+        """Check the result, or what was read of the patched text, as if a customer had sent it."""
         from supportdesk.definitions.check import check_request
 
-        sent = self.sheet.request
+        sent = again if again is not None else as_request(self.sheet.request)
         if self.target is None:
             own = self.row.values.get("gateway")
             own = own if isinstance(own, str) else None
-            given = check_request(as_request(sent), self.knowledge, gateway=own, default_gateway=self.gateway())
+            given = check_request(sent, self.knowledge, gateway=own, default_gateway=self.gateway())
             return not given.errors()
         path = self.target.path or ""
-        if path and _path_of(str(sent["url"])).endswith(path):
-            sent = {**sent, "url": path}  # what a proxy puts before the version is no part of the definition
+        if path and (_path_of(str(sent.url.data)).endswith(path) or sent.url.kind == "unknown"):
+            # what a proxy puts before the version is no part of the definition
+            sent = _at(sent, path, self.target.method)
         gateway = self.target.gateway
         proven = None if self._assumed() else gateway
-        result = check_request(as_request(sent), self.knowledge, gateway=proven, default_gateway=gateway)
+        result = check_request(sent, self.knowledge, gateway=proven, default_gateway=gateway)
         return result.definition is not None and not result.errors()
 
     def _mend(self, body: dict[str, Any], located: Value | None, *, values: bool = True) -> bool:
@@ -334,6 +334,15 @@ def as_request(data: dict[str, Any]) -> Request:
     headers = [(Value.of(name), Value.of(value)) for name, value in data["headers"].items()]
     method, url = Value.of(data["method"]), Value.of(data["url"])
     return Request(method, url, headers, made, language="generic", client="", span=Span(0, 0, 0))
+
+
+def _at(sent: Request, url: str, method: str | None = None) -> Request:
+    """Return a request as it would be at another address."""
+    verb = Value.of(method) if method is not None and not sent.method.known else sent.method
+    return Request(
+        verb, Value.of(url), sent.headers, sent.body, language=sent.language, client=sent.client, span=sent.span,
+        complete=sent.complete,
+    )  # fmt: skip
 
 
 def _packed(body: dict[str, Any], content_type: str) -> dict[str, Any]:

@@ -23,16 +23,18 @@ class Fix:
 
     `request` is the corrected request in the shape of the request-code corpus, keys masked, or None where none can be
     shown clean; `dropped` lists `{"pointer", "reason": {en, zh}}`; `steps` {en: […], zh: […]} in order; `patch` is a
-    unified diff or ''; `documentation` the URL of the page that it follows, or None.
+    unified diff of the customer's text or ''; `patch_note` {en, zh} says why a request is corrected without one, else
+    None; `documentation` the URL of the page that it follows, or None.
     """
 
-    __slots__ = ("documentation", "dropped", "patch", "request", "steps")
+    __slots__ = ("documentation", "dropped", "patch", "patch_note", "request", "steps")
 
     def __init__(self) -> None:
         self.request: dict[str, Any] | None = None
         self.dropped: list[dict[str, Any]] = []
         self.steps: dict[str, list[str]] = {"en": [], "zh": []}
         self.patch = ""
+        self.patch_note: dict[str, str] | None = None
         self.documentation: str | None = None
 
 
@@ -61,7 +63,7 @@ def correct(
         asked = ask_for_task(job)
         if asked:
             job.mend_credentials(required=request is not None)
-        return _fix_of(sheet, shown=asked)
+        return _fix_of(sheet, shown=asked)  # another request than the customer's: no text of his becomes it
     target = job.task_target() if "task" in repairs else None
     clean = True
     if target is not None:
@@ -79,8 +81,13 @@ def correct(
     if "credentials" in repairs and isinstance(request, Request):
         job.mend_credentials(required=cause == "auth.missing-credentials" or target is not None)
     job.give_address()
-    changed = bool(sheet.replacements or sheet.dropped or not sheet.only_replacements)
-    return _fix_of(sheet, shown=changed and clean and job.is_clean())
+    fix = _fix_of(sheet, shown=sheet.changed and clean and job.is_clean())
+    if fix.request is not None and request is not None and sheet.sources:
+        from supportdesk.advising.diffing import make_patch
+
+        fix.patch, why = make_patch(sheet, request, job.is_clean)
+        fix.patch_note = words["no_patch"][why] if why else None
+    return fix
 
 
 def _repairs(words: dict[str, Any], cause: str | None) -> list[str]:
@@ -113,8 +120,4 @@ def _fix_of(sheet: Sheet, *, shown: bool) -> Fix:
         if sheet.request["body"]["kind"] == "json":
             headers.setdefault("content-type", "application/json")
         fix.request = {**sheet.request, "url": url, "headers": headers}
-        if sheet.only_replacements and sheet.replacements:
-            from supportdesk.advising.patching import write_patch
-
-            fix.patch = write_patch(sheet.replacements, sheet.sources)
     return fix

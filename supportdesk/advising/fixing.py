@@ -48,6 +48,7 @@ def add_fix(case: Case, sources: list[Source], checked: dict[int, Any], knowledg
         "request": fix.request if fix is not None else None,
         "dropped": case.dropped,
         "patch": fix.patch if fix is not None else "",
+        "patch_note": fix.patch_note if fix is not None else None,
         "retry": case.retry,
     }
 

@@ -147,7 +147,7 @@ class _Repair:
         put_at(self.body, self.pointer, value)
         given = {"field": field_name(self.pointer), "new": shown(value), "old": shown(self.found), **values}
         self.sheet.step(step, self.span, **given)
-        self.sheet.replace(self.span, self.found, value)
+        self.sheet.changed = True
 
     def _fill_in(self) -> None:
         value = placeholder(self.pointer.rpartition("/")[2], self.here)
@@ -156,7 +156,7 @@ class _Repair:
         if put_at(self.body, self.pointer, value):
             name = field_name(self.pointer)
             self.sheet.step("placeholder", self.span, field=name, new=shown(value))
-            self.sheet.only_replacements = False
+            self.sheet.changed = True
 
     def _convert(self) -> None:
         if self.found is None:
@@ -200,7 +200,7 @@ class _Repair:
                 "chosen", self.span, field=field_name(self.pointer), new=shown(value_at(self.body, self.pointer)),
                 reason=reason,
             )  # fmt: skip
-            self.sheet.only_replacements = False
+            self.sheet.changed = True
             return
         self._leave_out(wrong_value(self.pointer, found, allowed))
 
@@ -222,7 +222,7 @@ class _Repair:
             if put_at(self.body, pointer, value):
                 name = field_name(pointer)
                 self.sheet.step("chosen", self.span, field=name, new=shown(value), reason=rule["x-message"])
-                self.sheet.only_replacements = False
+                self.sheet.changed = True
                 return
         self._leave_out(rule["x-message"])
 

@@ -1,90 +1,194 @@
-"""The fix as a unified diff against the customer's own text, where it only replaces characters."""
+"""Edits as a unified diff that `patch -p0` applies to the customer's own text, byte for byte.
+
+The text that is diagnosed has its secrets masked, so a line that holds a masked secret is none of the original's: such
+a line is never part of a hunk. Where it would only be context there is less of it; where it is the line that changes
+there is no diff.
+"""
 
 from __future__ import annotations
 
-import json
-from typing import Any
+import bisect
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from supportdesk.advising.repair import Replacement
+from supportdesk.advising.edits import Edit, UnwritableError, by_source, edited
+from supportdesk.masking import BULLET
 from supportdesk.source import Source
 
 CONTEXT = 2
 """Lines around a change."""
 
+NO_LINE_END = "\\ No newline at end of file\n"
 
-def write_patch(replacements: list[Replacement], sources: list[Source]) -> str:
-    """Return a unified diff, or '' where a change has no single place or its literal cannot be rewritten safely."""
-    edits: dict[int, list[tuple[int, int, str]]] = {}
-    for change in replacements:
-        if change.span is None or change.span.source >= len(sources):
-            return ""
-        literal = sources[change.span.source].slice(change.span)
-        new = rewritten(literal, change.old, change.new)
-        if new is None:
-            return ""
-        edits.setdefault(change.span.source, []).append((change.span.start, change.span.end, new))
-    return "".join(_diff(sources[number], changes) for number, changes in sorted(edits.items()))
+MASKED, UNFAITHFUL, UNNAMED = "masked", "unfaithful", "unnamed"
+"""Why there is no diff: a changed line holds a masked secret, the source's characters are not the file's bytes, or
+its name is that of another source as well."""
 
 
-def rewritten(literal: str, old: Any, new: Any) -> str | None:
-    """Return the literal with the new value in it, or None where it is not plainly the old value.
+class Patch(NamedTuple):
+    """`text` is the diff, '' where there is none; `why` then one of MASKED, UNFAITHFUL, UNNAMED, or ''."""
 
-    A text stays in its own quotes; a number or boolean takes its literal's place as JSON, quotes of a converted one
-    included.
+    text: str
+    why: str = ""
+
+
+class Block(NamedTuple):
+    """The lines from number `start` (0-based), `old` (line ends kept), which become `new`."""
+
+    start: int
+    old: list[str]
+    new: list[str]
+
+    @property
+    def end(self) -> int:
+        """The number of the line behind the old ones."""
+        return self.start + len(self.old)
+
+
+def write_patch(edits: Iterable[Edit], sources: list[Source]) -> Patch:
+    """Return the unified diff that makes the edits, one part a source, each named as its source is.
+
+    Raises UnwritableError where two edits touch the same characters.
     """
-    if "\\" in literal:
-        return None
-    if isinstance(old, str) and isinstance(new, str):
-        if any(sign in new for sign in "'\"\\\n") or literal.count(old) != 1 or not old:
-            return None
-        return literal.replace(old, new)
-    written = old if isinstance(old, str) else json.dumps(old)
-    if literal.strip("'\"") != written or isinstance(new, list | dict):
-        return None
-    return json.dumps(new, ensure_ascii=False)
+    parts: list[str] = []
+    names = [file_name(source) for source in sources]
+    for number, changes in by_source(edits).items():
+        if number >= len(sources):
+            raise UnwritableError
+        source = sources[number]
+        if source.length > len(source.text) or any("utf-16" in note or "utf-32" in note for note in source.notes):
+            return Patch("", UNFAITHFUL)
+        if names.count(names[number]) > 1:
+            return Patch("", UNNAMED)
+        lines = source.text.split("\n")
+        whole = [line + "\n" for line in lines[:-1]] + lines[-1:] * bool(lines[-1])
+        blocks = _blocks(source.text, whole, changes)
+        closed = _Closed(source, whole)
+        if any(closed.any(block.start, block.end) for block in blocks):
+            return Patch("", UNFAITHFUL if source.notes else MASKED)
+        if blocks:
+            parts.append(f"--- {names[number]}\n+++ {names[number]}\n" + _hunks(whole, blocks, closed))
+    return Patch("".join(parts))
 
 
-def _diff(source: Source, changes: list[tuple[int, int, str]]) -> str:
-    """Return the hunks of one source; '' where a change takes a line end away. Linear, which difflib is not."""
-    pieces: list[str] = []
-    at = 0
-    for start, end, new in sorted(changes):
-        if start < at:
-            return ""
-        pieces += [source.text[at:start], new]
-        at = end
-    before, after = _lines(source.text), _lines("".join([*pieces, source.text[at:]]))
-    if len(before) != len(after):
-        return ""
-    changed = [number for number, line in enumerate(before) if line != after[number]]
-    hunks: list[tuple[int, int]] = []
-    for number in changed:
-        start, end = max(0, number - CONTEXT), min(len(before), number + CONTEXT + 1)
-        if hunks and start <= hunks[-1][1]:
-            hunks[-1] = (hunks[-1][0], end)
+def file_name(source: Source) -> str:
+    """Return the name of a source as the head of a diff says it: relative, quoted where a plain one would be cut.
+
+    `patch` takes no absolute path and none that leaves its folder: of such a name the last step stays.
+    """
+    name = source.name.replace("\\", "/") if "\\" in source.name and ":" in source.name[:2] else source.name
+    if name.startswith("/") or ":" in name[:2] or ".." in name.split("/"):
+        name = name.rstrip("/").rpartition("/")[2]
+    name = name or "paste"
+    if any(sign < " " or sign in '"\\' for sign in name) or name.startswith((" ", "\t")):
+        shown = name.replace("\\", "\\\\").replace('"', '\\"')
+        return '"' + "".join(f"\\{ord(sign):03o}" if sign < " " else sign for sign in shown) + '"'
+    return name + "\t" if " " in name else name
+
+
+class _Closed:
+    """Which lines must not stand in a hunk, because their characters are not the original's."""
+
+    def __init__(self, source: Source, lines: list[str]) -> None:
+        self.lines = lines
+        self.marked = any("byte order mark" in note for note in source.notes)
+        self.decoded = bool(source.notes) and not self.marked
+
+    def at(self, number: int) -> bool:
+        """Whether the line of this number is one of them."""
+        line = self.lines[number]
+        return BULLET in line or (self.marked and number == 0) or (self.decoded and not line.isascii())
+
+    def any(self, start: int, end: int) -> bool:
+        """Whether one of the lines `[start, end)` is."""
+        return any(self.at(number) for number in range(start, end))
+
+
+def _blocks(text: str, lines: list[str], edits: list[Edit]) -> list[Block]:
+    """Return the runs of whole lines that the edits change."""
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line))
+    groups: list[tuple[int, int, list[Edit]]] = []
+    for edit in edits:
+        first = min(len(lines), bisect.bisect_right(starts, edit.span.start) - 1)
+        last = max(first, bisect.bisect_left(starts, edit.span.end) - 1)
+        if edit.span.start == len(text):
+            first = last = max(0, len(lines) - 1)
+        elif edit.span.end < len(text) and edit.span.end == starts[last + 1] and not edit.new.endswith("\n"):
+            last += 1  # the line end goes: what follows joins the line
+        if groups and first <= groups[-1][1]:
+            groups[-1] = (groups[-1][0], max(last, groups[-1][1]), [*groups[-1][2], edit])
         else:
-            hunks.append((start, end))
-    lines = [f"--- {source.name}", f"+++ {source.name}"]
-    for start, end in hunks:
-        lines.append(f"@@ -{start + 1},{end - start} +{start + 1},{end - start} @@")
-        lines += _hunk(before, after, start, end)
-    return "".join(f"{line}\n" for line in lines) if hunks else ""
+            groups.append((first, last, [edit]))
+    blocks: list[Block] = []
+    for first, last, own in groups:
+        end = min(last + 1, len(lines))
+        new = edited(text, own, starts[first], starts[end]).split("\n")
+        block = _trimmed(Block(first, lines[first:end], [line + "\n" for line in new[:-1]] + new[-1:] * bool(new[-1])))
+        if blocks and blocks[-1].end == block.start:
+            before = blocks.pop()
+            block = Block(before.start, before.old + block.old, before.new + block.new)
+        if block.old or block.new:
+            blocks.append(block)
+    return blocks
 
 
-def _hunk(before: list[str], after: list[str], start: int, end: int) -> list[str]:
-    """Return the lines of a hunk; changed lines that follow each other stand as a block, removed ones first."""
-    lines: list[str] = []
-    added: list[str] = []
-    for number in range(start, end):
-        if before[number] != after[number]:
-            lines.append("-" + before[number])
-            added.append("+" + after[number])
+def _trimmed(block: Block) -> Block:
+    """Return the block without the lines at its ends that stay."""
+    start, old, new = block.start, list(block.old), list(block.new)
+    while old and new and old[0] == new[0]:
+        start, old, new = start + 1, old[1:], new[1:]
+    while old and new and old[-1] == new[-1]:
+        old, new = old[:-1], new[:-1]
+    return Block(start, old, new)
+
+
+def _hunks(lines: list[str], blocks: list[Block], closed: _Closed) -> str:
+    groups: list[list[Block]] = []
+    for block in blocks:
+        behind = groups[-1][-1].end if groups else 0
+        if groups and block.start - behind <= 2 * CONTEXT and not closed.any(behind, block.start):
+            groups[-1].append(block)
         else:
-            lines += [*added, " " + before[number]]
-            added = []
-    return lines + added
+            groups.append([block])
+    texts, shift, floor = [], 0, 0
+    for number, group in enumerate(groups):
+        ceiling = groups[number + 1][0].start if number + 1 < len(groups) else len(lines)
+        before, after = _context(lines, group, closed, floor, ceiling)
+        start, end = group[0].start - before, group[-1].end + after
+        added = sum(len(block.new) - len(block.old) for block in group)
+        old, new = end - start, end - start + added
+        # of no lines at all the line in front is named
+        texts.append(f"@@ -{start + bool(old)},{old} +{start + shift + bool(new)},{new} @@\n")
+        at = start
+        for block in group:
+            texts += [_line(" ", line) for line in lines[at : block.start]]
+            texts += [_line("-", line) for line in block.old] + [_line("+", line) for line in block.new]
+            at = block.end
+        texts += [_line(" ", line) for line in lines[at:end]]
+        shift, floor = shift + added, end
+    return "".join(texts)
 
 
-def _lines(text: str) -> list[str]:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return lines[:-1] if lines[-1] == "" else lines
+def _context(lines: list[str], group: list[Block], closed: _Closed, floor: int, ceiling: int) -> tuple[int, int]:
+    """Return how many lines stand before and after the changes.
+
+    Fewer on one side than on the other mean to `patch` that the text begins or ends there, so both have the same
+    number where it does not.
+    """
+    before = after = 0
+    first, last = group[0].start, group[-1].end
+    while before < CONTEXT and first - before > floor and not closed.at(first - before - 1):
+        before += 1
+    while after < CONTEXT and last + after < ceiling and not closed.at(last + after):
+        after += 1
+    if before < after and first - before > 0:
+        after = before
+    if after < before and last + after < len(lines):
+        before = after
+    return before, after
+
+
+def _line(sign: str, line: str) -> str:
+    return sign + line if line.endswith("\n") else f"{sign}{line}\n{NO_LINE_END}"

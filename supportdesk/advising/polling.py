@@ -45,7 +45,7 @@ def ask_for_task(job: Correction) -> bool:
     request["headers"].pop("content-type", None)
     if job.request is None:
         request["headers"]["authorization"] = NO_KEY
-    sheet.only_replacements = False
+    sheet.changed = True
     return UNKNOWN not in request["url"]
 
 

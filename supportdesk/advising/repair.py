@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from supportdesk.advising.edits import Edit
 from supportdesk.slots import fill
 from supportdesk.source import Source, Span
 
@@ -11,22 +12,13 @@ Text = dict[str, str]
 LANGUAGES = ("en", "zh")
 
 
-class Replacement:
-    """One change that is a replacement of characters: the literal at `span` says `old` and should say `new`."""
-
-    __slots__ = ("new", "old", "span")
-
-    def __init__(self, span: Span | None, old: Any, new: Any) -> None:
-        self.span = span
-        self.old = old
-        self.new = new
-
-
 class Sheet:
     """A request under repair.
 
-    `request` has the shape of the request-code corpus; `steps` and `dropped` grow as repairs are made; `replacements`
-    are the changes that are replacements of characters, and `only_replacements` says whether all of them are.
+    `request` has the shape of the request-code corpus; `steps` and `dropped` grow as repairs are made; `changed` says
+    whether anything was, and `headers` which headers were on purpose (lower-case names, None for one that goes);
+    `body_edits` are the edits of the body's own characters where it is not its data that is wrong (None: they follow
+    from the data).
     """
 
     def __init__(self, request: dict[str, Any], words: dict[str, Any], sources: list[Source] | None) -> None:
@@ -35,8 +27,9 @@ class Sheet:
         self.sources = sources or []
         self.steps: dict[str, list[str]] = {language: [] for language in LANGUAGES}
         self.dropped: list[dict[str, Any]] = []
-        self.replacements: list[Replacement] = []
-        self.only_replacements = True
+        self.changed = False
+        self.headers: dict[str, str | None] = {}
+        self.body_edits: list[Edit] | None = None
         self.documentation: str | None = None
 
     def step(self, name: str, span: Span | None = None, **values: Any) -> None:
@@ -50,7 +43,7 @@ class Sheet:
 
     def drop(self, pointer: str, reason: str, **values: Any) -> None:
         """List a field that was left out, with its reason by name; each field once."""
-        self.only_replacements = False
+        self.changed = True
         if any(item["pointer"] == pointer for item in self.dropped):
             return
         said = {
@@ -61,10 +54,6 @@ class Sheet:
             for language in LANGUAGES
         }
         self.dropped.append({"pointer": pointer, "reason": said})
-
-    def replace(self, span: Span | None, old: Any, new: Any) -> None:
-        """Note a change of characters."""
-        self.replacements.append(Replacement(span, old, new))
 
     def line(self, span: Span | None) -> int | None:
         """Return the 1-based line of a span, or None."""

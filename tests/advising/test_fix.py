@@ -150,13 +150,11 @@ def test_a_media_model_without_a_definition_gets_its_endpoint_named_and_no_reque
     assert "/v1/images/generations" in fix.steps["zh"][0]
 
 
-def test_the_nearest_allowed_value_is_chosen_and_said_and_patched() -> None:
+def test_the_nearest_allowed_value_is_chosen_and_said() -> None:
     fix = fixed('{"model": "gemini_omni", "prompt": "x", "duration": 7}', "request.invalid-value")
     assert body(fix)["duration"] == 6
     assert fix.steps["en"] == ["Set duration to 6 instead of 7 (line 2): it takes 6 or 10, and 6 is the nearest."]
     assert "第 2 行" in fix.steps["zh"][0]
-    assert '-{"model": "gemini_omni", "prompt": "x", "duration": 7}\n' in fix.patch
-    assert '+{"model": "gemini_omni", "prompt": "x", "duration": 6}\n' in fix.patch
 
 
 def test_the_guides_example_is_flattened() -> None:
@@ -232,7 +230,6 @@ def test_a_wrong_path_is_mended(path: str, mended: str) -> None:
     fix = fixed(sent, "endpoint.wrong-path", "https://toapis.com" + path)
     assert fix.request is not None
     assert fix.request["url"] == "https://toapis.com" + mended
-    assert f"+POST https://toapis.com{mended}" in fix.patch
 
 
 @pytest.mark.parametrize("path", ["/v1/chat/completions", "/v1/weather", "/ai/v1/chat/completions", "/"])
@@ -279,12 +276,6 @@ def test_a_bare_body_is_mended_and_gets_the_address_of_its_definition() -> None:
     fix = correct(chat, row, "endpoint.chat-for-media", knowledge(), None)
     assert fix.request is not None
     assert fix.request["url"] == VIDEO
-
-
-def test_carriage_returns_survive_into_the_patch_as_lines() -> None:
-    fix = fixed('{"model": "gemini_omni",\r\n "prompt": "x",\r\n "duration": 7}', "request.invalid-value")
-    assert '- "duration": 7}\n' in fix.patch
-    assert '+ "duration": 6}\n' in fix.patch
 
 
 BROKEN = st.dictionaries(

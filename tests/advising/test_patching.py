@@ -1,75 +1,139 @@
+"""Diffs: what `patch -p0` makes of them is what the edits make of the text, byte for byte."""
+
 from __future__ import annotations
 
-import shutil
-import subprocess
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from supportdesk.advising.patching import rewritten, write_patch
-from supportdesk.advising.repair import Replacement
+from supportdesk.advising.edits import Edit, UnwritableError, edited, patched
+from supportdesk.advising.patching import MASKED, UNFAITHFUL, UNNAMED, file_name, write_patch
 from supportdesk.source import Source, Span
+from tests.advising.applying import applied
+
+
+def edit(text: str, old: str, new: str, source: int = 0) -> Edit:
+    """Return the edit of the only place where `old` stands."""
+    start = text.index(old)
+    return Edit(Span(source, start, start + len(old)), new)
+
+
+def test_a_patch_changes_its_lines_only_and_has_a_part_for_every_source() -> None:
+    sources = [Source("a = 7\nb = 8\n", 0, "one"), Source("c = 9", 1, "two")]
+    patch = write_patch([edit("a = 7", "7", "6"), edit("c = 9", "9", "10", 1)], sources).text
+    assert "--- one\n+++ one\n" in patch
+    assert "-a = 7\n+a = 6\n b = 8\n" in patch
+    assert "-c = 9\n\\ No newline at end of file\n+c = 10\n\\ No newline at end of file\n" in patch
 
 
 @pytest.mark.parametrize(
-    ("literal", "old", "new", "written"),
+    ("text", "changes"),
     [
-        ("7", 7, 6, "6"),
-        ('"720p"', "720p", "720P", '"720P"'),
-        ("'720p'", "720p", "720P", "'720P'"),
-        ("https://a/v1/v1/x", "https://a/v1/v1/x", "https://a/v1/x", "https://a/v1/x"),
-        ('"6"', "6", 6, "6"),
-        ("6", 6, "6", '"6"'),
-        ('\\"6\\"', "6", 6, None),
-        ('"a" + "a"', "a", "b", None),
-        ('"a"', "a", 'b"c', None),
-        ("duration", 7, 6, None),
-        ("7", 7, [7], None),
+        ("a\nb\nc\n", [("b", "B")]),
+        ("a\r\nb\r\nc\r\n", [("b", "B")]),
+        ("a\r\nb\r\nc", [("c", "c\r\nd")]),
+        ("a\nb\nc", [("c", "C")]),
+        ("a\nb\nc", [("\nc", "")]),
+        ("a\nb\nc\n", [("b\n", "")]),
+        ("a\nb\nc\nd\n", [("a\n", ""), ("d", "D\nE")]),
+        ("one", [("one", "two\n")]),
+        ("-- a\n++ b\n-- c\n", [("++ b", "-- b")]),
+        ("\u6587\u5b57\n  \u952e\n", [("\u952e", "\u503c")]),
+        ("".join(f"{number}.\n" for number in range(40)), [("\n3.", "\nx"), ("\n20.", "\ny"), ("\n21.", "\nz\nw")]),
     ],
 )
-def test_a_literal_is_rewritten_in_its_own_quotes_or_not_at_all(
-    literal: str, old: Any, new: Any, written: str | None
+@pytest.mark.parametrize("name", ["paste", "my code.py", 'odd"name', "a/b.txt"])
+def test_the_patch_program_makes_of_the_text_what_the_edits_make(
+    tmp_path: Path, text: str, changes: list[tuple[str, str]], name: str
 ) -> None:
-    assert rewritten(literal, old, new) == written
+    edits = [edit(text, old, new) for old, new in changes]
+    source = Source(text, 0, name)
+    assert applied(write_patch(edits, [source]).text, {name: text}, tmp_path) == {name: edited(text, sorted(edits))}
 
 
-def test_a_patch_changes_its_lines_only_and_applies_to_every_source() -> None:
-    sources = [Source("a = 7\nb = 8\n", 0, "one"), Source("c = 9", 1, "two")]
-    changes = [Replacement(Span(0, 4, 5), 7, 6), Replacement(Span(1, 4, 5), 9, 10)]
-    patch = write_patch(changes, sources)
-    assert "--- one\n+++ one\n" in patch
-    assert "-a = 7\n+a = 6\n b = 8\n" in patch
-    assert "-c = 9\n+c = 10\n" in patch
+LINES = st.lists(
+    st.sampled_from(["", "aa", "b b", "c\u2022\u2022d", "-- x", "++ y", "  {", "\t}", "\u4e2d"]), max_size=12
+)
 
 
-def test_one_change_without_a_place_makes_no_patch() -> None:
-    sources = [Source("a = 7")]
-    assert write_patch([Replacement(Span(0, 4, 5), 7, 6), Replacement(None, 1, 2)], sources) == ""
-
-
-def test_a_patch_is_what_the_patch_program_applies(tmp_path: Path) -> None:
-    if shutil.which("patch") is None:
-        pytest.skip("no patch program here")
-    text = (
-        "".join(f"line {number}\n" for number in range(30))
-        .replace("line 4\n", "d = 7\n")
-        .replace("line 20\n", "e = 7\n")
-    )
-    sources = [Source(text, 0, "code.py")]
-    spans = [
-        Span(0, text.index("7", text.index(name)), text.index("7", text.index(name)) + 1) for name in ("d =", "e =")
+@given(lines=LINES, end=st.sampled_from(["\n", "\r\n"]), cut=st.booleans(), data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_any_edits_of_any_text_apply_or_are_refused_for_a_masked_line(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str], end: str, cut: bool, data: st.DataObject
+) -> None:
+    text = "".join(line + end for line in lines)
+    text = text.rstrip("\r\n") if cut else text
+    places = sorted(data.draw(st.lists(st.integers(0, len(text)), min_size=2, max_size=6)))
+    news = st.sampled_from(["", "Z", "Z\nY", "\nQ", "K\n"])
+    edits = [
+        Edit(Span(0, start, stop), data.draw(news)) for start, stop in zip(places[::2], places[1::2], strict=False)
     ]
-    (tmp_path / "code.py").write_text(text, encoding="utf-8")
-    patch = write_patch([Replacement(span, 7, 6) for span in spans], sources)
-    assert patch.count("@@") == 4
-    subprocess.run(["patch", "-p0"], input=patch, text=True, cwd=tmp_path, check=True, capture_output=True)
-    assert (tmp_path / "code.py").read_text(encoding="utf-8") == text.replace("= 7", "= 6")
+    try:
+        wanted = patched([Source(text)], edits)[0].text
+    except UnwritableError:
+        return
+    patch = write_patch(edits, [Source(text)])
+    if not patch.text:
+        assert patch.why == MASKED or wanted == text
+        return
+    assert "\u2022" not in patch.text
+    folder = tmp_path_factory.mktemp("patch")
+    # the masked lines of the original say something else
+    original, result = text.replace("\u2022", "k"), wanted.replace("\u2022", "k")
+    assert applied(patch.text, {"paste": original}, folder) == {"paste": result}
+
+
+def test_a_line_with_a_masked_secret_is_no_context_and_never_changed() -> None:
+    text = "a\nkey = sk-\u2022\u2022\u2022\nb\nc\nd\ne\n"
+    near = write_patch([edit(text, "b", "B")], [Source(text)]).text
+    assert near.splitlines()[2:] == ["@@ -3,1 +3,1 @@", "-b", "+B"]
+    assert write_patch([edit(text, "key", "KEY")], [Source(text)]) == ("", MASKED)
+
+
+def test_a_source_whose_characters_are_not_the_files_bytes_gets_no_patch_that_would_not_apply() -> None:
+    text = "a = \u4e2d\nb = 7\nc\n"
+    marked = Source(text, notes=("decoded as utf-8 by its byte order mark",))
+    assert write_patch([edit(text, "7", "8")], [marked]).text.splitlines()[2] == "@@ -2,1 +2,1 @@"
+    chinese = Source(text, notes=("decoded as gb18030",))
+    assert "\u4e2d" not in write_patch([edit(text, "7", "8")], [chinese]).text
+    assert write_patch([edit(text, "a", "A")], [chinese]) == ("", UNFAITHFUL)
+    wide = Source(text, notes=("decoded as utf-16-le by its byte order mark",))
+    assert write_patch([edit(text, "7", "8")], [wide]) == ("", UNFAITHFUL)
+    assert write_patch([edit(text, "7", "8")], [Source(text, length=99)]) == ("", UNFAITHFUL)
+
+
+def test_two_sources_of_one_name_get_no_patch() -> None:
+    sources = [Source("a\n", 0, "/x/code.py"), Source("b\n", 1, "code.py")]
+    assert write_patch([edit("a\n", "a", "A")], sources) == ("", UNNAMED)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("code.py", "code.py"),
+        ("a b.py", "a b.py\t"),
+        ("/home/x/code.py", "code.py"),
+        ("../code.py", "code.py"),
+        ("C:\\x\\code.py", "code.py"),
+        ("a\nb", '"a\\012b"'),
+        ("", "paste"),
+    ],
+)
+def test_a_file_is_named_so_that_patch_takes_the_name(name: str, written: str) -> None:
+    assert file_name(Source("", 0, name)) == written
+
+
+def test_edits_that_overlap_are_refused() -> None:
+    with pytest.raises(UnwritableError):
+        write_patch([Edit(Span(0, 0, 2), "x"), Edit(Span(0, 1, 3), "y")], [Source("abc")])
 
 
 def test_a_big_source_is_patched_at_once() -> None:
     text = "x\n" * 300_000 + "d = 7"
     started = time.perf_counter()
-    assert write_patch([Replacement(Span(0, len(text) - 1, len(text)), 7, 6)], [Source(text)]).endswith("+d = 6\n")
+    patch = write_patch([Edit(Span(0, len(text) - 1, len(text)), "6")], [Source(text)]).text
+    assert patch.endswith("+d = 6\n\\ No newline at end of file\n")
     assert time.perf_counter() - started < 5

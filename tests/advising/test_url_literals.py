@@ -34,7 +34,7 @@ def added(patch: str) -> list[str]:
     ],
 )
 def test_a_python_clients_base_url_is_set(base: str) -> None:
-    made = fix(f'from openai import OpenAI\nclient = OpenAI(\n    base_url="{base}", {KEY},\n)\nr = {CALL}\n')
+    made = fix(f'from openai import OpenAI\nclient = OpenAI(\n    base_url="{base}",\n    {KEY},\n)\nr = {CALL}\n')
     assert [line.split(",")[0].strip() for line in added(made["patch"])] == ['base_url="https://toapis.com/v1"']
     assert made["steps"]["en"][0] == (
         f"Set the base URL to https://toapis.com/v1 instead of {base} (line 3): "
@@ -64,12 +64,31 @@ def test_of_a_url_in_parts_the_part_is_changed_that_holds_the_path() -> None:
     assert "(line 3)" in made["steps"]["en"][0]
 
 
-def test_where_the_parts_do_not_make_up_the_url_there_is_no_patch() -> None:
+def test_a_part_that_code_changes_first_is_left_alone() -> None:
     made = fix(
         'import requests\nBASE = "https://toapis.com/"\n'
         'requests.post(BASE.rstrip("/") + "/chat/completions",\n'
         '  headers={"Authorization": "Bearer sk-fakefakefakefakefake"},\n'
         '  json={"model": "gpt-5-mini", "messages": [{"role": "user", "content": "hi"}]})\n'
     )
+    assert added(made["patch"]) == ['requests.post(BASE.rstrip("/") + "/v1/chat/completions",']
+    assert made["patch_note"] is None
+
+
+def test_where_the_change_lies_in_several_parts_there_is_no_patch() -> None:
+    made = fix(
+        'import requests\nBASE = "https://toapis.com/v1/v1/ch"\n'
+        'requests.post(BASE + "at/completion",\n'
+        '  headers={"Authorization": "Bearer sk-fakefakefakefakefake"},\n'
+        '  json={"model": "gpt-5-mini", "messages": [{"role": "user", "content": "hi"}]})\n'
+    )
     assert made["patch"] == ""
+    assert made["patch_note"]["en"].startswith("No diff: no small change")
     assert made["request"]["url"] == "https://toapis.com/v1/chat/completions"
+
+
+def test_a_base_url_beside_a_key_has_no_patch_and_says_why() -> None:
+    made = fix(f'from openai import OpenAI\nclient = OpenAI(base_url="https://toapis.com", {KEY})\nr = {CALL}\n')
+    assert made["patch"] == ""
+    assert "masked" in made["patch_note"]["en"]
+    assert "打码" in made["patch_note"]["zh"]
