@@ -134,7 +134,7 @@ def _template(placed: PlacedRow) -> Iterator[Problem]:
 
 def _gone_before(placed: PlacedRow, example: Example, others: list[str]) -> Problem:
     message = gettext("“{text}” is taken by {rows}").format(text=example.message, rows=_named(others))
-    return placed.problem("go-before" if placed.row["system"] == GENERIC else "shadowed", message, "template")
+    return placed.problem("go-before" if placed.row["system"] == GENERIC else "unreached", message, "template")
 
 
 def _twice(rows: list[PlacedRow]) -> Iterator[Problem]:

@@ -23,6 +23,7 @@ CODES: dict[str, tuple[str, str]] = {
     "overlap": ("warning", mark("another rule of the cause says as much wherever this one holds")),
     "explained-away": ("warning", mark("another rule explains this one away wherever it holds")),
     "shadowed": ("error", mark("an error row that its own words do not reach")),
+    "unreached": ("warning", mark("a wording that does not reach its own row")),
     "unused": ("warning", mark("nothing refers to it")),
     "no-example": ("warning", mark("an operator's rule without an example of each answer")),
     "side-by-side": ("note", mark("one condition makes two causes possible")),

@@ -146,15 +146,33 @@ def models(files: list[File]) -> Row:
     imported = [document(file).data for file in laid_over(files, "models/", ".yaml")]
     whole: Row = compile_models({}, imported)
     for file in all_of(files, "models.yaml"):
-        one = compile_models({"kinds": whole["kinds"], **document(file).data}, imported)
+        data, names, patterns = _without_disabled({"kinds": whole["kinds"], **document(file).data})
+        one = compile_models(data, imported)
+        kept = [pattern for pattern in whole["patterns"] if "*".join(pattern["parts"]) not in patterns]
         whole = {
             **whole,
             **one,
-            "names": {**whole["names"], **one["names"]},
-            "patterns": [*one["patterns"], *whole["patterns"]],
+            "names": {name: row for name, row in whole["names"].items() if name not in names} | one["names"],
+            "patterns": [*one["patterns"], *kept],
             "kinds": {**whole["kinds"], **one["kinds"]},
         }
     return whole
+
+
+def _without_disabled(data: Row) -> tuple[Row, set[str], set[str]]:
+    """Return a catalogue's data without its `disabled` entries, and the names and patterns that those take away."""
+    entries = [entry for group in data.get("groups") or [] for entry in group.get("models") or []]
+    gone: dict[str, set[str]] = {}
+    for word in ("name", "pattern"):
+        given = [entry for entry in entries if entry.get("disabled") is True]
+        single = [entry[word] for entry in given if word in entry]
+        several = [text for entry in given for text in entry.get(word + "s", [])]
+        gone[word] = {str(text).lower() for text in (*single, *several)}
+    groups = [
+        {**group, "models": [entry for entry in group.get("models") or [] if entry.get("disabled") is not True]}
+        for group in data.get("groups") or []
+    ]
+    return {**data, "groups": groups}, gone["name"], gone["pattern"]
 
 
 def requests(files: list[File]) -> list[Row]:
