@@ -22,6 +22,10 @@ SHORT = 16
 """A template with fewer literal units (a Chinese character counts two) must make up half of the message, or be borne
 out by its code or type: 'Not Found' inside a sentence proves nothing."""
 
+OWN = 24
+"""Literal units from which words are a system's own wherever they stand; fewer must be half of the message, all of it
+but slots, or borne out by code, type or the gateway: 'does not support' and 'should be in' are anybody's."""
+
 GENERIC = "generic"
 """The system of wordings that many services share: they count for less than any system's own words or code."""
 
@@ -52,8 +56,9 @@ class ErrorMatch(NamedTuple):
     """One meaning of an error.
 
     `kind` of rules/error_kinds.yaml; `layer` that made the message; `who` has to act (None: the cause says it);
-    `system` whose vocabulary it is; the row's id; the texts of the template's slots; and `strength`, the literal units
-    of the message that bear it out (a Chinese character counts two; 0 where code, type or status alone say it).
+    `system` whose vocabulary it is (GENERIC too where its words are so few that others may have said them); the row's
+    id; the texts of the template's slots; and `strength`, the literal units of the message that bear it out (a Chinese
+    character counts two; 0 where code, type or status alone say it).
     """
 
     kind: str
@@ -70,6 +75,7 @@ class _Found(NamedTuple):
     row: dict[str, Any]
     slots: dict[str, str]
     strength: int
+    own: bool = True
 
 
 def fold(text: str) -> str:
@@ -134,9 +140,10 @@ def match_error(
     not tell them apart.
     """
     matches: dict[str, ErrorMatch] = {}
-    for _score, row, slots, strength in _best_fits(knowledge, message, code, error_type, http_status, system):
+    for _score, row, slots, strength, own in _best_fits(knowledge, message, code, error_type, http_status, system):
+        speaker = row["system"] if own else GENERIC
         for kind in row["kinds"]:
-            match = ErrorMatch(kind, row["layer"], row.get("who"), row["system"], row["id"], slots, strength)
+            match = ErrorMatch(kind, row["layer"], row.get("who"), speaker, row["id"], slots, strength)
             matches.setdefault(kind, match)
     return list(matches.values())
 
@@ -205,9 +212,11 @@ def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Ite
         borne_out = bool(facts["code"] and row.get("code") == facts["code"]) or bool(
             facts["type"] and row.get("type") == facts["type"]
         )
-        if units < SHORT and not borne_out and units * 2 < whole and not _covers(lower, slots, places):
+        weighty = borne_out or units * 2 >= whole or _covers(lower, slots, places)
+        if units < SHORT and not weighty:
             continue
-        yield _Found(4 * units + _agreement(row, facts), row, _slots(plain, slots, places), units)
+        own = weighty or units >= OWN or row["system"] == facts["system"]
+        yield _Found(4 * units + _agreement(row, facts), row, _slots(plain, slots, places), units, own)
 
 
 def _covers(text: str, slots: list[str], places: list[tuple[int, int]]) -> bool:
