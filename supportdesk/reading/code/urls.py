@@ -5,7 +5,9 @@ UNKNOWN stays as it is written, wherever it stands in an address.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from supportdesk.patterns import lazy
 from supportdesk.reading.code.container_methods import pairs_of
@@ -13,25 +15,27 @@ from supportdesk.reading.code.texts import derived, joined, unknown_of
 from supportdesk.reading.code.things import spans_of
 from supportdesk.value import UNKNOWN, Value
 
-_ALWAYS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-~")
 _SENT = lazy(r"[A-Za-z0-9!#$%&'()*+,/:;=?@\[\]~._-]*")
 _SENT_SIGNS = "!#$%&'()*+,/:;=?@[]~"
 
 
 def quote(text: str, safe: str = "/", *, plus: bool = False) -> str:
     """Return text percent-encoded but for letters, digits, `_.-~` and the `safe` signs; `plus` writes a space as +."""
-    if UNKNOWN in text:
-        return UNKNOWN.join(quote(piece, safe, plus=plus) for piece in text.split(UNKNOWN))
-    kept = _ALWAYS.union(safe.encode())
-    pieces = []
-    for byte in text.encode("utf-8", "replace"):
-        if byte in kept:
-            pieces.append(chr(byte))
-        elif plus and byte == 32:
-            pieces.append("+")
-        else:
-            pieces.append(f"%{byte:02X}")
-    return "".join(pieces)
+    written = {UNKNOWN: UNKNOWN, " ": "+"} if plus else {UNKNOWN: UNKNOWN}
+
+    def _encoded(match: re.Match[str]) -> str:
+        sign = match[0]
+        if sign not in written:
+            written[sign] = "".join(f"%{byte:02X}" for byte in sign.encode("utf-8", "replace"))
+        return written[sign]
+
+    return _changed(safe).sub(_encoded, text)
+
+
+@cache
+def _changed(safe: str) -> re.Pattern[str]:
+    """Return what finds UNKNOWN and each sign that is encoded."""
+    return re.compile(f"{UNKNOWN}|[^A-Za-z0-9_.~{re.escape(safe)}-]")
 
 
 def as_sent(url: Value) -> Value:
