@@ -48,7 +48,7 @@ def _joined(parts: list[View], readings: list[CodeReading]) -> CodeReading | Non
     gaps = sum(map(_unknowns, sent))
     if sent and not gaps:
         return None
-    from supportdesk.reading.code.python_text import prepared
+    from supportdesk.reading.code.python.text import prepared
 
     views: list[View] = []
     for part in parts:

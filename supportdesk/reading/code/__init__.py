@@ -1,9 +1,11 @@
-"""The readers of program text, one module a language; each is imported when its language is met and not before.
+"""The readers of program text, one folder a language; each is imported when its language is met and not before.
 
-How a language is added, by the example of Kotlin:
+What stands here serves them all: the neutral form (`ir`), the evaluator over it (`evaluate` with `expressions`,
+`statements`, `calls`, `members`), and the frame that parses and runs a text (`trees`, `running`). How a language is
+added, by the example of Kotlin:
 
-1. `kotlin.py` holds its `Grammar` (the package of a tree-sitter grammar, what closes a text that was cut off) and
-   `read(view)`, which hands both to `running.read_program` with the two things that are the language's own:
+1. `kotlin/reader.py` holds its `Grammar` (the package of a tree-sitter grammar, what closes a text that was cut off)
+   and `read(view)`, which hands both to `running.read_program` with the two things that are the language's own:
 2. a lowering, a subclass of `trees.Lowering` with a table from the grammar's node types to the neutral form of `ir`
    (a string, a template, a mapping, a call, an assignment, …), and
 3. a dialect (`evaluate.Dialect`): names known without an import, library functions by dotted path, methods of texts,
@@ -11,8 +13,8 @@ How a language is added, by the example of Kotlin:
    clients of sister languages and the table of SDK methods (`sdks`) are shared.
 4. One line in LANGUAGES registers it, and a row of words in `languages.SIGNS` tells it where no fence does.
 
-All of it may stand in one file; a language with many libraries spreads it over several of its name. A text whose own
-reader finds no request is given to the generic one, which knows no language.
+All of it may stand in one file; a language with many libraries spreads it over its folder. A text whose own reader
+finds no request is given to the generic one, which knows no language.
 """
 
 from __future__ import annotations
@@ -26,19 +28,19 @@ from supportdesk.reading.code.reading import CodeReading
 from supportdesk.view import View
 
 LANGUAGES: dict[str, str] = {
-    "python": "supportdesk.reading.code.python",
-    "bash": "supportdesk.reading.code.shell",
+    "python": "supportdesk.reading.code.python.reader",
+    "bash": "supportdesk.reading.code.shell.reader",
     "http": "supportdesk.reading.raw_http",
-    "java": "supportdesk.reading.code.java",
-    "powershell": "supportdesk.reading.code.powershell",
-    "batch": "supportdesk.reading.code.batch",
-    "javascript": "supportdesk.reading.code.javascript",
-    "typescript": "supportdesk.reading.code.typescript",
-    "go": "supportdesk.reading.code.go",
-    "kotlin": "supportdesk.reading.code.kotlin",
-    "csharp": "supportdesk.reading.code.csharp",
-    "php": "supportdesk.reading.code.php",
-    "generic": "supportdesk.reading.code.generic",
+    "java": "supportdesk.reading.code.java.reader",
+    "powershell": "supportdesk.reading.code.powershell.reader",
+    "batch": "supportdesk.reading.code.batch.reader",
+    "javascript": "supportdesk.reading.code.javascript.reader",
+    "typescript": "supportdesk.reading.code.javascript.typescript",
+    "go": "supportdesk.reading.code.go.reader",
+    "kotlin": "supportdesk.reading.code.kotlin.reader",
+    "csharp": "supportdesk.reading.code.csharp.reader",
+    "php": "supportdesk.reading.code.php.reader",
+    "generic": "supportdesk.reading.code.generic.reader",
 }
 """Language name → module that reads it."""
 

@@ -10,7 +10,7 @@ from supportdesk.reading.repairs import Repair
 from supportdesk.source import Span
 
 PROGRAMS: dict[str, str] = {
-    "curl": "supportdesk.reading.code.curl",
+    "curl": "supportdesk.reading.code.curl.reader",
     "wget": "supportdesk.reading.code.wget",
     "postman": "supportdesk.reading.code.wget",
     "http": "supportdesk.reading.code.httpie",

@@ -7,7 +7,7 @@ import re
 from supportdesk.patterns import lazy
 from supportdesk.reading.bodies import percent_encoded, read_body, read_json
 from supportdesk.reading.code.commands import Command, CommandReading
-from supportdesk.reading.code.curl_transfer import Transfer
+from supportdesk.reading.code.curl.transfer import Transfer
 from supportdesk.reading.code.words import Word
 from supportdesk.reading.evidence import Body, Field
 from supportdesk.value import Value

@@ -227,7 +227,7 @@ def _content(evaluator: Evaluator, place: tuple[int, int], text: str) -> View | 
         if _lines(raw.text) == wanted:
             return raw
     if "`" in evaluator.view.text[start:end] or evaluator.view.text.startswith("'", start):
-        from supportdesk.reading.code.powershell_text import inside
+        from supportdesk.reading.code.powershell.text import inside
 
         meant = inside(evaluator.view, start, end)
         if _lines(meant.text) == wanted:

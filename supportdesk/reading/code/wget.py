@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from supportdesk.reading.code.commands import Command, CommandReading
-from supportdesk.reading.code.curl_form import form_field
-from supportdesk.reading.code.curl_transfer import Transfer
+from supportdesk.reading.code.curl.form import form_field
+from supportdesk.reading.code.curl.transfer import Transfer
 from supportdesk.reading.code.words import Word
 
 _WITH_ARGUMENT = frozenset(

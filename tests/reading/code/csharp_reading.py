@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import Any
 
-from supportdesk.reading.code.csharp import read
+from supportdesk.reading.code.csharp.reader import read
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.reading.evidence import Request
 from supportdesk.source import Source

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import Any
 
-from supportdesk.reading.code.go import read
+from supportdesk.reading.code.go.reader import read
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.source import Source
 from supportdesk.view import View

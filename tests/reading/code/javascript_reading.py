@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from supportdesk.reading.code import javascript, typescript
+from supportdesk.reading.code.javascript import reader as javascript
+from supportdesk.reading.code.javascript import typescript
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.source import Source
 from supportdesk.view import View

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from supportdesk.reading.code import php
+from supportdesk.reading.code.php import reader as php
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.source import Source
 from supportdesk.view import View

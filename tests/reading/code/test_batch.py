@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from supportdesk import extract_requests
-from supportdesk.reading.code import batch, batch_repairs
+from supportdesk.reading.code.batch import reader as batch
+from supportdesk.reading.code.batch import repairs as batch_repairs
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.source import Source
 from supportdesk.view import View

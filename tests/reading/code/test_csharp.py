@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from supportdesk.reading.code.csharp import read
-from supportdesk.reading.code.csharp_text import closers
+from supportdesk.reading.code.csharp.reader import read
+from supportdesk.reading.code.csharp.text import closers
 from supportdesk.source import Source
 from supportdesk.view import View
 from tests.reading.code.csharp_reading import only, reading, requests, sent

@@ -8,7 +8,8 @@ import subprocess
 
 import pytest
 
-from supportdesk.reading.code import curl_options, read
+from supportdesk.reading.code import read
+from supportdesk.reading.code.curl import options as curl_options
 from supportdesk.reading.evidence import Request
 from supportdesk.source import Source
 from supportdesk.value import UNKNOWN

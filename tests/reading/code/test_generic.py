@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from supportdesk.reading.code import detect, generic, read
+from supportdesk.reading.code import detect, read
+from supportdesk.reading.code.generic import reader as generic
 from supportdesk.source import Source
 from supportdesk.value import UNKNOWN
 from supportdesk.view import View

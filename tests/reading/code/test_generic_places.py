@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from supportdesk.reading.code import generic
+from supportdesk.reading.code.generic import reader as generic
 from supportdesk.source import Source
 from supportdesk.view import View
 from tests.reading.code.spans import misplaced

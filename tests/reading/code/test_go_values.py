@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from supportdesk.reading.code.go import read
+from supportdesk.reading.code.go.reader import read
 from supportdesk.source import Source
 from supportdesk.value import UNKNOWN
 from supportdesk.view import View

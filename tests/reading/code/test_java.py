@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from supportdesk.reading.code.java import read
+from supportdesk.reading.code.java.reader import read
 from supportdesk.source import Source
 from supportdesk.view import View
 from tests.reading.code.java_reading import body, reading, request, requests

@@ -216,7 +216,7 @@ def test_scalars_stand_where_their_spans_say() -> None:
     client.newCall(Request.Builder().url("https://gw.example/b").post(Gson().toJson(map).toRequestBody()).build()).execute()
     '''
     source = Source(code)
-    from supportdesk.reading.code.kotlin import read
+    from supportdesk.reading.code.kotlin.reader import read
     from supportdesk.view import View
 
     first, second = read(View.whole(source)).requests

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from supportdesk.reading.code import powershell
+from supportdesk.reading.code.powershell import reader as powershell
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.source import Source
 from supportdesk.view import View

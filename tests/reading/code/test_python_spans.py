@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from supportdesk.reading.code.python import read
+from supportdesk.reading.code.python.reader import read
 from supportdesk.source import Source
 from supportdesk.view import View
 from tests.corpus_paths import records

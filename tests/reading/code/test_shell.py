@@ -7,7 +7,7 @@ import time
 import pytest
 
 from supportdesk.reading.code.reading import CodeReading
-from supportdesk.reading.code.shell import read
+from supportdesk.reading.code.shell.reader import read
 from supportdesk.source import Source
 from supportdesk.value import UNKNOWN
 from supportdesk.view import View

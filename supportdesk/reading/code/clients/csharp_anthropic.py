@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.clients import anthropic_sdk
-from supportdesk.reading.code.csharp_json import class_name, separated, written
+from supportdesk.reading.code.csharp.json_library import class_name, separated, written
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
 from supportdesk.reading.code.things import Arguments, Client, Container, Instance, Reference, Unclear, spans_of
 from supportdesk.value import Value

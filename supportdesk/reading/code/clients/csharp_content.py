@@ -8,8 +8,8 @@ from __future__ import annotations
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.bodies import form_body, json_body, text_body
 from supportdesk.reading.code.clients.drafts import Draft
-from supportdesk.reading.code.csharp_builtins import pairs
-from supportdesk.reading.code.csharp_json import WEB, policy_of, separated, written
+from supportdesk.reading.code.csharp.builtin_functions import pairs
+from supportdesk.reading.code.csharp.json_library import WEB, policy_of, separated, written
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
 from supportdesk.reading.code.things import (
     Arguments,

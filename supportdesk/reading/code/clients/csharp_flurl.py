@@ -11,8 +11,8 @@ from supportdesk.reading.code.calls import call
 from supportdesk.reading.code.clients.csharp_content import fill
 from supportdesk.reading.code.clients.csharp_httpclient import method_of
 from supportdesk.reading.code.clients.drafts import Draft, text_or_unknown
-from supportdesk.reading.code.csharp_builtins import pairs
-from supportdesk.reading.code.csharp_json import written
+from supportdesk.reading.code.csharp.builtin_functions import pairs
+from supportdesk.reading.code.csharp.json_library import written
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler, Method
 from supportdesk.reading.code.things import Arguments, Client, Container, FileThing, Unclear, spans_of
 from supportdesk.reading.code.urls import as_sent, behind, quote, with_query
@@ -179,7 +179,7 @@ def parts_family(evaluator: Evaluator, owner: Client, path: str, arguments: Argu
         content = given[1].state.get("%value") if isinstance(given[1], Client) else given[1]
         entries.append((given[0], evaluator.text(content or Unclear()), False))
     elif path == "AddJson" and len(given) >= 2:
-        from supportdesk.reading.code.csharp_json import as_text
+        from supportdesk.reading.code.csharp.json_library import as_text
 
         entries.append((given[0], as_text(evaluator, given[1]), False))
     elif path == "AddStringParts" and given:

@@ -10,8 +10,8 @@ from supportdesk.reading.code.calls import call
 from supportdesk.reading.code.clients import csharp_content
 from supportdesk.reading.code.clients.csharp_content import NAME, fill, headers, nothing_family, pairs_in
 from supportdesk.reading.code.clients.drafts import Draft, method_name, text_or_unknown
-from supportdesk.reading.code.csharp_json import WEB, policy_of, written
-from supportdesk.reading.code.csharp_library import resolved
+from supportdesk.reading.code.csharp.json_library import WEB, policy_of, written
+from supportdesk.reading.code.csharp.library import resolved
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
 from supportdesk.reading.code.things import Arguments, Client, Closure, Container, Instance, Reference, Unclear
 from supportdesk.reading.code.urls import as_sent

@@ -9,7 +9,7 @@ from supportdesk.reading.code import ir, sdks
 from supportdesk.reading.code.clients import openai_sdk
 from supportdesk.reading.code.clients.csharp_openai_parts import message_of
 from supportdesk.reading.code.clients.sdk_calls import SdkCall
-from supportdesk.reading.code.csharp_json import Policy, written
+from supportdesk.reading.code.csharp.json_library import Policy, written
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
 from supportdesk.reading.code.things import Arguments, Client, Container, Instance, Reference, Unclear, spans_of
 from supportdesk.reading.code.urls import behind

@@ -11,7 +11,7 @@ from supportdesk.reading.code import ir, sdks
 from supportdesk.reading.code.clients import openai_sdk
 from supportdesk.reading.code.clients.csharp_openai_parts import PARTS, message_of
 from supportdesk.reading.code.clients.sdk_calls import SdkCall
-from supportdesk.reading.code.csharp_json import class_name, placeholder, separated, written
+from supportdesk.reading.code.csharp.json_library import class_name, placeholder, separated, written
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
 from supportdesk.reading.code.members import spread_items
 from supportdesk.reading.code.things import (

@@ -11,8 +11,8 @@ from supportdesk.reading.code.bodies import form_body, json_body, text_body
 from supportdesk.reading.code.clients.csharp_content import null
 from supportdesk.reading.code.clients.csharp_httpclient import mark_unsent, method_of
 from supportdesk.reading.code.clients.drafts import Draft, basic_credentials, text_or_unknown
-from supportdesk.reading.code.csharp_builtins import pairs
-from supportdesk.reading.code.csharp_json import PLAIN, WEB, Policy, written
+from supportdesk.reading.code.csharp.builtin_functions import pairs
+from supportdesk.reading.code.csharp.json_library import PLAIN, WEB, Policy, written
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
 from supportdesk.reading.code.things import (
     Arguments,

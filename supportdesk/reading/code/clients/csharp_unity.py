@@ -10,8 +10,8 @@ from supportdesk.reading.code.bodies import form_body, text_body
 from supportdesk.reading.code.clients.csharp_content import null
 from supportdesk.reading.code.clients.csharp_httpclient import method_of
 from supportdesk.reading.code.clients.drafts import Draft, text_or_unknown
-from supportdesk.reading.code.csharp_builtins import pairs
-from supportdesk.reading.code.csharp_json import serialize
+from supportdesk.reading.code.csharp.builtin_functions import pairs
+from supportdesk.reading.code.csharp.json_library import serialize
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
 from supportdesk.reading.code.things import Arguments, Client, Container, Unclear
 from supportdesk.reading.code.urls import as_sent

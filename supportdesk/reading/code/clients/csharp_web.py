@@ -10,9 +10,9 @@ from supportdesk.reading.code.bodies import form_body, text_body
 from supportdesk.reading.code.clients.csharp_content import headers, null, pairs_in
 from supportdesk.reading.code.clients.csharp_httpclient import method_of
 from supportdesk.reading.code.clients.drafts import Draft, text_or_unknown
-from supportdesk.reading.code.csharp_builtins import pairs
-from supportdesk.reading.code.csharp_json import class_name
-from supportdesk.reading.code.csharp_library import resolved
+from supportdesk.reading.code.csharp.builtin_functions import pairs
+from supportdesk.reading.code.csharp.json_library import class_name
+from supportdesk.reading.code.csharp.library import resolved
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
 from supportdesk.reading.code.things import Arguments, Client, Container, FileThing, Instance, Unclear
 from supportdesk.reading.code.urls import as_sent, with_query

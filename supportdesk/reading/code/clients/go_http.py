@@ -9,9 +9,9 @@ from supportdesk.reading.code.clients import go_multipart, go_urls
 from supportdesk.reading.code.clients.drafts import Draft, basic_credentials
 from supportdesk.reading.code.container_methods import pairs_of
 from supportdesk.reading.code.evaluate import Evaluator, Handler
-from supportdesk.reading.code.go_builtins import NULL, made_before, noted, place_of
-from supportdesk.reading.code.go_streams import text_of
-from supportdesk.reading.code.go_things import FREE, Header, with_error
+from supportdesk.reading.code.go.builtin_functions import NULL, made_before, noted, place_of
+from supportdesk.reading.code.go.streams import text_of
+from supportdesk.reading.code.go.things import FREE, Header, with_error
 from supportdesk.reading.code.members import class_member
 from supportdesk.reading.code.things import (
     Arguments,

@@ -7,8 +7,8 @@ import re
 from supportdesk.patterns import lazy
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.evaluate import Evaluator, Handler
-from supportdesk.reading.code.go_builtins import NULL
-from supportdesk.reading.code.go_things import FREE, Header, with_error
+from supportdesk.reading.code.go.builtin_functions import NULL
+from supportdesk.reading.code.go.things import FREE, Header, with_error
 from supportdesk.reading.code.things import Arguments, Client, Container, FileThing, Unclear, spans_of
 from supportdesk.reading.evidence import Body, Field
 from supportdesk.value import UNKNOWN, Value

@@ -12,10 +12,10 @@ from supportdesk.reading.code import ir, sdks
 from supportdesk.reading.code.clients import anthropic_sdk, go_http, openai_sdk
 from supportdesk.reading.code.clients.sdk_calls import SdkCall
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.go_builtins import NULL, made_before, noted, place_of
-from supportdesk.reading.code.go_json import as_json, snake
-from supportdesk.reading.code.go_library import run_now
-from supportdesk.reading.code.go_things import FREE, with_error
+from supportdesk.reading.code.go.builtin_functions import NULL, made_before, noted, place_of
+from supportdesk.reading.code.go.json_library import as_json, snake
+from supportdesk.reading.code.go.library import run_now
+from supportdesk.reading.code.go.things import FREE, with_error
 from supportdesk.reading.code.things import Arguments, Client, Container, FileThing, Unclear
 from supportdesk.value import UNKNOWN, Value
 

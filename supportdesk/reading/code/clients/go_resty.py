@@ -15,10 +15,10 @@ from supportdesk.reading.code.clients.drafts import Draft, basic_credentials, te
 from supportdesk.reading.code.clients.go_http import header_pairs
 from supportdesk.reading.code.container_methods import pairs_of
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.go_builtins import copied
-from supportdesk.reading.code.go_json import as_json, fill
-from supportdesk.reading.code.go_streams import text_of
-from supportdesk.reading.code.go_things import Header, with_error
+from supportdesk.reading.code.go.builtin_functions import copied
+from supportdesk.reading.code.go.json_library import as_json, fill
+from supportdesk.reading.code.go.streams import text_of
+from supportdesk.reading.code.go.things import Header, with_error
 from supportdesk.reading.code.things import Arguments, Client, Container, FileThing, Instance, JsonText, Thing, Unclear
 from supportdesk.reading.code.urls import as_sent, behind, flat_pairs
 from supportdesk.reading.evidence import Body, Field

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.evaluate import Evaluator, Handler, Method
-from supportdesk.reading.code.go_builtins import NULL, copied
-from supportdesk.reading.code.go_things import FREE, Header, with_error
+from supportdesk.reading.code.go.builtin_functions import NULL, copied
+from supportdesk.reading.code.go.things import FREE, Header, with_error
 from supportdesk.reading.code.members import changed, is_sure, remove, set_member
 from supportdesk.reading.code.texts import derived, unknown_of
 from supportdesk.reading.code.things import Arguments, Client, Container, Unclear, spans_of

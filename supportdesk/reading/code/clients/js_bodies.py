@@ -7,9 +7,9 @@ from supportdesk.reading.code.bodies import form_body, json_body, text_body
 from supportdesk.reading.code.calls import call
 from supportdesk.reading.code.clients.drafts import Draft, basic_credentials, method_name
 from supportdesk.reading.code.evaluate import Evaluator
-from supportdesk.reading.code.javascript_library import flat_items
-from supportdesk.reading.code.javascript_methods import handed
-from supportdesk.reading.code.javascript_objects import (
+from supportdesk.reading.code.javascript.library import flat_items
+from supportdesk.reading.code.javascript.methods import handed
+from supportdesk.reading.code.javascript.objects import (
     BLOB,
     ENTRIES,
     FORM,
@@ -19,7 +19,7 @@ from supportdesk.reading.code.javascript_objects import (
     params_text,
     settle,
 )
-from supportdesk.reading.code.javascript_values import Missing, for_json, is_nothing
+from supportdesk.reading.code.javascript.values import Missing, for_json, is_nothing
 from supportdesk.reading.code.things import Arguments, Bound, Client, Closure, Container, Thing, Unclear, spans_of
 from supportdesk.reading.code.urls import as_sent, query_text, with_query
 from supportdesk.reading.evidence import Body, Field
@@ -186,7 +186,7 @@ def data_body(evaluator: Evaluator, draft: Draft, value: Value | None, form: str
 
 def multipart_of(evaluator: Evaluator, value: Value) -> Body:
     """Return the multipart body of an object: lists give one part an item, `{value, options}` a named file."""
-    from supportdesk.reading.code.javascript_objects import part
+    from supportdesk.reading.code.javascript.objects import part
 
     fields: list[Field] = []
     for name, item in entries_of(evaluator, value)[0]:
@@ -256,7 +256,7 @@ def answer(evaluator: Evaluator, response: Value, callbacks: list[Closure], node
 
 def promise(evaluator: Evaluator, response: Value, path: str, arguments: Arguments, node: ir.Node) -> Value:
     """Go on with an answer as `path` says: then, catch, finally, or a method of the answer."""
-    from supportdesk.reading.code.javascript_methods import METHODS
+    from supportdesk.reading.code.javascript.methods import METHODS
 
     method = METHODS["Unclear"].get(path)
     if method is not None:

@@ -24,8 +24,8 @@ from supportdesk.reading.code.clients.js_bodies import (
     promise,
 )
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.javascript_objects import part
-from supportdesk.reading.code.javascript_values import is_nothing
+from supportdesk.reading.code.javascript.objects import part
+from supportdesk.reading.code.javascript.values import is_nothing
 from supportdesk.reading.code.things import Arguments, Client, Container, FileThing, Unclear, spans_of
 from supportdesk.reading.evidence import Body, Field
 from supportdesk.value import Value

@@ -26,7 +26,7 @@ from supportdesk.reading.code.clients.js_bodies import (
     with_base,
 )
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.javascript_values import is_nothing
+from supportdesk.reading.code.javascript.values import is_nothing
 from supportdesk.reading.code.things import Arguments, Client, Unclear
 from supportdesk.reading.evidence import Body
 from supportdesk.value import Value

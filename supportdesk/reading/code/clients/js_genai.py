@@ -9,7 +9,7 @@ from supportdesk.reading.code import ir
 from supportdesk.reading.code.clients.drafts import Draft
 from supportdesk.reading.code.clients.js_bodies import add_headers, address, json_of, member, merged, with_base
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.javascript_values import is_nothing
+from supportdesk.reading.code.javascript.values import is_nothing
 from supportdesk.reading.code.things import Arguments, Client, Container, Unclear
 from supportdesk.value import Value
 

@@ -22,8 +22,8 @@ from supportdesk.reading.code.clients.js_bodies import (
     with_base,
 )
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.javascript_objects import URL, url_text
-from supportdesk.reading.code.javascript_values import is_nothing
+from supportdesk.reading.code.javascript.objects import URL, url_text
+from supportdesk.reading.code.javascript.values import is_nothing
 from supportdesk.reading.code.things import Arguments, Client, Closure, Container, Unclear, spans_of
 from supportdesk.value import UNKNOWN, Value
 

@@ -24,8 +24,8 @@ from supportdesk.reading.code.clients.js_bodies import (
     verb,
 )
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.javascript_methods import handed
-from supportdesk.reading.code.javascript_values import is_nothing
+from supportdesk.reading.code.javascript.methods import handed
+from supportdesk.reading.code.javascript.values import is_nothing
 from supportdesk.reading.code.things import Arguments, Client, Closure, Container, Unclear
 from supportdesk.value import Value
 

@@ -115,7 +115,7 @@ def call_family(evaluator: Evaluator, owner: Client, path: str, arguments: Argum
             return owner
         return Client(CALL, {**owner.state, "form": Value("boolean", True)})  # its data
     if path == "append" and request is not None and "form" in owner.state:
-        from supportdesk.reading.code.javascript_objects import part
+        from supportdesk.reading.code.javascript.objects import part
 
         fields = request.body.fields if request.body.kind == "multipart" else []
         second = arguments.get(1, "")

@@ -11,8 +11,8 @@ from supportdesk.reading.code.clients import anthropic_sdk, openai_sdk
 from supportdesk.reading.code.clients.js_bodies import member
 from supportdesk.reading.code.clients.sdk_calls import SdkCall, find_row
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.javascript_objects import ENTRIES
-from supportdesk.reading.code.javascript_values import Missing, is_nothing
+from supportdesk.reading.code.javascript.objects import ENTRIES
+from supportdesk.reading.code.javascript.values import Missing, is_nothing
 from supportdesk.reading.code.members import spread_members
 from supportdesk.reading.code.things import Arguments, Client, Container, Unclear
 from supportdesk.value import Value

@@ -268,7 +268,7 @@ def seconds(arguments: Arguments) -> Value | None:
 
 def serialised(evaluator: Evaluator, value: Value) -> Value:
     """Return what a client's own serialiser makes of an object: JSON of its fields."""
-    from supportdesk.reading.code.java_objects import JACKSON, plain
+    from supportdesk.reading.code.java.objects import JACKSON, plain
 
     made = plain(evaluator, value, JACKSON)
     return made if made.kind != "unknown" else value

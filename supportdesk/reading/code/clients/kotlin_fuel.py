@@ -9,8 +9,8 @@ from supportdesk.reading.code import ir
 from supportdesk.reading.code.clients import jvm_requests as jvm
 from supportdesk.reading.code.clients.drafts import Draft, basic_credentials
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler, Method
-from supportdesk.reading.code.kotlin_json import GSON, json_value
-from supportdesk.reading.code.kotlin_names import call_lambda
+from supportdesk.reading.code.kotlin.json_library import GSON, json_value
+from supportdesk.reading.code.kotlin.names import call_lambda
 from supportdesk.reading.code.things import Arguments, Client, Closure, Container, FileThing, Unclear, spans_of
 from supportdesk.reading.code.urls import as_sent, behind, with_query
 from supportdesk.value import Value

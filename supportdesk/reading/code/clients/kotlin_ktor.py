@@ -17,8 +17,8 @@ from supportdesk.reading.code.clients.kotlin_ktor_values import (
     text_of,
 )
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.kotlin_json import Rules, json_value
-from supportdesk.reading.code.kotlin_names import call_lambda
+from supportdesk.reading.code.kotlin.json_library import Rules, json_value
+from supportdesk.reading.code.kotlin.names import call_lambda
 from supportdesk.reading.code.things import (
     Arguments,
     Client,

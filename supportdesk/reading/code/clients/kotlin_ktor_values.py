@@ -7,7 +7,7 @@ from supportdesk.reading.code import ir
 from supportdesk.reading.code.clients import jvm_requests as jvm
 from supportdesk.reading.code.container_methods import pairs_of
 from supportdesk.reading.code.evaluate import Evaluator, Handler
-from supportdesk.reading.code.kotlin_names import call_lambda
+from supportdesk.reading.code.kotlin.names import call_lambda
 from supportdesk.reading.code.things import Arguments, Client, Closure, Container, Reference, Unclear, spans_of
 from supportdesk.value import Value
 

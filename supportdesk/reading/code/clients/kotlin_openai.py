@@ -11,7 +11,7 @@ from supportdesk.reading.code.clients import openai_sdk
 from supportdesk.reading.code.clients.jvm_requests import argument
 from supportdesk.reading.code.clients.sdk_calls import SdkCall
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.kotlin_names import call_lambda
+from supportdesk.reading.code.kotlin.names import call_lambda
 from supportdesk.reading.code.things import (
     Arguments,
     Client,

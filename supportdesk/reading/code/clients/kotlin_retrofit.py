@@ -9,7 +9,7 @@ from supportdesk.reading.code import ir
 from supportdesk.reading.code.clients import jvm_okhttp
 from supportdesk.reading.code.clients import jvm_requests as jvm
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.kotlin_json import GSON, json_value
+from supportdesk.reading.code.kotlin.json_library import GSON, json_value
 from supportdesk.reading.code.members import set_attribute
 from supportdesk.reading.code.things import Arguments, ClassThing, Client, Container, Instance, Unclear, spans_of
 from supportdesk.reading.code.urls import join_reference, quote

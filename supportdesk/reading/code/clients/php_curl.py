@@ -11,8 +11,8 @@ from supportdesk.reading.code.clients.php_lines import add_bearer, add_line, add
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
 from supportdesk.reading.code.members import set_attribute
 from supportdesk.reading.code.operations import truth
-from supportdesk.reading.code.php_arrays import entries
-from supportdesk.reading.code.php_forms import php_body, written
+from supportdesk.reading.code.php.arrays import entries
+from supportdesk.reading.code.php.forms import php_body, written
 from supportdesk.reading.code.texts import derived
 from supportdesk.reading.code.things import Arguments, Client, Container, FileThing, Unclear, spans_of
 from supportdesk.reading.code.urls import as_sent

@@ -12,10 +12,10 @@ from supportdesk.reading.code.clients.drafts import Draft, method_name, text_or_
 from supportdesk.reading.code.clients.php_guzzle import add_auth, multipart, resolved
 from supportdesk.reading.code.clients.php_lines import add_bearer, add_map
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.php_arrays import entries
-from supportdesk.reading.code.php_forms import form_of, form_pairs, php_body, query_of, written
-from supportdesk.reading.code.php_library import opened
-from supportdesk.reading.code.php_objects import as_json
+from supportdesk.reading.code.php.arrays import entries
+from supportdesk.reading.code.php.forms import form_of, form_pairs, php_body, query_of, written
+from supportdesk.reading.code.php.library import opened
+from supportdesk.reading.code.php.objects import as_json
 from supportdesk.reading.code.things import Arguments, Client, Closure, Container, FileThing, Unclear, spans_of
 from supportdesk.reading.code.urls import as_sent, behind, with_query
 from supportdesk.reading.evidence import Body, Field

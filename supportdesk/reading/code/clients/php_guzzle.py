@@ -12,10 +12,10 @@ from supportdesk.reading.code.clients.drafts import Draft, method_name, text_or_
 from supportdesk.reading.code.clients.php_lines import add_map, text_of
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
 from supportdesk.reading.code.operations import truth
-from supportdesk.reading.code.php_arrays import entries
-from supportdesk.reading.code.php_forms import form_of, php_body, query_of, written
-from supportdesk.reading.code.php_library import opened
-from supportdesk.reading.code.php_objects import as_json
+from supportdesk.reading.code.php.arrays import entries
+from supportdesk.reading.code.php.forms import form_of, php_body, query_of, written
+from supportdesk.reading.code.php.library import opened
+from supportdesk.reading.code.php.objects import as_json
 from supportdesk.reading.code.things import Arguments, Bound, Client, Closure, Container, FileThing, Unclear
 from supportdesk.reading.code.urls import as_sent, behind, join_reference, with_query
 from supportdesk.reading.evidence import Body, Field

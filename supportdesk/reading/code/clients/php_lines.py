@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from supportdesk.reading.code.clients.drafts import Draft
 from supportdesk.reading.code.evaluate import Evaluator
-from supportdesk.reading.code.php_arrays import entries
-from supportdesk.reading.code.php_forms import written
+from supportdesk.reading.code.php.arrays import entries
+from supportdesk.reading.code.php.forms import written
 from supportdesk.reading.code.texts import joined
 from supportdesk.reading.code.things import Thing, spans_of
 from supportdesk.value import UNKNOWN, Value

@@ -10,8 +10,8 @@ from supportdesk.reading.code.bodies import json_body
 from supportdesk.reading.code.clients.drafts import Draft, method_name, text_or_unknown
 from supportdesk.reading.code.clients.php_lines import add_map, add_pair
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.php_arrays import entries
-from supportdesk.reading.code.php_forms import form_of, form_pairs, php_body, query_of
+from supportdesk.reading.code.php.arrays import entries
+from supportdesk.reading.code.php.forms import form_of, form_pairs, php_body, query_of
 from supportdesk.reading.code.things import Arguments, Client, Container, FileThing, JsonText, Unclear, spans_of
 from supportdesk.reading.code.urls import as_sent, with_query
 from supportdesk.reading.evidence import Body, Field

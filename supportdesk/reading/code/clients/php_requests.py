@@ -10,9 +10,9 @@ from supportdesk.reading.code.clients.drafts import Draft, method_name, text_or_
 from supportdesk.reading.code.clients.php_guzzle import add_auth
 from supportdesk.reading.code.clients.php_lines import add_map
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.php_arrays import entries
-from supportdesk.reading.code.php_forms import form_of, php_body, query_of
-from supportdesk.reading.code.php_library import unknown
+from supportdesk.reading.code.php.arrays import entries
+from supportdesk.reading.code.php.forms import form_of, php_body, query_of
+from supportdesk.reading.code.php.library import unknown
 from supportdesk.reading.code.things import Arguments, Client, Unclear
 from supportdesk.reading.code.urls import as_sent, behind, with_query
 from supportdesk.reading.evidence import Body

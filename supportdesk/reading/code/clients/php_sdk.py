@@ -12,7 +12,7 @@ from supportdesk.reading.code.clients.drafts import Draft
 from supportdesk.reading.code.clients.php_lines import add_map
 from supportdesk.reading.code.clients.sdk_calls import SdkCall, finish, sdk_arguments
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.php_objects import as_json
+from supportdesk.reading.code.php.objects import as_json
 from supportdesk.reading.code.texts import derived
 from supportdesk.reading.code.things import Arguments, Client, Container, Unclear
 from supportdesk.reading.code.urls import as_sent, behind, with_query

@@ -9,8 +9,8 @@ from supportdesk.reading.code import ir
 from supportdesk.reading.code.clients.drafts import Draft, method_name, text_or_unknown
 from supportdesk.reading.code.clients.php_lines import add_line, add_lines
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.php_arrays import entries
-from supportdesk.reading.code.php_forms import php_body
+from supportdesk.reading.code.php.arrays import entries
+from supportdesk.reading.code.php.forms import php_body
 from supportdesk.reading.code.things import Arguments, Client, Container, FileThing, Unclear
 from supportdesk.reading.code.urls import as_sent
 from supportdesk.value import Value

@@ -13,7 +13,7 @@ from supportdesk.reading.code.clients.powershell_web import parameter, send
 from supportdesk.reading.code.commands import PROGRAMS, Command, read_command
 from supportdesk.reading.code.container_methods import pairs_of
 from supportdesk.reading.code.evaluate import Evaluator, Family, Handler
-from supportdesk.reading.code.powershell_text import pieces
+from supportdesk.reading.code.powershell.text import pieces
 from supportdesk.reading.code.things import Arguments, Client, Container, Unclear
 from supportdesk.reading.code.urls import as_sent, behind, with_query
 from supportdesk.reading.code.words import Word

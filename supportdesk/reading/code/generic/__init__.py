@@ -1,0 +1,1 @@
+"""Program text of any language, read without a grammar."""

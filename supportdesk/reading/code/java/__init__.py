@@ -1,0 +1,1 @@
+"""Java program text."""
