@@ -155,20 +155,27 @@ class Correction:
         self.sheet.changed = True
         return clean
 
-    def name_endpoint(self) -> None:
-        """Say where a model belongs of which there is no definition: by its kind, from the catalogue."""
+    def name_endpoint(self) -> tuple[str, str] | None:
+        """Say where a model belongs of which there is no definition: by its kind, from the catalogue.
+
+        Return the endpoint and its path; None where nothing is known, or only a habit of naming.
+        """
         from supportdesk.definitions.catalogue import lookup_model
 
         info = lookup_model(self.knowledge, self.model(), self.gateway()) if self.model() else None
         paths = self.sheet.words["endpoint_paths"]
-        path = next((paths[endpoint] for endpoint in info.endpoints if endpoint in paths), None) if info else None
+        endpoint = next((endpoint for endpoint in info.endpoints if endpoint in paths), None) if info else None
         old = _path_of(str(self.sheet.request["url"]))
-        if info is None or path is None or info.kind not in self.sheet.words["kinds"] or old.endswith(path):
-            return
+        if info is None or endpoint is None or info.kind not in self.sheet.words["kinds"]:
+            return None
+        path: str = paths[endpoint]
+        if old.endswith(path):
+            return None
         kind = self.sheet.words["kinds"][info.kind]
         span = self.request.url.place() if isinstance(self.request, Request) else None
         step = "by_name" if info.guessed else "elsewhere"
         self.sheet.step(step, span or self._span(), model=self.model(), kind=kind, path=path)
+        return None if info.guessed else (endpoint, path)
 
     def mend_address(self) -> None:
         """Mend the path; a host that is not known stays so."""
@@ -210,6 +217,9 @@ class Correction:
     def give_address(self) -> None:
         """Let a body without an address go to the path of its definition, and show where the key belongs."""
         request = self.sheet.request
+        checked = self.checked
+        if self.target is None and checked is not None and checked.definition is not None and checked.envelope:
+            self._use(checked.definition, checked.envelope)
         if self.target is not None and request["method"] in ("", UNKNOWN):
             request["method"] = self.target.method
         if self.target is not None and request["url"] in ("", UNKNOWN) and self.target.path:

@@ -61,7 +61,7 @@ def _ways(sheet: Sheet, request: Request | Value) -> Ways:
         return
     wanted, sent = sheet.request, request.to_dict()
     edits: list[Edit] = []
-    addressed = request.url.kind == "string" and str(request.url.data) != UNKNOWN
+    addressed = is_addressed(request)
     body = request.body.value
     if addressed and sent["method"] != wanted["method"]:
         from supportdesk.advising.address_edits import edit_method
@@ -131,41 +131,52 @@ def _source_of(sheet: Sheet, body: Value) -> Source:
 
 def _proves(sheet: Sheet, request: Request | Value, edits: list[Edit], is_clean: Callable[[Request], bool]) -> bool:
     """Whether the patched text is read as the corrected request, and that one is clean."""
-    from supportdesk.reading.paste import read_ticket
-
     span = request.span if isinstance(request, Request) else request.place()
     if span is None:
         return False
+    for again in read_again(sheet.sources, edits, span):
+        if isinstance(request, Request) and is_addressed(again):
+            wanted = _is_wanted(sheet, request, again)
+        else:
+            wanted = same(again.body.to_dict(), sheet.request["body"])
+        if wanted and is_clean(again):
+            return True
+    return False
+
+
+def read_again(sources: list[Source], edits: list[Edit], span: Span) -> Iterator[Request]:
+    """Yield the requests and bare bodies that are read of the patched text where `span` was; raises UnwritableError."""
+    from supportdesk.reading.paste import read_ticket
+
     at = span.start + sum(
         len(edit.new) - (edit.span.end - edit.span.start)
         for edit in set(edits)
         if edit.span.source == span.source and edit.span.end <= span.start and edit.span.start < span.start
     )
-    for piece in read_ticket(patched(sheet.sources, edits)).pieces:
+    for piece in read_ticket(patched(sources, edits)).pieces:
         again = piece.request
-        if again is None:
-            body = piece.body if piece.kind == "body" and _holds(piece.span, span.source, at) else None
-            if body is not None and same(body.plain(), sheet.request["body"].get("json")):
-                return is_clean(_bare(body, piece.span))
-            continue
-        if not isinstance(request, Request) or not _holds(again.span, span.source, at):
-            continue
-        if _is_wanted(sheet, request, again) and is_clean(again):
-            return True
-    return False
+        if again is None and piece.kind == "body" and piece.body is not None:
+            again = _bare(piece.body, piece.span)
+        if again is not None and again.span.source == span.source and again.span.start <= at <= again.span.end:
+            yield again
 
 
-def _holds(span: Span, source: int, at: int) -> bool:
-    return span.source == source and span.start <= at <= span.end
+def is_addressed(request: Request) -> bool:
+    """Whether anything is known of where a request goes: of a bare body nothing is."""
+    return request.url.kind == "string" and str(request.url.data) != UNKNOWN
+
+
+def reads_worse(request: Request, again: Request) -> bool:
+    """Whether the patched text was read less well: not to its end, or with something new to mend."""
+    return (request.complete and not again.complete) or not _mended(again) <= _mended(request)
 
 
 def _is_wanted(sheet: Sheet, request: Request, again: Request) -> bool:
     """Whether a request that was read is the corrected one, read as well as the customer's."""
     got, wanted, sent = again.to_dict(), sheet.request, request.to_dict()
-    if (request.complete and not again.complete) or not _mended(again) <= _mended(request):
+    if reads_worse(request, again):
         return False
-    addressed = request.url.kind == "string" and sent["url"] != UNKNOWN
-    if addressed and (got["method"] != wanted["method"] or got["url"] != wanted["url"]):
+    if is_addressed(request) and (got["method"] != wanted["method"] or got["url"] != wanted["url"]):
         return False
     if not same(got["body"], wanted["body"]):
         return False

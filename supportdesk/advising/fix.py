@@ -53,7 +53,7 @@ def correct(
     """
     words = knowledge.words["fixes"]
     repairs = _repairs(words, cause)
-    if not repairs or (request is None and "poll" not in repairs):
+    if not repairs or (request is None and not {"poll", "model"} & set(repairs)):
         return Fix()
     sheet = Sheet(_plain(request), words, sources)
     job = Correction(sheet, request, row, knowledge, checked)
@@ -69,13 +69,12 @@ def correct(
     if target is not None:
         clean = job.become_task(target)
     elif "task" in repairs:
-        job.name_endpoint()
-        return _fix_of(sheet, shown=False)
+        from supportdesk.advising.other_endpoint import go_to_endpoint
+
+        if not go_to_endpoint(job):
+            return _fix_of(sheet, shown=False)
     else:
-        if "address" in repairs and isinstance(request, Request):
-            job.mend_address()
-        if "json" in repairs:
-            clean = job.send_as_json()
+        clean = _send(job, repairs)
         if "body" in repairs:
             clean = job.mend_body()
     if "credentials" in repairs and isinstance(request, Request):
@@ -88,6 +87,24 @@ def correct(
         fix.patch, why = make_patch(sheet, request, job.is_clean)
         fix.patch_note = words["no_patch"][why] if why else None
     return fix
+
+
+def _send(job: Correction, repairs: list[str]) -> bool:
+    """Mend how and where the request is sent; return whether its body is clean as far as that was looked at."""
+    from supportdesk.advising import sending
+
+    clean, encoded = True, "syntax" in repairs and sending.mend_syntax(job)
+    if "method" in repairs:
+        sending.mend_method(job)
+    if "model" in repairs:
+        sending.mend_model(job)
+    if "address" in repairs and isinstance(job.request, Request):
+        job.mend_address()
+    if "type" in repairs:
+        sending.mend_type(job)
+    if "json" in repairs and not encoded:
+        clean = job.send_as_json()
+    return clean
 
 
 def _repairs(words: dict[str, Any], cause: str | None) -> list[str]:

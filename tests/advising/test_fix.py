@@ -142,12 +142,22 @@ def test_names_of_other_pages_are_carried_over() -> None:
     assert fix.dropped == []
 
 
-def test_a_media_model_without_a_definition_gets_its_endpoint_named_and_no_request() -> None:
-    text = '{"model": "dall-e-3", "messages": [{"role": "user", "content": "x"}]}'
+def test_an_image_model_without_a_definition_goes_to_the_images_endpoint() -> None:
+    text = '{"model": "dall-e-3", "stream": false, "messages": [{"role": "user", "content": "x"}]}'
     fix = fixed(text, "endpoint.chat-for-media", CHAT, model="dall-e-3", endpoint="chat")
-    assert fix.request is None
+    assert fix.request is not None
+    assert fix.request["url"] == "https://toapis.com/v1/images/generations"
+    assert body(fix) == {"model": "dall-e-3", "prompt": "x"}
+    assert [item["pointer"] for item in fix.dropped] == ["/stream"]
     assert "/v1/images/generations" in fix.steps["en"][0]
     assert "/v1/images/generations" in fix.steps["zh"][0]
+
+
+def test_a_video_model_without_a_definition_gets_its_endpoint_named_and_no_request() -> None:
+    text = '{"model": "pika-2.2", "messages": [{"role": "user", "content": "x"}]}'
+    fix = fixed(text, "endpoint.chat-for-media", CHAT, model="pika-2.2", endpoint="chat")
+    assert fix.request is None
+    assert "/v1/videos" in fix.steps["en"][0]
 
 
 def test_the_nearest_allowed_value_is_chosen_and_said() -> None:
