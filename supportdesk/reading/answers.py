@@ -11,6 +11,7 @@ from supportdesk.reading.code import collections
 from supportdesk.reading.evidence import Piece, Reading
 from supportdesk.reading.found import Found
 from supportdesk.reading.members import has_any, member, reading, text_member
+from supportdesk.reading.statuses import read_status
 from supportdesk.source import Span
 from supportdesk.value import Value
 from supportdesk.view import View
@@ -130,12 +131,22 @@ def _read_members(
             known = (
                 _read(found, view, item, item.span, lead, complete=complete, inside=inside, depth=depth + 1) or known
             )
-        elif item.kind == "string" and len(item.data) > 8 and item.data.lstrip()[:1] in "{[":
+        elif item.kind == "string" and len(item.data) > 8 and "{" in item.data:
             text = json_text.content(view, item)
+            whole_text = item.data.lstrip()[:1] in "{["
             for start, end, inner, whole in json_text.find_all(text):
-                place = text.span(start, end)
-                known = _read(found, text, inner, place, [], complete=whole, inside=inside, depth=depth + 1) or known
+                place, said = text.span(start, end), _status_before(text, start)
+                if whole_text or envelopes.find_error(inner) is not None:
+                    known = (
+                        _read(found, text, inner, place, said, complete=whole, inside=inside, depth=depth + 1) or known
+                    )
     return known
+
+
+def _status_before(text: View, end: int) -> list[Reading]:
+    """Return the status that a logged sentence names right before the JSON it quotes ('Error code: 400 - {…}')."""
+    found = read_status(text, max(0, end - 60), end)
+    return [] if found is None else [found]
 
 
 def _read_task(

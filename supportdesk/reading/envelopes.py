@@ -15,7 +15,7 @@ from supportdesk.reading.evidence import Reading
 from supportdesk.reading.found import Found
 from supportdesk.reading.members import has_any, member, number_member, reading, text_member
 from supportdesk.reading.mentions import read_named_model, read_named_parameter
-from supportdesk.reading.statuses import read_request_ids, read_upstream, without_suffix
+from supportdesk.reading.statuses import read_request_ids, read_status, read_upstream, without_suffix
 from supportdesk.source import Span
 from supportdesk.value import Value
 from supportdesk.view import View
@@ -149,6 +149,8 @@ def _facts(view: View, envelope: Envelope, known: set[str]) -> list[Reading]:
     readings: list[Reading] = []
     code, word = envelope.code, envelope.status_word
     numeric = _http_code(envelope.status) or _http_code(code)
+    if numeric is None and envelope.message is not None and envelope.message.kind == "string":
+        numeric = _status_before_json(json_text.content(view, envelope.message))
     if numeric is not None and "http_status" not in known:
         readings.append(numeric)
     readings += reading("error_type", envelope.type)
@@ -160,20 +162,36 @@ def _facts(view: View, envelope: Envelope, known: set[str]) -> list[Reading]:
     readings += reading("error_param", envelope.param)
     if envelope.message is not None and envelope.message.kind == "string":
         text = json_text.content(view, envelope.message)
-        readings += read_request_ids(text, 0, len(text))
+        readings += _ids(envelope, text)
         readings += read_upstream(text, 0, len(text))
         readings += read_named_model(text, 0, len(text))
         readings += read_named_parameter(text, 0, len(text)) if envelope.param is None else []
     if code is not None and code.data == "bad_response_status_code" and envelope.param is not None:
         status = _http_code(envelope.param)
         readings += [Reading("upstream_status", status.value, status.span)] if status else []
-    for value in envelope.ids:
-        readings += [item for item in reading("request_id", value) if item.value not in _values(readings)]
+    else:
+        readings += _ids(envelope, None)
     return readings
 
 
-def _values(readings: list[Reading]) -> set[object]:
-    return {item.value for item in readings if item.fact == "request_id"}
+def _status_before_json(text: View) -> Reading | None:
+    """Return the status that a wrapper names before the JSON it quotes ('Error: 500 {…}'), or None."""
+    brace = text.text.find("{", 0, 200)
+    return read_status(text, 0, brace, leading=True) if brace > 2 else None
+
+
+def _ids(envelope: Envelope, text: View | None) -> list[Reading]:
+    """Return the request ids of an envelope: a gateway's suffix of the message, then members, then what it mentions.
+
+    A suffix is put there by the outermost gateway (gateway.md 5); an id inside of a sentence is of a system behind it.
+    """
+    told = read_request_ids(text, 0, len(text)) if text is not None else []
+    stated = [item for value in envelope.ids for item in reading("request_id", value)]
+    is_suffixed = text is not None and without_suffix(text.text, 0, len(text)) < len(text)
+    found: dict[object, Reading] = {}
+    for item in (*told, *stated) if is_suffixed else (*stated, *told):
+        found.setdefault(item.value, item)
+    return list(found.values())
 
 
 def _message(view: View, message: Value | None) -> tuple[str, Span] | None:
@@ -259,6 +277,9 @@ def _open(error: Value, outer: Value) -> Envelope:
     code = member(error, *CODE) or (None if error is outer else member(outer, "error_code", "err_code"))
     ids = [found for place in (error, outer) for name in IDS if (found := text_member(place, name)) is not None]
     deeper = [found for name in _DEEPER if (found := member(error, name)) is not None and found is not message]
+    if message is not None:  # Azure's details of a refusal name no other system's error where they say nothing
+        details = [member(error, name) for name in ("innererror", "inner_error")]
+        deeper = [item for item in deeper if item not in details or has_any(item, *MESSAGE)]
     scalar_code = code if code is not None and code.kind in ("string", "number") else None
     inner = [item for item in deeper if item.kind in ("string", "object", "array")]
     named = word if is_word else None

@@ -93,6 +93,9 @@ _STRIP: tuple[re.Pattern[str], ...] = (
     lazy(r"[\s>❯⎿✕✖×❌⚠️*•·\-–—]+"),
     lazy(r"\[?\d{4}[-/]\d{2}[-/]\d{2}[T \-]{1,3}\d{2}:\d{2}:\d{2}[\d.,:+Z]*\]?[\s|,\-]*"),
     lazy(r"\[?(?:ERROR|ERR|WARN(?:ING)?|FATAL|INFO|error|warn|fatal)\s?\](?:\[[^\]\n]{1,60}\])*[\s\-:|]*"),
+    lazy(r"(?:\[[^\]\n]{1,90}\]\s?){1,6}(?=\[?(?:ERROR|WARN|FATAL|CRITICAL)\b|(?:Error|Failed|Exception)\b)"),
+    lazy(r"(?:\[[^\]\n]{1,60}\]\s?)?[A-Z][^\n(){}:：]{2,60} "
+        r"\((?:[Ss]tatus|HTTP|[Cc]ode|[Ee]rror)[^()\n]{1,40}\)\s?[:：]\s(?=\S)"),
     lazy(r"[-| ]*(?:20[0-9]{12}[0-9A-Za-z]{8,40})? ?\| ?"),
     lazy(r"[A-Z]\w{1,60}(?:\.[A-Z]\w{1,60}){1,4}\s?[:：]\s"),
     lazy(r"(?:[a-z]{2,30}_){1,5}[a-z]{2,30}\s?/\s?(?=[a-z])"),
@@ -100,7 +103,8 @@ _STRIP: tuple[re.Pattern[str], ...] = (
     lazy(r"(?:[\w.]{1,60}\s-\s)?(?:ERROR|WARNING|CRITICAL|INFO)\s-\s"),
     lazy(r"[^\n:：{}]{1,40}[:：]\s(?=[45][0-9]{2}\s)"),
     lazy(r"(?:ERROR|WARN(?:ING)?|FATAL|INFO)\s+(?:[\w.]{1,60}\s*(?:->|-|:)\s*)?"),
-    lazy(rf"[^\n{{}}]{{0,80}}?{_WORDS_BEFORE_COLON}(?:\s?\[[\w ]{{1,60}}\])?\s?[:：]\s?", re.IGNORECASE),
+    lazy(rf"(?!(?:do|new) request failed:)[^\n{{}}]{{0,80}}?{_WORDS_BEFORE_COLON}"
+        r"(?:\s?\[[\w ]{1,60}\])?\s?[:：]\s?", re.IGNORECASE),
     lazy(r"(?:HTTP(?:/[\d.]+)?\s?)?(?:(?:error|status|"
         r"response)\s?)?(?:code\s?)?[:：]?\s?<?[1-5][0-9]{2}>?\s?(?:[:：,\-]\s?|(?=[A-Z<\[{一-鿿]))", re.IGNORECASE),
     lazy(r"\[(?=[^\]\n]*\]?\s*$)"),
@@ -135,6 +139,12 @@ def read_text(found: Found, view: View, start: int, end: int, *, inside: int | N
     return found.add(
         "error", view.span(start, end), [*readings, Reading("hops", 1, view.span(start, end))], inside=inside
     )
+
+
+def read_lead(view: View, start: int, end: int) -> list[Reading]:
+    """Return the status, request ids and type that stand before and behind the words of a failure."""
+    named = [item for item in _read_tokens(view, start, end) if item.fact == "error_type"]
+    return [item for item in _lead(view, start, end) if item.fact in ("http_status", "request_id")] + named
 
 
 def _reason_of_access(view: View, lead: list[Reading], end: int) -> list[Reading]:
@@ -241,12 +251,14 @@ def _read_labels(view: View, start: int, end: int) -> list[Reading]:
     matches = [match for match in _LABEL.finditer(text, start, end) if _LABELS.get(match[1].lower().replace("  ", " "))]
     spaced = sum(1 for match in matches if not match[2].strip())
     readings: list[Reading] = []
+    stated_status = False
     for number, match in enumerate(matches):
         fact = _LABELS[match[1].lower()]
         if not match[2].strip() and spaced < 2:
             continue
         token = _TOKEN.match(text, match.end(), end)
         if fact == "status":
+            stated_status = stated_status or (token is not None and token[1].isdigit())
             if token is not None and token[1].isupper() and not token[1].isdigit() and len(token[1]) > 6:
                 readings.append(Reading("error_code", token[1], view.span(*token.span(1))))
             continue
@@ -259,7 +271,8 @@ def _read_labels(view: View, start: int, end: int) -> list[Reading]:
         elif token is not None and (not token[1].isdigit() or fact == "error_code"):
             readings.append(Reading(fact, token[1], view.span(*token.span(1))))
     facts = {item.fact for item in readings}
-    return readings if facts & {"error_message"} or len(facts) > 1 or _is_telling(readings) else []
+    telling = facts & {"error_message"} or len(facts) > 1 or _is_telling(readings)
+    return readings if telling or (stated_status and facts) else []
 
 
 def _is_telling(readings: list[Reading]) -> bool:

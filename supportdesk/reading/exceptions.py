@@ -20,7 +20,7 @@ from supportdesk.view import View
 
 _NAME = (
     r"(?:[A-Za-z_$][\w$]{0,60}(?:\.|::|\\{1,2})){0,12}[A-Z]\w{0,60}"
-    r"(?:Error|Exception|Timeout|Failure|Interrupt|Warning|Fault|Exit)"
+    r"(?:Error|Exception|Timeout|Failure|Interrupt|Warning|Fault|Exit)\d?"
     r"|(?:[A-Za-z_]\w{0,60}\.){0,12}_?(?:exceptions?|errors?)\.[A-Z]\w{0,60}|Error|Exception"
 )
 _HEAD = lazy(
@@ -56,6 +56,13 @@ _STACK = lazy(
 _TRACEBACK = lazy(r"[ \t]*(?:[\w\-: ,.\[\]]{0,80} )?Traceback \(most recent call last\)")
 _CHAIN = lazy(r"[ \t]*(?:During handling of the above exception|The above exception was the direct cause)")
 _CAUSED = lazy(r"[ \t]*(?:Caused by|\[cause\])\s?:")
+_SUBJECTS = frozenset({"SSL", "TLS", "CERTIFICATE", "CERT_"})
+"""Words that name what may fail and not that it did: 'our proxy opens SSL' is no failure."""
+_FAILING = lazy(
+    r"err(?:or|no|_)|fail|invalid|expired|unable|could ?n[o']t|cannot|can't|refused|handshake|untrusted|not trusted|"
+    r"verif|mismatch|problem|alert|unknown|not yet valid|curl: \(",
+    re.IGNORECASE,
+)
 _LIMIT = 2000
 """Characters of one line that are looked at for an exception's name."""
 
@@ -138,6 +145,7 @@ def read_block(found: Found, view: View, start: int, end: int, *, inside: int | 
             else []
         )
         readings += read_failure(view, start, end)
+        readings += error_text.read_lead(view, start, end)
         return found.add("exception", view.span(start, end), readings, inside=inside)
     index = _read_head(found, view, heads[0], (start, end), inside)
     for head in heads[1:4]:
@@ -152,6 +160,8 @@ def is_failure(text: str, start: int, end: int) -> bool:
         return False
     words = text[found[1] : found[2]]
     if words.isalpha() and not words.isupper() and not words[:1].isupper():
+        return False
+    if words.upper() in _SUBJECTS and _FAILING.search(text, start, min(end, start + _LIMIT)) is None:
         return False
     clause = max(start, text.rfind(": ", start, found[1]) + 1)
     return text.count(" ", clause, found[1]) <= 9

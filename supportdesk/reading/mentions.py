@@ -11,6 +11,8 @@ from supportdesk.view import View
 LIMIT = 100_000
 """Characters of one text that are looked at."""
 
+_GROUP = lazy(r"\bReceived Model Group=([A-Za-z][\w.\-/:@]{1,80})")
+"""The model that was asked for, as LiteLLM's router writes it behind every error (docs.litellm.ai, exceptions)."""
 _MODEL = lazy(
     r"\b[Mm]odel(?: name| id)?[:：]?\s?[`'\"“]([A-Za-z][\w.\-/:@ ]{1,80})[`'\"”]"
     r"|\b(?:[Mm]odels?(?:[:/]\s?| ))(?=[\w.\-/:@]{0,80}[\d\-])([A-Za-z][\w.\-/:@]{2,80})(?<![.:])"
@@ -59,7 +61,8 @@ def read_named_parameter(view: View, start: int, end: int) -> list[Reading]:
 
 def read_named_model(view: View, start: int, end: int) -> list[Reading]:
     """Return the model that an error text names, as it writes it; nothing where it names none."""
-    match = _MODEL.search(view.text, start, min(end, start + LIMIT))
+    stop = min(end, start + LIMIT)
+    match = _GROUP.search(view.text, start, stop) or _MODEL.search(view.text, start, stop)
     if match is None or match.lastindex is None:
         return []
     return [Reading("model", match[match.lastindex], view.span(*match.span(match.lastindex)))]

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Reading
+from supportdesk.value import Value
 from supportdesk.view import View
 
-_CODE = r"([1-5][0-9]{2})(?![0-9%]|[.:,，][0-9])"
+_CODE = r"(10[0-3]|[2-5][0-9]{2})(?![0-9%]|[.:,，][0-9])"
 _THREE_DIGITS = lazy(r"[1-5][0-9][0-9]")
 _STRONG = lazy(
     rf"HTTP/[0-9](?:\.[0-9])?\"?\s{{1,3}}{_CODE}"
@@ -21,6 +22,7 @@ _STRONG = lazy(
     rf"[!\"']?\s?(?:[:：=#]|is|was|返回|为)?\s?[\"'(]?{_CODE}"
     rf"|\b(?:http_)?(?:response|status)[ _]?(?:code)?\\?[\"']?\s?(?:[:：=]|is|was|of|为)?\s?\\?[\"'(]?{_CODE}"
     rf"|(?:状态码|状态代码|响应码|返回码|错误码|错误代码|状态)[\"']?\s?(?:[:：=]|为|是)?\s?[\"']?{_CODE}"
+    rf"|\b(?:[Cc]lient|[Ss]erver|[Rr]edirect|[Ii]nformational) (?:error|response) '{_CODE}(?= [A-Z])"
     rf"|\b(?:error|response|exception|failed|failure|"
     rf"code)\s?(?:code)?(?: with(?: status)?(?: code)?)?\s?[:：=(]?\s?{_CODE}(?=[\s,;:：\-)\]}}。，]|$)",
     re.IGNORECASE,
@@ -28,7 +30,7 @@ _STRONG = lazy(
 _LEADING = lazy(rf"[\s\"'`>⎿✕×✖*\[(❌:：-]*<?{_CODE}>?(?=\s?[:：,{{<]|\s-\s|\s(?=[A-Z\[{{<\"'])|\s?$)")
 _AFTER_NAME = lazy(
     rf"(?:Error|Exception|NotFound|Forbidden|Unauthorized|Timeout|Failed|错误|报错|"
-    rf"失败)\]?[:：]?\s?\[?{_CODE}(?=[\s:：,\]]|$)"
+    rf"失败)\]?(?:[:：]|\s-)?\s?\[?{_CODE}(?=[\s:：,\]]|$)"
 )
 _BEHIND_COLON = lazy(r"[:：]\s{1,2}([45][0-9]{2})(?=\s[A-Z<{\[]|[:,，]\s|\s?$)")
 _TRAILING = lazy(rf"[(（]\s?(?:[\w. /]{{0,40}}\s)?(?=[45]){_CODE}\s?[)）]")
@@ -36,6 +38,7 @@ _ACCESS = lazy(
     r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,12}(https?://[^\s\"'|,]{3,500}|"
     r"/[^\s\"'|,)]{0,500})(?:\s\"?HTTP/[0-9.]{1,3}\"?)?"
 )
+_LOGGED = lazy(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,12}\"(/[^\s\"'|,)]{0,500})\"")
 _GIN = lazy(r"\|\s{1,8}([1-5][0-9]{2})\s{1,8}\|")
 _BEHIND_REQUEST = lazy(
     r"\"?\s{0,3}(?:->|=>|→|returned|返回|HTTP/[0-9.]{1,3}\"?)?\s{0,3}\"?([1-5][0-9]{2})(?=[\s,;:\"]|$)"
@@ -53,12 +56,16 @@ _UPSTREAM = lazy(
 _REQUEST_ID = lazy(
     r"(?:\b(?:x-)?(?:oneapi-)?request[ _-]?id|\btrace[ _-]?id|\bx-trace-id|\btid|\blog[ _-]?id|\bcf-ray|"
     r"请求\s?(?:id|号|标识)|\breqid)"
-    r"(?:\\*[\"'])?\s{0,3}(?:[:：=]|is|为)\s{0,3}\\{0,8}[\"'`]?([A-Za-z0-9][A-Za-z0-9_\-.•]{5,80}(?<![.]))",
+    r"(?:\\*[\"'])?\s{0,3}(?:[:：=]|is|为)\s{0,3}\\{0,8}[\"'`]?([A-Za-z0-9][A-Za-z0-9_\-.•]{5,80}(?<![.]))"
+    r"|\brequest[ _-]?id\s(req_[A-Za-z0-9]{8,60}|[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|"
+    r"20[0-9]{12}[0-9A-Za-z]{8,40})(?![\w-])",
     re.IGNORECASE,
 )
+_ID_HEADERS = ("x-oneapi-request-id", "x-request-id", "request-id", "apim-request-id", "x-ds-trace-id")
 _LOGGED_ID = lazy(r"\| (20[0-9]{12}[0-9A-Za-z]{8,40}) \|")
 _ADDRESS = lazy(
-    r"https?://[^\s\"'|,()（）<>]{3,300}/(?:v[0-9]\w{0,8}|openai|api|chat|images|videos?)(?:/[^\s\"'|,()（）<>]{0,300})?"
+    r"https?://[^\s\"'|,()（）<>\\{}]{3,300}/(?:v[0-9]\w{0,8}|openai|api|chat|images|videos?)"
+    r"(?:/[^\s\"'|,()（）<>\\]{0,300})?(?<![}:.;])"
 )
 SUFFIX = lazy(r"\s{0,3}[(（]\s?(?:request|trace|req)[ _-]?id\s?[:：]\s?([^()（）\s]{4,80})\s?[)）]", re.IGNORECASE)
 """The suffix that each gateway puts behind a message (gateway.md 5): the last one is the outermost gateway's."""
@@ -89,7 +96,7 @@ def read_status(view: View, start: int, end: int, *, leading: bool = False) -> R
 def read_access(view: View, start: int, end: int) -> list[Reading]:
     """Return method, url or path, and http_status of a line of an access log, or nothing."""
     text = view.text
-    request = _ACCESS.search(text, start, end)
+    request = _ACCESS.search(text, start, end) or _LOGGED.search(text, start, end)
     if request is None:
         return []
     behind = _BEHIND_REQUEST.match(text, request.end(), end) or _STRONG.match(text, request.end(), end)
@@ -102,6 +109,17 @@ def read_access(view: View, start: int, end: int) -> list[Reading]:
         group = status.lastindex or 1
         readings.append(Reading("http_status", int(status[group]), view.span(*status.span(group))))
     return readings
+
+
+def read_header_ids(value: Value) -> list[Reading]:
+    """Return the request id among the headers of an answer that a program printed as an object."""
+    if value.kind != "object":
+        return []
+    named = {str(name).lower(): item for name, item in value.data.items()}
+    if not {"content-type", "date", "server", "connection"} & set(named):
+        return []
+    found = (named[name] for name in _ID_HEADERS if name in named)
+    return [Reading("request_id", str(item.data), item.span) for item in found if item.span is not None and item.known]
 
 
 def read_address(view: View, start: int, end: int) -> list[Reading]:
@@ -123,7 +141,7 @@ def read_request_ids(view: View, start: int, end: int) -> list[Reading]:
     """Return request_id readings, the outermost gateway's first: of suffixes the last, then ids in other forms."""
     text = view.text
     suffixes = [match.span(1) for match in SUFFIX.finditer(text, start, end)]
-    others = [match.span(1) for match in _REQUEST_ID.finditer(text, start, end)]
+    others = [match.span(match.lastindex or 1) for match in _REQUEST_ID.finditer(text, start, end)]
     others += [match.span(1) for match in _LOGGED_ID.finditer(text, start, end)]
     places = list(reversed(suffixes)) + [
         place for place in others if not any(_meet(place, other) for other in suffixes)

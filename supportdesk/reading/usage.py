@@ -28,6 +28,14 @@ _ANSWER_OBJECTS = (
 )
 
 
+_REFUSED = frozenset(
+    {
+        "safety", "prohibited_content", "recitation", "blocklist", "spii", "image_safety", "image_prohibited_content",
+        "image_recitation", "content_filter", "refusal", "sensitive", "model_armor", "jailbreak",
+    }
+)  # fmt: skip
+"""Why an answer ends where a filter stopped it: FinishReason and BlockedReason of ai.google.dev/api/generate-content,
+finish_reason of OpenAI and Zhipu, stop_reason of Anthropic."""
 _COUNT = lazy(
     r"\b(prompt_tokens|input_tokens|completion_tokens|output_tokens|cached_tokens|cache_read_input_tokens)"
     r"[\"']?\s?(?:[:=]\s?)?([0-9]{1,9})\b"
@@ -48,7 +56,7 @@ def is_completion(value: Value) -> bool:
     kind = text_member(value, "object")
     if kind is not None and kind.data in _ANSWER_OBJECTS:
         return True
-    if has_any(value, "choices", "candidates", "usageMetadata") or is_usage(value):
+    if has_any(value, "choices", "candidates", "usageMetadata", "promptFeedback") or is_usage(value):
         return True
     if has_any(value, "role") and has_any(value, "stop_reason", "usage"):
         return True
@@ -71,4 +79,17 @@ def read_completion(value: Value) -> list[Reading]:
     readings += reading("prompt_tokens", number_member(usage, *PROMPT))
     readings += reading("completion_tokens", number_member(usage, *COMPLETION))
     cached = number_member(usage, *CACHED) or number_member(member(usage, *_DETAILS), *CACHED)
-    return readings + reading("cached_tokens", cached)
+    return readings + reading("cached_tokens", cached) + _refusal(value)
+
+
+def _refusal(value: Value) -> list[Reading]:
+    """Return why an answer holds nothing or was cut short by a filter: Gemini, OpenAI and Anthropic say it so."""
+    feedback = member(value, "promptFeedback", "prompt_feedback")
+    reason = text_member(feedback, "blockReason", "block_reason")
+    listed = member(value, "candidates", "choices")
+    first = listed.data[0] if listed is not None and listed.kind == "array" and listed.data else value
+    reason = reason or text_member(first, "finishReason", "finish_reason", "stop_reason")
+    if reason is None or reason.data.lower() not in _REFUSED:
+        return []
+    said = text_member(feedback, "blockReasonMessage") or text_member(first, "finishMessage")
+    return reading("error_code", reason) + reading("error_message", said)
