@@ -25,6 +25,10 @@ DIGITS = 60
 """Digits of the Decimal context: more than any price, ratio and token count together need."""
 
 
+LEAST_RESERVED = 500
+"""Prompt tokens that a reservation counts at least (gateway.md 2, 'Sync flow')."""
+
+
 class Charge(NamedTuple):
     """An amount in quota and the equations that lead to it, the last of them ending in it."""
 
@@ -127,6 +131,15 @@ def task_settlement(tokens: int, model_ratio: Number, group: Number = 1, others:
     factors: list[Number] = [tokens, model_ratio, group, *others]
     quota = float_product(factors)
     return Charge(quota, (f"trunc({' * '.join(map(written, factors))}) = {quota}",))
+
+
+def reservation(
+    prompt: int, max_tokens: int, model_ratio: Number, group: Number = 1, others: Sequence[Number] = ()
+) -> Charge:
+    """Return what is taken before a token-billed call is sent: (max(prompt, 500) + max_tokens) · ratios, truncated."""
+    tokens = max(prompt, LEAST_RESERVED) + max_tokens
+    charge = task_settlement(tokens, model_ratio, group, others)
+    return Charge(charge.quota, (f"max({prompt}, {LEAST_RESERVED}) + {max_tokens} = {tokens}", *charge.lines))
 
 
 def product_of(ratios: Mapping[str, Number]) -> tuple[Number, ...]:

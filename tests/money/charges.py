@@ -87,8 +87,10 @@ def _tokens(source: random.Random) -> Planted:
     charged = rounded(exact)
     if how == "twice":
         charged *= 2
-    elif how == "ceil":
+    elif how == "ceil" and exact.denominator > 1:
         charged = max(1, math.ceil(exact))
+    elif how == "ceil":
+        how = ""  # nothing is rounded
     elif how == "special-group":
         special = source.choice(GROUPS[1:])
         facts["user_group_ratio"] = special
