@@ -149,7 +149,8 @@ def _twice(rows: list[PlacedRow]) -> Iterator[Problem]:
                 if other.row["id"] != row["id"] and _meet(row, other.row):
                     message = gettext("the same words as {row}, which means {kind}")
                     named = ", ".join(kinds_of(other.row))
-                    yield placed.problem("twice", message.format(row=other.row["id"], kind=named), "template")
+                    code = "repeated" if kinds_of(row) == kinds_of(other.row) else "twice"
+                    yield placed.problem(code, message.format(row=other.row["id"], kind=named), "template")
             seen.setdefault(key, []).append(placed)
 
 

@@ -9,10 +9,7 @@ from supportdesk.i18n import gettext
 from supportdesk.judging.condition import Condition
 from supportdesk.judging.problems import Page, Problem
 from supportdesk.judging.reasoning import Undecided, can_fail, can_hold
-from supportdesk.judging.rule_checks import TEXTS, Checked, Vocabulary
-
-TODO = "TODO"
-"""What a skeleton's texts begin with until somebody has written them."""
+from supportdesk.judging.rule_checks import TEXTS, TODO, Checked, Vocabulary
 
 
 class Linted(NamedTuple):

@@ -19,6 +19,7 @@ CODES: dict[str, tuple[str, str]] = {
     "never": ("error", mark("a condition that can never hold")),
     "always": ("error", mark("a condition that holds for every value of its facts")),
     "twice": ("error", mark("two rules or rows say the same")),
+    "repeated": ("warning", mark("a wording that another row of its kind has, too")),
     "two-causes": ("error", mark("one condition proves two causes, and neither explains the other away")),
     "overlap": ("warning", mark("another rule of the cause says as much wherever this one holds")),
     "explained-away": ("warning", mark("another rule explains this one away wherever it holds")),

@@ -28,6 +28,9 @@ FIELDS = frozenset(
     {*NEEDED, *TEXTS, "of", "who", "supersedes", "refund", "retry", "references", "examples", "disabled"}
 )
 
+TODO = "TODO"
+"""What a skeleton's texts begin with until somebody has written them."""
+
 WHO = ("customer", "operator", "either", "nobody")
 """Who has to act where a rule knows it better than its cause ('either') does."""
 

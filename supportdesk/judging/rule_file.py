@@ -11,13 +11,16 @@ from typing import Any, NamedTuple
 from supportdesk.i18n import mark
 from supportdesk.judging.condition import Condition
 from supportdesk.judging.dialects import expression_sql
-from supportdesk.judging.rule_checks import OF, OUTCOMES, Checked, Vocabulary, known_when
+from supportdesk.judging.rule_checks import OF, OUTCOMES, TEXTS, TODO, Checked, Vocabulary, known_when
 from supportdesk.judging.yaml_text import Document
 from supportdesk.knowledge import Warned
 
 __all__ = ["OF", "OUTCOMES", "Rule", "Vocabulary", "atom_rows", "known_when", "read_rule"]
 
 UNPROVEN = mark("{file}: no example of {words}; the rule is never more than likely")
+
+
+UNWRITTEN = mark("{file}: its texts still say TODO; the rule is never more than possible")
 
 
 class Rule(NamedTuple):
@@ -56,6 +59,9 @@ def rule_of(document: Document, condition: Condition, absent: list[str], *, oper
         warnings = [(UNPROVEN, {"file": document.path, "words": ", ".join(absent)})]
         if rule["certainty"] == "confirmed":
             rule["certainty"] = "likely"
+    if operator and any(TODO in text for name in TEXTS for text in (data.get(name) or {}).values()):
+        warnings.append((UNWRITTEN, {"file": document.path}))
+        rule["certainty"] = "possible"
     return Rule(rule, condition, warnings)
 
 

@@ -169,13 +169,14 @@ def test_facts_that_cannot_be_read_are_told_and_stop_the_rules(written: Write) -
         (ROW.replace(", source: p", ""), "no-source"),
         (ROW.replace("http: 404", "htpp: 404"), "schema"),
         (ROW + ROW, "twice"),
-        (ROW + ROW.replace("s.one", "s.two"), "twice"),
+        (ROW + ROW.replace("s.one", "s.two"), "repeated"),
+        (ROW + ROW.replace("s.one", "s.two").replace("wrong_place", "idle"), "twice"),
         (ROW + ROW.replace("s.one", "s.two").replace("404", "503"), None),
         (ROW.replace("no such door", "door") + ROW.replace("s.one", "s.two").replace("404", "[404, 410]"), None),
     ],
 )
 def test_error_rows_are_looked_at_one_by_one_and_against_each_other(written: Write, row: str, code: str | None) -> None:
-    written("error_kinds.yaml", KINDS.splitlines()[0] + "\n")
+    written("error_kinds.yaml", KINDS)
     codes = [one for one, file, *_ in found(written("errors/s.yaml", row)) if file == "s.yaml"]
     assert codes == ([] if code is None else [code])
 

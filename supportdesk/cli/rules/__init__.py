@@ -14,8 +14,12 @@ from supportdesk.i18n import _, mark
 COMMANDS: dict[str, str] = {
     "list": mark("List the rules: id, certainty, cause, title."),
     "show": mark("Show a rule: its condition, its texts, its examples, its facts."),
+    "explain": mark("Say in words what a rule asks for, and what it makes of a ticket."),
     "test": mark("Run the examples of the rules (of those named by ID) on every engine that is installed."),
     "lint": mark("Look for everything that is wrong in rules and tables."),
+    "new": mark("Write the file of a new rule into your own rules directory."),
+    "docs": mark("Write a page about every rule, in both languages."),
+    "report": mark("List rules and error rows with their sources, examples and matches."),
 }
 """Name → its one line of help as a message id. `supportdesk.cli.rules.<name>` has the command, named `command`."""
 

@@ -56,6 +56,16 @@ def examples_of(rule: dict[str, Any]) -> list[dict[str, Any]]:
     return list(data.get("examples") or [])
 
 
+def all_examples() -> dict[str, list[dict[str, Any]]]:
+    """Return the examples of all rules by id, those of an operator's rule in the place of ours."""
+    from supportdesk.judging.sources import scan
+    from supportdesk.judging.tables import document, is_rule_file
+    from supportdesk.paths import rules_folders
+
+    pages = [document(file).data for file in scan(rules_folders()) if is_rule_file(file.relative)]
+    return {str(data["id"]): list(data.get("examples") or []) for data in pages if isinstance(data, dict)}
+
+
 def print_json(data: dict[str, Any]) -> None:
     """Print an object on one line."""
     click.echo(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
