@@ -320,6 +320,12 @@ class Correction:
         own = [row["path"] for row in self.knowledge.requests if row["gateway"] == gateway and row["path"]]
         return [*dict.fromkeys([*self.sheet.words["paths"], *own])]
 
+    def place_of(self, name: str) -> Span | None:
+        """Return where a member of the body stands, or None."""
+        value = self.request.body.value if isinstance(self.request, Request) else self.request
+        member = value.at(f"/{name}") if value is not None else None
+        return member.place() if member is not None else None
+
     def _span(self) -> Span | None:
         if self.request is None:
             return None

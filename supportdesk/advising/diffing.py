@@ -114,11 +114,16 @@ def _head_ways(sheet: Sheet, request: Request) -> Ways:
     if not changed:
         yield []
         return
-    if len(changed) > 1 or changed[0][1] is None:
-        raise UnwritableError
-    from supportdesk.advising.header_edits import edit_header
+    from supportdesk.advising.header_edits import edit_header, rename_header
 
-    name, value = changed[0]
+    given = [(name, value) for name, value in changed if value is not None]
+    gone = [name for name, value in changed if value is None]
+    if len(given) != 1 or len(gone) > 1:
+        raise UnwritableError
+    name, value = given[0]
+    if gone:
+        yield from rename_header(sheet.sources, request, gone[0], name, value)
+        return
     yield from edit_header(sheet.sources, request, name, str(value), sheet.words["header_places"])
 
 
@@ -140,8 +145,16 @@ def _proves(sheet: Sheet, request: Request | Value, edits: list[Edit], is_clean:
         else:
             wanted = same(again.body.to_dict(), sheet.request["body"])
         if wanted and is_clean(again):
-            return True
+            return not _breaks(sheet.sources, edits, again.language)
     return False
+
+
+def _breaks(sources: list[Source], edits: list[Edit], language: str) -> bool:
+    """Whether a program of the sources is broken by the edits."""
+    from supportdesk.advising.soundness import breaks
+
+    made = patched(sources, edits)
+    return any(old is not new and breaks(language, old.text, new.text) for old, new in zip(sources, made, strict=True))
 
 
 def read_again(sources: list[Source], edits: list[Edit], span: Span) -> Iterator[Request]:

@@ -5,6 +5,7 @@ Which repairs a cause asks for stands in rules/fixes.yaml; what a model takes st
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from supportdesk.advising.correction import Correction
@@ -63,7 +64,10 @@ def correct(
         asked = ask_for_task(job)
         if asked:
             job.mend_credentials(required=request is not None)
-        return _fix_of(sheet, shown=asked)  # another request than the customer's: no text of his becomes it
+        fix = _fix_of(sheet, shown=asked)
+        if isinstance(request, Request) and request.method.data == sheet.request["method"] == "GET":
+            _add_patch(fix, sheet, request, lambda again: again.body.kind == "none")
+        return fix  # of a submit nothing becomes the poll: that is another request
     target = job.task_target() if "task" in repairs else None
     clean = True
     if target is not None:
@@ -77,16 +81,27 @@ def correct(
         clean = _send(job, repairs)
         if "body" in repairs:
             clean = job.mend_body()
+        if "answer" in repairs and not sheet.changed:
+            from supportdesk.advising.answered import follow_answer
+
+            follow_answer(job)
     if "credentials" in repairs and isinstance(request, Request):
         job.mend_credentials(required=cause == "auth.missing-credentials" or target is not None)
     job.give_address()
     fix = _fix_of(sheet, shown=sheet.changed and clean and job.is_clean())
-    if fix.request is not None and request is not None and sheet.sources:
-        from supportdesk.advising.diffing import make_patch
-
-        fix.patch, why = make_patch(sheet, request, job.is_clean)
-        fix.patch_note = words["no_patch"][why] if why else None
+    if request is not None:
+        _add_patch(fix, sheet, request, job.is_clean)
     return fix
+
+
+def _add_patch(fix: Fix, sheet: Sheet, request: Request | Value, is_clean: Callable[[Request], bool]) -> None:
+    """Add the diff of a corrected request, or why there is none."""
+    if fix.request is None or not sheet.sources:
+        return
+    from supportdesk.advising.diffing import make_patch
+
+    fix.patch, why = make_patch(sheet, request, is_clean)
+    fix.patch_note = sheet.words["no_patch"][why] if why else None
 
 
 def _send(job: Correction, repairs: list[str]) -> bool:

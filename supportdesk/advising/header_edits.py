@@ -44,6 +44,27 @@ def edit_header(
     yield from _first(sources, request, NAMES.get(name, name), value, places)
 
 
+def rename_header(
+    sources: list[Source], request: Request, old: str, name: str, value: str
+) -> Iterator[list[Edit]]:  # fmt: skip
+    """Yield the ways to send what one header carries in another, with what stands in front of it there."""
+    found = next(((key, one) for key, one in request.headers if str(key.data).lower() == old), None)
+    named = found[0].span if found is not None else None
+    place = found[1].place() if found is not None else None
+    if found is None or named is None or place is None or named.source >= len(sources) or named.source != place.source:
+        return
+    source = sources[named.source]
+    written, literal = source.slice(named), source.slice(place)
+    quote = opening(written)
+    key = Edit(named, f"{quote}{NAMES.get(name, name)}{quote}" if quote else NAMES.get(name, name))
+    front = value.removesuffix(str(found[1].data))
+    start = place.start + len(opening(literal))
+    yield [key, Edit(Span(place.source, start, start), front)]
+    mark = quote or '"'
+    for join in (" + ", " . "):
+        yield [key, Edit(Span(place.source, place.start, place.start), f"{mark}{front}{mark}{join}")]
+
+
 def _changed(source: Source, place: Span, old: str, value: str) -> Edit:
     literal = source.slice(place)
     if value.endswith(old):  # what is put in front may stand before a secret
@@ -126,9 +147,15 @@ def _first(
 
 
 def _anchor(request: Request, name: str) -> Span | None:
-    if name == "url":
-        return request.url.span or (request.url.parts[-1] if request.url.parts else None)
-    if name == "method":
-        return request.method.span
-    value = request.body.value
-    return value.place() if value is not None else None
+    """Return what a first header stands behind, where that is written in the call itself."""
+    if name == "call":
+        return Span(request.span.source, request.span.end - 1, request.span.end - 1)
+    span: Span | None
+    if name == "command":
+        span = request.span
+    elif name == "method":
+        span = request.method.span
+    else:
+        span = request.url.span or (request.url.parts[-1] if request.url.parts else None)
+    inside = span is not None and span.source == request.span.source
+    return span if span is not None and inside and request.span.start <= span.start < request.span.end else None

@@ -46,6 +46,8 @@ def _body(sheet: Sheet, body: dict[str, Any], fields: dict[str, Any]) -> dict[st
         words = [{"role": "user", "content": words}] if isinstance(words, str) else words
     elif not (fields.get("turns") and isinstance(words, list)):
         said = last_words(body) if here != "prompt" else None
+        if said is not None and said.media:
+            return None  # which field takes pictures and films is on the model's own page
         words = said.text if said is not None else words
         if said is not None:
             for pointer in said.rest:

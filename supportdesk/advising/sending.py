@@ -41,9 +41,7 @@ def mend_model(job: Correction) -> None:
     span = None
     if isinstance(body, dict) and body.get("model") == old:
         body["model"] = new
-        value = job.request.body.value if isinstance(job.request, Request) else job.request
-        named = value.at("/model") if value is not None else None
-        span = named.place() if named is not None else None
+        span = job.place_of("model")
         sheet.changed = True
     elif f"/{old}:" in url:
         sheet.request["url"] = url.replace(f"/{old}:", f"/{new}:")

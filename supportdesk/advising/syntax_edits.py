@@ -29,10 +29,21 @@ def edit_syntax(sources: list[Source], request: Request, encoders: list[dict[str
             yield from _for_batch(sources[place.source], request, place)
         else:
             yield from _in_place(sources[place.source], request.language, place)
+    if not _is_data(sources, request):
+        return
     source = sources[request.span.source]
     for entry in encoders:
         if request.language in entry["languages"] and request.client in entry["clients"]:
             yield from _encoded(source, request, entry)
+
+
+def _is_data(sources: list[Source], request: Request) -> bool:
+    """Whether what the call hands over is seen to be data and no text: what nobody sees may be JSON already."""
+    if request.body.kind in ("form", "multipart"):
+        return any(field.name.place() is not None for field in request.body.fields)
+    value = request.body.value
+    place = value.place() if value is not None else None
+    return place is not None and sources[place.source].slice(place).startswith(("{", "[", "array("))
 
 
 def _in_place(source: Source, language: str, place: Span) -> Iterator[list[Edit]]:

@@ -20,7 +20,7 @@ PLAIN_COMMANDS = ("bash", "batch", "http")
 
 SHELLS = ("bash", "sh", "zsh", "fish")
 LONGEST_EXPRESSION = 20_000
-_OPENING = re.compile(r"\\*[\"'`]")
+_OPENING = re.compile(r"`\"|\\*[\"'`]")
 _SAYS = re.compile(r"[\s\])]*(?:=>|:=|=|:)\s*")
 _JSON = {"words": {"true": "true", "false": "false", "null": "null"}}
 
@@ -88,6 +88,8 @@ class Style:
         escaped = json.dumps(text, ensure_ascii=False)[1:-1]
         if quote.startswith("\\"):
             escaped = escaped.replace("\\", "\\\\").replace('"', '\\"')
+        elif quote.startswith("`") and len(quote) > 1:  # PowerShell
+            escaped = escaped.replace("`", "``").replace('"', '`"').replace("$", "`$")
         elif self.host == "'" or (self.language in SHELLS and not self.host):
             escaped = escaped.replace("'", "'\\''") if self.language in SHELLS else _single(escaped)
         return quote + escaped + quote
