@@ -17,6 +17,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         mark("Say what is wrong in a ticket, and who has to act."),
     ),
     "extract": ("supportdesk.cli.extract:extract", mark("Print the HTTP requests that pasted code would send.")),
+    "ledger": ("supportdesk.cli.ledger:ledger", mark("Print what was charged and given back, work by work.")),
+    "charge": ("supportdesk.cli.charge:charge", mark("Say which way of billing gives a charge.")),
     "cases": ("supportdesk.cli.cases:cases", mark("List, search and keep the cases of the casebook.")),
     "rules": ("supportdesk.cli.rules:rules", mark("List, show and test the rules behind the verdicts.")),
     "models": ("supportdesk.cli.models:models", mark("Look at the catalogue of models, or import a gateway's own.")),

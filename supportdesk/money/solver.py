@@ -62,6 +62,12 @@ def solve(material: Material) -> Solution:
     return Solution((), told, charged - told.quota)
 
 
+def computed(material: Material) -> tuple[Hypothesis, ...]:
+    """Return what the charge should be, by every base that needs no assumption here."""
+    plain = [one for one in candidates(material) if not one.assumptions and not one.contradicts]
+    return _distinct([Hypothesis(one.id, one.charge.quota, one.charge.lines, 0, fits=True) for one in plain])
+
+
 def _fit(one: Candidate, material: Material) -> Hypothesis | None:
     """Return the hypothesis where the candidate's amount is the charged one, or the one that is shown."""
     quota, lines = one.charge

@@ -1,0 +1,141 @@
+"""`supportdesk charge`: what a call should cost by given numbers, and which way of billing gives a charged amount."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from supportdesk.errors import InputError
+from supportdesk.i18n import _
+
+if TYPE_CHECKING:
+    from supportdesk.money.material import Material
+    from supportdesk.money.solver import Hypothesis
+
+HELP = _(
+    "Say what a charge comes from: NAME=VALUE are the numbers of its log row, such as model_ratio=1.25 "
+    "prompt_tokens=1200; request.n=2 is one of the request, other.seconds=8 an extra ratio of the row, "
+    "price.model_ratio=1.25 one of a price list. Without --charged or --shown the amounts are computed."
+)
+PRICES = ("model_price", "model_ratio", "completion_ratio", "cache_ratio", "cache_creation_ratio", "image_ratio",
+          "group_ratio", "user_group_ratio")  # fmt: skip
+COUNTS = ("prompt_tokens", "completion_tokens", "cached_tokens", "cache_creation_tokens", "image_tokens",
+          "quota_half_step", "usage_tokens")  # fmt: skip
+WORDS = {"usage_semantic": ("openai", "anthropic"), "model_kind": ("chat", "image", "video", "audio", "music"),
+         "is_task": ("true", "false")}  # fmt: skip
+REQUEST = ("n", "seconds", "duration", "size", "max_tokens")
+
+
+@click.command("charge", help=HELP)
+@click.option("--charged", type=click.IntRange(0), default=None, help=_("The charge in quota."))
+@click.option("--shown", default=None, metavar="AMOUNT", help=_("The charge as displayed, in USD or CNY."))
+@click.option("--rate", default=None, metavar="CNY", help=_("CNY of one USD at this gateway."))
+@click.option("--unit", type=click.IntRange(1), default=None, help=_("Quota of one USD; 500000 by default."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object on one line."))
+@click.argument("numbers", nargs=-1, metavar="NAME=VALUE…")
+def charge(
+    numbers: tuple[str, ...], charged: int | None, shown: str | None, rate: str | None, unit: int | None, as_json: bool
+) -> int:
+    """Print the ways of billing that fit; the status is 0 when one does (or none was asked for), else 1."""
+    from supportdesk.money.amount import QUOTA_PER_USD
+    from supportdesk.money.solver import Solution, computed, solve
+
+    material = _material(numbers)._replace(
+        charged=charged, shown=_decimal("--shown", shown), exchange_rate=_decimal("--rate", rate),
+        per_usd=unit or QUOTA_PER_USD,
+    )  # fmt: skip
+    asked = charged is not None or shown is not None
+    solution = solve(material) if asked else Solution(computed(material), None, None)
+    if as_json:
+        click.echo(json.dumps(_data(solution), ensure_ascii=False, separators=(",", ":")))
+    else:
+        _print(solution, material)
+    return 0 if solution.fits else 1
+
+
+def _data(solution: Any) -> dict[str, Any]:
+    def _one(found: Hypothesis | None) -> dict[str, Any] | None:
+        return None if found is None else {**found._asdict(), "lines": list(found.lines), "equation": found.equation}
+
+    return {
+        "hypotheses": [_one(fit) for fit in solution.fits],
+        "nearest": _one(solution.nearest),
+        "difference": solution.difference,
+    }
+
+
+def _print(solution: Any, material: Material) -> None:
+    from supportdesk.money.pricing import in_usd
+    from supportdesk.render.hypotheses import hypothesis_text
+
+    if not solution.fits and solution.nearest is None:
+        click.echo(_("The numbers given are not enough for any way of billing."), err=True)
+        return
+    if len(solution.fits) > 1:
+        told = _("{count} ways of billing fit; the one that assumes least stands first.")
+        click.echo(told.format(count=len(solution.fits)), err=True)
+    if not solution.fits:
+        told = _("No way of billing gives this amount: hand it to the operator. The nearest is off by {difference}.")
+        click.echo(told.format(difference=solution.difference), err=True)
+    for one in solution.fits or (solution.nearest,):
+        assumed = _("assumptions: {count}").format(count=one.assumptions)
+        click.echo(f"{one.id}: {hypothesis_text(one.id)} ({assumed})")
+        for line in (*one.lines, in_usd(one.quota, material.per_usd)):
+            click.echo(f"  {line}")
+
+
+def _material(numbers: tuple[str, ...]) -> Material:
+    from supportdesk.money.material import Material
+
+    facts: dict[str, object] = {}
+    other: dict[str, Any] = {}
+    request: dict[str, object] = {}
+    prices: dict[str, Any] = {}
+    for given in numbers:
+        name, sign, value = given.partition("=")
+        place, dot, rest = name.partition(".")
+        if not sign:
+            raise InputError(_("{given} is not NAME=VALUE.").format(given=given))
+        if dot and place == "other":
+            other[rest] = _decimal(name, value)
+        elif dot and place == "request" and rest in REQUEST:
+            request[rest] = value if rest == "size" else _decimal(name, value)
+        elif dot and place == "price" and rest in PRICES:
+            prices[rest] = _decimal(name, value)
+        else:
+            facts[name] = _fact(name, value)
+    tokens = facts.pop("usage_tokens", None)
+    return Material(None, facts, other, request, prices, tokens if isinstance(tokens, int) else None)
+
+
+def _fact(name: str, value: str) -> object:
+    if name in PRICES:
+        return _decimal(name, value)
+    if name in COUNTS:
+        if value.isascii() and value.isdigit():
+            return int(value)
+        raise InputError(_("{name} takes a whole number, not {value}.").format(name=name, value=value))
+    if value in WORDS.get(name, ()):
+        return value == "true" if name == "is_task" else value
+    if name in WORDS:
+        words = ", ".join(WORDS[name])
+        raise InputError(_("{name} takes one of {words}.").format(name=name, words=words))
+    raise InputError(
+        _("There is no number {name}.").format(name=name),
+        _("Known: {names}").format(names=", ".join((*PRICES, *COUNTS, *WORDS))),
+    )
+
+
+def _decimal(name: str, value: str | None) -> Decimal | None:
+    if value is None:
+        return None
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        number = Decimal("nan")
+    if not number.is_finite():
+        raise InputError(_("{name} takes a number, not {value}.").format(name=name, value=value))
+    return number

@@ -1,0 +1,80 @@
+"""`supportdesk ledger`: what was charged and given back for each piece of work, from log rows and task records."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from supportdesk.cli.listing import aligned, columns
+from supportdesk.cli.ticket import read_sources
+from supportdesk.i18n import _, mark, pick
+
+if TYPE_CHECKING:
+    from supportdesk.money.ledger import Account
+
+HELP = _(
+    "Print the ledger of log rows and task records in FILE: reservation, charge, settlement and refund of each task "
+    "and request in time order, with the net. - is stdin."
+)
+KINDS = {"reserve": mark("reserved"), "charge": mark("charged"), "settle": mark("settled"), "refund": mark("refunded")}
+FLAGS = {
+    "kept": mark("the charge of failed work stands"), "doubled": mark("charged more than once"),
+    "partial": mark("given back in part"), "late": mark("given back late"), "missing": mark("no refund"),
+    "unlinkable": mark("its charge is not shown, or several fit"), "mismatch": mark("not what its own prices give"),
+}  # fmt: skip
+
+
+@click.command("ledger", help=HELP)
+@click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object on one line."))
+@click.argument("files", nargs=-1, metavar="[FILE…|-]")
+def ledger(files: tuple[str, ...], as_json: bool) -> None:
+    """Print one block a piece of work, and the sum of all."""
+    from supportdesk.diagnosing import diagnose
+    from supportdesk.judging.compile import load_knowledge
+    from supportdesk.money.ledger import build_ledger
+
+    done = diagnose(read_sources(files))
+    accounts = build_ledger(done.tables.entries, done.tables.tasks)
+    causes = load_knowledge().refunds.get("known_causes") or ()
+    found = [account.to_dict(causes) for account in accounts]
+    totals = {name: sum(getattr(account, name) for account in accounts) for name in ("charged", "refunded", "net")}
+    if as_json:
+        for told in found:
+            for entry in told["entries"]:
+                place = entry["span"]
+                entry["span"] = None if place is None else done.sources[place.source].place(place)
+        data = {"ledger": found, **{f"{name}_quota": quota for name, quota in totals.items()}}
+        click.echo(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+        return
+    if not accounts:
+        click.echo(_("No charge and no refund was found."), err=True)
+        return
+    for account, told in zip(accounts, found, strict=True):
+        _print(account, told)
+    sums = _("Charged {charged}, refunded {refunded}, net {net} quota ({usd} USD)")
+    from supportdesk.money.amount import usd_text
+
+    click.echo(sums.format(**totals, usd=usd_text(totals["net"])))
+
+
+def _print(account: Account, told: dict[str, Any]) -> None:
+    from datetime import UTC, datetime
+
+    from supportdesk.render.moment import local_and_utc
+    from supportdesk.visible import visible_line
+
+    name = account.task_id or account.request_id or _("work without an id")
+    click.echo(visible_line(name))
+    cells = []
+    for entry in account.entries:
+        at = "" if entry.at is None else local_and_utc(datetime.fromtimestamp(entry.at, UTC).isoformat(), None)
+        cells.append(("  " + at, _(KINDS[entry.kind]), f"{entry.quota:+d}"))
+    for line in aligned([*cells, ("", _("net"), f"{account.net:d}")], columns()):
+        click.echo(line)
+    for flag in told["flags"]:
+        click.echo("  " + _(FLAGS[flag]))
+    if told["known_cause"] is not None:
+        click.echo("  " + pick(told["known_cause"]))
+    click.echo("")
