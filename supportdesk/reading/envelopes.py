@@ -180,12 +180,20 @@ def _status_before_json(text: View) -> Reading | None:
     return read_status(text, 0, brace, leading=True) if brace > 2 else None
 
 
+def _ids_outside_json(text: View) -> list[Reading]:
+    """Return the ids of a message, but for those of a JSON that it quotes: they are of the error inside."""
+    opens, closes = text.text.find("{"), text.text.rfind("}")
+    if opens < 0 or closes < opens:
+        return read_request_ids(text, 0, len(text))
+    return read_request_ids(text, closes + 1, len(text)) + read_request_ids(text, 0, opens)
+
+
 def _ids(envelope: Envelope, text: View | None) -> list[Reading]:
     """Return the request ids of an envelope: a gateway's suffix of the message, then members, then what it mentions.
 
     A suffix is put there by the outermost gateway (gateway.md 5); an id inside of a sentence is of a system behind it.
     """
-    told = read_request_ids(text, 0, len(text)) if text is not None else []
+    told = _ids_outside_json(text) if text is not None else []
     stated = [item for value in envelope.ids for item in reading("request_id", value)]
     is_suffixed = text is not None and without_suffix(text.text, 0, len(text)) < len(text)
     found: dict[object, Reading] = {}

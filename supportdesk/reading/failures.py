@@ -33,6 +33,8 @@ _LAYERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"[Cc]ould not resolve|[Cc]onnection refused|[Nn]etwork is unreachable|No route to host|NewConnectionError|"
         r"Failed to (?:establish a new connection|connect)|\bConnect(?:Error|Timeout|Exception)\b|"
         r"UnknownHostException|"
+        r"[Ff]ailed host lookup|NSURLErrorDomain (?:Code=|error )-100[3469]|dns error:|Failed to open TCP connection|"
+        r"Unable to connect to API|[Cc]ould not connect to the server|specified hostname could not be found|"
         r"[Cc]onnect(?:ion)? (?:timed out|timeout)|connect ETIMEDOUT|dial tcp|ProxyError|Cannot connect to (?:host|"
         r"proxy)|UND_ERR_CONNECT_TIMEOUT|net::ERR_|"
         r"由于目标计算机积极拒绝|WinError 100(?:60|61|65)|curl: \((?:5|6|7)\)|APIConnectionError|Connection error\.|"
@@ -45,6 +47,7 @@ _LAYERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"Premature close|terminated\b|[Cc]onnection reset|"
         r"[Bb]roken pipe|unexpected EOF|peer closed connection|Server disconnected|ClientPayloadError|"
         r"Client\.Timeout|context deadline exceeded|"
+        r"NSURLErrorDomain (?:Code=|error )-100[15]|network connection was lost|[Cc]onnection closed (?:before|while)|"
         r"TimeoutException|TimeoutError|Timeout(?:Error)?:|[Rr]equest timed out|timeout of \d+ms|"
         r"APITimeoutError|UND_ERR_(?:HEADERS|BODY)_TIMEOUT|"
         r"UND_ERR_SOCKET|curl: \((?:18|28|52|56|92)\)|WinError 100(?:53|54)|Failed to fetch|fetch failed|"
@@ -69,19 +72,24 @@ _ERRNO_WORD = lazy(
     r"PIPE|PROTO|ADDRNOTAVAIL))\b"
 )
 _ERRNO_PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("ECONNREFUSED", lazy(r"[Cc]onnection refused|积极拒绝|WinError 10061|ERR_CONNECTION_REFUSED")),
-    ("ENETUNREACH", lazy(r"[Nn]etwork is unreachable|network unreachable")),
-    ("EHOSTUNREACH", lazy(r"No route to host|WinError 10065")),
+    ("ECONNREFUSED", lazy(
+        r"[Cc]onnection refused|积极拒绝|WinError 10061|ERR_CONNECTION_REFUSED|errno = (?:111|61|10061|1225)\b|"
+        r"NSURLErrorDomain (?:Code=|error )-1004")),
+    ("ENETUNREACH", lazy(
+        r"[Nn]etwork is unreachable|network unreachable|errno = 101\b|NSURLErrorDomain (?:Code=|error )-1009")),
+    ("EHOSTUNREACH", lazy(r"No route to host|WinError 10065|errno = (?:113|65|10065)\b")),
     ("EAI_AGAIN", lazy(r"Temporary failure in name resolution")),
     ("ENOTFOUND", lazy(
         r"Name or service not known|nodename nor servname|getaddrinfo failed|no such host|"
-        r"[Cc]ould not resolve host|UnknownHostException|"
+        r"[Cc]ould not resolve host|UnknownHostException|Failed host lookup|NSURLErrorDomain (?:Code=|error )-100[36]|"
         r"ERR_NAME_NOT_RESOLVED|NameResolutionError|curl: \(6\)")),
-    ("ECONNRESET", lazy(r"[Cc]onnection reset|WinError 10054|ERR_CONNECTION_RESET|forcibly closed")),
+    ("ECONNRESET", lazy(
+        r"[Cc]onnection reset|WinError 10054|ERR_CONNECTION_RESET|forcibly closed|errno = (?:104|54|10054)\b|"
+        r"NSURLErrorDomain (?:Code=|error )-1005|[Cc]onnection closed before full header")),
     ("EPIPE", lazy(r"[Bb]roken pipe")),
     ("ETIMEDOUT", lazy(
         r"[Cc]onnection timed out|[Cc]onnect timeout|timed out|WinError 10060|ERR_(?:CONNECTION_)?TIMED_OUT|"
-        r"curl: \(28\)|context deadline exceeded")),
+        r"curl: \(28\)|context deadline exceeded|errno = (?:110|60|10060)\b|NSURLErrorDomain (?:Code=|error )-1001")),
     ("CERT", lazy(r"CERTIFICATE_VERIFY_FAILED|certificate verify failed|SELF_SIGNED_CERT_IN_CHAIN|"
         r"DEPTH_ZERO_SELF_SIGNED_CERT|"
                         r"UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT\w*|x509: certificate|"
@@ -100,6 +108,7 @@ _RUNTIMES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"RequestFailedException")),
     ("php", lazy(r"PHP (?:Fatal|Warning|Parse)|GuzzleHttp\\|\.php(?::\d|\(\d| on line)|cURL error \d")),
     ("rust", lazy(r"panicked at|reqwest::|\.rs:\d+:\d+")),
+    ("dart", lazy(r"\b(?:Socket|Handshake|Tls)Exception: |package:(?:dio|http|flutter)/|#\d+ {4,}\S.{0,200}\.dart:\d")),
     ("go", lazy(r"\bdial tcp\b|goroutine \d|\bpanic: |x509: |net/http: |context deadline exceeded|"
         r"\.go:\d+\b|json: cannot unmarshal")),
     ("ruby", lazy(r"\.rb:\d+:in|Faraday::|Net::[A-Z]\w+|OpenAI::")),
@@ -121,7 +130,7 @@ _TRANSPORT = frozenset(
 )  # fmt: skip
 _HOST = lazy(
     r"(?:host='([\w.-]{3,100})'|getaddrinfo E\w+ ([\w.-]{3,100})|Could not resolve host: ([\w.-]{3,100})|"
-    r"dial tcp: lookup ([\w.-]{3,100}))"
+    r"dial tcp: lookup ([\w.-]{3,100})|host lookup: '([\w.-]{3,100})')"
 )
 _PATH = lazy(r"exceeded with url: (/[^\s()\"']{0,500})")
 
@@ -136,7 +145,7 @@ _TELLING = (
     "decoding", "expected value", "malformed", "nonetype", "subscriptable", "range", "iterable", "propert",
     "undefined", "not defined", "nullpointer", "nullref", "nil pointer", "keynotfound", "no such", "resolve",
     "unreachable", "no route", "read", "version", "resolution", "nodename", "has no", "string in", "schema",
-    "constructor", "protocol",
+    "constructor", "protocol", "lookup", "hostname", "nsurl", "closed", "lost",
 )  # fmt: skip
 LIMIT = 50_000
 """Characters of one block that are looked at."""

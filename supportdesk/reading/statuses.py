@@ -32,10 +32,10 @@ _AFTER_NAME = lazy(
     rf"(?:Error|Exception|NotFound|Forbidden|Unauthorized|Timeout|Failed|错误|报错|"
     rf"失败)\]?(?:[:：]|\s-)?\s?\[?{_CODE}(?=[\s:：,\]]|$)"
 )
-_BEHIND_COLON = lazy(r"[:：]\s{1,2}([45][0-9]{2})(?=\s[A-Z<{\[]|[:,，]\s|\s?$)")
+_BEHIND_COLON = lazy(r"[:：]\s{1,2}([45][0-9]{2})(?=\s[A-Z<{\[]|[:,，]\s|\s\.\s|\s?$)")
 _TRAILING = lazy(rf"[(（]\s?(?:[\w. /]{{0,40}}\s)?(?=[45]){_CODE}\s?[)）]")
 _ACCESS = lazy(
-    r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,12}(https?://[^\s\"'|,]{3,500}|"
+    r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,12}(https?://[^\s\"'|,)]{3,500}|"
     r"/[^\s\"'|,)]{0,500})(?:\s\"?HTTP/[0-9.]{1,3}\"?)?"
 )
 _LOGGED = lazy(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,12}\"(/[^\s\"'|,)]{0,500})\"")
@@ -61,6 +61,7 @@ _REQUEST_ID = lazy(
     r"20[0-9]{12}[0-9A-Za-z]{8,40})(?![\w-])",
     re.IGNORECASE,
 )
+_PAGE = lazy(r"[^\n{<]{0,40}?\b(text/html|HTML)\b")
 _ID_HEADERS = ("x-oneapi-request-id", "x-request-id", "request-id", "apim-request-id", "x-ds-trace-id")
 _LOGGED_ID = lazy(r"\| (20[0-9]{12}[0-9A-Za-z]{8,40}) \|")
 _ADDRESS = lazy(
@@ -108,6 +109,9 @@ def read_access(view: View, start: int, end: int) -> list[Reading]:
     if status is not None:
         group = status.lastindex or 1
         readings.append(Reading("http_status", int(status[group]), view.span(*status.span(group))))
+        page = _PAGE.match(view.text, status.end(), end)
+        if page is not None:
+            readings.append(Reading("response_kind", "html", view.span(*page.span(1))))
     return readings
 
 

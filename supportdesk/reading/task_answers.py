@@ -72,6 +72,9 @@ _ID = ("task_id", "taskId", "task_no", "taskid", "generation_id")
 _STATUS = ("task_status", "taskStatus", "status", "state", "job_status")
 _TASK_OBJECTS = ("video", "generation.task", "image.generation", "video.generation", "task", "image.task")
 _CREATED = ("submit_time", "submitted_at", "created_at", "createdAt", "create_time", "createTime", "submitTime")
+_RAN = ("progress", "failReason", "fail_reason", "submitTime", "submit_time", "finishTime", "finish_time",
+        "startTime", "start_time", "imageUrl", "task_id", "completed_at", "submitted_at")  # fmt: skip
+"""Members by which a task that quotes its own prompt is told from the body of a request."""
 _FINISHED = ("finish_time", "finished_at", "completed_at", "completedAt", "end_time", "finishTime", "completeTime")
 
 
@@ -153,7 +156,9 @@ def _layers(value: Value) -> list[Value]:
 
 
 def _is_task(value: Value) -> bool:
-    if value.kind != "object" or has_any(value, "choices", "candidates", "messages", "prompt", "input"):
+    if value.kind != "object" or has_any(value, "choices", "candidates", "messages"):
+        return False
+    if has_any(value, "prompt", "input") and not (_status(value) is not None and has_any(value, *_RAN)):
         return False
     kind = text_member(value, "object")
     if kind is not None and kind.data == "response":

@@ -6,8 +6,6 @@ the readers of console tables and of prose.
 
 from __future__ import annotations
 
-import itertools
-
 from supportdesk.i18n import mark
 from supportdesk.reading import (
     answers,
@@ -129,7 +127,7 @@ class TextReader:
         if pended is not None and not self.text[start : first[0]].strip():
             lead_start, lead = pended[0], [*pended[2], *lead]
         taken = []
-        behind = self._said_behind(values) if is_error else []
+        behind = answers.read_behind(self.view, [item[:3] for item in values], end) if is_error else []
         for number, (at, stop, value, complete) in enumerate(values):
             span = self.view.span(lead_start, at) if number == 0 and lead else None
             own = [*lead, *behind] if number == 0 else []
@@ -145,20 +143,6 @@ class TextReader:
             if not pieces and value.span is not None:
                 self.not_read.append(NotRead(self.view.span(at, stop), UNKNOWN_JSON))
         self._around(start, end, values)
-
-    def _said_behind(self, values: list[Found_]) -> list[Reading]:
-        """Return what stands behind an error's JSON on its row: a status between two values, an answer's headers.
-
-        So openai-python before 1.0 prints an error: the body, the status, the body as read, the headers.
-        """
-        found: list[Reading] = []
-        for before, after in itertools.pairwise(values):
-            between = self.text[before[1] : after[0]].strip()
-            if len(between) == 3 and between.isdigit() and between[0] in "45":
-                at = self.text.index(between, before[1])
-                found.append(Reading("http_status", int(between), self.view.span(at, at + 3)))
-            found += statuses.read_header_ids(after[2])
-        return found
 
     def _names_exception(self, start: int, end: int) -> bool:
         """Whether the text before an error's JSON names an exception of the client ('API Error: {…}' names none)."""

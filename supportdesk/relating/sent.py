@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Reading, Request
 from supportdesk.relating.conversation import read_conversation
 from supportdesk.relating.credentials import read_credentials
@@ -16,6 +17,11 @@ from supportdesk.value import UNKNOWN, Value
 
 PLAIN_FIELDS: dict[str, type[str] | type[bool]] = {"model": str, "mode": str, "stream": bool}
 """Fields of a body that are facts of the same name, with the type that makes them one."""
+
+_ELIDED = lazy(r"(?:\.{3,}|\u2026)\s{0,3}[,\]})]|[:,\[{(]\s{0,3}(?:\.{3,}|\u2026)(?!\w)|//\s?\.{2,}")
+"""Dots where a value or member would stand: the author left something out."""
+
+_ELIDED_MODEL = lazy(r"[\"']?\bmodel[\"']?\s{0,3}:\s{0,3}[\"']([^\"'\s]{2,100})[\"']")
 
 PROMPT_FIELDS = ("prompt", "input", "messages", "contents", "text", "query")
 
@@ -81,6 +87,15 @@ def _address(request: Request) -> Iterator[Reading]:
         yield from _query_model(query, place)
 
 
+def _is_hidden(request: Request) -> bool:
+    """Whether a body's text is not in the material: a file's content, or what its author left out with dots."""
+    value = request.body.value
+    if value is None or value.kind != "string":
+        return True
+    text = str(value.data)
+    return not value.known or UNKNOWN in text or _ELIDED.search(text) is not None
+
+
 def _head_known(path: str) -> bool:
     """Whether the path's unknown part is only its last step, as a task id of an earlier answer is."""
     head = path.split(UNKNOWN, 1)[0]
@@ -92,7 +107,7 @@ def _model_in_path(path: str) -> str | None:
     for marker in ("/models/", "/deployments/", "/engines/"):
         if marker in path:
             name = path.split(marker, 1)[1].split("/", 1)[0].split(":", 1)[0]
-            if name and UNKNOWN not in name and (marker != "/models/" or ":" in path):
+            if any(map(str.isalnum, name)) and UNKNOWN not in name and (marker != "/models/" or ":" in path):
                 return name
     return None
 
@@ -110,12 +125,16 @@ def _body(request: Request) -> Iterator[Reading]:
     place = place or request.span
     if kind != "none" or request.complete:
         yield Reading("body_kind", kind, place)
-    if kind in ("json", "raw", "form"):
+    if kind in ("json", "form") or (kind == "raw" and not _is_hidden(request)):
         yield Reading("body_is_json", kind == "json", place)
     header = request.header("content-type")
     if header is not None and header.known:
         yield Reading("content_type", str(header.data).split(";")[0].strip().lower(), header.place() or request.span)
     body = body_value(request)
+    if kind == "raw" and request.body.value is not None and request.body.value.kind == "string":
+        named = _ELIDED_MODEL.search(str(request.body.value.data))
+        if named is not None:
+            yield Reading("model", named[1], place)
     if body is None or body.kind != "object":
         return
     yield from read_body(body, complete=request.complete)
