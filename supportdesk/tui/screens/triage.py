@@ -62,6 +62,7 @@ class TriageScreen(CopyingScreen):
         Binding("f9", "copy_other_reply", mark("Other reply"), show=False),
         Binding("f7", "next_request_form", mark("Form"), show=False, priority=True),
         Binding("ctrl+l", "copy_request", mark("Request"), show=False),
+        Binding("f10", "diagnose_again", mark("Again"), show=False),
         # before the paste, which would select lines by F6 and F7
         *(Binding(key.lower(), f"show_tab('{name}')", label, show=False, priority=True) for name, key, label in TABS),
     ]
@@ -159,6 +160,10 @@ class TriageScreen(CopyingScreen):
     def on_input_changed(self) -> None:
         """Show whether what is typed is saved."""
         self._show_state()
+
+    def action_diagnose_again(self) -> None:
+        """Diagnose the paste once more: the rules may have changed meanwhile."""
+        self.on_paste_area_given()
 
     def _ask(self) -> None:
         self._diagnoser.ask(self._asked, self.paste.source_text)
