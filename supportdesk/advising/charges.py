@@ -1,0 +1,62 @@
+"""Which way of billing a disputed charge comes from: the rows of a ticket before the charge solver."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from supportdesk.money.solver import Hypothesis
+    from supportdesk.relating.tables import Row, Tables
+
+MOST_CHARGES = 3
+"""Charges of one ticket that are explained."""
+
+MOST_TOLD = 4
+"""Hypotheses that are told of one charge."""
+
+ASKED = {"n": "n", "seconds": "seconds", "duration": "seconds", "size": "size", "max_tokens": "max_tokens",
+         "max_completion_tokens": "max_tokens", "max_output_tokens": "max_tokens"}  # fmt: skip
+"""Members of a request's body that a price may be multiplied by, by the solver's names."""
+
+
+def explain_charges(tables: Tables, cause: str) -> list[dict[str, Any]]:
+    """Return the hypotheses of the charges that a ticket is about, in the shape of the public contract.
+
+    Nothing where the ticket is about no charge. A charge that no way of billing gives has its nearest, `fits` False.
+    """
+    claims = tables.ticket.values
+    if not cause.startswith("billing.") and not claims.get("claimed_charged"):
+        return []
+    charges = [row for row in tables.entries if row.values.get("log_type") == "consume"]
+    found: list[dict[str, Any]] = []
+    for row in charges[:MOST_CHARGES]:
+        found += [_told(one) for one in _hypotheses(row, tables)]
+    return found
+
+
+def _hypotheses(row: Row, tables: Tables) -> tuple[Hypothesis, ...]:
+    quota = row.values.get("quota")
+    if not isinstance(quota, int) or isinstance(quota, bool) or row.values.get("price_extras"):
+        return ()
+    from supportdesk.money.material import Material
+    from supportdesk.money.solver import solve
+
+    solution = solve(Material(quota, row.values, request=_asked(row, tables)))
+    if solution.fits:
+        return solution.fits[:MOST_TOLD]
+    return () if solution.nearest is None else (solution.nearest,)
+
+
+def _asked(row: Row, tables: Tables) -> dict[str, object]:
+    """Return the numbers that the request of the same work states."""
+    for call in tables.calls:
+        body = call.request.body.value if call.request is not None and call.link == row.link else None
+        if body is not None and body.kind == "object":
+            return {ASKED[name]: member.data for name, member in body.data.items() if name in ASKED and member.known}
+    return {}
+
+
+def _told(one: Hypothesis) -> dict[str, Any]:
+    return {
+        "id": one.id, "equation": one.equation, "quota": one.quota, "assumptions": one.assumptions, "fits": one.fits,
+    }  # fmt: skip
