@@ -18,9 +18,9 @@ OPEN_CANDIDATES = 5
 def rank(findings: list[Finding], tables: Tables, knowledge: Any) -> list[Candidate]:
     """Return the candidates, best first, one a cause: found ones, then those that the material touches.
 
-    A cause that another one supersedes, at least as certain, is dropped
-    into the other's `explains`; a consequence stands behind its root. Beside a confirmed cause nothing that is only
-    possible is listed.
+    A cause that another one supersedes, at least as certain, is dropped into the other's `explains` (where both are
+    only possible it stands behind it); a consequence stands behind its root. Beside a confirmed cause nothing that is
+    only possible is listed.
     """
     found, touched = [], []
     for finding in findings:
@@ -29,10 +29,16 @@ def rank(findings: list[Finding], tables: Tables, knowledge: Any) -> list[Candid
             found.append(Candidate(finding, row, certainty_of(finding, row, tables.ticket)))
         elif finding.answer is None and finding.touched and _is_supported(finding, knowledge.facts):
             touched.append(Candidate(finding, row_of(finding, tables), 0))
+    if tables.answered:
+        from supportdesk.advising.weakening import weakened
+
+        found = weakened(found, findings, tables.answered)
+        touched += [candidate for candidate in found if candidate.level == 0]
+        found = [candidate for candidate in found if candidate.level > 0]
     if any(candidate.level == CONFIRMED for candidate in found):
         found = [candidate for candidate in found if candidate.level > POSSIBLE]
     ranked = _without_superseded(_best_of_each(found))
-    ranked = _roots_first(ranked, knowledge.causes)
+    ranked = _money_first(_roots_first(ranked, knowledge.causes), tables.ticket)
     named = {candidate.cause for candidate in ranked} | {cause for one in ranked for cause in one.explains}
     open_ones = [candidate for candidate in _best_of_each(touched) if candidate.cause not in named]
     return ranked + open_ones[:OPEN_CANDIDATES]
@@ -64,16 +70,48 @@ def _best_of_each(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _without_superseded(candidates: list[Candidate]) -> list[Candidate]:
+    """Drop what another candidate explains away; what is only possible drops nothing and stands before it instead."""
     by_cause = {candidate.cause: candidate for candidate in candidates}
     dropped: set[str] = set()
+    behind: list[tuple[Candidate, Candidate]] = []
     for candidate in candidates:
         for cause in candidate.finding.rule.get("supersedes") or ():
             other = by_cause.get(cause)
-            if other is not None and other is not candidate and other.level <= candidate.level and cause not in dropped:
+            if other is None or other is candidate or other.level > candidate.level:
+                continue
+            if candidate.level == POSSIBLE:
+                behind.append((candidate, other))
+            elif cause not in dropped:
                 dropped.add(cause)
                 candidate.explains.append(cause)
-    kept = [candidate for candidate in candidates if candidate.cause not in dropped]
-    return kept or candidates
+    kept = [candidate for candidate in candidates if candidate.cause not in dropped] or list(candidates)
+    return _put_behind(kept, behind)
+
+
+def _money_first(candidates: list[Candidate], ticket: Row) -> list[Candidate]:
+    """Move what explains the money before what explains an error where the customer disputes a charge.
+
+    What is confirmed stays where it is.
+    """
+    if not (ticket.values.get("asks_money") or ticket.values.get("claimed_charged")):
+        return candidates
+    if any(candidate.level == CONFIRMED for candidate in candidates):
+        return candidates
+    return sorted(candidates, key=lambda candidate: not candidate.cause.startswith("billing."))
+
+
+def _put_behind(candidates: list[Candidate], pairs: list[tuple[Candidate, Candidate]]) -> list[Candidate]:
+    """Move the first of each pair before the second; of two pairs that contradict each other the first counts."""
+    ordered = list(candidates)
+    moved: set[tuple[int, int]] = set()
+    for first, second in pairs:
+        if first not in ordered or second not in ordered or (id(second), id(first)) in moved:
+            continue
+        moved.add((id(first), id(second)))
+        if ordered.index(first) > ordered.index(second):
+            ordered.remove(first)
+            ordered.insert(ordered.index(second), first)
+    return ordered
 
 
 def _roots_first(candidates: list[Candidate], causes: dict[str, Any]) -> list[Candidate]:

@@ -36,6 +36,8 @@ MODEL = lazy(r"[A-Za-z][A-Za-z0-9._/:@+-]{1,99}")
 _NUMBER = lazy(r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?![0-9])|[0-9]{1,18}(?!,?[0-9])")
 _DURATION = lazy(r"([0-9]{1,6})(?:\.[0-9]{1,6})?\s?(?:s|sec|seconds?|秒)?(?![A-Za-z0-9])", re.IGNORECASE)
 _CACHED = lazy(r"(?:缓存|cache[d]?)[^0-9\n]{0,12}([0-9][0-9,]{0,17})", re.IGNORECASE)
+_DECIMAL = lazy(r"-?[0-9]{1,12}(?:\.[0-9]{1,12})?")
+_HTTP = lazy(r"(?<![0-9.])[2-5][0-9]{2}(?![0-9.])")
 _TYPED = lazy(r"[0-9]")
 
 
@@ -82,6 +84,33 @@ def _quota(cell: View) -> list[Reading]:
     if amounts[0].unit == "usd" and half:
         readings.append(Reading("quota_half_step", half, place))
     return readings
+
+
+def _dollars(cell: View) -> list[Reading]:
+    """Read an amount of a column that says dollars."""
+    match = _DECIMAL.search(cell.text)
+    if match is None:
+        return []
+    from supportdesk.reading.amounts import quota_from_usd
+
+    place = cell.span(*match.span())
+    return [Reading("quota", abs(quota_from_usd(match[0])), place), Reading("amount", abs(float(match[0])), place)]
+
+
+def _credits(cell: View) -> list[Reading]:
+    """Read an amount in a unit of the system's own, which is no quota."""
+    match = _DECIMAL.search(cell.text)
+    return [] if match is None else [Reading("amount", abs(float(match[0])), cell.span(*match.span()))]
+
+
+def _outcome(cell: View) -> list[Reading]:
+    """Read an HTTP status; words of a provider's outcome say nothing about the log row."""
+    match = _HTTP.search(cell.text)
+    return [] if match is None else [Reading("http_status", int(match[0]), cell.span(*match.span()))]
+
+
+def _path(cell: Fact | None) -> str | None:
+    return cell if isinstance(cell, str) and cell.startswith("/") else None
 
 
 def _tokens(fact: str) -> ReadCell:
@@ -137,27 +166,63 @@ def _named(names: str, read: ReadCell) -> dict[str, ReadCell]:
 
 
 LOG_COLUMNS: dict[str, ReadCell] = {
-    **_named("时间|日期|创建时间|time|date|created at|created_at", _scalar("occurred_at", unix_seconds)),
-    **_named("类型|日志类型|type|log type|log_type", _log_type),
-    **_named("模型|模型名称|model|model name|model_name", _model),
+    **_named(
+        "时间|日期|创建时间|time|date|created at|created_at|timestamp|ts|datetime|start_time|starttime|start time"
+        "|请求时间"
+        "|调用时间|消费时间|usage_date_utc|usage date",
+        _scalar("occurred_at", unix_seconds),
+    ),
+    **_named("类型|日志类型|type|log type|log_type|kind|操作类型", _log_type),
+    **_named("模型|模型名称|model|model name|model_name|model_permaslug|model_id|model_version|请求模型", _model),
     **_named("渠道|渠道id|渠道 id|channel|channel id|channel_id", _scalar("channel_id", number_of)),
     **_named("分组|group", _scalar("group", text)),
     **_named("用时|耗时|用时/首字|use time|use_time|time(s)|timing|latency", _use_time),
     **_named("流|流式|stream|is_stream", _scalar("stream", boolean)),
     **_named(
-        "提示|输入|提示词|提示 tokens|输入 tokens|提示tokens|输入tokens|输入token|提示token", _tokens("prompt_tokens")
+        "提示|输入|提示词|提示 tokens|输入 tokens|提示tokens|输入tokens|输入token|提示token|tokens_prompt"
+        "|tokens_in|tokens in"
+        "|input_token_count|usage_input_tokens|in",
+        _tokens("prompt_tokens"),
     ),
     **_named("prompt|input|prompt tokens|prompt_tokens|input tokens|input_tokens", _tokens("prompt_tokens")),
     **_named(
-        "补全|输出|补全 tokens|输出 tokens|补全tokens|输出tokens|输出token|补全token", _tokens("completion_tokens")
+        "补全|输出|补全 tokens|输出 tokens|补全tokens|输出tokens|输出token|补全token|tokens_completion|tokens_out"
+        "|tokens out"
+        "|output_token_count|usage_output_tokens|out",
+        _tokens("completion_tokens"),
     ),
     **_named("completion|output|completion tokens|completion_tokens|output tokens", _tokens("completion_tokens")),
     **_named("output_tokens", _tokens("completion_tokens")),
-    **_named("缓存|缓存 tokens|缓存tokens|cached tokens|cached_tokens|cache tokens", _tokens("cached_tokens")),
-    **_named("花费|费用|消耗|扣费|额度|消耗额度|花费额度|金额|cost|spend|quota|amount|charge|charged|fee", _quota),
+    **_named(
+        "缓存|缓存 tokens|缓存tokens|缓存读取|缓存读|缓存命中|cached tokens|cached_tokens|cache tokens"
+        "|tokens_cached|cache read"
+        "|cache_read_input_tokens|cache_read_tokens",
+        _tokens("cached_tokens"),
+    ),
+    **_named(
+        "花费|费用|消耗|扣费|额度|消耗额度|花费额度|金额|扣费金额|实际扣费|cost|spend|quota|amount|charge|charged|fee",
+        _quota,
+    ),
+    **_named(
+        "cost_usd|cost (usd)|cost($)|cost ($)|total_cost|cost_total|usd|amount_usd|price_usd|花费($)|费用($)", _dollars
+    ),
+    **_named("credits|credit|credits_used|points|积分|点数|消耗积分|扣除积分|消耗点数", _credits),
+    **_named(
+        "job|job id|job_id|run|run_id|run id|batch_id|generation_id|作业|作业id|任务编号|trace_id|trace id",
+        _scalar("job_id", text),
+    ),
     **_named("详情|备注|内容|detail|details|content", _content),
     **_named("other", _other),
     **_named("request id|request_id|请求id|请求 id", _scalar("request_id", text)),
+    **_named("status|状态|http|http_status|status_code|状态码|结果|provider_status|result", _outcome),
+    **_named("task_id|task id|任务id|任务 id", _scalar("task_id", text)),
+    **_named("path|endpoint|接口|路径", _scalar("path", _path)),
+    **_named(
+        "node|provider|provider_name|供应商|app|app_name|key_name|finish_reason|variant|cancelled|streamed"
+        "|project_id|call_type"
+        "|total_tokens|total tokens|tokens_reasoning|workspace|api_key|reasoning|end_time|endtime|ttft|首字",
+        _ignored,
+    ),
     **_named("用户|令牌|令牌名称|重试|user|username|token|token name|token_name|key|retry|ip|id|user_id", _ignored),
 }
 """Headers and labels of log rows, lower case."""

@@ -6,7 +6,7 @@ from supportdesk.reading.evidence import Piece, Reading
 from supportdesk.reading.log_content import booking, read_amount
 from supportdesk.view import View
 
-_LOG_ENOUGH = frozenset(("log_type", "quota"))
+_LOG_ENOUGH = frozenset(("log_type", "quota", "amount"))
 _FEWEST = 3  # facts without which a line is no row
 
 
@@ -29,7 +29,8 @@ def build_piece(view: View, kind: str, start: int, end: int, readings: list[Read
     if not facts.keys() & _LOG_ENOUGH:
         return None
     if "log_type" not in facts and _is_charge(facts):
-        facts["log_type"] = facts["completion_tokens"]._replace(fact="log_type", value="consume")
+        said = next(facts[name] for name in ("completion_tokens", "amount", "quota") if name in facts)
+        facts["log_type"] = said._replace(fact="log_type", value="consume")
     content = facts.get("content")
     if content is not None and "log_type" in facts and facts["log_type"].value == "system":
         booked = booking(str(content.value))
@@ -46,6 +47,10 @@ def _is_charge(facts: dict[str, Reading]) -> bool:
     """Whether a row of a table without types is a consume row: only those have both output tokens and an amount.
 
     Error rows book nothing, refund and top-up rows have no tokens (gateway.md 1); exports without types: gateway.md 7.
+    A list of usage in credits (a job or a model beside an amount) has neither types nor tokens.
     """
+    spent = facts["amount"].value if "amount" in facts else 0
+    if isinstance(spent, int | float) and spent > 0 and facts.keys() & {"job_id", "model"}:
+        return True
     counted = [facts[name].value for name in ("completion_tokens", "quota") if name in facts]
     return len(counted) == 2 and all(isinstance(value, int) and value > 0 for value in counted)

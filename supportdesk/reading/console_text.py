@@ -17,7 +17,9 @@ from supportdesk.reading.console_cells import LINE_LIMIT, TIME, Cell, read_unlab
 from supportdesk.reading.console_columns import LOG_COLUMNS, TASK_COLUMNS, ReadCell
 from supportdesk.reading.console_labels import read_labelled
 from supportdesk.reading.console_rows import build_piece
+from supportdesk.reading.counted_lines import read_charge
 from supportdesk.reading.evidence import Piece, Reading
+from supportdesk.reading.ledger_lines import read_booking
 from supportdesk.reading.listings import describe_listing
 from supportdesk.view import View
 
@@ -25,7 +27,23 @@ _RULE = lazy(r"[\s|+:-]*-[\s|+:-]*")
 _TOTAL = lazy(r"(?:共|总计|合计|[Tt]otal:?|of) {0,2}([0-9]{1,7})(?: {0,2}(?:条|项|rows?|items?|records?))?\s*$")
 _TASK_ID = frozenset(("任务id", "任务 id", "task id", "task_id", "taskid", "mj_id"))
 _TASK_STATUS = frozenset(("任务状态", "状态", "status", "task status", "task_status"))
-_LOG_FIRST = frozenset(("时间", "日期", "time", "date", "created_at", "created at", "模型", "model", "model_name"))
+_LOG_FIRST = frozenset(
+    (
+        "时间",
+        "日期",
+        "time",
+        "date",
+        "created_at",
+        "created at",
+        "模型",
+        "model",
+        "model_name",
+        "timestamp",
+        "ts",
+        "start_time",
+    )
+)
+_SHORTEST, _LONGEST = 6, 600  # of a line that states a booking
 _CELL_LINES = 18  # lines of one row whose cells stand one a line
 
 
@@ -61,6 +79,8 @@ def read_text(view: View) -> list[tuple[int, int, Piece]]:
         rows, after = _table(view, lines, n)
         if not rows:
             rows, after = read_labelled(view, lines.spans, n)
+        if not rows and after == n + 1:
+            rows, after = _bookings(view, lines, n)
         if rows:
             total, after = _footer(view, lines, after)
             _append(view, found, rows, total)
@@ -151,6 +171,21 @@ def _unheaded_rows(view: View, lines: _Lines, n: int) -> tuple[list[tuple[int, i
         while n < len(lines.spans) and not lines.line(n).strip() and n - after < 2:
             n += 1
     return rows, n
+
+
+def _bookings(view: View, lines: _Lines, n: int) -> tuple[list[tuple[int, int, Piece]], int]:
+    """Return the bookings that stand one a line from line `n` on."""
+    rows: list[tuple[int, int, Piece]] = []
+    while n < len(lines.spans):
+        start, end = lines.spans[n]
+        if not _SHORTEST <= end - start <= _LONGEST:
+            break
+        piece = read_charge(view, start, end) or read_booking(view, start, end)
+        if piece is None:
+            break
+        rows.append((start, end, piece))
+        n += 1
+    return rows, max(n, 1) if rows else n + 1
 
 
 def _cells_of_lines(lines: _Lines, n: int) -> tuple[list[Cell], int]:

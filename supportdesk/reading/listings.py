@@ -75,7 +75,8 @@ def read_rows(
         return []
     found = Found()
     if not rows.is_list:
-        _add_row(found, read_row(value, view, complete and not value.is_open), error_text(value, view))
+        only = rows.values[0]
+        _add_row(found, read_row(only, view, complete and not only.is_open), error_text(only, view))
         return found.pieces
     place = value.place() or Span(view.source, 0, 0)
     listing = Piece("listing", "record", place, complete=complete, body=value)

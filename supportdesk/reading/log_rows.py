@@ -150,6 +150,7 @@ def read_row(row: Value, view: View, complete: bool) -> Piece:
         known = {reading.fact for reading in piece.readings}
         piece.readings += [reading for reading in read_cells(other, OTHER) if reading.fact not in known]
         piece.readings += _extras(other)
+        piece.readings += _end_reason(other)
     known = {reading.fact for reading in piece.readings}
     ratios = not known & {"model_ratio", "model_price"}
     for reading in read_content(content, kind, ratios=ratios):
@@ -198,6 +199,12 @@ def _other(cell: Value | None, view: View) -> dict[str, Value] | None:
         for name, value in admin.data.items():
             members.setdefault(name, value)
     return members
+
+
+def _end_reason(other: dict[str, Value]) -> list[Reading]:
+    status = other.get("stream_status")
+    cell = status.data.get("end_reason") if status is not None and status.kind == "object" else None
+    return [] if cell is None else reading_of("end_reason", text(cell.data), cell.span)
 
 
 def _extras(other: dict[str, Value]) -> list[Reading]:

@@ -30,12 +30,22 @@ _NAMED = lazy(
     r"[`\"'“「]?([A-Za-z][A-Za-z0-9._/@-]{2,80})",
     re.IGNORECASE,
 )
-_URL = lazy(r"https?://[A-Za-z0-9][^\s<>\"'`，。；、）)\]】」”|]{3,500}")
+_URL = lazy(r"https?://[A-Za-z0-9][^\s<>\"'`，。；、）)\]】」”|\\]{3,500}")
 _CALLED = lazy(r"/(?:v[0-9]|chat|images|videos?|audio|mj|suno|kling|jimeng|embeddings|messages|responses)")
 _PATH = lazy(
     r"(?:\b(GET|POST|PUT|PATCH|DELETE)\s{1,3})?(?<![A-Za-z0-9._:/-])"
     r"(/(?:v[0-9](?:beta[0-9]?|alpha)?|mj|suno|kling|jimeng|pg)/[A-Za-z0-9_{}:./<>-]{1,200}"
     r"|/(?:chat/completions|api/[a-z]{2,20}[a-z0-9_/-]{0,80}))"
+)
+_SENT = lazy(
+    r"\b(GET|POST|PUT|PATCH|DELETE)\s(?:requests? )?(?:(?:to|on|at|for) )?(?=(?:https?:/)?/[A-Za-z0-9_.{}-]{2,80})"
+)
+_GO_CALL = lazy(r"\b(Get|Post|Put|Patch|Delete|Head)\s\\{0,3}\"(?=https?://[^\s\"'|,\\]{3,500}\\{0,3}\":\s)")
+_STREAM = lazy(r"(?<![A-Za-z_])\"?stream\"?\s?[:=]\s?(true|false)\b", re.IGNORECASE)
+_TAG = lazy(
+    r":(?:latest|free|beta|thinking|online|nitro|floor|extended|exacto|cloud|instruct|[a-z0-9.]{0,20}[0-9][bm])"
+    r"(?:[._-][a-z0-9._-]{1,30})?(?![\w:])",
+    re.IGNORECASE,
 )
 _TASK_ID = lazy(r"(?<![A-Za-z0-9_])task_(?=[a-z]{0,40}[0-9A-Z]|x{6})[A-Za-z0-9]{6,64}")
 _REQUEST_ID = lazy(
@@ -64,6 +74,8 @@ def read_prose(view: View) -> list[Piece]:
                     claims.setdefault((reading.fact, reading.value), reading)
                 elif not any(reading.fact == other.fact for other in others):
                     others.append(reading)
+    if ("claimed_charged", False) in claims and ("claimed_charged", True) not in claims and not _asks_back(view.text):
+        claims.pop(("claimed_no_refund", True), None)  # of what was not charged nothing is missing
     readings = [reading for (fact, said), reading in claims.items() if said or (fact, True) not in claims]
     readings += others
     readings += _mentions(view)
@@ -75,6 +87,9 @@ def read_prose(view: View) -> list[Piece]:
 def _sentence(view: View, start: int, end: int) -> Iterator[Reading]:
     sentence = view.text[start:end]
     yield from _theory(view, start, sentence)
+    asked = _asks_money(sentence)
+    if asked is not None:
+        yield Reading("asks_money", True, view.span(start + asked[0], start + asked[1]))
     presupposes = words.PRESUPPOSES.search(sentence) is not None
     asks = _ENDS_ASKING.search(sentence) is not None
     if words.HYPOTHETICAL.search(sentence) and not presupposes:
@@ -94,6 +109,9 @@ def _sentence(view: View, start: int, end: int) -> Iterator[Reading]:
             yield reading
     if charged:
         yield from _amount(view, start, sentence)
+    if presupposes or not asks or words.CLAUSE.search(sentence):
+        stated = len(sentence) if presupposes or not asks else clauses[-1][0]
+        yield from _sentence_claims(view, start, sentence[:stated])
 
 
 def _claims(view: View, start: int, sentence: str, clause: tuple[int, int]) -> Iterator[Reading]:
@@ -109,6 +127,38 @@ def _claims(view: View, start: int, sentence: str, clause: tuple[int, int]) -> I
             at = start + clause[0]
             yield Reading(claim.fact, claim.value, view.span(at + match.start(), at + match.end()))
         text = pattern.sub(lambda found: " " * len(found[0]), text)
+
+
+def _asks_money(sentence: str) -> tuple[int, int] | None:
+    """Return where a sentence asks about money."""
+    if not sentence.rstrip().endswith(("?", "\uff1f")) and not words.ASKS_MONEY_WORDS.search(sentence):
+        return None
+    from supportdesk.reading.money_words import ASKS_MONEY
+
+    found = ASKS_MONEY.search(sentence)
+    return found.span() if found else None
+
+
+def _sentence_claims(view: View, start: int, sentence: str) -> Iterator[Reading]:
+    """Yield the claims of a whole sentence about how a charge came about; of one fact and value the first."""
+    from supportdesk.reading.money_words import SENTENCE_CLAIMS
+
+    lower = sentence.lower()
+    for claim in words.CLAIMS:  # what denies or says nothing is no statement here either
+        if claim.fact != "claimed_no_refund" and not claim.value and "退" not in claim.words:
+            pattern = claim.pattern(lower)
+            sentence = pattern.sub(lambda found: "." * len(found[0]), sentence) if pattern else sentence
+    for claim in SENTENCE_CLAIMS:
+        pattern = claim.pattern(lower)
+        match = pattern.search(sentence) if pattern else None
+        if match is not None:
+            yield Reading(claim.fact, claim.value, view.span(start + match.start(), start + match.end()))
+
+
+def _asks_back(text: str) -> bool:
+    """Whether a text asks for money back."""
+    pattern = words.ASKS_BACK.pattern(text.lower())
+    return pattern is not None and pattern.search(text) is not None
 
 
 def _requests(view: View, start: int, sentence: str, clause: tuple[int, int]) -> Iterator[Reading]:
@@ -143,7 +193,7 @@ def _theory(view: View, start: int, sentence: str) -> Iterator[Reading]:
 def _mentions(view: View) -> list[Reading]:
     """Return facts that are merely named; of each fact every value once, in the order of the text."""
     text = view.text
-    found: list[tuple[str, str | int, int, int]] = []
+    found: list[tuple[str, str | int | bool, int, int]] = []
     hidden = [match.span() for match in _URL.finditer(text)]
     for start, end in hidden:
         url = text[start:end].rstrip(".,:")
@@ -156,15 +206,20 @@ def _mentions(view: View) -> list[Reading]:
             found.append(("path", path, match.start(2), match.start(2) + len(path)))
             if match[1]:
                 found.append(("method", match[1], *match.span(1)))
+    found += [("method", match[1], *match.span(1)) for match in _SENT.finditer(text)]
+    found += [("stream", match[1].lower() == "true", *match.span(1)) for match in _STREAM.finditer(text)]
+    # Go names the call that failed: Post "https://…": dial tcp … (https://pkg.go.dev/net/url#Error)
+    found += [("method", match[1].upper(), *match.span(1)) for match in _GO_CALL.finditer(text)]
     for match in words.STATUS_WORDS.finditer(text):
         at = 1 if match[1] else 2
         found.append(("http_status", int(match[at]), *match.span(at)))
     found += [("task_id", match[0], *match.span()) for match in _TASK_ID.finditer(text)]
+    found += _counts(text)
     for fact, pattern in (("request_id", _REQUEST_ID), ("group", _GROUP)):
         for match in pattern.finditer(text):
             at = 1 if match[1] else 2
             found.append((fact, match[at], *match.span(at)))
-    seen: set[tuple[str, str | int]] = set()
+    seen: set[tuple[str, str | int | bool]] = set()
     readings: list[Reading] = []
     for fact, value, start, end in found:
         key = (fact, value.lower() if isinstance(value, str) else value)
@@ -172,6 +227,21 @@ def _mentions(view: View) -> list[Reading]:
             seen.add(key)
             readings.append(Reading(fact, value, view.span(start, end)))
     return readings
+
+
+def _counts(text: str) -> list[tuple[str, int, int, int]]:
+    """Return the token counts that the first sentence with any of them states."""
+    lower = text.lower()
+    if not any(word in lower for word in ("token", "输入", "提示", "input", "prompt")):
+        return []
+    from supportdesk.reading.counted_lines import find_counts
+
+    for sentence in words.SENTENCE.finditer(text):
+        counts = find_counts(sentence[0]) if sentence.end() - sentence.start() <= SENTENCE_LIMIT else []
+        if counts:
+            at = sentence.start()
+            return [(count.fact, count.value, at + count.start, at + count.end) for count in counts]
+    return []
 
 
 def _models(text: str, hidden: list[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
@@ -189,7 +259,9 @@ def _models(text: str, hidden: list[tuple[int, int]]) -> Iterator[tuple[str, int
         name = match[1].rstrip("./-_")
         if any(sign in "-_." or sign.isdigit() for sign in name) and "/v1" not in name:
             places.setdefault(match.start(1), match.start(1) + len(name))
-    for start, end in sorted(places.items()):
+    for start, stop in sorted(places.items()):
+        tag = _TAG.match(text, stop)
+        end = tag.end() if tag is not None else stop
         before = text[max(0, start - 1) : start]
         if (before not in tuple("/.@-_=") or text.startswith("models/", start - 7)) and not _inside(start, hidden):
             yield text[start:end], start, end

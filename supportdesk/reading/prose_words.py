@@ -45,7 +45,8 @@ CLAIMS: tuple[Claim, ...] = (
         True,
         ("退", "返", "补偿", "冲正", "refund", "back", "return", "reimburs"),
         (
-            r"(?:没有?|未|不|没见|无|别说)(?:看到|见到|收到|找到|任何|触发|给|会|能|再|被|有|得到|我|一条|失败|的|自动){0,4}"
+            r"(?:没有?|未|不|没见|无|别说)(?:看到|见到|收到|找到|任何|触发|给|会|能|再|被|有|得到|我|一条|失败|的"
+            r"|自动){0,4}"
             r"(?:退款|退还|退费|退回|返还|返款|退钱|补偿|冲正|退额度|退(?![出货订役]))"
             r"|(?:no|without(?: any| a)?|never (?:got|saw|received)(?: a| any)?|not (?:a|any)"
             r"|any sign of a) refunds?\b"
@@ -60,8 +61,10 @@ CLAIMS: tuple[Claim, ...] = (
         True,  # who asks for a refund says that there was none
         ("退", "refund", "reimburs", "back"),
         (
-            r"请(?:帮|给|尽快|协助|你们|贵司)?(?:忙|我|我们)?(?:把|将)?[^，。！？；\n]{0,12}?(?:退款|退还|退回|退费|退钱)"
-            r"|(?:要求|申请|希望|麻烦|需要|帮忙|帮我|给我|想要?)(?:给我|我|把|将)?(?:办理)?(?:退款|退还|退回|退费|退钱|退一下|退下)"
+            r"请(?:帮|给|尽快|协助|你们|贵司)?(?:忙|我|我们)?(?:把|将)?[^，。！？；\n]{0,12}?(?:退款|退还|退回"
+            r"|退费|退钱)"
+            r"|(?:要求|申请|希望|麻烦|需要|帮忙|帮我|给我|想要?)(?:给我|我|把|将)?(?:办理)?(?:退款|退还|退回|退费"
+            r"|退钱|退一下|退下)"
             r"|退(?:一下|给我|我钱)"
             r"|please (?:\w{1,12} ){0,3}(?:refund|reimburse)|(?:want|need|request(?:ing)?|demand|claim) (?:my "
             r"|a |the |for a )?refund"
@@ -74,7 +77,8 @@ CLAIMS: tuple[Claim, ...] = (
         ("退", "返", "补偿", "refund", "reimburs"),
         (
             r"(?:已经?|都|全额|自动|有)(?:退款|退还|退费|退回|返还|返款|补偿)|退款(?:了|成功|到账)|退(?:回来|还)了"
-            r"|(?:was|were|been|got|is|are|been fully) (?:fully |automatically )?(?:refunded|reimbursed)"
+            r"|(?:was|were|been|got|already|(?:is|are) now|been fully) (?:fully |automatically )?(?:refunded"
+            r"|reimbursed)"
             r"|(?:received|got) (?:a|the|my) (?:full )?refund"
         ),
     ),
@@ -89,7 +93,8 @@ CLAIMS: tuple[Claim, ...] = (
         False,
         ("扣", "计费", "收费", "charg", "bill", "deduct"),
         (
-            r"(?:没有?|未|不|并未|没被|未被|不会|不用|不应该?|不该|不要|别)(?:再|重复|多|被|给|真的){0,2}(?:扣费|扣款|扣钱|扣|计费|收费)"
+            r"(?:没有?|未|不|并未|没被|未被|不会|不用|不应该?|不该|不要|别)(?:再|重复|多|被|给|真的){0,2}(?:扣费"
+            r"|扣款|扣钱|扣|计费|收费)"
             r"|(?:not|n['’]t|never|without being|no longer|nothing (?:is|was)) (?:be |been |get |getting "
             r"|being )?(?:charged|billed|deducted)"
             r"|(?:no|without) (?:a |any )?(?:charge|deduction)s?\b"
@@ -131,7 +136,8 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         (
             r"扣费|扣款|扣钱|扣(?:了|掉|走|除了?|我)|被扣|照扣|还扣|也扣|都扣|多扣|重复扣|乱扣|白扣|扣[￥¥$＄0-9]"
-            r"|计费(?:了|还是|依然|仍)|(?:照样|仍然?|还是|依然|也|被|数|量)计费|被?收(?:了|取了)?[^，。！？；\n]{0,8}?(?:的钱|费用|的费)|白花"
+            r"|计费(?:了|还是|依然|仍)|(?:照样|仍然?|还是|依然|也|被|数|量)计费|被?收(?:了"
+            r"|取了)?[^，。！？；\n]{0,8}?(?:的钱|费用|的费)|白花"
             r"|花了[^，。！？；\n]{0,6}?[￥¥$＄0-9]|消耗了[^，。！？；\n]{0,10}?(?:额度|余额|积分)|钱(?:没了|不见了)"
             r"|\b(?:charged|overcharged|billed|debited|deducted|charges me|bills me)\b"
             r"|\b(?:credits?|money|balance|quota|units) (?:for (?:\w{1,12} ){1,4})?"
@@ -187,7 +193,8 @@ CLAIMS: tuple[Claim, ...] = (
             "broken",
         ),
         (
-            r"失败|(?:没有?|未|不)(?:生成|调用|跑|请求|处理|提交)?成功|(?:没有?|未)(?:任何|生成|返回|收到|看到|出)[^，。！？；\n]{0,6}?(?:图|视频|结果|输出"
+            r"失败|(?:没有?|未|不)(?:生成|调用|跑|请求|处理|提交)?成功|(?:没有?|未)(?:任何|生成|返回|收到|看到"
+            r"|出)[^，。！？；\n]{0,6}?(?:图|视频|结果|输出"
             r"|内容|响应|回复|东西)"
             r"|没(?:生成|出来|出图|反应)|生成不(?:了|出来?)|出不来|超时|卡死|卡住|挂了|报错|出错|报[45][0-9]{2}"
             r"|\bfail(?:s|ed|ing|ure|ures)?\b|\btim(?:ed|es|ing)[ -]?out\b|\b(?:never|not|n['’]t) (?:finish"
@@ -201,6 +208,9 @@ CLAIMS: tuple[Claim, ...] = (
     ),
 )
 """In this order; the empty fact says nothing and only takes its match out."""
+
+ASKS_BACK = CLAIMS[2]
+"""Asks for a refund, where others only say that there was none."""
 
 HYPOTHETICAL = lazy(
     r"如果|要是|假如|假设|倘若|万一|的话|会不会|是否会|会(?=[^，。！？；\n]{0,12}吗)"
@@ -219,6 +229,9 @@ PRESUPPOSES = lazy(r"为什么|为啥|为何|怎么(?:还|会|就|又)|凭什么
 
 ASKS = lazy(r"吗|呢|吧(?=[？?]|$)|是否|能不能|可不可以|是不是|有没有|会不会|要不要|多少", re.IGNORECASE)
 """Words that make a Chinese clause a question."""
+
+ASKS_MONEY_WORDS = lazy(r"为什么|为啥|凭什么|请问|到底|求解|吗|\u9000|补偿|refund|reimburse|\bwhy\b", re.IGNORECASE)
+"""Words without one of which a sentence without a question mark asks nothing about money."""
 
 CLAUSE = lazy(
     r"[，,；;：、]|(?=但是?|却|不过|然而|结果)|\s(?=(?:but|although|though|however|yet|and|while)\s)", re.IGNORECASE
@@ -244,10 +257,14 @@ NOT_OWED = lazy(
 """Behind an amount: then it is a price or a balance, no charge."""
 
 FAMILIES = (
-    "gpt|chatgpt-4o|o1|o3|o4|dall-e|dalle|sora|claude|gemini|gemma|imagen|veo|nano-banana|kling|wan|wanx|seedance|seedream|"
-    "doubao|qwen|qwq|qvq|deepseek|glm|cogview|cogvideox|grok|llama|mistral|mixtral|codestral|suno|chirp|mj|midjourney|flux|"
-    "hailuo|minimax|abab|vidu|text-embedding|text-davinci|whisper|tts|bge|jina|moonshot|kimi|hunyuan|ernie|yi|step|pixverse|"
-    "runway|luma|ideogram|recraft|stable-diffusion|sd|sdxl|higgsfield|command|rerank|gemma|phi|baichuan|spark|agnes|happyhorse"
+    "gpt|chatgpt-4o|o1|o3|o4|dall-e|dalle|sora|claude|gemini|gemma|imagen|veo|nano-banana|kling|wan|wanx"
+    "|seedance|seedream|"
+    "doubao|qwen|qwq|qvq|deepseek|glm|cogview|cogvideox|grok|llama|mistral|mixtral|codestral|suno|chirp|mj"
+    "|midjourney|flux|"
+    "hailuo|minimax|abab|vidu|text-embedding|text-davinci|whisper|tts|bge|jina|moonshot|kimi|hunyuan|ernie|yi"
+    "|step|pixverse|"
+    "runway|luma|ideogram|recraft|stable-diffusion|sd|sdxl|higgsfield|command|rerank|gemma|phi|baichuan|spark"
+    "|agnes|happyhorse"
 )
 """First words of model names; a name goes on with a sign and more."""
 

@@ -40,7 +40,7 @@ def claims(text: str) -> dict[str, Any]:
         ("没有生成视频，请尽快退款", {"failed": True, "no_refund": True}),
         ("任务没有失败，也没有扣费", {"failed": False, "charged": False}),
         ("失败的任务已经退款了", {"failed": True, "no_refund": False}),
-        ("一条退款都没有，但扣款 3 笔", {"charged": True}),
+        ("一条退款都没有，但扣款 3 笔", {"charged": True, "no_refund": True}),
         ("My task failed but I was charged $0.82.", {"failed": True, "charged": True, "amount_usd": 0.82}),
         ("It timed out and I haven't been refunded.", {"failed": True, "no_refund": True}),
         ("Why was I charged although it failed? No refund yet.", {"failed": True, "charged": True, "no_refund": True}),

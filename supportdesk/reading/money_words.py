@@ -1,0 +1,254 @@
+"""The words by which customers tell how a charge came about, in Chinese and English, as tables of patterns.
+
+Unlike `prose_words.CLAIMS` these are asked of whole sentences, and what one row takes is left for the next. All
+patterns are linear.
+"""
+
+from __future__ import annotations
+
+import re
+
+from supportdesk.patterns import lazy
+from supportdesk.reading.prose_words import Claim
+
+_N = "(?:两|二|三|四|五|六|多|好几|几|[2-9]|1[0-9])"
+_MANY = r"(?:two|three|four|five|six|several|multiple|many|both|[2-9]|1[0-9])"
+_TIMES = (
+    r"(?:twice|thrice|double|doubly|again|once more|more than once|a second time|[2-9]x"
+    rf"|{_MANY}[ -](?:separate )?times)"
+)
+_PAID = r"(?:charged?|charges|billed|bills?|debited|deducted|paid|pays|pay|bought|buys|booked|cost|costs)"
+_SENT = (
+    r"(?:submit(?:s|ted)?|resubmit(?:s|ted)?|sends?|sent|resen[dt]s?|execut(?:es|ed)|generat(?:es|ed)|calls?"
+    r"|called|posts?"
+    r"|posted|created|runs?|ran|queued|fire[sd]|retrie[sd]|redeliver(?:s|ed)|repeat(?:s|ed))"
+)
+_WORK = (
+    r"(?:prompt|request|job|task|work|call|image|picture|video|clip|song|post|generation|message|payload|body"
+    r"|click|order"
+    r"|one)"
+)
+_CALLER = (
+    r"\b(?:i|we|user|users|customer|caller|client|browser|frontend|front end|app|tab|page|window|laptop"
+    r"|connection|stream"
+    r"|socket|(?:my|our|their|the user's) (?:code|client|script|app|side|program|worker|proxy|nginx|end)|script"
+    r"|program)"
+)
+_ENDED = (
+    r"(?:cancel(?:l?ed|s|ling)?|abort(?:ed|s|ing)?|stop(?:s|ped|ping)?|interrupt(?:ed|s)?|close[ds]?|closing"
+    r"|disconnect(?:ed|s|ing)?|kill(?:ed|s)?|(?:hit|press(?:ed)?|click(?:ed)?) (?:the )?[\"“']?(?:stop|cancel|esc)\w*"
+    r"|g[ai]ves? up|hung up|hangs? up|tim(?:ed|es) out|lost|drop(?:ped|s)?|broke off|refresh(?:ed)?|reload(?:ed|s)?"
+    r"|ctrl[-+ ]?c|navigated? away|left|quit|was cut|went away)"
+)
+_MONEY_ZH = "(?:钱|费用?|额度|余额|积分|点数?|金币|算力|credits?|quota)"
+_USD = r"(?:US\$|[$€＄¥￥])\s?[0-9]"
+_PROGRAM = "|".join(
+    ("我", "用户", "客户", "前端", "页面", "网页", "浏览器", "手动", "主动", "中途", "提前", "半路", "本地", "脚本",
+     "连接", "调用方", "网络", "手机", "程序", "代码", "nginx", "反代", "SDK", "sdk")
+)  # fmt: skip
+
+
+def _claim(fact: str, value: bool, words: str, *patterns: str) -> Claim:
+    return Claim(fact, value, tuple(words.split("|")), "|".join(patterns))
+
+
+SENTENCE_CLAIMS: tuple[Claim, ...] = (
+    _claim(
+        "claimed_twice", True, "次|条|笔|重复|双倍|遍|份|又发|再发|重发|重新",
+        r"(?:重复|双倍|二次|双重)(?:地|的|被|多|再)?(?:扣|计费|收费|计了|消费|付|记账|提交|下单|生成)",
+        rf"(?<![试了])(?<!重试)(?<!失败){_N}(?:次|笔|遍|份|条)(?:的|地)?(?:扣|计费|收费|消费|付费|账单|钱)",
+        rf"(?:扣(?:费|款|钱)?|计费|收费|收|消费|付费|付)(?:了|掉|过|我)?[^，。！？；\n]{{0,6}}?{_N}"
+        r"(?:次|笔|遍|份)(?![^，。！？；\n]{0,4}(?:失败|试))",
+        rf"(?:同一|同样|相同|一样|一模一样|重复)[^，。！？；\n]{{0,14}}?{_N}(?:次|条|笔|遍|份)",
+        rf"{_N}(?:次|条|笔|份)(?:完全)?(?:一模一样|一样|相同|同样|重复)的?",
+        r"(?:只|就|仅|明明)(?:点|发|提交|调用|请求|问|按|跑|执行|传)了?(?:过)?(?:一|1) ?(?:次|条|下|句|个|遍|张)"
+        rf"[^。！？\n]{{0,40}}?{_N} ?(?:次|条|笔|个|张|份|遍)",
+        r"(?:点|发|提交|调用|请求|问|跑|执行)了?(?:一|1) ?(?:次|条|下|句|遍)[^。！？\n]{0,30}?"
+        rf"(?:扣|计|收|消费|记录|日志|出现|有)[^，。！？\n]{{0,6}}?{_N} ?(?:次|条|笔|份|遍)",
+        r"没(?:有)?(?:点|发|提交|按|请求)(?:过)?(?:两|二|多|2)次",
+        r"(?:自动|又|重新|再)(?:又)?(?:重发|重新|再)?(?:发|提交|请求|调用)(?:了)?(?:一次"
+        r"|一遍)[^。！？\n]{0,30}?(?:扣|计费|收费|收|钱)",
+    ),
+    _claim(
+        "claimed_twice", True, "twice|double|times|duplicat|again|2x|3x|two|three|four|five|six|more than once"
+        "|both|second",
+        rf"\b{_PAID} (?:\S+ ){{0,8}}?(?!again)(?!both){_TIMES}",
+        rf"\b{_TIMES}[ -](?:{_PAID}|billing)|\bdouble[- ](?:charg|bill|spend|pay)\w*",
+        r"\bduplicate[ds]? (?:\w+ )?(?:charges?|bill\w*|rows?|entr\w+|tasks?|jobs?|submi\w+|requests?|calls?"
+        r"|generations?"
+        r"|records?|payments?|debits?)",
+        rf"\b{_MANY} (?:identical |equal |separate |different |full |paid )?(?:charges|debits|bills"
+        rf"|billed (?:calls|requests"
+        r"|jobs)|paid (?:calls|jobs|images)|consume (?:rows|entries|records))\b",
+        rf"\bsame {_WORK}\b[^.!?\n]{{0,40}}?\b(?:{_TIMES}|two|both)\b",
+        rf"\b(?:{_SENT}|{_PAID}) (?:for )?(?:\S+ ){{0,4}}?(?:twice|thrice|{_MANY} times|a second time"
+        rf"|more than once)",
+        rf"\b{_SENT} (?:it |them |the \w+ |another \w+ )?(?:again|once more|a second time)\b",
+        rf"\b(?:one|single|a single|1) (?:click|press|{_WORK})s?\b[^.!?\n]{{0,60}}?\b{_MANY}\b",
+        rf"\b(?:clicked|pressed|sent|submitted|called|asked|ran|hit) (?:\S+ ){{0,3}}?(?:once|one time|only one)\b"
+        rf"[^.!?\n]{{0,60}}?\b{_MANY}\b",
+        rf"\b[2-9] ?[x×] (?:{_WORK})s?\b",
+        r"\b(?:two|three|four|2|3|4) (?:\w+ )?(?:tasks|jobs|generations|images|videos|songs|calls|requests"
+        r"|submits|predictions)"
+        r"\b[^.!?\n]{0,30}?\b(?:made|created|started|billed|charged|instead|for one)\b",
+        r"\bboth (?:\w+ ){0,3}?(?:billed|charged|paid|cost|deducted)\b",
+    ),
+    _claim(
+        "claimed_aborted", True, "取消|中断|停|断|关|刷新|退出|超时|终止|掉线|杀|放弃|ctrl|504|524",
+        rf"(?:{_PROGRAM})[^。！？\n]{{0,16}}?(?:取消|中断|停止|停掉|停了|断开|断了|断掉|断网|关闭|关掉|关了|刷新"
+        r"|退出|超时|终止"
+        r"|点停|掉线|杀掉|放弃|掐断|掐掉)",
+        r"(?:取消|中断|停止|断开|终止|放弃)(?:了|掉)?(?:请求|连接|生成|输出|调用|等待|流)",
+        r"点(?:了|击)?(?:一下)?[“「\"']?(?:停止|取消|终止|中断)",
+        r"(?:关|刷新)(?:了|掉|闭)(?:页面|网页|浏览器|标签|窗口|程序|手机|App|app|电脑)",
+        r"(?i:ctrl ?[-+] ?c)",
+        r"(?:请求|读取?|响应|timeout)(?:时间)?(?:设|设置|写|配)?(?:成|为|的是|了)?\s?[0-9]{1,4} ?(?:秒"
+        r"|s)[^。！？\n]{0,12}?"
+        r"(?:超时|断开)",
+    ),
+    _claim(
+        "claimed_aborted", True,
+        "cancel|abort|stop|interrupt|clos|disconnect|kill|gave up|give|hung up|hang|timed out|times out|timeout"
+        "|lost|drop"
+        "|broke|refresh|reload|ctrl|navigat|left|quit|cut|went away",
+        rf"{_CALLER} (?:(?!not |never |n['’]t )\S+ ){{0,4}}?{_ENDED}\b",
+        r"\b(?:closed|close|closing|cancel(?:l?ed|ling)?|abort(?:ed|ing)?|stopp(?:ed|ing)|killed|killing"
+        r"|interrupted) "
+        r"(?:the |my |a |this )?(?:connection|tab|browser|page|window|request|stream|generation|call|client"
+        r"|script|run"
+        r"|process|job|socket|terminal|output)",
+        r"\b(?:connection|stream|socket) (?:was |is |got )?(?:closed|lost|dropped|cut|aborted)\b",
+        r"\bclient[- _](?:side )?(?:timeout|disconnect\w*|abort\w*|gone)|\babort(?:ed|s)? (?:by|on) the (?:client"
+        r"|user)",
+        r"\btim(?:ed|es) out (?:on|at|in) (?:our|my|the client['’]?s?) (?:side|end|code)|\bctrl[-+ ]?c\b",
+        r"\b(?:set|with|has|have|a|my|our)(?: \w+){0,2} timeout[ =]",
+    ),
+    _claim(
+        "claimed_charged", True, "钱|费|额度|余额|积分|点|收|扣|credits|quota",
+        rf"{_MONEY_ZH}(?:也|都|还是|还|照样|照|依然|已经?|就|却|被|全|直接){{0,3}}(?:扣|收|没了|少|花|减|用掉"
+        r"|消耗|掉了)",
+        r"(?:收|扣|花|付|消费|消耗)(?:费|掉|走)?(?:了|的是|我)?[^，。！？；\n]{0,4}?(?:[$＄¥￥] ?)?[0-9]",
+        r"(?<![不没未])收(?:了|的)?[^，。！？；\n]{0,6}?(?:次)?钱|收的(?=[？?。！]|$)",
+        rf"余额[^，。！？；\n]{{0,8}}?(?:变成|变为|降到|减少|少了|只剩|降了)|还(?:是)?要(?:收)?{_MONEY_ZH}",
+        r"(?:按|照)[^，。！？；\n]{1,12}?(?:扣费?|收费?|计费)(?:的|了)|[贵多]收|扣这么多",
+    ),
+    _claim(
+        "claimed_charged", True, "charg|bill|cost|invoice|balance|credit|points|paid|$|€|expens",
+        r"\b(?:am|are|is|was|were|be(?:en|ing)?|got|gets?) (?:\w+ )?(?:charged|billed|invoiced|debited)\b(?! per"
+        r"| by the)",
+        r"\b(?:costs?|charges?|invoiced?|bill(?:ed)?|fee) (?:about |me |us |around |of |for \w+ |it |them )?"
+        rf"(?:{_USD}|[0-9]+ (?:credits|points|coins|cents))",
+        rf"\b(?:log|usage page|invoice|dashboard|console|bill|history|report)\b[^.!?\n]{{0,70}}?{_USD}",
+        r"\b[0-9]+ (?:credits|points|coins|tokens) (?:each )?(?:deducted|gone|were|was|taken|used|lost|spent"
+        r"|charged|missing)",
+        r"\bbalance (?:was|is|went|has|had|dropped|fell|decreased|shrank|got) (?:\w+ ){0,2}?(?:lower|down|reduced"
+        r"|from|by|to|less)",
+        r"\bbalance (?:dropped|fell|decreased|shrank)\b|\b(?:billed|charged) (?:for|as|at) ",
+        r"\b(?:invoice|bill|statement) (?:has|shows|lists|contains|includes)\b|\b(?:still|also|fully) (?:billed"
+        r"|charged|paid)\b",
+    ),
+    _claim(
+        "claimed_failed", True, "打不开|空|不到|没|无法|播放|fail|返回|报|returned|never|empty|not|下不了|下载不了",
+        r"打不开|播放不了|无法播放|下(?:载)?不了|拿不到|收不到|没有?(?:收到|拿到|看到"
+        r"|出)[^，。！？；\n]{0,4}?(?:结果|图|视频|回答|内容|音频)",
+        r"(?:地址|链接|结果|url|URL|内容|返回)[^，。！？；\n]{0,6}?(?:是|为)?空(?:的|值|$|[，。])",
+        r"(?-i:\bFAIL(?:URE|ED)\b)|(?:返回|报)(?:了)? ?[45][0-9]{2}"
+        r"|\breturn(?:s|ed)? (?:an? )?(?:HTTP )?[45][0-9]{2}\b",
+        r"\bnever (?:got|received|saw|came|arrived)\b|\bempty (?:result|video|image|file|url|answer|response)"
+        r"|\bnot playable\b",
+    ),
+    _claim(
+        "claimed_no_refund", True, "没|未|无|空|not|n't|n’t|never|no |without",
+        r"(?:没|没有|未|并未|也没|不)(?:给)?(?:补|退|返|还)(?:回|还|钱|款|点|额度)?(?:来|了)?(?=$|[，。！？；,.\s：:])",
+        r"(?:没有|未)(?:返还|退还|退回|补回|补偿|退款)|退款[^，。！？；\n]{0,8}?(?:是空|为空|空白|没有|里没"
+        r"|无记录|查不到)",
+        r"\b(?:not|n['’]t|never)(?: yet)?(?: been)? (?:come|came|given|credited|paid|put)(?: it| them)? back\b",
+        r"\bno (?:refund|compensation|credit|reversal)\b|\bwithout (?:a |any )?refund\b|\band nothing else\b"
+        r"|\bno later line\b",
+    ),
+    _claim(
+        "claimed_no_refund", False, "退|返|恢复|没变|不变|没少|补|回来|补偿",
+        r"(?:积分|点数|额度|余额|钱|费用|金额|点)[^，。！？；\n]{0,6}?(?<![没未不])(?<!没有)(?:退|返)(?:回"
+        r"|还)?(?:来|了|到)"
+        r"(?![没吗么])",
+        r"(?<![没未不会])(?:又|都|全|倒是|也|就|后来|随后|马上|再|然后|已经?)(?:给)?(?:我)?(?:全部|自动)?"
+        r"(?:退|返|补)(?:回|还|款)?(?:来|了|到|一部分|[^，。！？\n]{0,2}[0-9])(?![没吗么])",
+        r"(?:余额|积分|额度|点数)(?:又|也|并|还是|都)?(?:没有?变|不变|没少|没有少|恢复|变回)",
+        r"(?<![没未不])(?<!没有)(?<!会)(?:退回来|返回来|补回来)(?:了)?(?![没吗么])",
+        r"(?:一|有|两|几)(?:条|笔)(?:退款|补偿|返还|退还)|(?:退款|退还|返还|补偿)(?:了)? ?(?:[$＄¥￥] ?)?[0-9]",
+        r"(?:又|再|都|就)(?:自动)?(?:加|涨|回)(?:了)?回(?:来|去)|又回来",
+    ),
+    _claim(
+        "claimed_no_refund", False, "back|return|restor|unchanged|same|credited|refund|reversed|what it was",
+        r"\b(?:credits?|money|quota|balance|points|tokens|amount|charge) (?:(?:has|have|had|was|were|is|are|all|then"
+        r"|did|does|always|each time) ){0,2}(?:c[oa]mes? back|given back|back (?:to|at|again)|returned|restored"
+        r"|refunded"
+        r"|credited back|reversed|what it was|the same(?: as before)?|unchanged)\b",
+        r"\b(?:it|they) (?:was|were|is|are|got|gets) (?:then |all |always )?(?:given back|returned|restored|reversed"
+        r"|credited back)\b",
+        r"\b(?:got|get|gets|received) (?:it|them|the|my|all|everything) (?:\w+ )?(?:all )?back\b",
+        r"\bbalance (?:is|was|stays?|stayed|remains?|remained|did|has) (?:not change|unchanged|the same"
+        r"|not changed|n['’]t"
+        r" change|what it was)",
+        r"\b(?:a|the|one) (?:refund|credit|reversal)(?: row| entry| line| record)?s? (?:follow|came|exist|for|of"
+        r"|is|was|appear"
+        r"|right|two|a few)\w*",
+    ),
+    _claim(
+        "claimed_mismatch", True, "倍|价|多收|多扣|少扣|不一致|对不上|应该|而不是|按|却",
+        r"翻(?:了)?(?:一|两|[0-9]{1,3})?倍|贵(?:了)?(?:一|两|好几|[0-9.]{1,4}) ?(?:倍|半)|(?:差|相差"
+        r"|高)(?:了)? ?(?:[0-9.]{1,5}|一|两"
+        r"|好几|几)"
+        r" ?(?:倍|%)|多收|多扣|少扣|少收|多算|少算",
+        r"(?:没有?|未|不)(?:按|乘|应用|生效|算|计入)[^，。！？；\n]{0,10}?(?:价|倍率|折扣|缓存|单价)|按原价|全价"
+        r"|全额计费",
+        r"(?:价格|价目|单价|定价|标价|官网|设置|配置|倍率)[^。！？\n]{0,30}?[0-9][^。！？\n]{0,20}?(?:实际|却"
+        r"|但是?|结果|可是)"
+        r"[^。！？\n]{0,12}?(?:扣|收|计|变)",
+        r"应该?(?:是|扣|收|为|按)[^，。！？；\n]{0,8}?[0-9]|(?:传|选|用|生成)[^。！？\n]{0,20}?(?:却|怎么"
+        r"|凭什么)[^。！？\n]{0,4}?"
+        r"(?:按|扣|收|算)|凭什么(?:按|扣|收|算)|怎么(?:按|照)[^，。！？\n]{1,10}?(?:收|扣|算|计)",
+        r"(?:说好|写着|标着|价目表|价格表|文档)[^。！？\n]{0,24}?(?:[0-9]|按)[^。！？\n]{0,20}?(?:对不上|不符"
+        r"|不一样|不一致|却|扣|收)",
+        r"(?:计费|扣费|费用|花费|金额|成本)[^，。！？；\n]{0,6}?(?:为|是|显示"
+        r"|记)? ?(?:[$＄¥￥] ?)?0(?:\.0{1,6})?(?![0-9.])",
+    ),
+    _claim(
+        "claimed_mismatch", True, "price|charg|bill|cost|spend|should|higher|lower|instead|wrong|rate|tier|$|ratio",
+        rf"\b(?:price page|price list|pricing(?: page)?|listed|documented|should (?:be|cost)|supposed|expect\w*"
+        rf"|advertised|per"
+        rf"|official)\b[^.!?\n]{{0,40}}?(?:{_USD}|[0-9]+ credits)[^!?\n]{{0,50}}?\b(?:but|yet|instead|while"
+        rf"|charged|billed|was|is)\b"
+        rf"[^!?\n]{{0,30}}?(?:{_USD}|[0-9]+ credits)",
+        rf"(?:{_USD}[0-9.,]*|[0-9]+ credits)[^.!?\n]{{0,50}}?\b(?:but|instead of|rather than|while|although"
+        rf"|and not|versus|vs\.?)\b"
+        rf"[^!?\n]{{0,50}}?(?:{_USD}|[0-9]+ credits)",
+        r"\b(?:billed|charged|priced|counted|computed|booked)\b[^.!?\n]{0,40}?\b(?:at|as|with|for"
+        r"|by) (?:the )?[^.!?\n]{0,30}?"
+        r"\b(?:instead of|rather than|price of|rate of|although|not the)\b",
+        r"\b(?:spend|cost|charge|fee|price|amount)s? (?:shows?|is|are|was|of|=|stays?|reports?) (?:as )?(?:US\$"
+        r"|\$)?0(?:\.0{1,6})?"
+        r"(?![0-9.])",
+        r"\b[0-9]{1,4} ?(?:%|percent|x|times) (?:higher|lower|more|less|too)|\b(?:twice|double|half"
+        r"|ten times) (?:the|as|what|of)\b"
+        r"[^.!?\n]{0,24}?\b(?:price|much|cost|rate|list)",
+        r"\b(?:ratio|discount|multiplier|cache price|cached price|rate) (?:is |was )?(?:not|never|isn['’]t"
+        r"|wasn['’]t) (?:applied|used"
+        r"|counted|taken)|\bwrong (?:price|rate|tier|ratio|amount)\b|\b(?:over|under)charg\w+",
+    ),
+)  # fmt: skip
+"""Asked of every sentence that states something, in this order."""
+
+ASKS_MONEY = lazy(
+    r"(?:扣|收|计费|花|退|补|钱|费用|价|积分|点数|额度)[^，。！？\n]{0,24}?(?:[？?]|吗|呢|没有$|求解)|(?:为什么"
+    r"|为啥|怎么|凭什么|请问|是不是|到底)"
+    r"[^，。！？\n]{0,24}?(?:扣|收费|计费|要钱|收钱|退|补|多少钱|价格|损失)|(?:能|可以|请|帮忙|要求"
+    r"|申请)[^，。！？\n]{0,8}?(?:退|补偿)"
+    r"|\b(?:why|how|what|who|am|is|was|were|did|do|does|can|could|will|where|which)\b[^.!?\n]{0,90}?\b(?:charg\w*"
+    r"|bill\w*"
+    r"|cost\w*|pay\w*|paid|refund\w*|credits?|money|price\w*|deduct\w*|fee|expensive|lose|lost|usage"
+    r"|tokens)\b[^.!?\n]{0,60}\?"
+    r"|\b(?:refund|reimburse) (?:me|us|my|the|it|please)",
+    re.IGNORECASE,
+)
+"""A question about money, or a request to give it back."""
