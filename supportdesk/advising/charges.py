@@ -19,15 +19,21 @@ ASKED = {"n": "n", "seconds": "seconds", "duration": "seconds", "size": "size", 
 """Members of a request's body that a price may be multiplied by, by the solver's names."""
 
 
-def explain_charges(tables: Tables, cause: str) -> list[dict[str, Any]]:
-    """Return the hypotheses of the charges that a ticket is about, in the shape of the public contract.
+def explain_charges(tables: Tables, money: dict[str, Any], cause: str) -> list[dict[str, Any]]:
+    """Return the hypotheses of the charges in question, in the shape of the public contract.
 
-    Nothing where the ticket is about no charge. A charge that no way of billing gives has its nearest, `fits` False.
+    `money` is that object, its ledger's spans not yet placed. Nothing where the ticket is about no charge; a charge
+    that no way of billing gives has its nearest, `fits` False.
     """
     claims = tables.ticket.values
     if not cause.startswith("billing.") and not claims.get("claimed_charged"):
         return []
-    charges = [row for row in tables.entries if row.values.get("log_type") == "consume"]
+    places = [entry["span"] for account in money["ledger"] for entry in account["entries"]]
+    charges = [
+        row
+        for row in tables.entries
+        if row.values.get("log_type") == "consume" and any(span in places for span in row.spans.get("quota") or ())
+    ]
     found: list[dict[str, Any]] = []
     for row in charges[:MOST_CHARGES]:
         found += [_told(one) for one in _hypotheses(row, tables)]
@@ -41,10 +47,19 @@ def _hypotheses(row: Row, tables: Tables) -> tuple[Hypothesis, ...]:
     from supportdesk.money.material import Material
     from supportdesk.money.solver import solve
 
-    solution = solve(Material(quota, row.values, request=_asked(row, tables)))
+    solution = solve(Material(quota, row.values, _printed(row), _asked(row, tables)))
     if solution.fits:
         return solution.fits[:MOST_TOLD]
     return () if solution.nearest is None else (solution.nearest,)
+
+
+def _printed(row: Row) -> dict[str, Any]:
+    """Return the extra ratios that the row's text names (gateway.md 2: printed with two decimals)."""
+    from supportdesk.money.expected import printed_ratios
+    from supportdesk.money.material import TALL
+
+    ratios = printed_ratios(str(row.values.get("content") or ""))
+    return {name: TALL if f"{ratio:.2f}" == "1.67" else ratio for name, ratio in ratios.items()}
 
 
 def _asked(row: Row, tables: Tables) -> dict[str, object]:

@@ -9,9 +9,11 @@ from supportdesk.advising.candidates import Candidate
 from supportdesk.advising.discretion import find_internal_names
 from supportdesk.advising.escalation import write_escalation
 from supportdesk.advising.evidence import list_evidence
+from supportdesk.advising.gate import gate_replies
+from supportdesk.advising.gate_known import Known
 from supportdesk.advising.proof import prove
 from supportdesk.advising.rank import rank
-from supportdesk.advising.reply import gate, write_reply
+from supportdesk.advising.reply import write_reply
 from supportdesk.advising.verdict import Case
 from supportdesk.reading.evidence import Evidence
 from supportdesk.relating.tables import Tables
@@ -66,6 +68,7 @@ def advise(
     findings: list[Any], knowledge: Any,
 ) -> Diagnosis:  # fmt: skip
     """Turn what was judged into advice; decides nothing that a renderer could decide again."""
+    from supportdesk.advising.charges import explain_charges
     from supportdesk.advising.fixing import add_fix
     from supportdesk.advising.refund import advise_money
 
@@ -74,11 +77,13 @@ def advise(
     case.internal_names = find_internal_names(evidence, ours=case.who in ("operator", "either"))
     case.find_quote(sources, [piece.span for piece in evidence.pieces if piece.kind == "prose"])
     case.money = advise_money(tables, case.rule, case.certainty, knowledge)
+    case.money["hypotheses"] = explain_charges(tables, case.money, case.cause)
     case.questions = ask(candidates, findings, tables, knowledge, case.money)
     case.request_ids = _request_ids(evidence)
     case.ruled_out = _ruled_out(findings, case.cause)
     fix = add_fix(case, sources, checked, knowledge)
     reply = write_reply(case)
+    gate = gate_replies(case, reply, Known(case, tables, evidence, checked, knowledge))
     places = _placer(sources)
     data: dict[str, Any] = {
         "version": VERSION,
@@ -99,7 +104,7 @@ def advise(
         "money": _money(case.money, places),
         "fix": fix,
         "ask": case.questions,
-        "reply": {"language": reply_language(evidence), **reply, "gate": gate(case, reply)},
+        "reply": {"language": reply_language(evidence), **reply, "gate": gate.to_dict()},
         "escalation": write_escalation(case),
         "not_read": [{"span": places(one.span), "reason": one.reason} for one in evidence.not_read],
         "redacted": redacted,

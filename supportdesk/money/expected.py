@@ -18,7 +18,7 @@ Facts = Mapping[str, object]
 """Facts of one entry row by name (rules/facts.yaml); absent or None is not known."""
 
 _PARAMETERS = "计算参数："
-_PARAMETER = lazy(r"[A-Za-z_0-9-]{1,40}: ([0-9]{1,9}(?:\.[0-9]{1,6})?)(?:, |$)")
+_PARAMETER = lazy(r"([A-Za-z_0-9-]{1,40}): ([0-9]{1,9}(?:\.[0-9]{1,6})?)(?:, |$)")
 _IMAGES = lazy(r"生成数量 ([0-9]{1,3})(?![0-9])")
 _STEP = Decimal("0.005")  # texts print ratios with two decimals
 
@@ -45,6 +45,11 @@ def expected_quota(entry: Facts, *, per_usd: int = QUOTA_PER_USD) -> Charge | No
         return None  # a price that is no finite number in the material
 
 
+def printed_ratios(content: str) -> dict[str, Decimal]:
+    """Return the named ratios in the text of a task's submit row, such as `计算参数：seconds: 8.00`, as printed."""
+    return {name: decimal(ratio) for name, ratio in _PARAMETER.findall(content.partition(_PARAMETERS)[2])}
+
+
 def _fixed(entry: Facts, price: Number, group: Number, per_usd: int) -> Charge | None:
     content = str(entry.get("content") or "")
     if not entry.get("is_task"):
@@ -54,7 +59,7 @@ def _fixed(entry: Facts, price: Number, group: Number, per_usd: int) -> Charge |
         return _closest([per_call(price, group, (images[1],) if images else (), per_usd=per_usd)], entry)
     if _PARAMETERS not in content:
         return _closest([task_submit(price, group, per_usd=per_usd)], entry) if content else None
-    printed = [decimal(found) for found in _PARAMETER.findall(content.partition(_PARAMETERS)[2])]
+    printed = list(printed_ratios(content).values())
     if not printed or len(printed) > 6:
         return None
     return _within(printed, entry, lambda ratios: task_submit(price, group, ratios, per_usd=per_usd))
