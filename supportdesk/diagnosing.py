@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from supportdesk.advising.diagnosis import Diagnosis
     from supportdesk.definitions.violation import Checked
     from supportdesk.knowledge import Knowledge
+    from supportdesk.reading.quoted_questions import Quoted
     from supportdesk.relating.tables import Tables
     from supportdesk.settings import Settings
 
@@ -43,7 +44,7 @@ def extract_requests(text: str) -> dict[str, Any]:
 
 
 def diagnose(sources: list[Source], *, now: int | None = None, settings: Settings | None = None) -> Diagnosis:
-    """Diagnose a ticket of one or more sources.
+    """Diagnose a ticket of one or more sources; what answers our questions counts with what stands above.
 
     `now` is the time of receipt in Unix seconds (the clock when None), so that a case replays; `settings` the
     operator's (the file's when None). Raises RulesError when a file below rules/ is wrong.
@@ -54,6 +55,7 @@ def diagnose(sources: list[Source], *, now: int | None = None, settings: Setting
     from supportdesk.lookups import Lookups
     from supportdesk.money.facts import fill_expected
     from supportdesk.reading.paste import read_ticket
+    from supportdesk.reading.replies import add_answers
     from supportdesk.relating.relate import relate
     from supportdesk.said import OPEN, add_said
     from supportdesk.symptoms import add_symptoms
@@ -65,11 +67,13 @@ def diagnose(sources: list[Source], *, now: int | None = None, settings: Setting
     masked, redacted = admit(sources)
     now = int(time.time()) if now is None else now
     knowledge = load_knowledge()
-    evidence = read_ticket(masked, now)
+    quoted, read = _answered(masked, now, settings, knowledge)
+    evidence = read_ticket(read, now)
+    add_answers(evidence, quoted, knowledge)
     add_said(evidence, knowledge)
     tables = relate(evidence, knowledge.facts)
     technical = [piece.span for piece in evidence.pieces if piece.kind not in OPEN]
-    add_symptoms(tables, masked, technical, knowledge)
+    add_symptoms(tables, read, technical, knowledge)
     lookups = Lookups(knowledge, settings.default_gateway, settings.hosts)
     for row in (*tables.calls, *tables.tasks, *tables.entries):
         lookups.fill(row)
@@ -77,6 +81,37 @@ def diagnose(sources: list[Source], *, now: int | None = None, settings: Setting
     checked = _check(tables, knowledge, settings.default_gateway)
     findings = judge(tables, knowledge)
     return advise(masked, redacted, evidence, tables, checked, findings, knowledge)
+
+
+def _answered(
+    sources: list[Source], now: int, settings: Settings, knowledge: Knowledge
+) -> tuple[list[Quoted], list[Source]]:
+    """Return the questions of ours that the sources answer, and the sources with blanks where our words stand.
+
+    `Question 2: …` names a question of those that what stands above it leaves open.
+    """
+    from supportdesk.reading.quoted_questions import Quoted, find_questions, without
+    from supportdesk.reading.replies import find_numbered
+
+    quoted, ours = find_questions(sources, knowledge)
+    for source in sources:
+        numbered = find_numbered(source)
+        above = [*sources[: source.index], *without_behind(source, numbered[0][1].start)] if numbered else []
+        if not any(one.text.strip() for one in above):
+            continue
+        asked = diagnose(above, now=now, settings=settings).data["ask"]
+        asked = [one for one in asked if one["from_whom"] == "customer"]
+        for number, label, answer in numbered:
+            if 1 <= number <= len(asked):
+                quoted.append(Quoted((asked[number - 1]["fact"],), label, answer))
+                ours.append(label)
+    return quoted, without(sources, ours) if ours else sources
+
+
+def without_behind(source: Source, end: int) -> list[Source]:
+    """Return a source cut to what stands before an offset; nothing where that is blank."""
+    text = source.text[:end]
+    return [Source(text, source.index, source.name)] if text.strip() else []
 
 
 def admit(sources: list[Source]) -> tuple[list[Source], int]:

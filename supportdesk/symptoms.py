@@ -6,7 +6,8 @@ text. It says what the customer reports, never what is true: its fact has the or
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from supportdesk.patterns import lazy
@@ -22,6 +23,7 @@ QUOTED = 120
 MOST_PLACES = 40
 """Places of one phrase that are looked at."""
 
+NO_CLAIMS: Mapping[str, Any] = MappingProxyType({})
 _WHETHER = lazy(r"吗|是否|会不会|能不能|要不要|^\W{0,8}(?:is|are|do|does|will|would|can|could|should|may) ")
 """A question with one of these asks whether something happens; one in the past tense ('was I charged twice?') suspects
 that it did."""
@@ -38,7 +40,7 @@ def add_symptoms(tables: Tables, sources: list[Source], covered: list[Span], kno
     told = ""
     for source in sources:
         text = _prose(source, covered).translate(_SIGNS).translate(_LOWER)
-        for name, start, end in find_symptoms(text, knowledge):
+        for name, start, end in find_symptoms(text, knowledge, tables.ticket.values):
             found.setdefault(name, Span(source.index, start, end))
             told = told or _words(source.text, start, end)
     if found:
@@ -50,14 +52,17 @@ def add_symptoms(tables: Tables, sources: list[Source], covered: list[Span], kno
         ticket.origin["symptoms"] = ticket.origin["told"] = "prose"
 
 
-def find_symptoms(text: str, knowledge: Any) -> Iterator[tuple[str, int, int]]:
+def find_symptoms(text: str, knowledge: Any, claims: Mapping[str, Any] = NO_CLAIMS) -> Iterator[tuple[str, int, int]]:
     """Yield each symptom that a lower-case text describes, with the hull of the phrases that say so.
 
+    A row's `needs` is a claim that the symptom presupposes: where `claims` (of the ticket) deny it, it is not heard.
     A row's `heard` says what its phrases may stand in: everything (absent), everything that denies no charge
     ('asked'), or only what is stated, not conditions and questions whether something happens ('stated').
     """
     texts: dict[str, str] = {}
     for row in knowledge.words.get("symptoms") or ():
+        if claims.get(row.get("needs", "")) is False:
+            continue
         hull = _hull(text, row["groups"])
         heard = row.get("heard")
         if hull is not None and heard is not None:

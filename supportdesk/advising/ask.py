@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supportdesk.advising.separating import CONFIRMED, Split, separate
+from supportdesk.advising.separating import CONFIRMED, LIKELY, SETTLED, Split, separate
+from supportdesk.reading.quoted_questions import question_of
 
 if TYPE_CHECKING:
     from supportdesk.advising.candidates import Candidate
@@ -17,8 +18,10 @@ MOST_OPEN = 4
 CHARGE, LISTING = "charged_quota", "listing_complete"
 """What a decision about money may wait for: the charge itself, or all that was booked after it."""
 GENERAL = ("error_kind", "symptoms")
-"""What to ask for, in this order, where the material touches nothing at all: what makes most rules true."""
+"""What else to ask for where nothing is found: what makes most rules true, whatever the cause."""
 USUAL_EFFORT = 2
+ROWS = "rows"
+"""What a fact's `pasted` is where rows of the log or records answer it."""
 ANYONE = "customer"
 
 Question = dict[str, Any]
@@ -29,25 +32,30 @@ def ask(
 ) -> list[Question]:
     """Return the questions, the most separating first, in the shape of the public contract.
 
-    Before what only some answers to would change the candidates stands what every answer to does. A confirmed verdict
-    asks nothing; a likely one what would confirm or overturn it; an open one what leaves the fewest candidates. First
-    comes what a decision about money (`money`, in the shape of the public contract) waits for.
+    Asked is what every answer to changes the candidates; an open verdict for which there is no such fact asks for one
+    that some answer to does. A confirmed verdict asks nothing; a likely one what would confirm or overturn it; an open
+    one what leaves the fewest candidates. Where a decision about money waits (`money`,
+    in the shape of the public contract), rows come first.
     """
     top = candidates[0] if candidates else None
     facts = knowledge.facts
     splits: list[Split] = []
     if top is None or top.level < CONFIRMED:
         closed = _closed(tables, facts)
-        if top is not None:
-            splits = [split for split in separate(candidates, findings, knowledge, closed) if split.turns]
-            splits.sort(key=lambda split: _rank(split, candidates, facts))
+        if top is not None and top.level:
+            told = [split for split in separate(candidates, findings, tables, knowledge, closed) if split.turns]
+            told.sort(key=lambda split: _rank(split, candidates, facts))
+            splits = [split for split in told if split.sure] or (told[:1] if top.level < LIKELY else [])
         else:
-            splits = [Split(fact, 0.0, False, True, []) for fact in GENERAL if fact not in closed]
+            splits = [split for split in separate(candidates, findings, tables, knowledge, closed) if split.sure]
+            left = len(candidates) / SETTLED + 1
+            splits += [Split(fact, left, False, True, []) for fact in GENERAL if fact not in closed]
+            splits.sort(key=lambda split: _rank(split, candidates, facts))
     most = MOST_QUESTIONS.get(top.certainty, MOST_OPEN) if top else MOST_OPEN
     if money["decision"] == "needs-evidence":
-        fact = CHARGE if money["charged_quota"] is None else LISTING
-        known = next((split for split in splits if split.fact == fact), None)
-        splits.insert(0, known or Split(fact, 0.0, False, True, []))
+        splits.sort(key=lambda split: facts[split.fact].get("pasted") != ROWS)
+        if not splits or facts[splits[0].fact].get("pasted") != ROWS:
+            splits.insert(0, Split(CHARGE if money["charged_quota"] is None else LISTING, 0.0, False, True, []))
         most = max(most, MOST_OPEN)
     asked: list[Question] = []
     for split in splits:
@@ -55,12 +63,6 @@ def ask(
         if len(asked) < most and all(one["question"] != other["question"] for other in asked):
             asked.append(one)
     return asked
-
-
-def question_of(fact: dict[str, Any]) -> dict[str, str]:
-    """Return a fact's question with where to find the answer, in both languages."""
-    where = fact["where"]
-    return {"en": f"{fact['ask']['en']} (Where: {where['en']}.)", "zh": f"{fact['ask']['zh']}（位置：{where['zh']}）"}
 
 
 def _asked(split: Split, facts: dict[str, Any]) -> Question:
@@ -73,14 +75,10 @@ def _asked(split: Split, facts: dict[str, Any]) -> Question:
     }
 
 
-def _rank(split: Split, candidates: list[Candidate], facts: dict[str, Any]) -> tuple[bool, float, int, int]:
-    """Return what questions are ordered by.
-
-    Whether any answer is in vain, the candidates left, the effort of an answer, and the first cause that it is about.
-    """
+def _rank(split: Split, candidates: list[Candidate], facts: dict[str, Any]) -> tuple[float, int, int]:
+    """Return what questions are ordered by: candidates left, effort of an answer, the first cause it is about."""
     places = [place for place, candidate in enumerate(candidates) if candidate.cause in split.separates]
     return (
-        not split.sure,
         round(split.expected, 1),
         facts[split.fact].get("effort", USUAL_EFFORT),
         min(places, default=0),

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from supportdesk.advising.candidates import most_certain
+from supportdesk.advising.candidates import LEVELS, most_certain
 from supportdesk.judging.kleene import Answer, value
 
 if TYPE_CHECKING:
     from supportdesk.advising.candidates import Candidate
     from supportdesk.judging.finding import Finding
+    from supportdesk.relating.tables import Tables
 
 WEIGHTS = (1, 4, 16, 64)
 """How much a candidate counts by its level; one that is ruled out counts nothing."""
@@ -26,6 +27,8 @@ SAYING, LIKELY, CONFIRMED = 1, 2, 3
 
 NOTHING: dict[str, Any] = {"holds": {}}
 Levels = tuple[int, ...]
+Results = dict[int, Answer]
+"""Answers of rules by the identity of their findings."""
 
 
 class Split(NamedTuple):
@@ -51,13 +54,13 @@ class _Use(NamedTuple):
 
 
 def separate(
-    candidates: list[Candidate], findings: list[Finding], knowledge: Any, closed: Container[str]
+    candidates: list[Candidate], findings: list[Finding], tables: Tables, knowledge: Any, closed: Container[str]
 ) -> list[Split]:
     """Return what each fact that an open rule of a candidate's cause waits for would tell; `closed` are left out."""
     levels = {candidate.cause: candidate.level for candidate in candidates}
     touched: dict[str, list[Finding]] = {cause: [] for cause, level in levels.items() if level == 0}
     uses: dict[str, dict[int, _Use]] = {}
-    for finding in (*findings, *_of_absent_rows(findings, knowledge, levels)):
+    for finding in (*findings, *_of_absent_rows(tables, knowledge, levels)):
         cause = finding.rule["cause"]
         if finding.answer is not None or cause not in levels:
             continue
@@ -82,20 +85,18 @@ def _holds(fact: str, table: str, knowledge: Any) -> Container[int]:
     return held
 
 
-def _of_absent_rows(findings: list[Finding], knowledge: Any, causes: Container[str]) -> Iterator[Finding]:
+def _of_absent_rows(tables: Tables, knowledge: Any, causes: Container[str]) -> Iterator[Finding]:
     """Yield the causes' rules of tables that have no row: an answer would make one."""
     from supportdesk.judging.finding import Finding, Judged
 
-    present = {finding.table: finding for finding in findings}
-    ticket = present["ticket"].judged.rows[-1:] if "ticket" in present else ()
     absent: dict[str, Judged] = {}
-    for table in ("call", "task"):
-        if table not in present and ticket:
+    for table, rows in (("call", tables.calls), ("task", tables.tasks)):
+        if not rows:
             facts = [atom["facts"] for atom in knowledge.views["atoms"][table]]
-            absent[table] = Judged(table, 0, [None] * len(facts), facts, ticket)
+            absent[table] = Judged(table, 0, [None] * len(facts), facts, (tables.ticket,))
     if absent:
         for rule in knowledge.rules:
-            if rule["of"] in absent and rule["cause"] in causes:
+            if rule["cause"] in causes and rule["of"] in absent:
                 yield Finding(rule, None, False, absent[rule["of"]])
 
 
@@ -116,21 +117,16 @@ class _Case:
             holds = about["holds"][use.finding.table]
             for index in dict.fromkeys(index for number in use.numbers for index in holds[number]):
                 told.setdefault(index, []).append(use)
-        plain = {id(use.finding): (use.finding, _answered(use, set())) for use in uses}
+        answer = _Answer(self, fact, uses)
         outcomes: dict[Levels, list[int]] = {}
         others = [index for index in range(len(about["values"])) if index not in told]
         if others:
-            outcomes[self._outcome(fact, plain)] = others
+            outcomes[answer.outcome({})] = others
         for index, of_index in told.items():
-            results = dict(plain)
-            for use in of_index:
-                holds = about["holds"][use.finding.table]
-                true = {number for number in use.numbers if index in holds[number]}
-                results[id(use.finding)] = use.finding, _answered(use, true)
-            outcomes.setdefault(self._outcome(fact, results), []).append(index)
+            outcomes.setdefault(answer.outcome(_answered_by(index, of_index, about["holds"])), []).append(index)
         if len(outcomes) < 2:
             return None
-        return self._weighed(fact, outcomes, set(about["brings"]))
+        return self._weighed(fact, outcomes, set(about["brings"]) - told.keys())
 
     def _weighed(self, fact: str, outcomes: dict[Levels, list[int]], brings: set[int]) -> Split:
         now = tuple(self.levels.values())
@@ -147,25 +143,51 @@ class _Case:
         separates = [cause for place, cause in enumerate(self.levels) if len({after[place] for after in outcomes}) > 1]
         return Split(fact, total / len(outcomes), sure, turns, separates)
 
-    def _outcome(self, fact: str, results: dict[int, tuple[Finding, Answer]]) -> Levels:
-        """Return the candidates' levels where rules have been answered anew."""
-        after = dict(self.levels)
-        for cause, findings in self.touched.items():
-            if all(results[id(one)][1] is not None if id(one) in results else False for one in findings):
-                after[cause] = RULED_OUT
-        for finding, answer in results.values():
-            if answer is not True:
-                continue
-            rule = finding.rule
-            rows = finding.judged.rows
-            level = most_certain(rule, rule["facts"], rows[0], rows[-1])
-            if not self.facts[fact].get("pasted"):
-                level = min(level, SAYING)
-            after[rule["cause"]] = max(after[rule["cause"]], level)
-            for cause in rule["supersedes"]:
-                if cause in after and cause != rule["cause"] and after[cause] <= level:
-                    after[cause] = RULED_OUT
+
+class _Answer:
+    """One fact's answers: what the rules that wait for it say where all comparisons of the fact are FALSE, by cause."""
+
+    def __init__(self, case: _Case, fact: str, uses: list[_Use]) -> None:
+        self.case = case
+        self.pasted = bool(case.facts[fact].get("pasted"))
+        self.plain: Results = {id(use.finding): _answered(use, set()) for use in uses}
+        self.by_cause: dict[str, list[Finding]] = {}
+        for use in uses:
+            self.by_cause.setdefault(use.finding.rule["cause"], []).append(use.finding)
+        self.base: dict[str, int] = {cause: self._level(cause, {}) for cause in case.levels}
+
+    def outcome(self, results: Results) -> Levels:
+        """Return the candidates' levels where some rules answer otherwise than in `plain`."""
+        after = dict(self.base)
+        findings = [finding for found in self.by_cause.values() for finding in found if id(finding) in results]
+        for cause in {finding.rule["cause"] for finding in findings}:
+            after[cause] = self._level(cause, results)
+        for finding in findings:
+            own = finding.rule["cause"]
+            if results[id(finding)] is True and after[own] >= LIKELY:
+                for cause in finding.rule["supersedes"]:
+                    if cause != own and 0 < after.get(cause, 0) <= after[own]:
+                        after[cause] = RULED_OUT
         return tuple(after.values())
+
+    def _level(self, cause: str, results: Results) -> int:
+        now = level = self.case.levels[cause]
+        stronger_fell = supported = False
+        for finding in self.by_cause.get(cause, ()):
+            answer = results.get(id(finding), self.plain[id(finding)])
+            if answer is True:
+                supported, level = True, max(level, self._certainty(finding))
+            elif answer is False:
+                stronger_fell = stronger_fell or LEVELS.index(finding.rule["certainty"]) > now
+        if now == 0 == level and cause in self.case.touched:
+            known = {**self.plain, **results}
+            return 0 if any(known.get(id(finding)) is None for finding in self.case.touched[cause]) else RULED_OUT
+        return level - 1 if now > 0 and stronger_fell and not supported else level  # advising.weakening
+
+    def _certainty(self, finding: Finding) -> int:
+        rule, rows = finding.rule, finding.judged.rows
+        level = most_certain(rule, rule["facts"], rows[0], rows[-1])
+        return level if self.pasted else min(level, SAYING)
 
 
 def _turns(now: Levels, after: Levels) -> bool:
@@ -179,6 +201,15 @@ def _turns(now: Levels, after: Levels) -> bool:
     return max(after) > now[0] or any(
         before != then for before, then in zip(now, after, strict=True) if before >= now[0]
     )
+
+
+def _answered_by(index: int, uses: list[_Use], holds: dict[str, dict[int, list[int]]]) -> Results:
+    """Return what the rules say that a value makes a comparison of TRUE."""
+    results: Results = {}
+    for use in uses:
+        held = holds[use.finding.table]
+        results[id(use.finding)] = _answered(use, {number for number in use.numbers if index in held[number]})
+    return results
 
 
 def _answered(use: _Use, true: set[int]) -> Answer:

@@ -3,8 +3,8 @@
     {fact: {"values": [value, …], "brings": [number of a value, …], "holds": {table: {comparison: [number, …]}}}}
 
 `values` tells apart every answer that any comparison tells apart and no more; `holds` are the comparisons of that fact
-alone, each with the values for which it is TRUE; `brings` the values that make some rule TRUE by themselves. A fact
-that is only held against other facts has the values of RELATIONS.
+alone, each with the values for which it is TRUE; `brings` the values that make some rule TRUE by themselves, rules of
+tasks left out (an answer makes no task). A fact that is only held against other facts has the values of RELATIONS.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def _brings(fact: str, index: int, holds: dict[str, dict[int, list[int]]], rules
         known = holds[rule.data["of"]]
         tree = rule.data["tree"]
         numbers = list(_leaves(tree))
-        if fact not in rule.data["facts"] or known.keys().isdisjoint(numbers):
+        if rule.data["of"] == "task" or fact not in rule.data["facts"] or known.keys().isdisjoint(numbers):
             continue
         atoms: list[bool | None] = [None] * (max(numbers) + 1)
         for number in numbers:

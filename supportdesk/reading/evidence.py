@@ -27,6 +27,7 @@ PieceKind = Literal[
     "listing",  # a page of log rows or task records: its rows are the pieces inside it
     "config",  # settings of a client: base URL, proxy, retries
     "prose",  # statements of the customer
+    "reply",  # an answer to one of our questions
 ]
 
 Origin = Literal["record", "answer", "code", "console", "screenshot", "prose"]
@@ -177,14 +178,18 @@ class Piece:
 
 
 class Evidence:
-    """All that reading found in a ticket, in the order of the text."""
+    """All that reading found in a ticket, in the order of the text.
 
-    __slots__ = ("not_read", "pieces", "sources")
+    `answered` are the facts that answers to our questions told, whoever read them.
+    """
+
+    __slots__ = ("answered", "not_read", "pieces", "sources")
 
     def __init__(self, sources: list[Source], pieces: list[Piece], not_read: list[NotRead]) -> None:
         self.sources = sources
         self.pieces = pieces
         self.not_read = not_read
+        self.answered: set[str] = set()
 
     def requests(self) -> list[Request]:
         """Return every request of the ticket, in order."""

@@ -31,12 +31,16 @@ class Row:
 
 
 class Tables:
-    """All rows of a ticket; `ticket` is the one row of claims, counts and coverage."""
+    """All rows of a ticket; `ticket` is the one row of claims, counts and coverage.
 
-    __slots__ = ("calls", "entries", "tasks", "ticket")
+    `answered` are the facts that answers to our questions told.
+    """
+
+    __slots__ = ("answered", "calls", "entries", "tasks", "ticket")
 
     def __init__(self, calls: list[Row], entries: list[Row], tasks: list[Row], ticket: Row) -> None:
         self.calls = calls
         self.entries = entries
         self.tasks = tasks
         self.ticket = ticket
+        self.answered: frozenset[str] = frozenset()
