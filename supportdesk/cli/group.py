@@ -20,7 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "ledger": ("supportdesk.cli.ledger:ledger", mark("Print what was charged and given back, work by work.")),
     "charge": ("supportdesk.cli.charge:charge", mark("Say which way of billing gives a charge.")),
     "cases": ("supportdesk.cli.cases:cases", mark("List, search and keep the cases of the casebook.")),
-    "rules": ("supportdesk.cli.rules:rules", mark("List, show and test the rules behind the verdicts.")),
+    "rules": ("supportdesk.cli.rules:rules", mark("List, show, write and test the rules behind the verdicts.")),
     "models": ("supportdesk.cli.models:models", mark("Look at the catalogue of models, or import a gateway's own.")),
 }
 """Name → (where the command's object lies, its one line of help as a message id)."""

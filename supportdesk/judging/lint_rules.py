@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from supportdesk.i18n import gettext
 from supportdesk.judging.condition import Condition
+from supportdesk.judging.lint_words import lint_words
 from supportdesk.judging.problems import Page, Problem
 from supportdesk.judging.reasoning import Undecided, can_fail, can_hold
 from supportdesk.judging.rule_checks import TEXTS, TODO, Checked, Vocabulary
@@ -38,6 +39,8 @@ def lint_rule(page: Page, vocabulary: Vocabulary, *, operator: bool) -> tuple[li
     if checked.condition is None:
         return problems, None
     problems += _answers(page, checked.condition, vocabulary)
+    if not checked.problems:
+        problems += lint_words(page, checked.condition, vocabulary.facts)
     return problems, None if checked.problems else Linted(page, data, checked.condition, operator)
 
 

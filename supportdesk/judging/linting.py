@@ -15,9 +15,11 @@ from supportdesk.judging.fact_file import LANGUAGES, read_facts, read_plan
 from supportdesk.judging.lint_errors import PlacedRow, lint_kinds, lint_row, lint_rows, placed_rows
 from supportdesk.judging.lint_overlaps import lint_overlaps
 from supportdesk.judging.lint_rules import Linted, lint_rule
+from supportdesk.judging.lint_texts import lint_causes, lint_reasons, lint_replies
 from supportdesk.judging.nearest import nearest
 from supportdesk.judging.problems import Page, Problem, of_file
-from supportdesk.judging.rule_checks import WHO, Vocabulary
+from supportdesk.judging.proof_file import read_proofs
+from supportdesk.judging.rule_checks import Vocabulary
 from supportdesk.judging.sources import File, read_text, scan
 from supportdesk.judging.tables import by_id, gateways, is_rule_file, merged, models, releases, replies, requests
 from supportdesk.judging.tables import vocabularies as closed_lists
@@ -62,6 +64,7 @@ class _Linter:
             self._merge(lambda read=read: read(self.files))  # type: ignore[misc] # bound at once, for the loop goes on
         vocabulary = self._vocabulary(rows, kinds)
         rules = self._rules(vocabulary) if vocabulary is not None else []
+        self._check_texts(vocabulary)
         broken = {problem.code for problem in self.problems} & {"schema", "unknown-name"}
         if not broken:
             self.problems += lint_rows(rows)
@@ -146,6 +149,19 @@ class _Linter:
                 found[identity] = rule
         return list(found.values())
 
+    def _check_texts(self, vocabulary: Vocabulary | None) -> None:
+        """Look at what customers read: proofs, the reasons of policies, replies."""
+        if vocabulary is not None:
+            known = vocabulary
+            for page in self._in("proofs.yaml"):
+                self._merge(lambda page=page: read_proofs(page.document, known))  # type: ignore[misc] # as above
+        refunds = self._merge(lambda: merged(self.files, "refunds.yaml")) or {}
+        for page in self._in("refunds.yaml"):
+            self.problems += lint_reasons(page, refunds)
+        texts = self._merge(lambda: replies(self.files)) or {}
+        for language in LANGUAGES:
+            self.problems += lint_replies(self._in(f"replies/{language}/"), language, texts)
+
     def _uses(self, rows: list[PlacedRow], rules: list[Linted], vocabulary: Vocabulary | None) -> Iterator[Problem]:
         if vocabulary is None:
             return
@@ -154,30 +170,7 @@ class _Linter:
             yield from lint_kinds(page, rows, [rule.condition for rule in rules])
         ruled = {rule.data["cause"] for rule in rules} | {NO_CAUSE}
         for page in self._in("causes.yaml"):
-            yield from _causes(page, vocabulary, ruled)
-
-
-def _causes(page: Page, vocabulary: Vocabulary, ruled: set[str]) -> Iterator[Problem]:
-    data = page.document.data if isinstance(page.document.data, dict) else {}
-    for cause in data if "causes" not in data else ():
-        entry = vocabulary.causes[cause]
-        for name in ("title", "meaning"):
-            texts = entry.get(name)
-            if name == "title" or texts is not None:
-                for language in LANGUAGES:
-                    if not isinstance(texts, dict) or not texts.get(language):
-                        message = gettext("{name} has no text in {language}")
-                        yield page.problem("no-language", message.format(name=name, language=language), cause)
-        if entry.get("who") not in (*WHO, None):
-            message = gettext("{name} is one of {words}").format(name="who", words=", ".join(WHO))
-            yield page.problem("unknown-name", message, cause, "who")
-        for root in entry.get("consequence_of") or ():
-            if root not in vocabulary.causes:
-                message = gettext("no cause {name!r} in causes.yaml{hint}")
-                hint = nearest(root, vocabulary.causes)
-                yield page.problem("unknown-name", message.format(name=root, hint=hint), cause, "consequence_of")
-        if cause not in ruled:
-            yield page.problem("unused", gettext("no rule proves {cause}").format(cause=cause), cause)
+            yield from lint_causes(page, vocabulary, ruled)
 
 
 def _kinds(row: dict[str, Any]) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from supportdesk.judging.linting import lint, within
 from supportdesk.judging.problems import CODES, LEVELS, Problem
 from supportdesk.paths import shipped_rules
-from tests.judging.conftest import CAUSES, RULE
+from tests.judging.conftest import CAUSES, RULE, SMALL_FACTS
 
 Write = Callable[[str, str], Path]
 SOURCED = RULE + "references: [a page]\n"
@@ -237,3 +237,37 @@ def test_problems_are_kept_to_the_places_named(tmp_path: Path) -> None:
 
 def test_every_code_has_a_level() -> None:
     assert {level for level, _ in CODES.values()} == set(LEVELS)
+
+
+FACTS_OF_KINDS = """
+  - {name: error_kind, type: text, tables: [call], from: looked_up, values: [wrong_place, idle],
+     meaning: {en: m, zh: 义}, ask: {en: a, zh: 问}, where: {en: w, zh: 处}}
+  - {name: error_kinds, type: text, tables: [call], from: looked_up,
+     meaning: {en: m, zh: 义}, ask: {en: a, zh: 问}, where: {en: w, zh: 处}}
+"""
+
+
+def test_kinds_inside_of_patterns_and_examples_are_known_ones(written: Write) -> None:
+    folder = written("facts.yaml", SMALL_FACTS + FACTS_OF_KINDS.lstrip("\n"))
+    text = other("more", "regexp_matches(error_kinds, ',(wrong_palce|idle),[a-z]')")
+    written("endpoint/more.yaml", text.replace("{kind: video}", '{error_kinds: ",wrong_place,idel,"}'))
+    told = [one.message for one in lint([str(folder)]).problems if one.code == "unknown-name"]
+    assert told == [
+        "error_kinds is never 'wrong_palce' (did you mean wrong_place?)",
+        "error_kinds is never 'idel' (did you mean idle?)",
+    ]
+
+
+def test_what_customers_read_is_there_in_both_languages(written: Write) -> None:
+    written("refunds.yaml", "policies:\n  due: {gives: full, reason: {en: because}}\n")
+    written("replies/en/reply.yaml", "hello: Hello\nbye: Bye\n")
+    folder = written("replies/zh/reply.yaml", "hello: 您好\n")
+    assert [one for one in found(folder) if one[0] == "no-language"] == [
+        ("no-language", "refunds.yaml", 2, 3),
+        ("no-language", "reply.yaml", 1, 1),
+    ]
+
+
+def test_a_proof_that_cannot_be_read_is_told(written: Write) -> None:
+    folder = written("proofs.yaml", "parties: {us: {en: us, zh: 我们}}\nrows: [{id: one}]\n")
+    assert ("schema", "proofs.yaml", 2, 8) in found(folder)

@@ -44,4 +44,9 @@ class RulesGroup(click.Group):
             formatter.write_dl([(name, _(line)) for name, line in COMMANDS.items()])
 
 
-rules = RulesGroup("rules", help=_("List, show and test the rules behind the verdicts."))
+OWN = _(
+    "Your own rules lie over ours, in SUPPORTDESK_RULES, rules_dir of the settings, or rules in the configuration "
+    "folder: a rule or row of an id of ours takes its place, a new one adds, 'disabled: true' drops one."
+)
+
+rules = RulesGroup("rules", help=_("List, show, write and test the rules behind the verdicts.") + "\n\n" + OWN)
