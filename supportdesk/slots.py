@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from supportdesk.i18n import gettext
+from supportdesk.value import UNKNOWN
 
 NAME_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 Tokens = tuple[tuple[str, str], ...]
@@ -88,7 +89,7 @@ def fill(text: str, values: Mapping[str, object], show: Callable[[object], str] 
             clause = None
         elif kind == "text":
             (done if clause is None else clause).append(word)
-        elif values.get(word) is None:
+        elif _is_unknown(values.get(word)):
             if clause is None:
                 raise SlotError(f"{word} is not known")
             dropped = True
@@ -97,10 +98,18 @@ def fill(text: str, values: Mapping[str, object], show: Callable[[object], str] 
     return "".join(done)
 
 
+def _is_unknown(value: object) -> bool:
+    """Whether a value says nothing: none, or a text of which only running the code would tell any part."""
+    return value is None or value == UNKNOWN
+
+
 def shown(value: object) -> str:
-    """Return a value as texts show it: whole numbers without a decimal point, booleans in lower case."""
+    """Return a value as texts show it: whole numbers without a decimal point, booleans in lower case.
+
+    A part of a text that only running the code would tell is an ellipsis.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return str(value).replace(UNKNOWN, "\u2026")

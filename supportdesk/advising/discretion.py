@@ -29,6 +29,8 @@ _BEHIND = lazy(
     r"\b(?:Post|Get|Put|Patch|Delete|Head|dial tcp|read tcp|write tcp|lookup|connect to)\b"
     r"(?:\s|\\{0,3}\")+(?:(?:https?|wss?)://)?((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})"
 )
+_CHANNEL_NUMBER = lazy(r"(?i)(?:渠道\s?ID|channel ID)\s?[:：]\s?\d{1,12}")
+"""The number of a channel in the reason of a failed task (gateway.md 3)."""
 _NUMBER = lazy(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(?![\d.])")
 
 
@@ -38,8 +40,9 @@ def find_internal_names(evidence: Evidence, *, ours: bool) -> list[str]:
     `ours`: the operator has to act; then every host in an error text counts, else only those that the gateway itself
     called or that an administrator's record shows. What the customer sends, sets or writes is the customer's own.
     """
-    own = _own_text(evidence)
+    own = own_text(evidence)
     names: set[str] = set()
+    numbers: set[str] = set()
     for piece in evidence.pieces:
         if piece.kind in RECORDS:
             text = evidence.sources[piece.span.source].slice(piece.span)[:TEXT_LENGTH]
@@ -47,8 +50,9 @@ def find_internal_names(evidence: Evidence, *, ours: bool) -> list[str]:
         for text in _error_texts(piece):
             patterns = (_ADDRESS, _BEHIND, _NUMBER) if ours or piece.kind in RECORDS else (_BEHIND, _NUMBER)
             names.update(match[1] for pattern in patterns for match in pattern.finditer(text))
-    kept = (name for name in names if len(name) >= SHORTEST and name.lower() not in own)
-    return sorted(kept, key=lambda name: (-len(name), name))
+            numbers.update(match[0] for match in _CHANNEL_NUMBER.finditer(text))
+    kept = {name for name in names if len(name) >= SHORTEST and name.lower() not in own}
+    return sorted(kept | numbers, key=lambda name: (-len(name), name))
 
 
 def conceal(text: str, names: list[str]) -> str:
@@ -63,7 +67,7 @@ def _error_texts(piece: Piece) -> list[str]:
     return [str(reading.value)[:TEXT_LENGTH] for reading in piece.readings if reading.fact in ERROR_TEXTS]
 
 
-def _own_text(evidence: Evidence) -> str:
+def own_text(evidence: Evidence) -> str:
     """Return, in lower case, what the customer sends, sets up or writes."""
     pieces = [piece for piece in evidence.pieces if piece.kind in OWN_KINDS]
     return "\n".join(evidence.sources[one.span.source].slice(one.span)[:TEXT_LENGTH] for one in pieces).lower()

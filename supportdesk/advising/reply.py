@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from supportdesk.advising.discretion import conceal
-from supportdesk.advising.texts import LANGUAGES, line, shortened, whole_line
+from supportdesk.advising.texts import LANGUAGES, line, whole_line
 
 if TYPE_CHECKING:
     from supportdesk.advising.verdict import Case
 
 STOP = {"en": ".", "zh": "。"}
 """What a title ends with where it stands as a sentence."""
-
-PATH_SLOTS = frozenset({"task_id", "id", "video_id", "model", "action"})
-"""Names in braces that documented paths hold and that stay as they are."""
 
 
 def write_reply(case: Case) -> dict[str, str]:
@@ -34,9 +30,10 @@ def _lines(case: Case, language: str) -> list[str]:
     money = _money(case, words, language)
     if money:
         lines.append(money)
-    if case.questions:
+    asked = [item for item in case.questions if item["from_whom"] == "customer"]
+    if asked:
         lines += ["", words["questions"]]
-        lines += [f"{number}. {item['question'][language]}" for number, item in enumerate(case.questions, 1)]
+        lines += [f"{number}. {item['question'][language]}" for number, item in enumerate(asked, 1)]
     return [*lines, "", words["closing"]]
 
 
@@ -116,34 +113,3 @@ def _money(case: Case, words: dict[str, Any], language: str) -> str:
             "reason": (money.get("reason") or {}).get(language),
         },
     )
-
-
-def gate(case: Case, reply: dict[str, str]) -> dict[str, Any]:
-    """Return whether the reply may be offered for sending, with the reasons why not as {'en', 'zh'}.
-
-    Held back: a slot left open, a channel's name or upstream host of the material, a promise of money that the
-    decision does not grant, a secret.
-    """
-    from supportdesk.masking import mask
-
-    held: set[str] = set()
-    for text in reply.values():
-        if mask(text)[1]:
-            held.add("secret")
-        if _open_slot(text, case):
-            held.add("slot")
-        if any(name in text for name in case.internal_names):
-            held.add("internal")
-        if case.money["decision"] not in ("refund", "partial", "already-refunded") and case.money.get("refund_quota"):
-            held.add("money")
-    reasons = [{language: case.sentences[language]["gate"][name] for language in LANGUAGES} for name in sorted(held)]
-    return {"passed": not reasons, "reasons": reasons}
-
-
-def _open_slot(text: str, case: Case) -> bool:
-    """Whether a slot of a text was left open; braces of the customer's own values and of paths are none."""
-    own = [case.request_text, case.quote[1] if case.quote else "", *map(str, case.values.values())]
-    for value in own:
-        if "{" in value:
-            text = text.replace(value, "").replace(shortened(value), "")
-    return any(match[1] not in PATH_SLOTS for match in re.finditer(r"\{([a-z_]{1,40})\}", text))

@@ -96,7 +96,8 @@ class Case:
         number, _ = source.position(span.start)
         start, end = source.line_bounds(number)
         text = source.text[start:end].strip()
-        if not text or any(name in text for name in self.internal_names):
+        internal = [*self.internal_names, *self.sentences["en"]["gate"]["internal"]]
+        if not text or any(name in text for name in internal):
             return None
         if len(text) > QUOTE_LENGTH:
             begin = max(start, min(span.start - 10, end - QUOTE_LENGTH))
