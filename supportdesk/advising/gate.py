@@ -125,7 +125,7 @@ def _secret(text: str, masked: str) -> Found:
     """Return the first secret of a reply, as it is masked."""
     at = next(place for place, (old, new) in enumerate(zip(text, masked, strict=True)) if old != new)
     start = max(masked.rfind(sign, 0, at) for sign in " \n\t\"'：:，。") + 1
-    return Found("secret", masked[start : start + LONGEST_PIECE].split()[0].strip(",.;\"'，。"), {})
+    return Found("secret", masked[start : start + LONGEST_PIECE].split(maxsplit=1)[0].strip(",.;\"'，。"), {})
 
 
 def _internal(text: str, case: Case, words: Words) -> Iterator[Found]:
