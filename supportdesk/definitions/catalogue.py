@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
+LEAST_MISSPELT = 8
+"""Characters of the shortest name that may be a slip of the pen: o3-mimi may be a model of its own."""
 LONGEST_NAME = 200
 """Characters of a model name that are looked at; a longer text is no model name."""
 
@@ -96,8 +98,37 @@ def _find(models: dict[str, Any], name: str) -> tuple[str, dict[str, Any]] | Non
         if any(_fits(pattern["parts"], spelling) for spelling in spellings):
             if pattern["row"].get("guess") and _speaks(models, spellings):
                 continue
-            return "*".join(pattern["parts"]), pattern["row"]
+            row = pattern["row"]
+            if not row.get("guess") and any(_is_misspelt(models["names"], spelling) for spelling in spellings):
+                row = {**row, "guess": True}
+            return "*".join(pattern["parts"]), row
     return None
+
+
+def _is_misspelt(names: dict[str, Any], text: str) -> bool:
+    """Whether one letter inside of a name that nobody knows parts it from a name that is known (gemini_omi).
+
+    Digits are versions, and an end is a variant: neither is a slip.
+    """
+    if len(text) < LEAST_MISSPELT:
+        return False
+    return any(
+        name[0] == text[0] and name[-1] == text[-1] and abs(len(name) - len(text)) < 2 and _slip(name, text)
+        for name in names
+    )
+
+
+def _slip(one: str, other: str) -> bool:
+    """Whether one letter too many, too few or another, or two of them swapped, is all that two texts differ in."""
+    first = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    long, short = (one, other) if len(one) >= len(other) else (other, one)
+    if len(long) > len(short):
+        return long[first].isalpha() and long[first + 1 :] == short[first:]
+    rest, rested = one[first + 1 :], other[first + 1 :]
+    if rest == rested:
+        return one[first : first + 1].isalpha() and other[first : first + 1].isalpha()
+    swapped = one[first : first + 2][::-1] == other[first : first + 2] and one[first : first + 2].isalpha()
+    return swapped and one[first + 2 :] == other[first + 2 :]
 
 
 def _speaks(models: dict[str, Any], spellings: list[str]) -> bool:

@@ -6,12 +6,14 @@ first (`log_rows`, `tasks`).
 
 from __future__ import annotations
 
+import itertools
+
 from supportdesk.reading import config_text, envelopes, json_text, log_rows, task_answers, tasks, usage
 from supportdesk.reading.code import collections
 from supportdesk.reading.evidence import Piece, Reading
 from supportdesk.reading.found import Found
 from supportdesk.reading.members import has_any, member, reading, text_member
-from supportdesk.reading.statuses import read_status
+from supportdesk.reading.statuses import read_header_ids, read_status
 from supportdesk.source import Span
 from supportdesk.value import Value
 from supportdesk.view import View
@@ -48,6 +50,22 @@ def read_json(
         span = Span(span.source, min(span.start, lead_span.start), max(span.end, lead_span.end))
     _read(found, view, value, span, lead or [], complete=complete, inside=None, depth=0)
     return found.pieces
+
+
+def read_behind(view: View, values: list[tuple[int, int, Value]], end: int) -> list[Reading]:
+    """Return what stands behind an error's JSON up to `end`: a status between two values, the headers of an answer.
+
+    So openai-python before 1.0 prints an error: the body, the status, the body as it was read, the headers.
+    """
+    found: list[Reading] = []
+    places = [*values, *(item[:3] for item in json_text.find_all(view, values[-1][1], end))]
+    for before, after in itertools.pairwise(places):
+        between = view.text[before[1] : after[0]].strip()
+        if len(between) == 3 and between.isdigit() and between[0] in "45":
+            at = view.text.index(between, before[1])
+            found.append(Reading("http_status", int(between), view.span(at, at + 3)))
+        found += read_header_ids(after[2])
+    return found
 
 
 def is_body(value: Value) -> bool:

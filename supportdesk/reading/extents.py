@@ -17,6 +17,12 @@ _OPEN, _CLOSE = "([{", ")]}"
 _OPTION = lazy(r"[ \t]*(?:--?[a-zA-Z][\w-]*(?:[ =\t]|\s*$)|\|\s?jq)")
 _SCAN = lazy(r"[\"'`()\[\]{}\\\n#/]")
 _STATEMENT_LINES = 600
+_BODILESS = lazy(r"[ \t>]*(?:GET|HEAD|DELETE|OPTIONS)\b")
+_ANSWERED = lazy(
+    r"[\[{]\s*[\"'](?:error|code|message|msg|detail|success|choices|object|id|task_id|created|status)[\"']"
+)
+"""How JSON right behind a request line begins where it is the answer and not the body."""
+
 VAIN_LIMIT = 1_000_000
 """Characters of a text that are scanned for the ends of statements that it never closes."""
 _PARAGRAPHS = 60
@@ -94,6 +100,9 @@ def request_end(text: str, stop: int, end: int) -> int:
             break
         headers = stop_here
         at = stop_here + 1
+    if text[at : at + 1] in ("{", "[") and at < end:
+        is_body = _BODILESS.match(text, text.rfind("\n", 0, stop) + 1) is None and _ANSWERED.match(text, at) is None
+        return statement_end(text, at, line_end(text, at, end), end, Vain()) if is_body else headers
     if headers == stop or at >= end or text[at : line_end(text, at, end)].strip():
         return headers
     body = line_end(text, at, end) + 1

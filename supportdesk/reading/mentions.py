@@ -19,9 +19,11 @@ _MODEL = lazy(
     r"|模型[:：]?\s?[`'\"「“]?([A-Za-z][\w.\-/:@]{2,80})"
     r"|\b[Ss]izes for ([a-z][\w.\-]{1,40}/?[\w.\-]{2,40}) are\b"
 )
+_METHOD = lazy(r":(?:predict|[a-z]{2,20}[A-Z][A-Za-z]{2,30})\b")
 _CODE_MODEL = lazy(
-    r"\bmodel(?:_?[Nn]ame|_?[Ii]d|_version)?[\"']?\s{0,3}(?:[:=(]|=>|"
-    r":=)\s{0,3}f?[\"'`]([A-Za-z][\w.\-/:@]{1,80})[\"'`]"
+    r"(?<![A-Za-z0-9])(?:[A-Z]{1,20}_){0,3}model(?:_?name|_?id|_version)?[\"']?\s{0,12}(?:[:=(]|=>|"
+    r":=)\s{0,12}f?[\"'`]([A-Za-z][\w.\-/:@]{1,80})[\"'`]",
+    re.IGNORECASE,
 )
 _CODE_URL = lazy(
     r"\b(?:base_?url|api_?base|azure_?endpoint|endpoint|openai_api_base|openai_base_url|"
@@ -65,7 +67,10 @@ def read_named_model(view: View, start: int, end: int) -> list[Reading]:
     match = _GROUP.search(view.text, start, stop) or _MODEL.search(view.text, start, stop)
     if match is None or match.lastindex is None:
         return []
-    return [Reading("model", match[match.lastindex], view.span(*match.span(match.lastindex)))]
+    start, end = match.span(match.lastindex)
+    method = _METHOD.search(view.text, start, end)
+    end = method.start() if method is not None else end
+    return [Reading("model", view.text[start:end], view.span(start, end))]
 
 
 def read_literals(view: View, start: int, end: int) -> list[Reading]:

@@ -14,6 +14,9 @@ _DOCTYPE = lazy(r"<!doctype[^>]{0,200}>\s*$", re.IGNORECASE)
 _END = lazy(r"</html\s*>", re.IGNORECASE)
 _TITLE = lazy(r"<title[^>]{0,200}>\s*([^<]{1,300}?)\s*</title>", re.IGNORECASE)
 _HEADING = lazy(r"<h1[^>]{0,200}>\s*(?:<[^>]{1,100}>\s*)?([^<]{1,300}?)\s*<", re.IGNORECASE)
+_PRE = lazy(r"<pre>([^\0]{1,4000}?)</pre>", re.IGNORECASE)
+"""What Express' own error page says (github.com/pillarjs/finalhandler)."""
+_TAG = lazy(r"<[^<>]{0,200}>")
 _LEADING_STATUS = lazy(r"(?:[^<\n]{0,80}[|:]\s?|\s*)([45][0-9]{2})\b")
 # What proves who wrote the page: servers sign their own error pages, CDNs have their own words.
 _LAYERS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -81,9 +84,19 @@ def read_page(view: View, start: int, end: int, lead: list[Reading] | None = Non
             readings.append(Reading("error_layer", layer, view.span(*proof.span())))
             break
     message = heading or title
-    if message is not None and known:
+    said = _PRE.search(text, start, end)
+    if said is not None and (title is None or title[1].strip().lower() == "error"):
+        readings.append(Reading("error_message", _plain(said[1]), view.span(*said.span(1))))
+    elif message is not None and known:
         readings.append(Reading("error_message", message[1], view.span(*message.span(1))))
     return Piece("page", "answer", place, readings, complete=_END.search(text, max(start, end - 10), end) is not None)
+
+
+def _plain(markup: str) -> str:
+    """Return the words of a piece of a page, without tags and with its entities as signs."""
+    from html import unescape
+
+    return " ".join(unescape(_TAG.sub(" ", markup)).split())
 
 
 def _in_literal(text: str, first: int, start: int) -> bool:

@@ -80,7 +80,7 @@ def _address(request: Request) -> Iterator[Reading]:
         clean = path or "/"
         if UNKNOWN not in clean or _head_known(clean):
             yield Reading("path", clean, place)
-    model = _model_in_path(path)
+    model = model_in_path(path)
     if model:
         yield Reading("model", model, place)
     if query and request.body.kind == "none":
@@ -102,7 +102,7 @@ def _head_known(path: str) -> bool:
     return head.count("/") >= 2
 
 
-def _model_in_path(path: str) -> str | None:
+def model_in_path(path: str) -> str | None:
     """Return the model of Gemini's and Azure's paths (gateway.md 4; Azure: /openai/deployments/{name}/…)."""
     for marker in ("/models/", "/deployments/", "/engines/"):
         if marker in path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from supportdesk.reading.bodies import percent_encoded, read_body
 from supportdesk.reading.code.generic.fields import added_fields, each_value, encoded, fields_body
 from supportdesk.reading.code.generic.nodes import Node
-from supportdesk.reading.code.generic.roles import GETS, method_of
+from supportdesk.reading.code.generic.roles import GETS, is_named, method_of
 from supportdesk.reading.code.generic.values import Names, plain_name
 from supportdesk.reading.code.words import Word
 from supportdesk.reading.evidence import Body, Request
@@ -308,16 +308,14 @@ class Draft:
             pair += [Word.fixed("=", self.view.span(value.start, value.start)), encoded(self.names.word(value))]
             url = with_query(url, Word.join(pair))
         body = self._body()
+        if not (self.method or self.is_sent) and body.kind == "none" and is_named(url.text, self.view.text):
+            return []
         posts = body.kind != "none" and not any(name in self.view.text for name in GETS)
-        method = Value.of("POST" if posts else "GET", added_by="generic")
-        if self.method is not None:
-            method = Value("string", self.method[0], self._method_span(*self.method))
+        made = Value.of("POST" if posts else "GET", added_by="generic")
+        method = made if self.method is None else Value("string", self.method[0], self._method_span(*self.method))
         headers = self._headers()
-        request = Request(
-            method, url.value(), headers, body, language="generic", client="generic",
-            span=self.view.span(0, len(self.view.text)), complete=False,
-        )  # fmt: skip
-        return [request]
+        at, own = self.view.span(0, len(self.view.text)), "generic"
+        return [Request(method, url.value(), headers, body, language=own, client=own, span=at, complete=False)]
 
     def _method_span(self, method: str, node: Node) -> Span:
         """Return where the method itself stands in a name such as `PostAsync`."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from supportdesk.patterns import lazy
 from supportdesk.reading.code.generic.nodes import Node
 from supportdesk.reading.code.generic.values import plain_name
 
+_MEDIA = lazy(r"\.(?:png|jpe?g|gif|webp|bmp|svg|mp[34]|mov|webm|wav|m4a|flac|pdf)(?:[?#]|$)")
+_SETTING = lazy(r"\s*(?:(?:\$env:|export\s|setx?\s)\s*[A-Za-z_]\w*\s?[= ].*|#.*|[\w./\\-]*)\s*")
+"""A line that sets a variable of the environment, a comment, or the bare name of a program."""
 METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
 
 _NAMES: dict[str, str] = {
@@ -133,3 +137,8 @@ def method_of(name: str) -> str | None:
     for suffix in _TYPED:
         word = word.removesuffix(suffix)
     return word if word in METHODS else None
+
+
+def is_named(url: str, program: str) -> bool:
+    """Whether an address is one that is named and not called: a picture's, or a setting of an environment."""
+    return _MEDIA.search(url) is not None or all(map(_SETTING.fullmatch, program.split("\n")))
