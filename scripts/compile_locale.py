@@ -7,12 +7,16 @@ the message ids of the source code that have no text yet, as entries to append. 
 from __future__ import annotations
 
 import ast
+import re
 import struct
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+TEMPLATE_CALL = re.compile(r'(?<![A-Za-z0-9_])_\("([^"\\]+)"\)')
+"""A message id in a template of documents."""
+
 CALLS = {"_": (0,), "gettext": (0,), "mark": (0,), "ngettext": (0, 1), "NotRead": (1,)}
 """Functions whose literal arguments at these positions are message ids (a reason of NotRead is one, too)."""
 
@@ -83,6 +87,10 @@ def used_ids(folder: Path) -> Iterator[tuple[str, str, int]]:
             literals = [item.value for item in given if isinstance(item, ast.Constant) and isinstance(item.value, str)]
             if literals and len(literals) == len(places) and literals[0]:
                 yield "\0".join(literals), str(path.relative_to(folder.parent)), node.lineno
+    for path in sorted(folder.rglob("*.j2")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            for found in TEMPLATE_CALL.finditer(line):
+                yield found[1], str(path.relative_to(folder.parent)), number
 
 
 def main(arguments: list[str]) -> int:

@@ -141,6 +141,25 @@ def export(number: int, form: str, output: str) -> None:
     """Write a case to a file or stdout."""
     with _book() as book:
         text = book.export(number, form)
+    _write(text, output)
+
+
+@cases.command("packet", help=_("Write the dispute packet of a case: timeline, arithmetic, evidence, decision."))
+@case_number
+@click.option(
+    "--format", "form", type=click.Choice(["markdown", "html", "json"]), default="markdown", show_default=True
+)
+@click.option("--output", "-o", metavar="FILE", default="-", help=_("Where to write it; standard output by default."))
+def packet(number: int, form: str, output: str) -> None:
+    """Write a case's dispute packet to a file or stdout."""
+    from supportdesk.render.packet import packet as packet_text
+
+    with _book() as book:
+        text = packet_text(book.get(number), form)
+    _write(text, output)
+
+
+def _write(text: str, output: str) -> None:
     if output == "-":
         click.echo(text, nl=False)
         return
