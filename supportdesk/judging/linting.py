@@ -13,6 +13,7 @@ from supportdesk.errors import RulesError
 from supportdesk.i18n import gettext
 from supportdesk.judging.fact_file import LANGUAGES, read_facts, read_plan
 from supportdesk.judging.lint_errors import PlacedRow, lint_kinds, lint_row, lint_rows, placed_rows
+from supportdesk.judging.lint_examples import lint_examples
 from supportdesk.judging.lint_overlaps import lint_overlaps
 from supportdesk.judging.lint_rules import Linted, lint_rule
 from supportdesk.judging.lint_texts import lint_causes, lint_reasons, lint_replies
@@ -39,14 +40,15 @@ class Lint(NamedTuple):
 
 def lint(folders: list[str]) -> Lint:
     """Look at all files of the folders (ours first); raises nothing for what is wrong in them."""
-    return _Linter(scan(folders)).run()
+    return _Linter(folders).run()
 
 
 class _Linter:
     """One run: the pages that could be read, and the problems so far."""
 
-    def __init__(self, files: list[File]) -> None:
-        self.files = files
+    def __init__(self, folders: list[str]) -> None:
+        self.folders = folders
+        files = self.files = scan(folders)
         self.problems: list[Problem] = []
         self.pages: list[Page] = []
         for file in files:
@@ -69,6 +71,7 @@ class _Linter:
         if not broken:
             self.problems += lint_rows(rows)
             self.problems += self._uses(rows, rules, vocabulary)
+            self.problems += self._merge(lambda: list(lint_examples(self.folders, rules))) or []
         ordered = sorted(dict.fromkeys(self.problems), key=lambda one: (one.file, one.line or 0, one.column or 0))
         return Lint(ordered, len(rules), len(rows))
 

@@ -23,6 +23,7 @@ CODES: dict[str, tuple[str, str]] = {
     "two-causes": ("error", mark("one condition proves two causes, and neither explains the other away")),
     "overlap": ("warning", mark("another rule of the cause says as much wherever this one holds")),
     "explained-away": ("warning", mark("another rule explains this one away wherever it holds")),
+    "example-fails": ("error", mark("an example whose answer is not the one that it states")),
     "shadowed": ("error", mark("an error row that its own words do not reach")),
     "unreached": ("warning", mark("a wording that does not reach its own row")),
     "unused": ("warning", mark("nothing refers to it")),

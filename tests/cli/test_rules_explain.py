@@ -73,6 +73,15 @@ def test_what_is_not_known_is_told_with_what_would_decide_it(
     assert "Not enough evidence: what is not known could still make it hold." in out
 
 
+def test_a_ticket_reaches_no_terminal_as_control(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "hostile.txt"
+    path.write_text('{"error": {"message": "invalid token \\u001b]52;c;eA== \\u202e \\n x", "code": 401}}', "utf-8")
+    assert run(["rules", "explain", "auth.key-refused", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert not {"\x1b", "\u202e"} & set(out)
+    assert "In this ticket" in out
+
+
 def test_a_rule_that_is_ruled_out_says_by_what(ticket: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rules", "explain", "auth.no-header", ticket, "--json"]) == 0
     data = json.loads(capsys.readouterr().out)

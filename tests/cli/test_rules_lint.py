@@ -92,8 +92,12 @@ def test_sarif_is_of_its_schema(written: Write, capsys: pytest.CaptureFixture[st
 
 
 def test_notes_are_shown_when_asked_for(written: Write, capsys: pytest.CaptureFixture[str]) -> None:
-    text = SOURCED.replace("video-on-chat", "more").replace("endpoint = 'chat'", "endpoint = 'chat' AND stream = TRUE")
-    written("endpoint/more.yaml", text)
+    text = SOURCED.replace("video-on-chat", "more").replace(
+        "endpoint = 'chat'", "endpoint = 'chat' AND http_status = 404"
+    )
+    examples = "{kind: video, path: /v1/chat, http_status: 404}"
+    text = text.partition("examples:")[0] + f"examples:\n  - found: {examples}\n  - ruled_out: {{kind: chat}}\n"
+    written("endpoint/more.yaml", text + "  - not_enough: {kind: video}\nreferences: [a page]\n")
     written("endpoint/video-on-chat.yaml", SOURCED.replace("confirmed", "possible"))
     assert run(["rules", "lint"]) == 0
     assert capsys.readouterr().out == ""

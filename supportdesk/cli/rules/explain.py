@@ -11,6 +11,7 @@ from supportdesk.cli.listing import columns, indented
 from supportdesk.cli.rules import COMMANDS
 from supportdesk.cli.rules.looking import OF, as_json, known_rules, print_json, rule_of
 from supportdesk.i18n import _, mark, pick
+from supportdesk.visible import visible_line
 
 if TYPE_CHECKING:
     from supportdesk.advising.diagnosis import Diagnosis
@@ -93,7 +94,7 @@ def _outcome(outcome: Any) -> dict[str, Any]:
 
 
 def _say(text: str, first: str = "") -> None:
-    for line in indented(text, first, columns()):
+    for line in indented(visible_line(text), first, columns()):
         click.echo(line)
 
 
@@ -180,7 +181,7 @@ def _told(seen: Seen) -> str:
         return _("{fact} is not known{asked}").format(fact=seen.fact, asked=asked)
     where = ", ".join(f"{name}:{line}:{column}" for name, line, column in seen.places[:3])
     value = str(seen.value).lower() if isinstance(seen.value, bool) else str(seen.value)
-    text = f"{seen.fact} = {' '.join(value.split())}"
+    text = f"{seen.fact} = {value}"
     if seen.basis:
         text = _("{text}, from {basis}").format(text=text, basis=seen.basis)
     return f"{text} ({where})" if where else text

@@ -12,6 +12,7 @@ from supportdesk.cli.rules import COMMANDS
 from supportdesk.cli.rules.looking import all_examples, as_json, known_rules, print_json
 from supportdesk.errors import InputError
 from supportdesk.i18n import _, ngettext
+from supportdesk.visible import visible_line
 
 if TYPE_CHECKING:
     from supportdesk.render.rule_report import Entry, Matches
@@ -90,7 +91,7 @@ def _line(entry: Entry) -> str:
         told = ngettext("{count} ticket", "{count} tickets", count).format(count=count)
         parts.append(f"{told}: {named}" if named else told)
     parts += [entry.example or _("no example"), *(f"[{flag}]" for flag in entry.flags)]
-    return "\t".join(parts)
+    return "\t".join(visible_line(part) for part in parts)
 
 
 def _summary(entries: list[Entry], matches: Matches | None) -> str:
