@@ -29,7 +29,7 @@ def edit_method(sources: list[Source], request: Request, method: str) -> list[Ed
                 return [Edit(place, rewritten(literal, spelling, written))]
         raise UnwritableError
     source = sources[request.span.source]
-    call = re.search(rf"\.{old.lower()}(?=\s*\()", source.slice(request.span))
+    call = re.search(rf"\.{re.escape(old.lower())}(?=\s*\()", source.slice(request.span))
     if call is None:
         raise UnwritableError
     start = request.span.start + call.start() + 1

@@ -11,8 +11,8 @@ from supportdesk.advising.writing import Style, balanced, member_end, opening, r
 from supportdesk.source import Source, Span
 from supportdesk.value import Value
 
-_BETWEEN = re.compile(r"(?:[\\`]+[nrt]|[\s,;\\^`])*\Z")
-_COMMENT = re.compile(r"(\s*[,;]?)[ \t]*(?:#|//)[^\n]*(\n\s*)\Z")
+_BETWEEN = re.compile(r"(?:[\\`]++[nrt]?|[\s,;^])*+\Z")
+_COMMENT = re.compile(r"(\s*+[,;]?+)[ \t]*+(?:#|//)[^\n]*+(\n\s*+)\Z")
 _NAME = re.compile(r"[A-Za-z_]\w*\Z")
 
 

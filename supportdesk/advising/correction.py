@@ -186,7 +186,7 @@ class Correction:
         path = _path_of(url)
         if not path or UNKNOWN in path or not isinstance(self.request, Request):
             return
-        new = mend_path(path, self._known_paths())
+        new = mend_path(path, self.known_paths())
         if new is None:
             return
         head = url[: url.index(path)] if path in url else ""
@@ -315,7 +315,8 @@ class Correction:
                 return f"https://{entry['hosts'][0]}"
         return f"https://{UNKNOWN}"
 
-    def _known_paths(self) -> list[str]:
+    def known_paths(self) -> list[str]:
+        """Return the paths that a wrong one is compared with."""
         gateway = self.gateway()
         own = [row["path"] for row in self.knowledge.requests if row["gateway"] == gateway and row["path"]]
         return [*dict.fromkeys([*self.sheet.words["paths"], *own])]

@@ -54,7 +54,7 @@ def correct(
     """
     words = knowledge.words["fixes"]
     repairs = _repairs(words, cause)
-    if not repairs or (request is None and not {"poll", "model"} & set(repairs)):
+    if not repairs or (request is None and not {"poll", "model", "address"} & set(repairs)):
         return Fix()
     sheet = Sheet(_plain(request), words, sources)
     job = Correction(sheet, request, row, knowledge, checked)
@@ -68,6 +68,8 @@ def correct(
         if isinstance(request, Request) and request.method.data == sheet.request["method"] == "GET":
             _add_patch(fix, sheet, request, lambda again: again.body.kind == "none")
         return fix  # of a submit nothing becomes the poll: that is another request
+    if request is None:
+        return _without_request(sheet, job, repairs)
     target = job.task_target() if "task" in repairs else None
     clean = True
     if target is not None:
@@ -91,6 +93,21 @@ def correct(
     fix = _fix_of(sheet, shown=sheet.changed and clean and job.is_clean())
     if request is not None:
         _add_patch(fix, sheet, request, job.is_clean)
+    return fix
+
+
+def _without_request(sheet: Sheet, job: Correction, repairs: list[str]) -> Fix:
+    """Return the fix of a ticket that shows no request: steps, and the diff of the settings."""
+    if "model" in repairs:
+        from supportdesk.advising.sending import mend_model
+
+        mend_model(job)
+    fix = _fix_of(sheet, shown=False)
+    if "address" in repairs and "base_url" in job.row.values:
+        from supportdesk.advising.settings_fix import mend_settings
+
+        fix.patch, why = mend_settings(sheet, job.row, job.known_paths())
+        fix.patch_note = sheet.words["no_patch"][why] if why else None
     return fix
 
 

@@ -16,7 +16,6 @@ NAMES = {"content-type": "Content-Type", "authorization": "Authorization"}
 """How a header is written that only its lower-case name is known of."""
 
 _OPTION = re.compile(r"(?:-H|--header)[ =]*(?P<quote>[\"']?)\Z")
-_WORD_END = re.compile(r"[ \t]*(?:\\|\^|`)?\r?\n?\Z")
 
 
 def edit_header(
@@ -90,7 +89,7 @@ def _beside(sources: list[Source], key: Value, one: Value, name: str, value: str
     behind = text[place.end : len(text) if end < 0 else end].rstrip("\r")
     lead = text[line:start]
     line_end = "\r\n" if text[:end].endswith("\r") else "\n"
-    if re.match(r"\s*(?:-H|--header)?[\s\"'({]*\Z|\s*[\w.]+\(\s*\Z", lead) and len(behind) <= 12:
+    if re.match(r"\s*+(?:-H|--header)?[\s\"'({]*+\Z|\s*+[\w.]++\(\s*+\Z", lead) and len(behind) <= 12:
         endings = [behind] if behind.rstrip().endswith((",", "\\", "^", "`", ";")) else [behind, behind + ",", ""]
         endings += [behind + " \\"] if "-H" in lead else []
         for ending in endings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-CLOSING = {'"': '"\u201d\u201c', "'": "'", "\u201c": '\u201d\u201c"', "\u201d": '\u201d"', "\u2018": "\u2019\u2018'",
+CLOSING = {'"': '"', "'": "'", "\u201c": '\u201d\u201c"', "\u201d": '\u201d"', "\u2018": "\u2019\u2018'",
            "\u2019": "\u2019", "`": "`", "\u300c": "\u300d", "\uff02": "\uff02"}  # fmt: skip
 """Signs that open a string, with those that may close it."""
 
@@ -12,7 +12,7 @@ PUNCTUATION = {"\uff1a": ":", "\uff0c": ",", "\uff5b": "{", "\uff5d": "}", "\uff
 WORDS = {"true": "true", "false": "false", "null": "null", "none": "null", "undefined": "null", "nil": "null"}
 BLANKS = " \t\r\n"
 ESCAPED = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"'}
-LONGEST = 200_000
+LONGEST = 50_000
 """Characters of a body that are looked at."""
 
 
@@ -151,7 +151,7 @@ class _Mender:
             end += 1
         word = self.text[self.at : end]
         behind = self.text[end : end + 40].lstrip()[:1]
-        if not word or behind not in (",", ":", "}", "]", "\uff0c", "\uff1a"):
+        if not word or behind not in (",", ":", "}", "]", "/", "#", "\uff0c", "\uff1a"):
             return None
         self.at = end
         if behind not in (":", "\uff1a") and word.lower() in WORDS:

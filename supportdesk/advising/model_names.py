@@ -27,7 +27,7 @@ def nearest_model(knowledge: Any, name: str, gateway: str | None) -> str | None:
     """
     wanted = name.strip().lower()
     here = _at_gateway(knowledge, gateway)
-    known = {**_everywhere(knowledge), **here}
+    known = _everywhere(knowledge) | here
     if not 3 <= len(wanted) <= min(60, LONGEST_NAME) or wanted in known or wanted.rpartition("/")[2] in known:
         return None
     most = max(1.0, min(3.0, len(wanted) / 6))
@@ -92,9 +92,10 @@ def _unlike(one: str, other: str) -> int:
 
 
 def _everywhere(knowledge: Any) -> dict[str, str]:
-    """Return every exact name that is known, in lower case, with its spelling."""
+    """Return the exact names that are known in lower case, with their spelling; not those of single gateways alone."""
+    own = {name.lower() for row in knowledge.requests for name in row["names"]}
+    names = {name: name for name in knowledge.models["names"] if name not in own}
     listed = knowledge.words["fixes"]["model_names"]
-    names = {name: name for name in knowledge.models["names"]}
     return names | {name.lower(): name for names_of in listed.values() for name in names_of}
 
 

@@ -13,6 +13,9 @@ from supportdesk.reading.evidence import Request
 from supportdesk.source import Source, Span
 
 _LITERAL = re.compile(r"(?:[bBrRuU]{0,2}|@)(\"\"\"|'''|[\"'`])")
+_BATCH_WORD = re.compile(r"""(?<=\s)(?:'([^'\r\n]*)'|"([{\[][^\r\n]*[}\]])")(?=\s|\Z)""")
+LONGEST_COMMAND = 8_191
+"""Characters of a command that cmd.exe takes."""
 LONGEST_CALL = 20_000
 """Characters of a source in which the call that encodes a body is looked for."""
 
@@ -26,7 +29,7 @@ def edit_syntax(sources: list[Source], request: Request, encoders: list[dict[str
     place = value.span if value is not None else None
     if place is not None and place.source < len(sources):
         if request.language == "batch":
-            yield from _for_batch(sources[place.source], request, place)
+            yield from _for_batch(sources[request.span.source], request)
         else:
             yield from _in_place(sources[place.source], request.language, place)
     if not _is_data(sources, request):
@@ -73,25 +76,17 @@ def _in_place(source: Source, language: str, place: Span) -> Iterator[list[Edit]
         yield [Edit(Span(place.source, at, at + len(inner)), made)]
 
 
-def _for_batch(source: Source, request: Request, place: Span) -> Iterator[list[Edit]]:
+def _for_batch(source: Source, request: Request) -> Iterator[list[Edit]]:
     """Yield the command as cmd.exe takes it: double quotes around every argument, those inside escaped."""
     edits = []
-    for key, value in request.headers:
-        start, end = key.span, value.span
-        if start is not None and end is not None and source.text[start.start - 1 : start.start] == "'":
-            if source.text[end.end : end.end + 1] != "'":
-                return
-            edits += [
-                Edit(Span(place.source, start.start - 1, start.start), '"'),
-                Edit(Span(place.source, end.end, end.end + 1), '"'),
-            ]
-    around = Span(place.source, place.start - 1, place.end + 1)
-    quotes = source.slice(around)[:1], source.slice(around)[-1:]
-    made = mend_json(source.slice(place).replace('\\"', '"'))
-    if made is None or quotes not in (("'", "'"), ('"', '"')) or "\n" in made:
-        return
-    written = made.replace("\\", "\\\\").replace('"', '\\"')
-    yield [*edits, Edit(around, f'"{written}"')]
+    for found in _BATCH_WORD.finditer(source.slice(request.span)[:LONGEST_COMMAND]):
+        text = found.group(1) if found.group(1) is not None else found.group(2)
+        made = mend_json(text.replace('\\"', '"')) if text.lstrip()[:1] in ("{", "[") else None
+        written = (made if made is not None else text).replace("\\", "\\\\").replace('"', '\\"')
+        start = request.span.start + found.start()
+        edits.append(Edit(Span(source.index, start, start + len(found.group())), f'"{written}"'))
+    if edits:
+        yield edits
 
 
 def _encoded(source: Source, request: Request, entry: dict[str, Any]) -> Iterator[list[Edit]]:
