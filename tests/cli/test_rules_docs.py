@@ -12,7 +12,6 @@ import pytest
 from supportdesk import i18n
 from supportdesk.cli.main import run
 from supportdesk.judging.compile import load_knowledge
-from supportdesk.render.rule_page import escaped
 from supportdesk.render.rule_report import is_outside
 
 CODE = re.compile(r"(?s)```.*?```|`` .*? ``")
@@ -86,11 +85,6 @@ def test_a_folder_that_takes_no_page_is_told(tmp_path: Path, capsys: pytest.Capt
     assert "cannot be written" in capsys.readouterr().err
 
 
-def test_texts_are_no_markup() -> None:
-    assert escaped("a*b_c [x](y) <b>|`") == r"a\*b\_c \[x\](y) \<b\>\|\`"
-    assert escaped("two\nlines") == "two lines"
-
-
 def test_the_report_has_every_rule_and_row_and_flags_none(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rules", "report", "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
@@ -149,12 +143,3 @@ def test_tickets_that_cannot_be_read_are_told(tmp_path: Path, text: str, capsys:
     assert run(["rules", "report", "--tickets", str(path)]) == 2
     assert "one JSON object" in capsys.readouterr().err
     assert run(["rules", "report", "--tickets", str(tmp_path / "nowhere")]) == 2
-
-
-@pytest.mark.parametrize(
-    ("source", "answer"),
-    [("gateway.md 5", True), ("https://docs.example/errors", True), ("ticket 17", False), ("tickets_dev.jsonl", False),
-     ("", False), ("case 4", False)],
-)  # fmt: skip
-def test_a_ticket_is_no_source(source: str, answer: bool) -> None:
-    assert is_outside(source) is answer

@@ -8,12 +8,7 @@ from pathlib import Path
 import pytest
 
 from supportdesk.cli.main import run
-from supportdesk.judging.compile import load_knowledge
-from supportdesk.judging.condition import parse_condition
-from supportdesk.judging.example_making import answer_of, make_examples
-from supportdesk.judging.matching_text import matching_texts
 from supportdesk.judging.rule_file import OUTCOMES
-from supportdesk.judging.views import visible_facts
 
 WHEN = (
     "http_status IN (404, 410) AND (gateway = 'toapis' OR regexp_matches(path, '^/v2/(old|older)'))"
@@ -93,29 +88,3 @@ def test_a_folder_that_takes_no_file_is_told(own: Path, capsys: pytest.CaptureFi
     assert make() == 2
     assert "cannot be written" in capsys.readouterr().err
     shutil.rmtree(own)
-
-
-def test_examples_are_made_for_every_condition_of_ours_and_answer_as_they_say() -> None:
-    knowledge = load_knowledge()
-    for rule in knowledge.rules:
-        facts = visible_facts(knowledge.facts, rule["of"])
-        condition = parse_condition(rule["when"], facts, knowledge.releases)
-        made = make_examples(condition, facts)
-        assert {outcome for outcome, _ in made} == set(OUTCOMES), rule["id"]
-        for outcome, values in made:
-            assert answer_of(condition, values) is OUTCOMES[outcome], (rule["id"], outcome, values)
-
-
-@pytest.mark.parametrize(
-    ("pattern", "texts"),
-    [
-        ("^/v2/(old|older)$", ["/v2/old", "/v2/older"]),
-        ("(?i)seat|table", ["seat", "table"]),
-        (r"[0-9]{3}\.x+y*", ["000.x"]),
-        ("^[^a-z ]+(?:ab)?$", ["A"]),
-        ("a.c", ["aac"]),
-        (",(one|two),[a-z]|[a-z],(one|two),", [",one,a", ",two,a", "a,one,", "a,two,"]),
-    ],
-)
-def test_texts_that_a_pattern_finds(pattern: str, texts: list[str]) -> None:
-    assert list(matching_texts(pattern)) == texts
