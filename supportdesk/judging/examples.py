@@ -13,7 +13,7 @@ from supportdesk.judging.compiling import Compiled, compile_parts, view_data
 from supportdesk.judging.dialects import condition_sql
 from supportdesk.judging.kleene import Answer
 from supportdesk.judging.rule_file import OUTCOMES, Rule
-from supportdesk.judging.sources import scan
+from supportdesk.judging.sources import File, scan
 from supportdesk.judging.views import own_facts
 from supportdesk.knowledge import Knowledge
 from supportdesk.lookups import Lookups
@@ -41,11 +41,15 @@ class Failure(NamedTuple):
 
 
 class Suite:
-    """Compiled rules with their `examples`, in order of rules (`every` has those of proofs behind), and their benches."""
+    """Compiled rules with their `examples` in order of rules (`every` has those of proofs behind), and the benches."""
 
-    def __init__(self, folders: list[str], engines: list[str] | None = None) -> None:
-        """Compile the rules of `folders`; raises RulesError. `engines` are dialects, all installed ones when None."""
-        data, compiled = compile_parts(scan(folders))
+    def __init__(self, folders: list[str] | list[File], engines: list[str] | None = None) -> None:
+        """Compile the rules of `folders`, or of files; raises RulesError.
+
+        `engines` are dialects, all installed ones when None.
+        """
+        files = [one for one in folders if isinstance(one, File)]
+        data, compiled = compile_parts(files or scan([one for one in folders if isinstance(one, str)]))
         self.compiled: Compiled = compiled
         views = view_data(compiled)
         self.knowledge = Knowledge({**data, "rules": [rule.data for rule in compiled.rules], "views": views}, "")

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from supportdesk.i18n import gettext
 from supportdesk.judging.lint_rules import Linted
 from supportdesk.judging.problems import Problem
+from supportdesk.judging.sources import File
 
 WORDS = {True: "found", False: "ruled_out", None: "not_enough"}
 
 
-def lint_examples(folders: list[str], rules: list[Linted]) -> Iterator[Problem]:
+def lint_examples(files: list[File], rules: list[Linted]) -> Iterator[Problem]:
     """Yield the examples whose answer is another one; raises RulesError where the rules do not load."""
     from supportdesk.judging.examples import Suite
 
-    suite = Suite(folders, ["sqlite"])
+    suite = Suite(files, ["sqlite"])
     pages = {rule.data["id"]: rule.page for rule in rules}
     for rule in suite.compiled.rules:
         page = pages[rule.data["id"]]

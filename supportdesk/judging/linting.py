@@ -40,15 +40,19 @@ class Lint(NamedTuple):
 
 def lint(folders: list[str]) -> Lint:
     """Look at all files of the folders (ours first); raises nothing for what is wrong in them."""
-    return _Linter(folders).run()
+    return lint_files(scan(folders))
+
+
+def lint_files(files: list[File]) -> Lint:
+    """Look at files, ours first; raises nothing for what is wrong in them."""
+    return _Linter(files).run()
 
 
 class _Linter:
     """One run: the pages that could be read, and the problems so far."""
 
-    def __init__(self, folders: list[str]) -> None:
-        self.folders = folders
-        files = self.files = scan(folders)
+    def __init__(self, files: list[File]) -> None:
+        self.files = files
         self.problems: list[Problem] = []
         self.pages: list[Page] = []
         for file in files:
@@ -71,7 +75,7 @@ class _Linter:
         if not broken:
             self.problems += lint_rows(rows)
             self.problems += self._uses(rows, rules, vocabulary)
-            self.problems += self._merge(lambda: list(lint_examples(self.folders, rules))) or []
+            self.problems += self._merge(lambda: list(lint_examples(self.files, rules))) or []
         ordered = sorted(dict.fromkeys(self.problems), key=lambda one: (one.file, one.line or 0, one.column or 0))
         return Lint(ordered, len(rules), len(rows))
 

@@ -91,7 +91,7 @@ def verdict_reason(rule: dict[str, Any], answers: list[RowAnswer], diagnosis: Di
         return gettext("Found, but explained by {cause} ({rule}).").format(
             cause=explaining["cause"], rule=explaining["rule"]
         )
-    if mine is not None:
+    if mine is not None and mine["certainty"] != "undetermined":
         return gettext("Found as {certainty}, but {cause} stands before it ({other}).").format(
             certainty=gettext(mine["certainty"]), cause=verdict["cause"], other=gettext(verdict["certainty"])
         )

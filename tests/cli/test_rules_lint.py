@@ -60,11 +60,29 @@ def test_a_folder_named_is_laid_over_ours(tmp_path: Path, capsys: pytest.Capture
     assert {one["file"] for one in data["problems"]} == {"mine/endpoint/mine.yaml"}
 
 
+def test_a_file_named_alone_is_read_without_what_lies_around_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "desk" / "endpoint").mkdir(parents=True)
+    (tmp_path / "desk" / "other").mkdir()
+    (tmp_path / "desk" / "other" / "broken.yaml").write_text("[", encoding="utf-8")
+    place = tmp_path / "desk" / "endpoint" / "mine.yaml"
+    place.write_text(SOURCED.replace("video-on-chat", "mine").replace("kind IN", "knid IN"), encoding="utf-8")
+    table = tmp_path / "desk" / "causes.yaml"
+    table.write_text("- {who: nobody}\n", encoding="utf-8")
+    assert run(["rules", "lint", str(place), str(table), "--json"]) == 1
+    problems = json.loads(capsys.readouterr().out)["problems"]
+    assert [(one["code"], one["file"]) for one in problems] == [
+        ("schema", "desk/causes.yaml"),
+        ("unknown-name", "desk/endpoint/mine.yaml"),
+    ]
+
+
 def test_files_of_two_rules_directories_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
     assert run(["rules", "lint", "a", "b"]) == 2
-    assert "several rules directories" in capsys.readouterr().err
+    assert "one rules directory at a time" in capsys.readouterr().err
     assert run(["rules", "lint", "nowhere"]) == 2
     assert "nowhere is not there." in capsys.readouterr().err
 

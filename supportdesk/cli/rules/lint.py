@@ -13,6 +13,7 @@ from supportdesk.i18n import _, mark, ngettext
 
 if TYPE_CHECKING:
     from supportdesk.judging.problems import Problem
+    from supportdesk.judging.sources import File
 
 LEVELS = {"error": mark("error"), "warning": mark("warning"), "note": mark("note")}
 HELP = _(
@@ -28,14 +29,14 @@ HELP = _(
 @as_json
 def command(places: tuple[str, ...], notes: bool, sarif: bool, as_json: bool) -> int:
     """Print what is found; return the status."""
-    from supportdesk.judging.linting import lint, within
+    from supportdesk.judging.linting import lint_files, within
     from supportdesk.render.sarif import sarif_log
 
     chosen = [os.path.abspath(place) for place in places]
     for place, path in zip(places, chosen, strict=True):
         if not os.path.exists(path):
             raise InputError(_("{name} is not there.").format(name=place))
-    done = lint(_folders(chosen))
+    done = lint_files(_files(chosen))
     found = [one for one in done.problems if within(one, chosen) and (notes or one.level != "note")]
     counts = {level: sum(one.level == level for one in found) for level in LEVELS}
     if sarif:
@@ -54,29 +55,32 @@ def command(places: tuple[str, ...], notes: bool, sarif: bool, as_json: bool) ->
     return 1 if counts["error"] else 0
 
 
-def _folders(places: list[str]) -> list[str]:
-    """Return the folders to read: the usual ones, or ours with the folder that the places lie in as the operator's."""
+def _files(places: list[str]) -> list[File]:
+    """Return the files to read: the usual ones, or ours with those that are named laid over as the operator's."""
+    from supportdesk.judging.sources import scan
     from supportdesk.paths import rules_folders, shipped_rules
 
     folders = [os.path.abspath(folder) for folder in rules_folders()]
-    others = list(dict.fromkeys(_root(place) for place in places if not _inside(place, folders)))
-    if len(others) > 1:
-        raise InputError(_("The files named lie in several rules directories; name those of one."))
-    return [os.path.abspath(shipped_rules()), *others] if others else folders
+    others = [place for place in places if not _inside(place, folders)]
+    if not others:
+        return scan(folders)
+    roots = [place for place in others if os.path.isdir(place)]
+    if len(roots) > 1:
+        raise InputError(_("Name one rules directory at a time."))
+    ours = os.path.abspath(shipped_rules())
+    return [*scan([ours, *roots]), *(_file(place, ours) for place in others if place not in roots)]
 
 
-def _root(place: str) -> str:
-    """Return the rules directory of a file: the folder above that of a rule's family."""
-    if os.path.isdir(place):
-        return place
-    folder = os.path.dirname(place)
-    return folder if os.path.basename(place) in _tables() else os.path.dirname(folder)
+def _file(place: str, ours: str) -> File:
+    """Return a file that is named alone: one of the tables at the top of rules/, else one in its family's folder."""
+    from supportdesk.judging.sources import File
 
-
-def _tables() -> set[str]:
-    from supportdesk.paths import shipped_rules
-
-    return {name for name in os.listdir(shipped_rules()) if name.endswith(".yaml")}
+    name = os.path.basename(place)
+    relative = (
+        name if os.path.isfile(os.path.join(ours, name)) else f"{os.path.basename(os.path.dirname(place))}/{name}"
+    )
+    state = os.stat(place)
+    return File(relative, 1, place, state.st_size, state.st_mtime_ns)
 
 
 def _inside(place: str, folders: list[str]) -> bool:
