@@ -12,7 +12,6 @@ from supportdesk.advising.gate_claims import Found, Text, Words, find_claims
 from supportdesk.advising.gate_pieces import LONGEST_REPLY, host_of, number, pieces, plain, spelt, sums
 from supportdesk.advising.texts import LANGUAGES, shortened
 from supportdesk.patterns import lazy
-from supportdesk.slots import fill
 
 if TYPE_CHECKING:
     from supportdesk.advising.diagnosis import Diagnosis
@@ -99,7 +98,10 @@ def _distinct(found: Iterator[Found]) -> list[Found]:
 
 
 def _reason(one: Found, sentences: dict[str, Any]) -> str:
-    return fill(sentences["gate"]["reasons"][one.kind], {**one.values, "piece": one.piece})
+    template: str = sentences["gate"]["reasons"][one.kind]
+    for name, value in one.values.items():
+        template = template.replace(f"{{{name}}}", str(value))
+    return template.replace("{piece}", one.piece)
 
 
 def _check(text: str, case: Case, known: Known, words: Words) -> Iterator[Found]:
@@ -152,7 +154,7 @@ def _slots(text: str, known: Known) -> Iterator[Found]:
             called = (
                 pattern is _GAPS and text[match.start() - 1 : match.start()].isalnum() and match[0] in ("()", "(）")
             )
-            if not named and not called and not known.states(match[0]):
+            if not named and not called and not known.quotes(match[0]):
                 yield Found("slot", " ".join(match[0].split()), {})
 
 

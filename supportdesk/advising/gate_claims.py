@@ -137,11 +137,12 @@ def _promises(text: Text, case: Case, words: Words) -> Iterator[Found]:
             if word not in bare or _has(bare, words.no_promise) or not _has(bare, words.forms.words):
                 continue
             seen.add(start)
+            was = _has(bare, words.past.words)
+            if was and (_was_given(bare, case) or _has(bare, words.hedges)):
+                continue
             if decision in GRANTS:
                 yield from _above(low, at, granted, case)
-            elif _has(bare, words.past.words) and _was_given(bare, case):
-                continue
-            elif not _has(bare, words.hedges):
+            else:
                 yield Found("promise", _cut(clause), {"decision": decision})
 
 

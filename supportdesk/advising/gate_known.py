@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from supportdesk.advising.discretion import own_text
 from supportdesk.advising.gate_pieces import number, pieces, plain, sums
+from supportdesk.advising.texts import SHOWN_LENGTH, shortened
 
 if TYPE_CHECKING:
     from supportdesk.advising.verdict import Case
@@ -58,6 +59,11 @@ class Known:
         if piece.isascii():
             return stands(self.near, word) or stands(self.far, word)
         return word in self._close_by() or word in self._far_off()
+
+    def quotes(self, piece: str) -> bool:
+        """Whether the verdict's own facts and texts, or what the customer sends and writes, hold a piece."""
+        word = piece.lower()
+        return word in self._close_by() or word in self.own
 
     def counts(self, value: Decimal) -> bool:
         """Whether a number is known, however it is written."""
@@ -117,6 +123,8 @@ class Known:
         for fact, value in case.values.items():
             if fact not in HIDDEN_FACTS and not isinstance(value, bool):
                 yield str(value)
+                if isinstance(value, str) and len(value) > SHOWN_LENGTH:
+                    yield shortened(value)
         for item in case.questions:
             yield from item["question"].values()
         money = case.money

@@ -200,6 +200,7 @@ def test_money_that_was_granted_may_be_promised_and_no_more(owed):
         "我们会全额退款。",
     ):
         assert kinds(check_reply(text, owed)) == [], text
+    assert kinds(check_reply("1200000 quota were charged and 0 given back so far.", owed)) == []
     for text in ("We will refund 2400000 quota.", "我们会退还 2,400,000 额度。", "We refund $5.00 to you."):
         assert "larger" in kinds(check_reply(text, owed)), text
 
