@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supportdesk.advising.separating import CONFIRMED, LIKELY, SETTLED, Split, separate
+from supportdesk.advising.candidates import LEVELS
+from supportdesk.advising.separating import CONFIRMED, LIKELY, SETTLED, Split, open_rules, separate, separate_together
 from supportdesk.reading.quoted_questions import question_of
 
 if TYPE_CHECKING:
     from supportdesk.advising.candidates import Candidate
+    from supportdesk.advising.separating import Waiting
     from supportdesk.judging.finding import Finding
     from supportdesk.relating.tables import Tables
 
@@ -20,6 +22,10 @@ CHARGE, LISTING = "charged_quota", "listing_complete"
 GENERAL = ("error_kind", "symptoms")
 """What else to ask for where nothing is found: what makes most rules true, whatever the cause."""
 USUAL_EFFORT = 2
+WHOLE = {"request": "body_kind", "answer": "error_message", "rows": "charged_quota"}
+"""The fact whose question asks for the whole of a material (`pasted` of facts.yaml), if no rule has words for it."""
+ADDRESS, ASSUMED = "gateway", "definition_assumed"
+"""What tells whose contract counts, and that one had to be assumed."""
 ROWS = "rows"
 """What a fact's `pasted` is where rows of the log or records answer it."""
 ANYONE = "customer"
@@ -42,12 +48,16 @@ def ask(
     splits: list[Split] = []
     if top is None or top.level < CONFIRMED:
         closed = _closed(tables, facts)
+        opened = open_rules(candidates, findings, tables, knowledge)
         if top is not None and top.level:
-            told = [split for split in separate(candidates, findings, tables, knowledge, closed) if split.turns]
+            closed.update(GENERAL[1:])  # his story has been told
+            told = [split for split in separate(candidates, opened, knowledge, closed) if split.turns]
             told.sort(key=lambda split: _rank(split, candidates, facts))
-            splits = [split for split in told if split.sure] or (told[:1] if top.level < LIKELY else [])
+            splits = [split for split in told if split.sure]
+            splits += _beyond(candidates, opened, knowledge, closed)
+            splits = splits or (told[:1] if top.level < LIKELY else [])
         else:
-            splits = [split for split in separate(candidates, findings, tables, knowledge, closed) if split.sure]
+            splits = [split for split in separate(candidates, opened, knowledge, closed) if split.sure]
             left = len(candidates) / SETTLED + 1
             splits += [Split(fact, left, False, True, []) for fact in GENERAL if fact not in closed]
             splits.sort(key=lambda split: _rank(split, candidates, facts))
@@ -59,17 +69,32 @@ def ask(
         most = max(most, MOST_OPEN)
     asked: list[Question] = []
     for split in splits:
-        one = _asked(split, facts)
+        one = _asked(split, facts, top)
         if len(asked) < most and all(one["question"] != other["question"] for other in asked):
             asked.append(one)
     return asked
 
 
-def _asked(split: Split, facts: dict[str, Any]) -> Question:
+def _beyond(candidates: list[Candidate], opened: list[Waiting], knowledge: Any, closed: set[str]) -> list[Split]:
+    """Return what to ask for beyond single facts.
+
+    That is material that decides several at once, and the address where the verdict rests on an assumed platform.
+    """
+    together = separate_together(candidates, opened, knowledge, closed)
+    splits = [split._replace(fact=WHOLE.get(material, split.fact)) for material, split in together.items()]
+    top = candidates[0]
+    assumed = top.row.values.get(ASSUMED) is True and top.level < LEVELS.index(top.finding.rule["certainty"])
+    if assumed and ADDRESS not in closed:
+        splits.append(Split(ASSUMED, 0.0, False, True, [top.cause]))
+    return splits
+
+
+def _asked(split: Split, facts: dict[str, Any], top: Candidate | None) -> Question:
     about = facts[split.fact]
+    own = top.finding.rule.get("ask") if top is not None and split.fact in WHOLE.values() else None
     return {
         "fact": split.fact,
-        "question": question_of(about),
+        "question": own if own and top is not None and top.cause in split.separates else question_of(about),
         "separates": split.separates,
         "from_whom": about.get("from_whom", ANYONE),
     }

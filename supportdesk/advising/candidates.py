@@ -44,8 +44,12 @@ def certainty_of(finding: Finding, row: Row, ticket: Row) -> int:
     return most_certain(finding.rule, finding.facts, row, ticket)
 
 
-def most_certain(rule: dict[str, Any], facts: Sequence[str], row: Row, ticket: Row) -> int:
+def most_certain(
+    rule: dict[str, Any], facts: Sequence[str], row: Row, ticket: Row, *, assumed: bool | None = None
+) -> int:
     """Return how certain a rule is where `facts` are its evidence; what is not known of them bounds nothing.
+
+    `assumed` says whether the definition is assumed; None takes the row's word.
 
     Prose carries `possible`, screenshots and an assumed definition `likely`; one message with several meanings, wording
     that no single system owns and contradictory evidence `likely`; an operator's own rule is never `confirmed`.
@@ -54,7 +58,9 @@ def most_certain(rule: dict[str, Any], facts: Sequence[str], row: Row, ticket: R
     for fact in facts:
         origin = row.origin.get(fact) or ticket.origin.get(fact)
         level = min(level, CEILING.get(origin or "record", 3))
-    if row.values.get("definition_assumed") and any(_needs_definition(fact) for fact in facts):
+    if assumed is None:
+        assumed = bool(row.values.get("definition_assumed"))
+    if assumed and any(_needs_definition(fact) for fact in facts):
         level = min(level, 2)
     generic = row.values.get("error_system") == "generic" and "error_kind" in facts
     if generic or "error_kinds" in facts or ticket.values.get("contradictions") or rule.get("operator"):

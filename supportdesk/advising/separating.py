@@ -22,6 +22,7 @@ WEIGHTS = (1, 4, 16, 64)
 RULED_OUT = -1
 ELSEWHERE, SETTLED = 1, 16
 """How much causes count that are no candidates: as a rest of doubt, and where an answer makes a rule of theirs true."""
+REQUEST = "request"
 SAYING, LIKELY, CONFIRMED = 1, 2, 3
 """The level that a customer's word carries; those of verdicts that stand."""
 
@@ -46,37 +47,73 @@ class Split(NamedTuple):
     separates: list[str]
 
 
-class _Use(NamedTuple):
-    """A finding that waits for a fact, with the numbers of the comparisons of that fact."""
+class Waiting(NamedTuple):
+    """An open rule on one row, with the numbers of the comparisons that are not known, or of one fact's among them."""
 
     finding: Finding
     numbers: list[int]
 
 
-def separate(
-    candidates: list[Candidate], findings: list[Finding], tables: Tables, knowledge: Any, closed: Container[str]
-) -> list[Split]:
-    """Return what each fact that an open rule of a candidate's cause waits for would tell; `closed` are left out."""
+def open_rules(candidates: list[Candidate], findings: list[Finding], tables: Tables, knowledge: Any) -> list[Waiting]:
+    """Return the rules of the candidates' causes that are open, those of tables without rows among them."""
+    causes = {candidate.cause for candidate in candidates}
+    opened: list[Waiting] = []
+    for finding in (*findings, *_of_absent_rows(tables, knowledge, causes)):
+        if finding.answer is None and finding.rule["cause"] in causes:
+            atoms = finding.judged.atoms
+            leaves = dict.fromkeys(_leaves(finding.rule["tree"]))
+            opened.append(Waiting(finding, [number for number in leaves if atoms[number] is None]))
+    return opened
+
+
+def separate(candidates: list[Candidate], opened: list[Waiting], knowledge: Any, closed: Container[str]) -> list[Split]:
+    """Return what each fact that an open rule waits for would tell; `closed` are left out."""
     levels = {candidate.cause: candidate.level for candidate in candidates}
     touched: dict[str, list[Finding]] = {cause: [] for cause, level in levels.items() if level == 0}
-    uses: dict[str, dict[int, _Use]] = {}
-    for finding in (*findings, *_of_absent_rows(tables, knowledge, levels)):
+    uses: dict[str, dict[int, Waiting]] = {}
+    for finding, numbers in opened:
         cause = finding.rule["cause"]
-        if finding.answer is not None or cause not in levels:
-            continue
         if finding.touched and cause in touched:
             touched[cause].append(finding)
         judged = finding.judged
-        for number in _leaves(finding.rule["tree"]):
-            if judged.atoms[number] is not None:
-                continue
+        for number in numbers:
             for fact in judged.atom_facts[number]:
                 if fact not in closed and number in _holds(fact, judged.table, knowledge):
                     of_fact = uses.setdefault(fact, {})
-                    of_fact.setdefault(id(finding), _Use(finding, [])).numbers.append(number)
+                    of_fact.setdefault(id(finding), Waiting(finding, [])).numbers.append(number)
     case = _Case(levels, touched, knowledge)
     splits = [case.split(fact, list(of_fact.values())) for fact, of_fact in uses.items()]
     return [split for split in splits if split is not None]
+
+
+def separate_together(
+    candidates: list[Candidate], opened: list[Waiting], knowledge: Any, closed: Container[str]
+) -> dict[str, Split]:
+    """Return by kind of material (`pasted` of facts.yaml) what it would prove of the candidates, all of it at once.
+
+    That is where a rule waits for several facts that one material shows, so that no single answer decides it.
+    """
+    levels = {candidate.cause: candidate.level for candidate in candidates}
+    now = tuple(levels.values())
+    found: dict[str, Split] = {}
+    for finding, numbers in opened:
+        judged, rule = finding.judged, finding.rule
+        facts = dict.fromkeys(fact for number in numbers for fact in judged.atom_facts[number])
+        shown = {knowledge.facts[fact].get("pasted") for fact in facts} if len(facts) > 1 else ()
+        material = next(iter(shown), None)
+        if len(shown) != 1 or material is None or any(fact in closed for fact in facts):
+            continue
+        assumed = None if material != REQUEST else False  # a request shows whose contract counts
+        level = most_certain(rule, rule["facts"], judged.rows[0], judged.rows[-1], assumed=assumed)
+        after = tuple(max(old, level) if cause == rule["cause"] else old for cause, old in levels.items())
+        if not _turns(now, after):
+            continue
+        weights = [WEIGHTS[one] for one in after]
+        split = Split(next(iter(facts)), (sum(weights) + ELSEWHERE) / max(weights), False, True, [rule["cause"]])
+        known = found.setdefault(material, split)
+        if rule["cause"] not in known.separates:
+            known.separates.append(rule["cause"])
+    return found
 
 
 def _holds(fact: str, table: str, knowledge: Any) -> Container[int]:
@@ -109,10 +146,10 @@ class _Case:
         self.facts = knowledge.facts
         self.answers = knowledge.answers
 
-    def split(self, fact: str, uses: list[_Use]) -> Split | None:
+    def split(self, fact: str, uses: list[Waiting]) -> Split | None:
         """Return what the answers to a fact do; None where all of them do the same."""
         about = self.answers[fact]
-        told: dict[int, list[_Use]] = {}
+        told: dict[int, list[Waiting]] = {}
         for use in uses:
             holds = about["holds"][use.finding.table]
             for index in dict.fromkeys(index for number in use.numbers for index in holds[number]):
@@ -147,7 +184,7 @@ class _Case:
 class _Answer:
     """One fact's answers: what the rules that wait for it say where all comparisons of the fact are FALSE, by cause."""
 
-    def __init__(self, case: _Case, fact: str, uses: list[_Use]) -> None:
+    def __init__(self, case: _Case, fact: str, uses: list[Waiting]) -> None:
         self.case = case
         self.pasted = bool(case.facts[fact].get("pasted"))
         self.plain: Results = {id(use.finding): _answered(use, set()) for use in uses}
@@ -203,7 +240,7 @@ def _turns(now: Levels, after: Levels) -> bool:
     )
 
 
-def _answered_by(index: int, uses: list[_Use], holds: dict[str, dict[int, list[int]]]) -> Results:
+def _answered_by(index: int, uses: list[Waiting], holds: dict[str, dict[int, list[int]]]) -> Results:
     """Return what the rules say that a value makes a comparison of TRUE."""
     results: Results = {}
     for use in uses:
@@ -212,7 +249,7 @@ def _answered_by(index: int, uses: list[_Use], holds: dict[str, dict[int, list[i
     return results
 
 
-def _answered(use: _Use, true: set[int]) -> Answer:
+def _answered(use: Waiting, true: set[int]) -> Answer:
     """Return the answer of a use's rule where its comparisons of the fact are FALSE but for those in `true`."""
     tree = use.finding.rule["tree"]
     if isinstance(tree, int):

@@ -37,7 +37,7 @@ EFFORTS = (1, 2, 3)
 ASKING: tuple[tuple[str, tuple[Any, ...]], ...] = (
     ("from_whom", WHOM),
     ("effort", EFFORTS),
-    ("pasted", (True, False, "rows")),
+    ("pasted", ("request", "answer", "console", "rows")),
 )
 """Fields of a question with what they may be; where absent: the customer, effort 2, and not pasted."""
 LANGUAGES = ("en", "zh")

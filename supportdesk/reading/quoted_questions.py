@@ -14,7 +14,7 @@ from supportdesk.patterns import lazy
 from supportdesk.source import Source, Span
 
 MARKS = ("(Where:", "（位置：")
-"""What every question of ours holds in front of the place where the answer is found."""
+"""What a question about a fact holds in front of the place where the answer is found."""
 LOOKED_AT = 200_000
 """Characters of a source in which questions are looked for."""
 ANSWER_LENGTH = 4000
@@ -43,12 +43,13 @@ def question_of(fact: Mapping[str, Any]) -> dict[str, str]:
 
 def find_questions(sources: list[Source], knowledge: Any) -> tuple[list[Quoted], list[Span]]:
     """Return our questions in the order of the text, and every place that is ours and not the customer's."""
+    marks = (*MARKS, *(words["questions"] for words in knowledge.replies.values() if words.get("questions")))
     found: list[Quoted] = []
     ours: list[Span] = []
     for source in sources:
-        if any(mark in source.text for mark in MARKS):
+        if any(mark in source.text for mark in marks):
             flat = _Flat(source.text[:LOOKED_AT])
-            here = list(_questions(flat, source, knowledge.facts))
+            here = list(_questions(flat, source, knowledge))
             found += here
             ours += [one.question for one in here]
             ours += _around(flat, source, here, knowledge.replies) if here else []
@@ -84,9 +85,9 @@ class _Flat:
         return None if at < 0 or not bare else (self.places[at], self.places[at + len(bare) - 1] + 1)
 
 
-def _questions(flat: _Flat, source: Source, facts: Mapping[str, Mapping[str, Any]]) -> Iterator[Quoted]:
-    asked: dict[str, list[str]] = {}
-    for name, fact in facts.items():
+def _questions(flat: _Flat, source: Source, knowledge: Any) -> Iterator[Quoted]:
+    asked: dict[str, list[str]] = {text: [] for rule in knowledge.rules for text in (rule.get("ask") or {}).values()}
+    for name, fact in knowledge.facts.items():
         if "ask" in fact:
             for text in question_of(fact).values():
                 asked.setdefault(text, []).insert(0 if "ask_as" not in fact else len(asked.get(text, ())), name)

@@ -44,6 +44,8 @@ LONE = frozenset({"error", "exception", "answer", "config", "prose"})
 """Kinds of pieces that other readers make of a line `fact: value` alone."""
 
 
+ROWS = "rows"
+"""What shows a fact (`pasted` of facts.yaml) whose line `fact: value` is worth no more than what somebody says."""
 NO_ANSWERS: dict[str, list[str]] = {"values": [""]}
 
 
@@ -140,7 +142,7 @@ def _named(source: Source, lines: list[re.Match[str]], evidence: Evidence, knowl
         if any(_meet(program, place) for program in programs):
             continue
         _drop(evidence, {number for number, piece in around.items() if _within(piece.span, place)}, place)
-        origin: Origin = "console" if about.get("pasted") is True else "prose"
+        origin: Origin = "prose" if about.get("pasted", ROWS) == ROWS else "console"
         yield Told(fact, value, Span(source.index, line.start(2), line.end(2)), origin)
 
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from supportdesk.reading.evidence import Evidence, NotRead, Piece, Reading
+from supportdesk.relating.charges import describe_charges
 from supportdesk.relating.drafts import Draft, settle
 from supportdesk.relating.exchanges import build_exchanges
 from supportdesk.relating.linking import link
-from supportdesk.relating.sent import split_url
+from supportdesk.relating.sent import model_in_path, split_url
 from supportdesk.relating.tables import Row, Tables
 from supportdesk.source import Span
 
-CONTEXT = frozenset({"config", "prose"})
+CONTEXT = frozenset({"config", "prose", "reply"})
 """Kinds of pieces that speak of every exchange of the ticket where it says nothing itself."""
 
 FROM_ENTRY = (
     "model", "request_id", "upstream_request_id", "task_id", "prompt_tokens", "completion_tokens", "cached_tokens",
     "use_time_s", "stream", "group", "model_price", "model_ratio", "completion_ratio", "group_ratio", "log_type",
     "occurred_at", "path", "http_status", "error_type", "error_code", "error_message", "error_outer_message",
-    "upstream_status", "content", "quota",
+    "upstream_status", "content", "quota", "equation_fits", "end_reason",
 )  # fmt: skip
 """Facts of a linked log row that its call shows as well."""
 FROM_TASK = ("model", "task_id", "task_status", "task_progress", "fail_reason", "submitted_at", "finished_at", "quota",
@@ -50,6 +51,7 @@ def relate(evidence: Evidence, facts: dict[str, Any]) -> Tables:
         calls, groups = [Draft()], [0]
     ticket = Draft()
     _spread_context(evidence.pieces, calls, ticket, ticket_facts)
+    _spread_replies(evidence.pieces, tasks, facts)
     contradictions = 0
     tables = Tables([], [], [], Row("ticket"))
     for rows, drafts, first in (
@@ -63,6 +65,7 @@ def relate(evidence: Evidence, facts: dict[str, Any]) -> Tables:
             rows.append(row)
     tables.ticket, differing = settle(ticket, "ticket")
     _count(tables, evidence, contradictions + differing)
+    tables.answered = frozenset(evidence.answered)
     return tables
 
 
@@ -166,6 +169,17 @@ def _spread_context(pieces: list[Piece], calls: list[Draft], ticket: Draft, tick
         known = {reading.fact for reading, _ in call.readings}
         call.take((reading, origin) for reading, origin in context.readings if reading.fact not in known)
         _derive_host(call)
+        _derive_model(call)
+        _derive_path(call)
+
+
+def _spread_replies(pieces: list[Piece], tasks: list[Draft], facts: dict[str, Any]) -> None:
+    """Give what answers to our questions say of tasks to every task that does not say it itself."""
+    for piece in pieces:
+        if piece.kind == "reply":
+            told = [reading for reading in piece.readings if "task" in facts[reading.fact]["tables"]]
+            for task in tasks:
+                task.add([reading for reading in told if not task.knows(reading.fact)], piece.origin)
 
 
 def _derive_host(call: Draft) -> None:
@@ -177,6 +191,30 @@ def _derive_host(call: Draft) -> None:
             host = split_url(str(reading.value))[0]
             if host:
                 call.add([Reading("host", host, reading.span)], origin)
+                return
+
+
+def _derive_model(call: Draft) -> None:
+    """Take the model from the address that an answer or a log line names where only that says it (Gemini, Azure)."""
+    if any(reading.fact == "model" and origin in ("record", "answer", "code") for reading, origin in call.readings):
+        return
+    for reading, origin in list(call.readings):
+        if reading.fact in ("url", "path") and origin != "prose":
+            model = model_in_path(str(reading.value).partition("?")[0])
+            if model is not None:
+                call.add([Reading("model", model, reading.span)], origin)
+                return
+
+
+def _derive_path(call: Draft) -> None:
+    """Take the path from the full address that an answer or a log line names, where nothing states one."""
+    if call.knows("path"):
+        return
+    for reading, origin in list(call.readings):
+        if reading.fact == "url" and origin != "prose":
+            path = split_url(str(reading.value))[1]
+            if len(path) > 1:
+                call.add([Reading("path", path, reading.span)], origin)
                 return
 
 
@@ -192,3 +230,7 @@ def _count(tables: Tables, evidence: Evidence, contradictions: int) -> None:
     for fact in ("contradictions", "has_code", "has_error"):
         tables.ticket.spans[fact] = everything
         tables.ticket.origin[fact] = "answer"
+    for fact, (value, rows) in describe_charges(tables.entries).items():
+        values[fact] = value
+        tables.ticket.spans[fact] = [span for row in rows for span in row.spans.get("log_type") or ()]
+        tables.ticket.origin[fact] = rows[0].origin.get("log_type", "console")
