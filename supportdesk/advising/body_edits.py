@@ -175,7 +175,11 @@ class _Rewriting:
         end = len(self.text) if end < 0 else end + 1
         line = self.text[start:end]
         before, after = self.text[start : member.start].strip(), self.text[member.end : end].strip()
-        if not re.match(r"[\w.$>-]+\s*(?:\[|\.)\Z", before) or after not in ("", ";") or not balanced(line):
+        if (
+            not re.match(r"[\w.$>-]++\s*(?:\[|\.|\()\Z", before)
+            or after not in ("", ";", ")", ");")
+            or not balanced(line)
+        ):
             raise UnwritableError
         self.edits.append(Edit(Span(self.source.index, start, end), ""))
 

@@ -86,6 +86,10 @@ def _ways(sheet: Sheet, request: Request | Value) -> Ways:
             yield [*edits, *heads, *sheet.body_edits]
         elif sent["body"] == wanted["body"]:
             yield [*edits, *heads]
+        elif sent["body"]["kind"] in ("form", "multipart") and wanted["body"]["kind"] == "json":
+            from supportdesk.advising.form_edits import edit_form
+
+            yield [*edits, *heads, *edit_form(sheet.sources, request, wanted["body"]["json"])]
         elif body is not None and wanted["body"]["kind"] == "json":
             for changes in _body_ways(sheet, body, request.language):
                 yield [*edits, *heads, *changes]

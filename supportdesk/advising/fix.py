@@ -106,7 +106,7 @@ def _without_request(sheet: Sheet, job: Correction, repairs: list[str]) -> Fix:
     if "address" in repairs and "base_url" in job.row.values:
         from supportdesk.advising.settings_fix import mend_settings
 
-        fix.patch, why = mend_settings(sheet, job.row, job.known_paths())
+        fix.patch, why = mend_settings(sheet, job.row, job.knowledge, job.known_paths())
         fix.patch_note = sheet.words["no_patch"][why] if why else None
     return fix
 

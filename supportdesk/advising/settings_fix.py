@@ -14,7 +14,7 @@ LONGEST = 200_000
 """Characters of all sources beyond which nothing is read a second time."""
 
 
-def mend_settings(sheet: Sheet, row: Any, known: list[str]) -> Patch:
+def mend_settings(sheet: Sheet, row: Any, knowledge: Any, known: list[str]) -> Patch:
     """Add the step that sets the base URL, and return its diff; Patch('') where the path proves nothing.
 
     The material has to tell the path that was called, and it has to begin with that of the base URL.
@@ -22,7 +22,7 @@ def mend_settings(sheet: Sheet, row: Any, known: list[str]) -> Patch:
     from supportdesk.advising.address import mend_path
     from supportdesk.relating.sent import split_url
 
-    base, path = row.values.get("base_url"), row.values.get("path")
+    base, path = row.values.get("base_url"), row.values.get("path") or _named_path(row, knowledge)
     spans = row.spans.get("base_url") or []
     if not isinstance(base, str) or not isinstance(path, str) or not spans or "://" not in base:
         return Patch("")
@@ -37,6 +37,21 @@ def mend_settings(sheet: Sheet, row: Any, known: list[str]) -> Patch:
         return Patch("")
     sheet.step("base_url", spans[0], old=base, new=new, tail=tail)
     return _patch(sheet.sources, spans[0], base, new)
+
+
+def _named_path(row: Any, knowledge: Any) -> str | None:
+    """Return the path that the answer quotes as the one that was called, or None."""
+    from supportdesk.vocabulary import match_error
+
+    values = row.values
+    message = values.get("error_message")
+    if not isinstance(message, str):
+        return None
+    found = match_error(
+        knowledge, message, values.get("error_code"), values.get("error_type"), values.get("http_status"), None
+    )
+    named = next((match.slots["path"] for match in found if match.slots and "path" in match.slots), "")
+    return named[named.find("/") :] if "/" in named else None  # a method may stand in front
 
 
 def _patch(sources: list[Source], span: Span, old: str, new: str) -> Patch:

@@ -132,8 +132,10 @@ def member_end(text: str, key_end: int, value: Value, *, within: bool) -> int:
 
 def stands_beside(text: str, key_end: int, start: int) -> bool:
     """Whether a literal stands right behind its key, and is not that of a variable which stands elsewhere."""
-    between = text[key_end:start]
-    return key_end <= start <= key_end + 60 and not any(sign in between.strip() for sign in "\n{};,+" + QUOTES[1:])
+    between = text[key_end:start].strip()
+    if not key_end <= start <= key_end + 60:
+        return False
+    return between == "," or not any(sign in between for sign in "\n{};,+" + QUOTES[1:])
 
 
 def value_start(text: str, key_end: int) -> int:
