@@ -15,7 +15,8 @@ from supportdesk.reading.envelopes import find_error
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.failures import find_layer, read_failure
 from supportdesk.reading.found import Found
-from supportdesk.reading.statuses import read_status
+from supportdesk.reading.statuses import read_printed, read_status
+from supportdesk.reading.task_answers import read_spoken_status
 from supportdesk.view import View
 
 _NAME = (
@@ -227,6 +228,7 @@ def _read_head(found: Found, view: View, head: Head, place: tuple[int, int], ins
             )
         )
     readings += read_failure(view, *place)
+    readings += read_spoken_status(view, head.message_start, head.message_end)
     index = found.add("exception", view.span(*place), readings, inside=inside)
     _read_answer(found, view, head, place, index)
     return index
@@ -253,5 +255,7 @@ def _read_answer(found: Found, view: View, head: Head, place: tuple[int, int], i
         status = read_status(view, max(end, head.message_end), place[1])
     if status is not None and piece.first("http_status") is None:
         piece.readings.insert(0, status)
+    known = {item.fact for item in piece.readings}
+    piece.readings += [item for item in read_printed(view, end, place[1]) if item.fact not in known]
     if has_json and not any(item.first("error_message") or item.first("error_code") for item in found.pieces[before:]):
         del found.pieces[before:]

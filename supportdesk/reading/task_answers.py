@@ -68,6 +68,11 @@ _FIELD = lazy(
     r"fail_reason)[\"']?\s?[:：=]\s?[\"']?([^\"',\n]{2,300}?)[\"']?,?\s*",
     re.IGNORECASE,
 )
+_SPOKEN = lazy(
+    r"\b(?:status|state)\b(?: is| was)?\s?[:=]?\s?[\"'`“‘]?"
+    r"(queued|in_queue|in[_ ]progress|processing|pending|submitted|running|starting|created|not_start)\b",
+    re.IGNORECASE,
+)
 _ID = ("task_id", "taskId", "task_no", "taskid", "generation_id")
 _STATUS = ("task_status", "taskStatus", "status", "state", "job_status")
 _TASK_OBJECTS = ("video", "generation.task", "image.generation", "video.generation", "task", "image.task")
@@ -94,6 +99,8 @@ def read_task(value: Value, task: Value) -> list[Reading]:
     readings += reading("task_id", name)
     if status is not None and status.span is not None:
         readings.append(Reading("task_status", _word(status), status.span))
+    elif _is_midjourney(value):
+        readings += _accepted(member(value, "code"))
     readings += _progress(member(task, "progress", "task_progress"))
     readings += reading(
         "fail_reason", text_member(task, "fail_reason", "failReason", "task_status_msg", "failure_reason")
@@ -113,6 +120,15 @@ def read_field(view: View, start: int, end: int) -> list[Reading]:
         return [Reading("task_status", word, view.span(*match.span(2)))] if word in STATUSES else []
     fact = "fail_reason" if name == "fail_reason" else "task_id"
     return [Reading(fact, value, view.span(*match.span(2)))]
+
+
+def read_spoken_status(view: View, start: int, end: int) -> list[Reading]:
+    """Return the status of a task that has not ended as an exception's message names it (`job status: 'queued'`)."""
+    match = _SPOKEN.search(view.text, start, end)
+    if match is None:
+        return []
+    word = match[1].lower().replace(" ", "_")
+    return [Reading("task_status", word, view.span(*match.span(1)))] if word in STATUSES - FAILED else []
 
 
 def to_unix(value: Value | None) -> int | None:
@@ -177,6 +193,13 @@ def _is_task(value: Value) -> bool:
 
 def _is_midjourney(value: Value) -> bool:
     return has_any(value, "description") and has_any(value, "result") and has_any(value, "code")
+
+
+def _accepted(code: Value | None) -> list[Reading]:
+    """Return that a Midjourney submit was taken: code 1, or 21 and 22 for one that exists or waits (gateway.md 2)."""
+    if code is None or code.span is None or code.data not in (1, 21, 22):
+        return []
+    return [Reading("task_status", "submitted" if code.data == 1 else "queued", code.span)]
 
 
 def _is_suno(value: Value) -> bool:

@@ -130,6 +130,8 @@ def _body(request: Request) -> Iterator[Reading]:
     header = request.header("content-type")
     if header is not None and header.known:
         yield Reading("content_type", str(header.data).split(";")[0].strip().lower(), header.place() or request.span)
+        if kind == "multipart":
+            yield Reading("boundary_missing", "boundary" not in str(header.data), header.place() or request.span)
     body = body_value(request)
     if kind == "raw" and request.body.value is not None and request.body.value.kind == "string":
         named = _ELIDED_MODEL.search(str(request.body.value.data))
