@@ -134,7 +134,8 @@ def _named(source: Source, lines: list[re.Match[str]], evidence: Evidence, knowl
         }
         read = {(reading.fact, reading.value) for piece in around.values() for reading in piece.readings}
         if (fact, value) in read:
-            evidence.answered.add(fact)
+            if source.index > 0:  # in the first paste it may be a setting that he shows
+                evidence.answered.add(fact)
             continue
         if not all(_is_lone(piece, source, answered) for piece in around.values()):
             continue
