@@ -98,7 +98,7 @@ def _read(
         if _recognises(rows, value):
             found.take(rows.read_json(value, view, complete=complete), inside)
             return True
-    task = task_answers.find_task(value)
+    task = None if _is_refused_submit(value) else task_answers.find_task(value)
     if task is not None:
         _read_task(found, view, value, task, span, lead, complete=complete, inside=inside)
         return True
@@ -121,6 +121,12 @@ def _read(
         found.add("body", span, lead, body=value, complete=complete, inside=inside, origin="code")
         return True
     return depth < WRAPPED and _read_members(found, view, value, lead, complete=complete, inside=inside, depth=depth)
+
+
+def _is_refused_submit(value: Value) -> bool:
+    """Whether a Midjourney proxy's answer to a submit refuses it (midjourney-proxy's ReturnCode): no task was made."""
+    code = member(value, "code")
+    return code is not None and code.data in (3, 4, 5, 9, 23, 24) and has_any(value, "description")
 
 
 def _read_requests(found: Found, view: View, value: Value, *, complete: bool, inside: int | None, depth: int) -> bool:

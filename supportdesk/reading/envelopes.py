@@ -83,6 +83,12 @@ def read_error(
     was read from. The innermost piece with a message states error_message, those around it error_outer_message.
     """
     readings = [*lead, *_facts(view, envelope, known={item.fact for item in lead})]
+    if (
+        inside is not None
+        and _is_validation(value)
+        and any(r.fact == "error_type" for r in found.pieces[inside].readings)
+    ):
+        readings = [item for item in readings if item.fact != "error_type"]  # the answer's own type names the error
     address = text_member(value, "endpoint", "base_url", "baseURL", "baseUrl")
     if address is not None and address.data.startswith("http"):
         readings += reading("base_url", address)
@@ -256,6 +262,12 @@ def _from_detail(value: Value, detail: Value) -> Envelope | None:
         first = detail.data[0]
         return _validation(first) if first.kind == "object" else None
     return find_error(detail) or (_open(detail, value) if has_any(detail, *MESSAGE) else None)
+
+
+def _is_validation(value: Value) -> bool:
+    """Whether a value is a list of a validator's findings, or one of them."""
+    first = value.data[0] if value.kind == "array" and value.data else value
+    return first.kind == "object" and has_any(first, "loc") and has_any(first, "msg")
 
 
 def _validation(item: Value) -> Envelope | None:

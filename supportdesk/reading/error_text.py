@@ -26,8 +26,8 @@ _LABELS: dict[str, str] = {
     **dict.fromkeys(("status",), "status"),
 }  # fmt: skip
 _LABEL = lazy(
-    r"(?:^|[,;，；({\[\"'·|]|\s{2})\s{0,3}\\?[\"']?(error[ _]?(?:code|type|message|msg)|err_code|code|type|"
-    r"message|msg|param|"
+    r"(?:^|[,;，；({\[\"'·|]|\s{2}|\s(?=[a-z_]{3,14}=\S))\s{0,3}\\?[\"']?"
+    r"(error[ _]?(?:code|type|message|msg)|err_code|code|type|message|msg|param|"
     r"parameter|status|"
     r"错误类型|错误代码|错误码|错误信息|错误消息|错误描述|错误详情|错误内容|错误原因|失败原因|返回内容)"
     r"\\?[\"']?(\s?[:：=]\s?|[ ])(?=\S)",

@@ -84,6 +84,7 @@ _NAMED_IN_CJK = lazy(
     r"[^，。！？；：]*$|\s*[A-Za-z_][\w.]{0,60}\([^，。！？；：]*\)\s*$"
 )
 _KEYWORD_LINE = lazy(r"\s*(?:else|try|finally|do|then|begin|loop)\b.{0,2}$")
+_STATUS_LINE = lazy(r"\s*[45][0-9]{2} [A-Za-z][a-z]+(?: [A-Za-z]+){0,6}[.!]?\s*$")
 _NAME_IN_LINE = lazy(r"[A-Z]\w+(?:Error|Exception)\b")
 
 
@@ -100,6 +101,8 @@ def kind_of(text: str, start: int, end: int) -> LineKind:
         return "command"
     if _REQUEST_LINE.match(line):
         return "code"
+    if _STATUS_LINE.match(line):
+        return "data"
     if _is_data(text, line, start, end):
         return "data"
     if _COMMENT.match(line):

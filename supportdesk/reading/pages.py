@@ -6,7 +6,7 @@ import re
 
 from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Piece, Reading
-from supportdesk.reading.statuses import read_status
+from supportdesk.reading.statuses import read_access, read_status
 from supportdesk.view import View
 
 START = lazy(r"<!doctype\s+html|<html[\s>]|<head>\s*<title>", re.IGNORECASE)
@@ -87,6 +87,10 @@ def read_page(view: View, start: int, end: int, lead: list[Reading] | None = Non
     said = _PRE.search(text, start, end)
     if said is not None and (title is None or title[1].strip().lower() == "error"):
         readings.append(Reading("error_message", _plain(said[1]), view.span(*said.span(1))))
+        if said[1].startswith("Cannot "):  # what finalhandler says where no route answers, with status 404
+            stated = {item.fact for item in readings}
+            named = [*read_access(view, *said.span(1)), Reading("http_status", 404, view.span(*said.span(1)))]
+            readings += [item for item in named if item.fact not in stated]
     elif message is not None and known:
         readings.append(Reading("error_message", message[1], view.span(*message.span(1))))
     return Piece("page", "answer", place, readings, complete=_END.search(text, max(start, end - 10), end) is not None)

@@ -33,7 +33,9 @@ _AFTER_NAME = lazy(
     rf"失败)\]?(?:[:：]|\s-)?\s?\[?{_CODE}(?=[\s:：,\]]|$)"
 )
 _BEHIND_COLON = lazy(r"[:：]\s{1,2}([45][0-9]{2})(?=\s[A-Z<{\[]|[:,，]\s|\s\.\s|\s?$)")
+_BEHIND_SPEAKER = lazy(r"(?:^|[\s>|])[A-Z][\w.-]{1,24}(?: [A-Za-z][\w.-]{1,24})?\s([45][0-9]{2})[:：]\s(?=\S)")
 _TRAILING = lazy(rf"[(（]\s?(?:[\w. /]{{0,40}}\s)?(?=[45]){_CODE}\s?[)）]")
+_INSIDE = (_STRONG, _AFTER_NAME, _BEHIND_COLON, _BEHIND_SPEAKER, _TRAILING)
 _ACCESS = lazy(
     r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,12}(https?://[^\s\"'|,)]{3,500}|"
     r"/[^\s\"'|,)]{0,500})(?:\s\"?HTTP/[0-9.]{1,3}\"?)?"
@@ -61,6 +63,12 @@ _REQUEST_ID = lazy(
     r"20[0-9]{12}[0-9A-Za-z]{8,40})(?![\w-])",
     re.IGNORECASE,
 )
+_PRINTED = lazy(
+    r"(?<![\w.\"'])[\"']?(url|requestUrl|method|requestMethod|status|statusCode|responseBody|data|body)[\"']?\s{0,2}:\s{0,2}"
+    r"(?:[\"'`]([^\"'`\s]{1,500})|([1-5][0-9]{2})\b)",
+    re.IGNORECASE,
+)
+_VERBS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE"))
 _PAGE = lazy(r"[^\n{<]{0,40}?\b(text/html|HTML)\b")
 _ID_HEADERS = ("x-oneapi-request-id", "x-request-id", "request-id", "apim-request-id", "x-ds-trace-id")
 _LOGGED_ID = lazy(r"\| (20[0-9]{12}[0-9A-Za-z]{8,40}) \|")
@@ -82,7 +90,7 @@ def read_status(view: View, start: int, end: int, *, leading: bool = False) -> R
     if _THREE_DIGITS.search(text, start, end) is None:
         return _named_status(view, start, end)
     upstream = [match.span() for match in _UPSTREAM.finditer(text, start, end)]
-    patterns = (_LEADING, _STRONG, _AFTER_NAME, _BEHIND_COLON, _TRAILING) if leading else (_STRONG, _AFTER_NAME)
+    patterns = (_LEADING, *_INSIDE) if leading else (_STRONG, _AFTER_NAME)
     best: re.Match[str] | None = None
     for pattern in patterns:
         found = pattern.match(text, start, end) if pattern is _LEADING else _first(pattern, text, start, end, upstream)
@@ -113,6 +121,23 @@ def read_access(view: View, start: int, end: int) -> list[Reading]:
         if page is not None:
             readings.append(Reading("response_kind", "html", view.span(*page.span(1))))
     return readings
+
+
+def read_printed(view: View, start: int, end: int) -> list[Reading]:
+    """Return url, method, http_status and that a page came, as an error object that JavaScript printed says it."""
+    readings: dict[str, Reading] = {}
+    for match in _PRINTED.finditer(view.text, start, end):
+        name, text = match[1].lower(), match[2] or match[3]
+        place = view.span(*match.span(2 if match[2] else 3))
+        if name in ("url", "requesturl") and text.startswith("http"):
+            readings.setdefault("url", Reading("url", text, place))
+        elif name in ("method", "requestmethod") and text.upper() in _VERBS:
+            readings.setdefault("method", Reading("method", text.upper(), place))
+        elif name in ("status", "statuscode") and match[3]:
+            readings.setdefault("http_status", Reading("http_status", int(text), place))
+        elif name in ("responsebody", "data", "body") and text.lower().startswith(("<!doctype", "<html")):
+            readings.setdefault("response_kind", Reading("response_kind", "html", place))
+    return list(readings.values())
 
 
 def read_header_ids(value: Value) -> list[Reading]:

@@ -212,7 +212,10 @@ class TextReader:
             return
         stated = statuses.read_status(view, start, min(end, start + error_lines.WIDTH))
         if stated is not None and isinstance(stated.value, int) and stated.value < 400:
-            self.found.add("answer", view.span(start, end), [*statuses.read_address(view, start, end), stated])
+            printed = [item for item in statuses.read_printed(view, start, end) if item.fact == "response_kind"]
+            self.found.add(
+                "answer", view.span(start, end), [*statuses.read_address(view, start, end), stated, *printed]
+            )
             self._remain(start, end)
             return
         quoted = error_lines.said(view, start, end)

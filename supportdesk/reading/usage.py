@@ -31,7 +31,8 @@ _ANSWER_OBJECTS = (
 _REFUSED = frozenset(
     {
         "safety", "prohibited_content", "recitation", "blocklist", "spii", "image_safety", "image_prohibited_content",
-        "image_recitation", "content_filter", "refusal", "sensitive", "model_armor", "jailbreak",
+        "image_recitation", "content_filter", "refusal", "sensitive", "model_armor", "jailbreak", "content_filtered",
+        "guardrail_intervened",
     }
 )  # fmt: skip
 """Why an answer ends where a filter stopped it: FinishReason and BlockedReason of ai.google.dev/api/generate-content,
@@ -59,6 +60,8 @@ def is_completion(value: Value) -> bool:
     if has_any(value, "choices", "candidates", "usageMetadata", "promptFeedback") or is_usage(value):
         return True
     if has_any(value, "role") and has_any(value, "stop_reason", "usage"):
+        return True
+    if has_any(value, "stopReason") and has_any(value, "output", "usage"):
         return True
     return has_any(value, "created") and has_any(value, "data") and not has_any(value, "status", "task_id")
 
@@ -88,7 +91,7 @@ def _refusal(value: Value) -> list[Reading]:
     reason = text_member(feedback, "blockReason", "block_reason")
     listed = member(value, "candidates", "choices")
     first = listed.data[0] if listed is not None and listed.kind == "array" and listed.data else value
-    reason = reason or text_member(first, "finishReason", "finish_reason", "stop_reason")
+    reason = reason or text_member(first, "finishReason", "finish_reason", "stop_reason", "stopReason")
     if reason is None or reason.data.lower() not in _REFUSED:
         return []
     said = text_member(feedback, "blockReasonMessage") or text_member(first, "finishMessage")
