@@ -34,7 +34,8 @@ _SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 def add_symptoms(tables: Tables, sources: list[Source], covered: list[Span], knowledge: Any) -> None:
     """Set the ticket's facts `symptoms` (`,one,other,`) and `told` (the customer's words for the first).
 
-    `covered` are spans that are no prose.
+    `covered` are spans that are no prose. A row that `contradicts` counts as evidence against what the rest shows: who
+    says that the same call works without the gateway speaks against every fault of the call.
     """
     found: dict[str, Span] = {}
     told = ""
@@ -50,6 +51,9 @@ def add_symptoms(tables: Tables, sources: list[Source], covered: list[Span], kno
         ticket.values["told"] = told
         ticket.spans["told"] = list(found.values())[:1]
         ticket.origin["symptoms"] = ticket.origin["told"] = "prose"
+        rows = knowledge.words.get("symptoms") or ()
+        if any(row.get("contradicts") and row["id"] in found for row in rows):
+            ticket.values["contradictions"] = int(ticket.values.get("contradictions") or 0) + 1
 
 
 def find_symptoms(text: str, knowledge: Any, claims: Mapping[str, Any] = NO_CLAIMS) -> Iterator[tuple[str, int, int]]:

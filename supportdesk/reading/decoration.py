@@ -24,6 +24,16 @@ _OUTPUT = lazy(r"Out\[\d+\]: ?")
 _DIFF = lazy(r"[+ ](?![+]{2} )")
 _REMOVED = lazy(r"-(?!-- )")
 
+_SERVICE = lazy(
+    r"[A-Za-z][\w.-]{1,60}[-_][0-9]{1,3} {1,40}\| ?|[a-z][\w.-]{1,60} {2,40}\| ?|"
+    r"[A-Z][a-z]{2} [ 0-3][0-9] [0-9]{2}:[0-9]{2}:[0-9]{2} [\w.-]{1,60} [\w.@-]{1,60}\[[0-9]{1,8}\]: ?"
+)
+_LOGS = lazy(
+    r"Traceback \(most|  File \"|\b(?:ERROR|ERR|WARN|WARNING|INFO|DEBUG|FATAL)\b|level=|\[GIN\]|\[SYS\]|HTTP/1|"
+    r"(?:Error|Exception)\b|goroutine [0-9]|\"error\""
+)
+"""What a program's log shows and a table of the console does not: lines of one service carry its name before them."""
+
 _INLINE = lazy(
     r"(?m)^[ \t]*(?:[$>%#] )?(?:[\w./~-]{1,80}/)?(?:python[\d.]{0,4}|py)(?:\.exe)?[ \t]+"
     r"(?:-[A-Zbisuq][ \t]+){0,3}-c[ \t]+"
@@ -55,7 +65,7 @@ def undecorated(view: View) -> View:
     at = 0
     while at < len(lines):
         run = _numbered(text, lines, at) or _marked(text, lines, at, _QUOTE) or _prompted(text, lines, at)
-        run = run or _changed(text, lines, at)
+        run = run or _changed(text, lines, at) or _serviced(text, lines, at)
         if run:
             cuts += run
             at += len(run)
@@ -113,7 +123,9 @@ def _shell_end(text: str, start: int, *, single: bool) -> tuple[list[int], int]:
 
 
 def _may_be_decorated(text: str) -> bool:
-    return text.startswith(">") or any(sign in text for sign in ("\n>", "\n+", "In [")) or bool(_COUNTS.search(text))
+    if text.startswith(">") or any(sign in text for sign in ("\n>", "\n+", "In [", " | ", "]: ")):
+        return True
+    return bool(_COUNTS.search(text))
 
 
 def _lines(text: str) -> list[Line]:
@@ -156,6 +168,16 @@ def _marked(text: str, lines: list[Line], first: int, mark: re.Pattern[str]) -> 
             break
         cuts.append((start, match.end()))
     return cuts if len(cuts) >= LEAST_LINES else []
+
+
+def _serviced(text: str, lines: list[Line], first: int) -> Cuts:
+    """Return the cuts of log lines that `docker compose logs` and the journal put the service's name before."""
+    cuts = _marked(text, lines, first, _SERVICE)
+    if not cuts:
+        return []
+    names = {text[start:end].rstrip("| ").split()[-1] for start, end in cuts}
+    whole = (cuts[0][0], lines[first + len(cuts) - 1][1])
+    return cuts if len(names) <= 3 and _LOGS.search(text, *whole) is not None else []
 
 
 def _prompted(text: str, lines: list[Line], first: int) -> Cuts:

@@ -48,6 +48,17 @@ OTHERS = [
     (("[SYS] failed to initialize database: Error 1045 (28000): Access denied for user 'gw'@'10.0.0.3' "
      "(using password: YES)"), "gateway.misconfigured"),
     ('错误：do request failed: Post "/v1/chat/completions": unsupported protocol scheme ""', "gateway.misconfigured"),
+    ("LiteLLM strips the reasoning field from the request; called directly the model gets it.", "gateway.defect"),
+    ("经过网关转发以后图片丢了，直连官方接口是正常的。", "gateway.defect"),
+    ("model_list 里写了两个部署，router_settings 配了按用量，可是不生效，一直走第一个。", "gateway.misconfigured"),
+    ('{"error":{"message":"Failed to parse URL from undefined/chat","type":"api_error"}}', "gateway.misconfigured"),
+    (
+        (
+            '{"error":{"message":"json: cannot unmarshal array into Go struct field Reply.x of type string",'
+            '"type":"upstream_error","code":"bad_response_body"}}'
+        ),
+        "upstream.bad-response",
+    ),
     (('{"id":"17000001","action":"BLEND","prompt":"two cats","status":"FAILURE","progress":"40%",'
      '"failReason":"任务超时","submitTime":1690000000000,"finishTime":1690000300000}'), "upstream.timeout"),
 ]  # fmt: skip

@@ -95,3 +95,13 @@ def test_a_program_in_a_command_or_in_a_pages_source(text: str) -> None:
 )
 def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
     assert undecorated(View.whole(Source(text))).text == text
+
+
+def test_the_service_that_a_container_log_puts_before_each_line_is_taken_off() -> None:
+    text = "gw-1 | Traceback (most recent call last):\ngw-1 |   File \"a.py\", line 1, in f\ngw-1 | KeyError: 'id'\n"
+    assert undecorated(View.whole(Source(text))).text.startswith("Traceback (most recent call last):\n  File")
+
+
+def test_the_first_column_of_a_table_is_no_service() -> None:
+    text = "model-1 | 12 | 30\nmodel-1 | 13 | 31\nmodel-1 | 14 | 32\n"
+    assert undecorated(View.whole(Source(text))).text == text
