@@ -54,7 +54,10 @@ def ask(
             told = [split for split in separate(candidates, opened, knowledge, closed) if split.turns]
             told.sort(key=lambda split: _rank(split, candidates, facts))
             splits = [split for split in told if split.sure]
-            splits += _beyond(candidates, opened, knowledge, closed)
+            shown = {facts[split.fact].get("pasted") for split in splits}
+            splits += [
+                split for split in _beyond(candidates, opened, knowledge, closed) if _is_new(split, shown, facts)
+            ]
             splits = splits or (told[:1] if top.level < LIKELY else [])
         else:
             splits = [split for split in separate(candidates, opened, knowledge, closed) if split.sure]
@@ -73,6 +76,11 @@ def ask(
         if len(asked) < most and all(one["question"] != other["question"] for other in asked):
             asked.append(one)
     return asked
+
+
+def _is_new(split: Split, shown: set[str | None], facts: dict[str, Any]) -> bool:
+    """Whether nothing of the material that a question asks for is asked for already."""
+    return facts[split.fact].get("pasted") not in shown
 
 
 def _beyond(candidates: list[Candidate], opened: list[Waiting], knowledge: Any, closed: set[str]) -> list[Split]:

@@ -88,7 +88,18 @@ def find_numbered(source: Source) -> list[tuple[int, Span, Span]]:
 def _below(one: Quoted, evidence: Evidence, knowledge: Any) -> Iterator[Told]:
     """Yield what the words below a question say; nothing where a reader of material has read them."""
     place = one.answer
+    source = evidence.sources[place.source]
+    text = source.text[place.start : place.end]
+    line = next((line for line in re.finditer(r"[^\r\n]+", text) if line[0].strip()), None)
+    if line is None:
+        return
+    bare = line[0].strip()
+    start = place.start + line.start() + line[0].index(bare)
+    span = Span(place.source, start, start + len(bare))
     groups = {*one.facts, *(knowledge.facts[fact].get("ask_as", fact) for fact in one.facts)}
+    if _SHAPES["url"].fullmatch(bare) and any(knowledge.facts[fact].get("pasted") == "request" for fact in groups):
+        yield Told("url" if "url" in groups else "base_url", bare, span, "console")  # copied, not said
+        return
     for piece in evidence.pieces:
         inside = piece.span.source == place.source and place.start < piece.span.end and piece.span.start < place.end
         if not inside:
@@ -97,17 +108,10 @@ def _below(one: Quoted, evidence: Evidence, knowledge: Any) -> Iterator[Told]:
         if (here and piece.kind not in ("prose", "config")) or not groups.isdisjoint(here):
             evidence.answered.update(groups.intersection(here))
             return
-    source = evidence.sources[place.source]
-    text = source.text[place.start : place.end]
-    line = next((line for line in re.finditer(r"[^\r\n]+", text) if line[0].strip()), None)
-    if line is None:
-        return
-    bare = line[0].strip()
-    start = place.start + line.start() + line[0].index(bare)
     for fact in one.facts:
         value = parse(fact, knowledge.facts[fact], bare, knowledge.words.get("labels") or {})
         if value is not None:
-            yield Told(fact, value, Span(place.source, start, start + len(bare)), "prose")
+            yield Told(fact, value, span, "prose")
             return
 
 

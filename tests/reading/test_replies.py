@@ -114,6 +114,18 @@ def test_numbered_answers_speak_of_the_questions_that_were_asked(answer: str) ->
     assert call(f"{TICKET}\n\n{answer}\n").values["gateway_software"] == "new-api"
 
 
+@pytest.mark.parametrize("label", ["Question 1: ", "问题1：", ""])
+def test_an_address_below_a_question_is_a_copy_and_no_saying(label: str) -> None:
+    text = "openai.NotFoundError: Error code: 404"
+    asked = diagnose([Source(text)]).data["ask"][0]
+    question = "" if label else asked["question"]["zh"] + "\n"
+    answer = f"{question}{label}https://api.toapis.com/v1/v1/chat/completions"
+    found = diagnose([Source(text), Source(answer, 1)])
+    assert asked["fact"] == "path"
+    assert found.tables.calls[0].origin["url"] == "console"
+    assert (found.data["verdict"]["cause"], found.data["verdict"]["certainty"]) == ("endpoint.wrong-path", "confirmed")
+
+
 def test_a_number_that_was_not_asked_tells_nothing() -> None:
     assert "gateway_software" not in call(TICKET, "Question 7: new-api").values
     assert diagnose([Source("Question 1: why does it fail?")]).evidence.answered == set()
