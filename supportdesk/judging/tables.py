@@ -209,7 +209,11 @@ def words(files: list[File]) -> Row:
         known = found.get(name)
         if isinstance(known, dict) and isinstance(data, dict):
             found[name] = _over(known, data, 3)
-        elif isinstance(known, list) and isinstance(data, list) and all("id" in row for row in (*known, *data)):
+        elif (
+            isinstance(known, list)
+            and isinstance(data, list)
+            and all(isinstance(row, dict) and "id" in row for row in (*known, *data))
+        ):
             rows = {row["id"]: row for row in known}
             for row in data:
                 _lay(rows, row["id"], row)

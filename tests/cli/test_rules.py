@@ -129,3 +129,24 @@ def test_show_names_its_fields_in_the_language_in_use(
     i18n.use(None)
     assert "理由: " in out
     assert "针对单次调用" in out
+
+
+def test_help_names_the_commands_and_where_own_rules_lie(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules", "--help"]) == 0
+    out = capsys.readouterr().out
+    for name in ("list", "show", "explain", "test", "lint", "new", "docs", "report"):
+        assert f"\n  {name} " in out
+    assert "SUPPORTDESK_RULES" in out
+    assert run(["rules", "nothing"]) == 2
+
+
+def test_list_shows_which_rules_are_the_operators(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = tmp_path / "own" / "endpoint"
+    own.mkdir(parents=True)
+    (own / "mine.yaml").write_text(RULE.replace("video-on-chat", "mine"), encoding="utf-8")
+    assert run(["rules", "list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines if "[own]" in line] == ["endpoint.mine"]
+    assert len(lines) == 3
+    assert run(["rules", "list", "--own", "--json"]) == 0
+    assert [rule["operator"] for rule in json.loads(capsys.readouterr().out)["rules"]] == [True]
