@@ -37,6 +37,14 @@ _REFUSED = frozenset(
 )  # fmt: skip
 """Why an answer ends where a filter stopped it: FinishReason and BlockedReason of ai.google.dev/api/generate-content,
 finish_reason of OpenAI and Zhipu, stop_reason of Anthropic."""
+_BROKEN = frozenset(
+    {
+        "other", "malformed_function_call", "unexpected_tool_call", "no_image", "image_other", "malformed_response",
+        "too_many_tool_calls", "missing_thought_signature", "insufficient_system_resource", "network_error",
+    }
+)  # fmt: skip
+"""Why an answer ends where the model failed: FinishReason of ai.google.dev/api/generate-content, finish_reason of
+api-docs.deepseek.com and docs.bigmodel.cn."""
 _COUNT = lazy(
     r"\b(prompt_tokens|input_tokens|completion_tokens|output_tokens|cached_tokens|cache_read_input_tokens)"
     r"[\"']?\s?(?:[:=]\s?)?([0-9]{1,9})\b"
@@ -92,7 +100,12 @@ def _refusal(value: Value) -> list[Reading]:
     listed = member(value, "candidates", "choices")
     first = listed.data[0] if listed is not None and listed.kind == "array" and listed.data else value
     reason = reason or text_member(first, "finishReason", "finish_reason", "stop_reason", "stopReason")
-    if reason is None or reason.data.lower() not in _REFUSED:
+    failed = member(first, "error")  # openrouter.ai/docs/api-reference/errors: an error of one choice
+    if failed is not None and failed.kind == "object" and text_member(failed, "message") is not None:
+        status = number_member(failed, "code")
+        told = reading("error_message", text_member(failed, "message"))
+        return told + (reading("http_status", status) if status is not None and 400 <= status.data <= 599 else [])
+    if reason is None or reason.data.lower() not in _REFUSED | _BROKEN:
         return []
     said = text_member(feedback, "blockReasonMessage") or text_member(first, "finishMessage")
     return reading("error_code", reason) + reading("error_message", said)
