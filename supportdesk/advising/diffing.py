@@ -29,7 +29,7 @@ def make_patch(sheet: Sheet, request: Request | Value, is_clean: Callable[[Reque
     """Return the diff that turns the located request into the one on the sheet.
 
     `is_clean` checks the request that is read from the patched text; what is not read back as corrected, or not clean,
-    is no diff. `why` says what stood in the way (rules/fixes.yaml, 'no_patch').
+    is no diff. `why` says what stood in the way (for all but UNPROVEN with a sentence in rules/fixes.yaml, 'no_patch').
     """
     if sum(len(source.text) for source in sheet.sources) > LONGEST:
         return Patch("", UNPROVEN)

@@ -24,8 +24,9 @@ class Fix:
 
     `request` is the corrected request in the shape of the request-code corpus, keys masked, or None where none can be
     shown clean; `dropped` lists `{"pointer", "reason": {en, zh}}`; `steps` {en: […], zh: […]} in order; `patch` is a
-    unified diff of the customer's text or ''; `patch_note` {en, zh} says why a request is corrected without one, else
-    None; `documentation` the URL of the page that it follows, or None.
+    unified diff of the customer's text or ''; `patch_note` {en, zh} says why there is none that could be applied, None
+    where there is one or where no change of the text was read back as the corrected request; `documentation` the URL
+    of the page that it follows, or None.
     """
 
     __slots__ = ("documentation", "dropped", "patch", "patch_note", "request", "steps")
@@ -107,7 +108,7 @@ def _without_request(sheet: Sheet, job: Correction, repairs: list[str]) -> Fix:
         from supportdesk.advising.settings_fix import mend_settings
 
         fix.patch, why = mend_settings(sheet, job.row, job.knowledge, job.known_paths())
-        fix.patch_note = sheet.words["no_patch"][why] if why else None
+        fix.patch_note = sheet.words["no_patch"].get(why)
     return fix
 
 
@@ -118,7 +119,7 @@ def _add_patch(fix: Fix, sheet: Sheet, request: Request | Value, is_clean: Calla
     from supportdesk.advising.diffing import make_patch
 
     fix.patch, why = make_patch(sheet, request, is_clean)
-    fix.patch_note = sheet.words["no_patch"][why] if why else None
+    fix.patch_note = sheet.words["no_patch"].get(why)
 
 
 def _send(job: Correction, repairs: list[str]) -> bool:

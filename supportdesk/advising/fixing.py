@@ -43,12 +43,14 @@ def add_fix(case: Case, sources: list[Source], checked: dict[int, Any], knowledg
     if request is not None:
         case.sent = request.to_dict()
     case.retry = _retry(case)
+    note = fix.patch_note if fix is not None else None
+    # why there is no diff is for the one who looks for it, not for the reply
+    shown = {language: [*said, *([note[language]] if note else [])] for language, said in steps.items()}
     return {
-        "steps": steps,
+        "steps": shown,
         "request": fix.request if fix is not None else None,
         "dropped": case.dropped,
         "patch": fix.patch if fix is not None else "",
-        "patch_note": fix.patch_note if fix is not None else None,
         "retry": case.retry,
     }
 

@@ -72,7 +72,6 @@ def test_a_part_that_code_changes_first_is_left_alone() -> None:
         '  json={"model": "gpt-5-mini", "messages": [{"role": "user", "content": "hi"}]})\n'
     )
     assert added(made["patch"]) == ['requests.post(BASE.rstrip("/") + "/v1/chat/completions",']
-    assert made["patch_note"] is None
 
 
 def test_where_the_change_lies_in_several_parts_there_is_no_patch() -> None:
@@ -83,12 +82,12 @@ def test_where_the_change_lies_in_several_parts_there_is_no_patch() -> None:
         '  json={"model": "gpt-5-mini", "messages": [{"role": "user", "content": "hi"}]})\n'
     )
     assert made["patch"] == ""
-    assert made["patch_note"]["en"].startswith("No diff: no small change")
+    assert len(made["steps"]["en"]) == 1
     assert made["request"]["url"] == "https://toapis.com/v1/chat/completions"
 
 
 def test_a_base_url_beside_a_key_has_no_patch_and_says_why() -> None:
     made = fix(f'from openai import OpenAI\nclient = OpenAI(base_url="https://toapis.com", {KEY})\nr = {CALL}\n')
     assert made["patch"] == ""
-    assert "masked" in made["patch_note"]["en"]
-    assert "打码" in made["patch_note"]["zh"]
+    assert "masked" in made["steps"]["en"][-1]
+    assert "打码" in made["steps"]["zh"][-1]

@@ -40,8 +40,6 @@ def fix_page(outcome: Outcome) -> Content:
     if fix["patch"]:
         page.heading(_("Change"))
         _patch(page, fix["patch"])
-    elif fix.get("patch_note"):
-        page.line(pick(fix["patch_note"]), DIM)
     _retry(page, fix["retry"])
     return page.content()
 
