@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from supportdesk.patterns import lazy
+from supportdesk.telling import GENERIC, NEXT, VAGUE, without_vague
 
 MESSAGE_LIMIT = 6000
 """Characters of a message that are compared; a longer one is cut to its beginning and its end."""
@@ -22,17 +23,15 @@ SHORT = 16
 """A template with fewer literal units (a Chinese character counts two) must make up half of the message, or be borne
 out by its code or type: 'Not Found' inside a sentence proves nothing."""
 
+LONG_CODE = 3
+"""Digits that a number has more of where it can tell a system by itself."""
 OWN = 24
 """Literal units from which words are a system's own wherever they stand; fewer must be half of the message, all of it
 but slots, or borne out by code, type or the gateway: 'does not support' and 'should be in' are anybody's."""
 
-GENERIC = "generic"
-"""The system of wordings that many services share: they count for less than any system's own words or code."""
-
 BETWEEN, FIELD = "\u241f", "\u241e"
 """U+241F and U+241E, pictures of two separators: JSON writes them as they are, and no wording has them."""
 
-_VAGUE = frozenset({"request_rejected", "upstream_failed", "upstream_opaque"})
 _FREE_SLOTS = frozenset({"text", "allowed", "found", "url"})
 _SLOT = lazy(r"<([a-z_]+)>")
 _TOKEN = lazy(r"[0-9a-z_]+|[\u3400-\u9fff]{2,}")
@@ -58,7 +57,8 @@ class ErrorMatch(NamedTuple):
     `kind` of rules/error_kinds.yaml; `layer` that made the message; `who` has to act (None: the cause says it);
     `system` whose vocabulary it is (GENERIC too where its words are so few that others may have said them); the row's
     id; the texts of the template's slots; and `strength`, the literal units of the message that bear it out (a Chinese
-    character counts two; 0 where code, type or status alone say it).
+    character counts two; 0 where code, type or status alone say it). `relayed` says that words with which a gateway
+    passes on those of the next service stand in the message.
     """
 
     kind: str
@@ -68,6 +68,7 @@ class ErrorMatch(NamedTuple):
     row_id: str
     slots: dict[str, str]
     strength: int = 0
+    relayed: bool = False
 
 
 class _Found(NamedTuple):
@@ -140,10 +141,12 @@ def match_error(
     not tell them apart.
     """
     matches: dict[str, ErrorMatch] = {}
-    for _score, row, slots, strength, own in _best_fits(knowledge, message, code, error_type, http_status, system):
+    found = _fits(knowledge, message, code, error_type, http_status, system)
+    relayed = any(item.strength and item.row["layer"] == NEXT for item in found)
+    for _score, row, slots, strength, own in _best(found):
         speaker = row["system"] if own else GENERIC
         for kind in row["kinds"]:
-            match = ErrorMatch(kind, row["layer"], row.get("who"), speaker, row["id"], slots, strength)
+            match = ErrorMatch(kind, row["layer"], row.get("who"), speaker, row["id"], slots, strength, relayed)
             matches.setdefault(kind, match)
     return list(matches.values())
 
@@ -152,11 +155,11 @@ def matching_rows(
     knowledge: Any, message: Any, code: Any, error_type: Any, http_status: Any, system: str | None = None
 ) -> list[str]:
     """Return the ids of all rows that fit best, those that say the same included; arguments as `match_error`'s."""
-    found = _best_fits(knowledge, message, code, error_type, http_status, system)
+    found = _best(_fits(knowledge, message, code, error_type, http_status, system))
     return list(dict.fromkeys(item.row["id"] for item in found))
 
 
-def _best_fits(
+def _fits(
     knowledge: Any, message: Any, code: Any, error_type: Any, http_status: Any, system: str | None
 ) -> list[_Found]:
     index = knowledge.errors
@@ -168,24 +171,15 @@ def _best_fits(
     }
     found = list(_by_template(index, _shortened(message), facts)) if message else []
     found.extend(_by_field(index, facts))
+    return found
+
+
+def _best(found: list[_Found]) -> list[_Found]:
     if not found:
         return []
-    found = _without_vague(found)
+    found = without_vague(found)
     best = max(item.score for item in found)
     return [item for item in found if item.score == best]
-
-
-def _without_vague(found: list[_Found]) -> list[_Found]:
-    """Return the generic wordings alone where the best match only says 'it failed' and they say at more length what."""
-    best = max(found, key=lambda item: item.score)
-    if not best.strength or not _VAGUE.issuperset(best.row["kinds"]):
-        return found
-    telling = [
-        item
-        for item in found
-        if item.row["system"] == GENERIC and item.strength * 2 > best.strength and not _VAGUE & set(item.row["kinds"])
-    ]
-    return telling or found
 
 
 def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Iterator[_Found]:
@@ -237,15 +231,22 @@ def _by_field(index: dict[str, Any], facts: dict[str, Any]) -> Iterator[_Found]:
             row = json.loads(index["rows"][number])
             if facts["status"] is not None and row["http"] and facts["status"] not in row["http"] and table != "codes":
                 continue
-            if table == "codes" and facts["code"].isdigit() and not _numeric_code_fits(row, facts):
+            own = table != "codes" or not facts["code"].isdigit() or _numeric_code_fits(row, facts)
+            if not own and (row["http"] or not _is_only_his(index, facts["code"])):
                 continue
-            vague = 20 if table != "statuses" and _VAGUE.issuperset(row["kinds"]) else 0
-            yield _Found(base - vague + _agreement(row, facts), row, {}, 0)
+            vague = 20 if table != "statuses" and VAGUE.issuperset(row["kinds"]) else 0
+            yield _Found(base - vague + _agreement(row, facts) - (0 if own else 12), row, {}, 0, own)
 
 
 def _numeric_code_fits(row: dict[str, Any], facts: dict[str, Any]) -> bool:
     """Tell whether a number is this row's code: the same number means other things at another provider."""
     return bool(row["system"] == facts["system"] or (facts["status"] is not None and facts["status"] in row["http"]))
+
+
+def _is_only_his(index: dict[str, Any], code: str) -> bool:
+    """Whether one system alone has this number, and it is long enough to be none of everybody's (0, 400, 1001)."""
+    systems = {json.loads(index["rows"][number])["system"] for number in index["codes"].get(code, ())}
+    return len(code) > LONG_CODE and len(systems) == 1
 
 
 def _agreement(row: dict[str, Any], facts: dict[str, Any]) -> int:

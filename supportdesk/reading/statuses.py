@@ -68,6 +68,7 @@ _PRINTED = lazy(
     r"(?:[\"'`]([^\"'`\s]{1,500})|([1-5][0-9]{2})\b)",
     re.IGNORECASE,
 )
+_QUOTED_PAGE = lazy(r"[\"'`“「]\s{0,3}(<!doctype html|<html\b)", re.IGNORECASE)
 _VERBS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE"))
 _PAGE = lazy(r"[^\n{<]{0,40}?\b(text/html|HTML)\b")
 _ID_HEADERS = ("x-oneapi-request-id", "x-request-id", "request-id", "apim-request-id", "x-ds-trace-id")
@@ -138,6 +139,12 @@ def read_printed(view: View, start: int, end: int) -> list[Reading]:
         elif name in ("responsebody", "data", "body") and text.lower().startswith(("<!doctype", "<html")):
             readings.setdefault("response_kind", Reading("response_kind", "html", place))
     return list(readings.values())
+
+
+def read_quoted_page(view: View, start: int, end: int) -> Reading | None:
+    """Return that a page came where a sentence quotes how it begins ('it prints "<!doctype html>…"'), or None."""
+    match = _QUOTED_PAGE.search(view.text, start, end)
+    return None if match is None else Reading("response_kind", "html", view.span(*match.span(1)))
 
 
 def read_header_ids(value: Value) -> list[Reading]:

@@ -218,6 +218,9 @@ class TextReader:
             )
             self._remain(start, end)
             return
+        page = statuses.read_quoted_page(view, start, end)
+        if page is not None:
+            self.found.add("answer", view.span(start, end), [page])
         quoted = error_lines.said(view, start, end)
         stop = error_lines.without_talk(self.text, start, end)
         if not quoted and error_lines.is_error_line(view, start, stop):
@@ -279,6 +282,7 @@ class TextReader:
             readings += [status] if status is not None else []
         if not access and end - first <= _LEAD_SIZE:
             readings += statuses.read_address(self.view, first, end)
+        readings += error_text.read_relay(self.view, first, end)
         return readings + statuses.read_request_ids(self.view, first, end)
 
     def _head_readings(self, start: int, end: int) -> list[Reading]:
