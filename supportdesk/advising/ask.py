@@ -22,6 +22,7 @@ CHARGE, LISTING = "charged_quota", "listing_complete"
 GENERAL = ("error_kind", "symptoms")
 """What else to ask for where nothing is found: what makes most rules true, whatever the cause."""
 USUAL_EFFORT = 2
+SAID = "prose"
 WHOLE = {"request": "body_kind", "answer": "error_message", "rows": "charged_quota"}
 """The fact whose question asks for the whole of a material (`pasted` of facts.yaml), if no rule has words for it."""
 ADDRESS, ASSUMED = "gateway", "definition_assumed"
@@ -48,6 +49,7 @@ def ask(
     splits: list[Split] = []
     if top is None or top.level < CONFIRMED:
         closed = _closed(tables, facts)
+        candidates = _rivals(candidates)
         opened = open_rules(candidates, findings, tables, knowledge)
         if top is not None and top.level:
             closed.update(GENERAL[1:])  # his story has been told
@@ -78,6 +80,26 @@ def ask(
     return asked
 
 
+def _rivals(candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates that an answer could decide between.
+
+    One that is only touched is a rival of a found one where both rest on the same fact, and of a possible one also
+    where it rests on more than what the customer says; what is said of money beside an error is none.
+    """
+    if not candidates or not candidates[0].level:
+        return candidates
+    told = {fact for one in candidates if one.level for fact in one.finding.facts}
+    likely = candidates[0].level >= LIKELY
+    return [one for one in candidates if one.level or _is_rival(one, told, only_shared=likely)]
+
+
+def _is_rival(candidate: Candidate, told: set[str], *, only_shared: bool) -> bool:
+    facts = candidate.finding.facts
+    return not told.isdisjoint(facts) or not (
+        only_shared or all(candidate.row.origin.get(fact, SAID) == SAID for fact in facts)
+    )
+
+
 def _is_new(split: Split, shown: set[str | None], facts: dict[str, Any]) -> bool:
     """Whether nothing of the material that a question asks for is asked for already."""
     return facts[split.fact].get("pasted") not in shown
@@ -102,7 +124,7 @@ def _asked(split: Split, facts: dict[str, Any], top: Candidate | None) -> Questi
     own = top.finding.rule.get("ask") if top is not None and split.fact in WHOLE.values() else None
     return {
         "fact": split.fact,
-        "question": own if own and top is not None and top.cause in split.separates else question_of(about),
+        "question": question_of({**about, "ask": own} if own and top and top.cause in split.separates else about),
         "separates": split.separates,
         "from_whom": about.get("from_whom", ANYONE),
     }

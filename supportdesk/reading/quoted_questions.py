@@ -20,6 +20,7 @@ LOOKED_AT = 200_000
 ANSWER_LENGTH = 4000
 _IGNORED = lazy(r"[\s>|]+")
 _LABEL = lazy(r"[\s>*|\-]{0,12}(?:(?:问题|question|q)\s?)?[0-9]{0,2}\s?[.、:：)）]?\s{0,4}", re.IGNORECASE)
+_WHERE = lazy(r"[\s>|]{0,12}(?:\(Where:[^)]{1,400}\)|（位置：[^）]{1,400}）)")
 _GREETING_REACH = 6000
 """Characters within which our mail's greeting stands before the first question."""
 
@@ -91,11 +92,21 @@ def _questions(flat: _Flat, source: Source, knowledge: Any) -> Iterator[Quoted]:
         if "ask" in fact:
             for text in question_of(fact).values():
                 asked.setdefault(text, []).insert(0 if "ask_as" not in fact else len(asked.get(text, ())), name)
-    places = sorted((place, tuple(names)) for text, names in asked.items() if (place := flat.find(text)) is not None)
+    places = sorted(
+        ((place[0], _where_end(flat.whole, place[1])), tuple(names))
+        for text, names in asked.items()
+        if (place := flat.find(text)) is not None
+    )
     starts = [_label_start(flat.whole, start) for (start, _), _ in places]
     for number, ((_, end), names) in enumerate(places):
         behind = starts[number + 1] if number + 1 < len(places) else min(len(source.text), end + ANSWER_LENGTH)
         yield Quoted(names, Span(source.index, starts[number], end), Span(source.index, end, max(end, behind)))
+
+
+def _where_end(text: str, end: int) -> int:
+    """Return the end of a question with what says where the answer is found, if that follows."""
+    match = _WHERE.match(text, end)
+    return match.end() if match is not None else end
 
 
 def _label_start(text: str, start: int) -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from supportdesk.diagnosing import diagnose
 from supportdesk.judging.compile import load_knowledge
-from supportdesk.reading.quoted_questions import question_of
+from supportdesk.reading.quoted_questions import find_questions, question_of, without
 from supportdesk.reading.replies import parse
 from supportdesk.relating.tables import Row
 from supportdesk.source import Source
@@ -94,6 +94,15 @@ def test_our_own_words_are_not_the_customers() -> None:
     before, after = diagnose([Source(TICKET)]), diagnose([Source(TICKET), Source(quoted, 1)])
     assert after.data["causes"] == before.data["causes"]
     assert after.tables.ticket.values == before.tables.ticket.values
+
+
+def test_a_rules_own_question_is_ours_too() -> None:
+    knowledge = load_knowledge()
+    own = next(rule["ask"]["en"] for rule in knowledge.rules if rule.get("ask"))
+    source = Source(f"{knowledge.replies['en']['questions']}\n> 1. {own}\n> (Where: in the console.)\nhere they are")
+    quoted, ours = find_questions([source], knowledge)
+    assert [source.slice(one.question) for one in quoted] == [f"> 1. {own}\n> (Where: in the console.)"]
+    assert without([source], ours)[0].text.strip() == "here they are"
 
 
 def test_material_under_our_question_is_read_as_what_it_is() -> None:
