@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from supportdesk.definitions.check import ASSUMED_GATEWAY
+from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Origin
 from supportdesk.relating.tables import Fact, Row
+from supportdesk.telling import how_telling
 
 Hosts = dict[str, list[str]]
 
@@ -16,6 +18,17 @@ FIELDS = ("error_code", "errno", "error_type", "exception_type", "http_status")
 
 GUESSED: Origin = "prose"
 """What only a habit of naming says of a model is trusted like what somebody mentions."""
+
+_RELAYS = {
+    "request_id": lazy(r"^20[0-9]{12}"),
+    "task_id": lazy(r"^task_[0-9A-Za-z]{16,}$"),
+    "host": lazy(
+        r"^(?:localhost|127\.[0-9.]+|\[::1\]|0\.0\.0\.0|10\.[0-9.]+|192\.168\.[0-9.]+|172\.(?:1[6-9]|2[0-9]|3[01])\.[0-9.]+"
+        r"|host\.docker\.internal|[a-z][a-z0-9_-]*)(?::[0-9]+)?$"
+    ),
+}
+"""What shows that a gateway passed an answer on (gateway.md 1 and 4: its request ids, its public task ids), or that no
+provider was called: none lives at a private address."""
 
 SLOT_FACTS = frozenset({"model", "group", "upstream_status", "balance_quota", "reserved_quota", "key_remaining_quota"})
 """Slots of an error template that are facts of the call, where the call does not state them otherwise."""
@@ -48,6 +61,7 @@ class Lookups:
             if self._software.get(gateway):
                 _set(row, "gateway_software", str(self._software[gateway]), "host")
         self._fill_errors(row, str(gateway or ""))
+        _fill_relayed(row)
         contract = str(gateway or self.default_gateway or ASSUMED_GATEWAY)
         self._fill_model(row, contract, assumed=not gateway)
 
@@ -85,7 +99,9 @@ class Lookups:
         basis, matches = "", self._match(None, *fields)
         for fact in MESSAGES:
             meant = self._match(values[fact], *fields) if values.get(fact) else []
-            if meant and (not matches or meant[0].strength > matches[0].strength):
+            if meant and meant[0].relayed:
+                _set(row, "relayed", True, fact)
+            if meant and (not matches or how_telling(meant) > how_telling(matches)):
                 basis, matches = fact, meant
         if not matches:
             return
@@ -117,6 +133,13 @@ class Lookups:
 
             self._errors[asked] = match_error(self.knowledge, message, code, kind, status, gateway or None)
         return self._errors[asked]
+
+
+def _fill_relayed(row: Row) -> None:
+    """Say what shows that a gateway stood before the service that speaks: its own numbers, an address at home."""
+    for fact, pattern in _RELAYS.items():
+        if pattern.search(str(row.values.get(fact) or "")):
+            _set(row, "relayed", True, fact)
 
 
 def gateway_of(host: str, knowledge: Any, hosts: Hosts | None = None) -> str | None:

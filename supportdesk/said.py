@@ -84,7 +84,8 @@ def _is_open(piece: Piece, knowledge: Any) -> bool:
 
 
 def _is_said(line: str, knowledge: Any) -> bool:
-    from supportdesk.vocabulary import GENERIC, match_error
+    from supportdesk.telling import GENERIC
+    from supportdesk.vocabulary import match_error
 
     matches = match_error(knowledge, line, None, None, None)
     if not matches or matches[0].system == GENERIC:

@@ -15,7 +15,8 @@ from supportdesk.judging.problems import Page, Problem
 from supportdesk.judging.reasoning import constant, finds
 from supportdesk.judging.row_examples import Example, examples_of, reached
 from supportdesk.judging.tables import LAYERS, ROW_FIELDS, kinds_of
-from supportdesk.vocabulary import GENERIC, fold, index_errors, wordings
+from supportdesk.telling import GENERIC
+from supportdesk.vocabulary import fold, index_errors, wordings
 
 SLOT = re.compile(r"<([a-z_]+)>")
 

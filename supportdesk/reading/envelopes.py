@@ -31,6 +31,8 @@ PARAM = ("param", "field", "parameter")
 IDS = ("request_id", "requestId", "RequestId", "request-id", "req_id", "trace_id", "traceId", "log_id", "id_request")
 _DEEPER = ("error", "cause", "innererror", "inner_error", "upstream_error", "metadata", "raw", "details", "detail",
            "body", "responseBody", "response_body", "response", "data", "original_error", "error_details")  # fmt: skip
+_RAW = ("raw", "upstream_error", "original_error")
+"""Members that hold the next service's answer as it came, be it JSON or not."""
 _SUCCESS = ("success", "ok", "0", "200", "20000")
 
 
@@ -126,14 +128,23 @@ def _read_deeper(found: Found, view: View, value: Value, index: int, depth: int)
         if has_any(value, *MESSAGE, *CODE):
             envelope = _open(value, value)
         else:
-            said = [_read_deeper(found, view, value.data[name], index, depth + 1)
-                    for name in _DEEPER if name in value.data and depth < HOPS]  # fmt: skip
-            return any(said)
+            names = [name for name in _DEEPER if name in value.data and depth < HOPS]
+            said = [_read_deeper(found, view, value.data[name], index, depth + 1) for name in names]
+            return any(said) or any(_read_raw(found, name, value, index) for name in names)
     if envelope is None or (envelope.message is None and envelope.code is None) or value.span is None:
         return False
     before = len(found.pieces)
     read_error(found, view, value, envelope, value.span, [], inside=index, depth=depth + 1)
     return any(piece.first("error_message") is not None for piece in found.pieces[before:])
+
+
+def _read_raw(found: Found, name: str, value: Value, index: int) -> bool:
+    """Read what a gateway passes on as it came, where it is a plain sentence; whether there is one."""
+    words = value.data[name]
+    if name not in _RAW or words.kind != "string" or words.span is None or " " not in str(words.data).strip():
+        return False
+    found.add("error", words.span, [Reading("error_message", str(words.data), words.span)], inside=index)
+    return True
 
 
 def read_errors_in_text(found: Found, view: View, inside: int | None, depth: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from supportdesk.patterns import lazy
 from supportdesk.reading import error_text, exceptions
 from supportdesk.reading.evidence import Reading
-from supportdesk.reading.statuses import read_access, read_status, read_upstream
+from supportdesk.reading.statuses import read_access, read_status, read_upstream, without_suffix
 from supportdesk.view import View
 
 WIDTH = 1500
@@ -145,7 +145,8 @@ def is_error_line(view: View, start: int, end: int) -> bool:
     if _tells(line):
         return False
     return (
-        _is_worded(text, start, stop)
+        without_suffix(text, start, end) < end
+        or _is_worded(text, start, stop)
         or exceptions.is_failure(text, start, stop)
         or error_text.has_token(view, start, stop)
     )

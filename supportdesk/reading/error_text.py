@@ -81,6 +81,7 @@ _ONLY_STATUS = lazy(
     r"(?:HTTP|Error|error|Response|[Ss]tatus|[Cc]ode|returned|状态码|[\s:：=\-/\[(.]){0,8}[1-5][0-9]{2}[\s:：.\])]{0,4}"
 )
 _LIST = lazy(r"([a-z][a-z0-9_.]{2,60})\s[·|]\s(?:([a-z][a-z0-9_.]{2,60})\s[·|]\s)?(?=\S)")
+_RELAY = lazy(r"\b(?:[Ee]rror from provider\b|[Uu]pstream provider \S|Provider returned error)")
 _CARET_CODE = lazy(r"<[1-5][0-9]{2}>\s?")
 
 _WORDS_BEFORE_COLON = (
@@ -233,7 +234,7 @@ def _read_json(found: Found, view: View, start: int, end: int, lead: list[Readin
             continue
         whole = view.span(start, max(end, stop)) if first is None else view.span(at, stop)
         outer = inside if first is None else first
-        own = lead if first is None else []
+        own = [*lead, *read_relay(view, start, at)] if first is None else []
         index = envelopes.read_error(found, view, value, envelope, whole, own, complete=complete, inside=outer)
         first = index if first is None else first
     if first is None and view.text.find('{\\"', start, end) >= 0:
@@ -243,6 +244,15 @@ def _read_json(found: Found, view: View, start: int, end: int, lead: list[Readin
             found.pieces[before].readings[:0] = lead
             return before
     return first
+
+
+def read_relay(view: View, start: int, end: int) -> list[Reading]:
+    """Return the words with which a gateway says, before the JSON, that it passes on the next service's answer."""
+    match = _RELAY.search(view.text, start, min(end, start + 400))
+    if match is None:
+        return []
+    first, last = trim(view.text, match.start(), end)
+    return [Reading("error_outer_message", view.text[first:last], view.span(first, last))]
 
 
 def _read_labels(view: View, start: int, end: int) -> list[Reading]:
