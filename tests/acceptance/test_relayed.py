@@ -113,6 +113,10 @@ BEHIND = {
               "sk-zz***9Q. You can find your API key at https://platform.openai.com/account/api-keys." + ROUTED),
         "auth.upstream-key",
     ),
+    "before the JSON": (
+        'Error from provider(lumen,prism-large: 402): {"error":{"message":"Insufficient Balance","code":"invalid"}}',
+        "quota.upstream-exhausted",
+    ),
     "a proxy at home": (
         f"curl {LOCAL} -H 'Authorization: Bearer {KEY}' -d '{{}}'\n"
         + error("Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing to upgrade."),
