@@ -22,9 +22,18 @@ from supportdesk.judging.problems import Page, Problem, of_file
 from supportdesk.judging.proof_file import read_proofs
 from supportdesk.judging.rule_checks import Vocabulary
 from supportdesk.judging.sources import File, read_text, scan
-from supportdesk.judging.tables import by_id, gateways, is_rule_file, merged, models, releases, replies, requests
+from supportdesk.judging.tables import (
+    by_id,
+    gateways,
+    is_rule_file,
+    merged,
+    models,
+    parsed,
+    releases,
+    replies,
+    requests,
+)
 from supportdesk.judging.tables import vocabularies as closed_lists
-from supportdesk.judging.yaml_text import read_yaml
 
 NO_CAUSE = "unknown"
 """The cause that no rule proves."""
@@ -82,7 +91,7 @@ class _Linter:
     def _read(self, file: File) -> None:
         try:
             text = read_text(file)
-            self.pages.append(Page(file, text, read_yaml(text, file.relative)))
+            self.pages.append(Page(file, text, parsed(text, file.relative)))
         except RulesError as problem:
             self.problems.append(of_file(file, problem))
 

@@ -163,10 +163,14 @@ def _lists(document: Document, vocabulary: Vocabulary) -> Iterator[RulesError]:
     superseded = data.get("supersedes")
     named = [("supersedes", name) for name in superseded] if isinstance(superseded, list) else []
     for field, name in [*([("cause", data["cause"])] if "cause" in data else []), *named]:
-        if vocabulary.causes and name not in vocabulary.causes:
+        if not isinstance(name, str):
+            yield document.error(gettext("{name} is a text").format(name=field), field)
+        elif vocabulary.causes and name not in vocabulary.causes:
             hint = nearest(name, vocabulary.causes)
             yield document.error(gettext("no cause {name!r} in causes.yaml{hint}").format(name=name, hint=hint), field)
-    if "refund" in data and vocabulary.refunds and data["refund"] not in vocabulary.refunds:
+    if "refund" in data and not isinstance(data["refund"], str):
+        yield document.error(gettext("{name} is a text").format(name="refund"), "refund")
+    elif "refund" in data and vocabulary.refunds and data["refund"] not in vocabulary.refunds:
         yield document.error(
             gettext("no policy {refund!r} in refunds.yaml{hint}").format(
                 refund=data["refund"], hint=nearest(data["refund"], vocabulary.refunds)

@@ -11,7 +11,7 @@ ENDINGS = (".yaml", ".json")
 COMPILERS = (
     "judging/answering.py", "judging/compiling.py", "judging/condition.py", "judging/dialects.py",
     "judging/expressions.py", "judging/fact_file.py", "judging/literals.py", "judging/proof_file.py",
-    "judging/rule_checks.py", "judging/rule_file.py", "judging/tables.py", "judging/views.py",
+    "judging/rule_checks.py", "judging/rule_file.py", "judging/shapes.py", "judging/tables.py", "judging/views.py",
     "judging/yaml_text.py", "definitions/compiling.py", "vocabulary.py",
 )  # fmt: skip
 """Modules, below the package, whose change makes a cache of the same rules stale."""

@@ -12,6 +12,7 @@ from supportdesk.definitions.compiling import compile_models, compile_request_in
 from supportdesk.errors import RulesError
 from supportdesk.i18n import gettext
 from supportdesk.judging.nearest import nearest
+from supportdesk.judging.shapes import check_shape
 from supportdesk.judging.sources import File, all_of, laid_over, read_text
 from supportdesk.judging.yaml_text import Document, read_yaml
 from supportdesk.vocabulary import index_errors
@@ -47,7 +48,14 @@ Row = dict[str, Any]
 
 def document(file: File) -> Document:
     """Return a file's data with the lines of its values; raises RulesError."""
-    return read_yaml(read_text(file), file.relative)
+    return parsed(read_text(file), file.relative)
+
+
+def parsed(text: str, relative: str) -> Document:
+    """Return the data of a file's text, of the shape that its readers take; raises RulesError."""
+    found = read_yaml(text, relative)
+    check_shape(found, relative)
+    return found
 
 
 def is_rule_file(relative: str) -> bool:
@@ -146,7 +154,7 @@ def models(files: list[File]) -> Row:
     imported = [document(file).data for file in laid_over(files, "models/", ".yaml")]
     whole: Row = compile_models({}, imported)
     for file in all_of(files, "models.yaml"):
-        data, names, patterns = _without_disabled({"kinds": whole["kinds"], **document(file).data})
+        data, names, patterns = _without_disabled({"kinds": whole["kinds"], **(document(file).data or {})})
         one = compile_models(data, imported)
         kept = [pattern for pattern in whole["patterns"] if "*".join(pattern["parts"]) not in patterns]
         whole = {
@@ -183,6 +191,8 @@ def requests(files: list[File]) -> list[Row]:
             data = json.loads(read_text(file))
         except ValueError as problem:
             raise RulesError(gettext("is no JSON: {problem}").format(problem=problem), file.relative) from problem
+        if not isinstance(data, dict):
+            raise RulesError(gettext("a mapping stands here"), file.relative)
         if data.get("disabled") is not True:
             pairs.append((file.relative, data))
     return compile_request_index(pairs)

@@ -24,10 +24,10 @@ ROW = "{id: s.one, system: s, kind: k, layer: gateway, code: c}"
         ("gateways.yaml", GATEWAYS.replace("ordinal: 220", "ordinal: 10"), "rc.22 needs an ordinal of its own"),
         ("gateways.yaml", GATEWAYS.replace("ordinal: 220", "ordinal: x"), "rc.22 needs an ordinal of its own"),
         ("errors/s.yaml", "- {id: s.one, system: s}\n", "an error row needs id, system, kind and layer"),
-        ("errors/s.yaml", "- one\n", "an error row needs id, system, kind and layer"),
+        ("errors/s.yaml", "- one\n", "a mapping stands here"),
         ("errors/s.yaml", f"- {ROW}\n", "no kind 'k' in error_kinds.yaml"),
         ("causes.yaml", "causes: [{who: nobody}]\n", "a row of causes.yaml needs an id"),
-        ("refunds.yaml", "- one\n", "refunds.yaml is a mapping"),
+        ("refunds.yaml", "- one\n", "a mapping stands here"),
         ("requests/one/two.json", "{", "is no JSON"),
     ],
 )
