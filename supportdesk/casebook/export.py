@@ -71,6 +71,9 @@ def _steps(case: Case) -> list[str]:
 
 def _reply(case: Case) -> str:
     reply: dict[str, Any] = case.diagnosis.get("reply") or {}
+    gate = reply.get("gate") or {}
+    if not gate.get("passed", True):
+        return "\n".join(_("Held back: {reasons}").format(reasons=pick(reason)) for reason in gate.get("reasons") or ())
     return str(reply.get(reply.get("language") or "en") or "")
 
 

@@ -189,8 +189,8 @@ def _reply(screen: Screen, diagnosis: dict[str, Any]) -> None:
     reply = diagnosis["reply"]
     screen.heading(_("Reply ({language})").format(language=reply["language"]))
     if not reply["gate"]["passed"]:
-        reasons = "; ".join(pick(reason) for reason in reply["gate"]["reasons"])
-        screen.paragraph(_("Held back: {reasons}").format(reasons=reasons))
+        for reason in reply["gate"]["reasons"]:
+            screen.paragraph(_("Held back: {reasons}").format(reasons=pick(reason)))
         return
     code = set(_request_lines(diagnosis))
     for line in visible(reply[reply["language"]]).split("\n"):

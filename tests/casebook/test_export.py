@@ -55,3 +55,11 @@ def test_json_is_the_whole_case(file: Filing) -> None:
 def test_another_form_is_an_error(file: Filing) -> None:
     with pytest.raises(ValueError, match="pdf"):
         exported(file(), "pdf")
+
+
+def test_a_reply_that_is_held_back_is_not_exported(book: Casebook) -> None:
+    diagnosis = canned.diagnosis()
+    diagnosis["reply"]["gate"] = {"passed": False, "reasons": [{"en": "it names a channel", "zh": "出现了渠道名"}]}
+    text = exported(book.save(diagnosis, [Source(canned.PASTE)]), "markdown")
+    assert "it names a channel" in text
+    assert diagnosis["reply"]["zh"] not in text

@@ -95,6 +95,15 @@ async def test_a_reply_that_is_held_back_is_not_copied(tmp_path: Path) -> None:
         assert "Nothing was copied" in told(app)
         assert "a value was not found" in seen(app.screen)
         assert "Please send gemini_omni" not in seen(app.screen)
+        await pilot.press("f9")
+        assert app.clipboard == "", "the other language's reply asks anew"
+        await pilot.press("ctrl+r")
+        assert app.clipboard == ""
+        await pilot.press("ctrl+r")
+        assert app.clipboard == app.triage.outcome.data["reply"]["zh"]
+        assert "mend it" in told(app)
+        await pilot.press("ctrl+r")
+        assert "Nothing was copied" in told(app)
 
 
 async def test_next_files_clears_and_undo_brings_back(tmp_path: Path) -> None:

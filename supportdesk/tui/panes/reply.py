@@ -41,8 +41,16 @@ def ordered(data: dict[str, Any]) -> tuple[str, str]:
     return first, next(name for name in LANGUAGES if name != first)
 
 
-def reply_text(data: dict[str, Any], *, other: bool = False) -> str:
-    """Return the reply to copy, in the customer's language or the other one; '' where the gate holds it back."""
-    if not data["reply"]["gate"]["passed"]:
+def reply_text(data: dict[str, Any], *, other: bool = False, held: bool = False) -> str:
+    """Return the reply to copy, in the customer's language or the other one; '' where the gate holds it back.
+
+    `held` gives one that is held back, too, for a person to mend, whatever secret is in it masked.
+    """
+    text = str(data["reply"][ordered(data)[1 if other else 0]] or "")
+    if data["reply"]["gate"]["passed"]:
+        return text
+    if not held:
         return ""
-    return str(data["reply"][ordered(data)[1 if other else 0]] or "")
+    from supportdesk.masking import mask
+
+    return mask(text)[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from supportdesk.i18n import _
 from supportdesk.tui.panes.fix import fix_text
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 class CopyingScreen(TranslatedScreen):
     """A screen with a diagnosis on it."""
+
+    _held: tuple[dict[str, Any] | None, bool] | None = None
+    """The diagnosis whose held-back reply was asked for last, and whether the other language's."""
 
     @property
     def outcome(self) -> Outcome | None:
@@ -45,13 +48,22 @@ class CopyingScreen(TranslatedScreen):
             self.desk.tell(_("There is no fix to copy."))
 
     def _copy_reply(self, *, other: bool) -> None:
+        """Copy a reply; one that is held back only when the same key is pressed again for the same diagnosis."""
         data = self.outcome.data if self.outcome else None
-        text = reply_text(data, other=other) if data else ""
-        if data and text:
+        asked, self._held = self._held, (data, other)
+        again = data is not None and asked is not None and asked[0] is data and asked[1] is other
+        text = reply_text(data, other=other, held=again) if data else ""
+        if data and text and not data["reply"]["gate"]["passed"]:
+            self.app.copy_to_clipboard(text)
+            self._held = None
+            self.desk.tell(_("The reply that is held back is copied: mend it before it is sent."))
+        elif data and text:
             self.app.copy_to_clipboard(text)
             language = _(NAMES[ordered(data)[1 if other else 0]])
             self.desk.tell(_("The reply is copied: {language}.").format(language=language))
         elif data:
-            self.desk.tell(_("The reply is held back; the Reply tab says why. Nothing was copied."))
+            self.desk.tell(
+                _("Nothing was copied: the reply is held back, the Reply tab says why. Again copies it anyway.")
+            )
         else:
             self.desk.tell(_("There is no reply to copy yet."))
