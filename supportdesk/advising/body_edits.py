@@ -185,10 +185,10 @@ class _Rewriting:
 
     def _put_in(self, old: Value, members: list[Member], kept: list[Member], come: dict[str, Any]) -> None:
         for anchor in reversed(kept):
-            between = self._between(old, members, anchor)
+            says = self._says(anchor)
+            between = self._between(old, members, anchor, says)
             if between is None:
                 continue
-            says = self._says(anchor)
             written = "".join(
                 between + self._key(anchor, name) + says + self.style.write(value) for name, value in come.items()
             )
@@ -200,7 +200,7 @@ class _Rewriting:
             return
         raise UnwritableError
 
-    def _between(self, old: Value, members: list[Member], anchor: Member) -> str | None:
+    def _between(self, old: Value, members: list[Member], anchor: Member, says: str) -> str | None:
         """Return what separates a new member from the one in front of it, None where nothing shows it."""
         at = members.index(anchor)
         if at:
@@ -208,7 +208,7 @@ class _Rewriting:
             comment = _COMMENT.match(between)
             if comment is not None:
                 return comment.group(1) + comment.group(2)
-            if balanced(between) and len(between) < 200:
+            if balanced(between + says) and len(between) < 200:
                 return between
         behind = self.text[anchor.end : anchor.end + 200].lstrip()[:1]
         if behind and behind not in ",)]};'\"`\\":

@@ -62,7 +62,7 @@ class Correction:
         path = target.path or ""
         url = str(request["url"])
         old = _path_of(url) or "chat"
-        span = self.request.url.place() if isinstance(self.request, Request) else None
+        span = self._url_span()
         named = {"model": self.model(), "old_path": old, "path": path}
         sheet.step("task", span or self._span(), **named)
         body = request["body"].get("json")
@@ -172,7 +172,7 @@ class Correction:
         if old.endswith(path):
             return None
         kind = self.sheet.words["kinds"][info.kind]
-        span = self.request.url.place() if isinstance(self.request, Request) else None
+        span = self._url_span()
         step = "by_name" if info.guessed else "elsewhere"
         self.sheet.step(step, span or self._span(), model=self.model(), kind=kind, path=path)
         return None if info.guessed else (endpoint, path)
@@ -326,6 +326,11 @@ class Correction:
         value = self.request.body.value if isinstance(self.request, Request) else self.request
         member = value.at(f"/{name}") if value is not None else None
         return member.place() if member is not None else None
+
+    def _url_span(self) -> Span | None:
+        """Return where the address is said: of an SDK, whose call says the path, where that stands."""
+        request = self.request if isinstance(self.request, Request) else None
+        return request.url.place() if request is not None and not request.sdk_call else None
 
     def _span(self) -> Span | None:
         if self.request is None:

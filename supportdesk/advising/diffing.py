@@ -84,7 +84,7 @@ def _ways(sheet: Sheet, request: Request | Value) -> Ways:
             yield [*edits, *heads, *called]
         elif sheet.body_edits is not None:
             yield [*edits, *heads, *sheet.body_edits]
-        elif sent["body"] == wanted["body"]:
+        elif same(sent["body"], wanted["body"]):
             yield [*edits, *heads]
         elif sent["body"]["kind"] in ("form", "multipart") and wanted["body"]["kind"] == "json":
             from supportdesk.advising.form_edits import edit_form

@@ -88,6 +88,8 @@ class Style:
         escaped = json.dumps(text, ensure_ascii=False)[1:-1]
         if quote.startswith("\\"):
             escaped = escaped.replace("\\", "\\\\").replace('"', '\\"')
+            if self.language in SHELLS:
+                escaped = escaped.replace("$", "\\$").replace("`", "\\`")
         elif quote.startswith("`") and len(quote) > 1:  # PowerShell
             escaped = escaped.replace("`", "``").replace('"', '`"').replace("$", "`$")
         elif self.host == "'" or (self.language in SHELLS and not self.host):
