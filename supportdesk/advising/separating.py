@@ -158,9 +158,10 @@ class _Case:
         outcomes: dict[Levels, list[int]] = {}
         others = [index for index in range(len(about["values"])) if index not in told]
         if others:
-            outcomes[answer.outcome({})] = others
+            outcomes[answer.outcome({}, [])] = others
         for index, of_index in told.items():
-            outcomes.setdefault(answer.outcome(_answered_by(index, of_index, about["holds"])), []).append(index)
+            results = _answered_by(index, of_index, about["holds"])
+            outcomes.setdefault(answer.outcome(results, [use.finding for use in of_index]), []).append(index)
         if len(outcomes) < 2:
             return None
         return self._weighed(fact, outcomes, set(about["brings"]) - told.keys())
@@ -193,10 +194,9 @@ class _Answer:
             self.by_cause.setdefault(use.finding.rule["cause"], []).append(use.finding)
         self.base: dict[str, int] = {cause: self._level(cause, {}) for cause in case.levels}
 
-    def outcome(self, results: Results) -> Levels:
-        """Return the candidates' levels where some rules answer otherwise than in `plain`."""
+    def outcome(self, results: Results, findings: list[Finding]) -> Levels:
+        """Return the candidates' levels where some rules (`findings`) answer otherwise than in `plain`."""
         after = dict(self.base)
-        findings = [finding for found in self.by_cause.values() for finding in found if id(finding) in results]
         for cause in {finding.rule["cause"] for finding in findings}:
             after[cause] = self._level(cause, results)
         for finding in findings:
