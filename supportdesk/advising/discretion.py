@@ -29,8 +29,11 @@ _BEHIND = lazy(
     r"\b(?:Post|Get|Put|Patch|Delete|Head|dial tcp|read tcp|write tcp|lookup|connect to)\b"
     r"(?:\s|\\{0,3}\")+(?:(?:https?|wss?)://)?((?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24})"
 )
-_CHANNEL_NUMBER = lazy(r"(?i)(?:渠道\s?ID|channel ID)\s?[:：]\s?\d{1,12}")
-"""The number of a channel in the reason of a failed task (gateway.md 3)."""
+CHANNEL = lazy(
+    r"(?i)(?<![a-z])(?:channels?|渠道)(?:\s?(?:id|no\.?|number|编号|号))?\s?[:：#＃=]?\s?[#\"'“「]?"
+    r"([A-Za-z][\w-]*\d[\w-]*|\d[\w-]{0,20})"
+)
+"""A channel by its number or a name with one: `channel #3`, `渠道ID：12` (gateway.md 3, 5)."""
 _NUMBER = lazy(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3}){3})(?![\d.])")
 
 
@@ -50,9 +53,10 @@ def find_internal_names(evidence: Evidence, *, ours: bool) -> list[str]:
         for text in _error_texts(piece):
             patterns = (_ADDRESS, _BEHIND, _NUMBER) if ours or piece.kind in RECORDS else (_BEHIND, _NUMBER)
             names.update(match[1] for pattern in patterns for match in pattern.finditer(text))
-            numbers.update(match[0] for match in _CHANNEL_NUMBER.finditer(text))
+            numbers.update(match[0] for match in CHANNEL.finditer(text))
     kept = {name for name in names if len(name) >= SHORTEST and name.lower() not in own}
-    return sorted(kept | numbers, key=lambda name: (-len(name), name))
+    kept.update(name for name in numbers if name.lower() not in own)
+    return sorted(kept, key=lambda name: (-len(name), name))
 
 
 def conceal(text: str, names: list[str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from supportdesk.advising.discretion import CHANNEL
 from supportdesk.advising.gate_claims import Found, Text, Words, find_claims
 from supportdesk.advising.gate_pieces import LONGEST_REPLY, host_of, number, pieces, plain, spelt, sums
 from supportdesk.advising.texts import LANGUAGES, shortened
@@ -36,10 +37,6 @@ _EMPTY = (
 )  # fmt: skip
 """What an unfilled place looks like, each with signs of which one stands in it."""
 
-_CHANNEL = lazy(
-    r"(?i)(?<![a-z])(?:channels?|渠道)(?:\s?(?:id|no\.?|number|编号|号))?\s?[:：#＃=]?\s?[#\"'“「]?"
-    r"([A-Za-z][\w-]*\d[\w-]*|\d[\w-]{0,20})"
-)
 _MOMENT = lazy(r"\A(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}:\d{2}(?::\d{2})?\Z)")
 _MOMENT_SIGNS = frozenset("0123456789-/.")
 _JOINTS = ("/", ":", "=", ",", "+", "-")
@@ -111,7 +108,7 @@ def _check(text: str, case: Case, known: Known, words: Words) -> Iterator[Found]
     if count:
         yield _secret(text, masked)
     text = masked
-    yield from _internal(text, case, words)
+    yield from _internal(text, case, known, words)
     bare = _without_own(text, case)
     yield from _slots(bare, known)
     bare = plain(bare)
@@ -130,7 +127,7 @@ def _secret(text: str, masked: str) -> Found:
     return Found("secret", masked[start : start + LONGEST_PIECE].split(maxsplit=1)[0].strip(",.;\"'，。"), {})
 
 
-def _internal(text: str, case: Case, words: Words) -> Iterator[Found]:
+def _internal(text: str, case: Case, known: Known, words: Words) -> Iterator[Found]:
     """Yield names of channels and upstream hosts, numbers of channels, fields of administrators, costs."""
     whole = Text(text)
     low = whole.low
@@ -139,8 +136,9 @@ def _internal(text: str, case: Case, words: Words) -> Iterator[Found]:
             yield Found("internal", name, {})
     for word in words.internal.all_of(whole):
         yield Found("internal", word, {})
-    for match in _CHANNEL.finditer(text) if "channel" in low or "渠道" in low else ():
-        yield Found("internal", shortened(match[0]), {})
+    for match in CHANNEL.finditer(text) if "channel" in low or "渠道" in low else ():
+        if match[0].lower() not in known.own:
+            yield Found("internal", shortened(match[0]), {})
     for word in words.cost.all_of(whole):
         yield Found("cost", word, {})
 

@@ -74,6 +74,7 @@ HELD = [
     ("internal", "请求走的是渠道 12。"),
     ("internal", "It went through channel #azure-7."),
     ("internal", "渠道ID：12 已被删除。"),
+    ("internal", "It is channel #3 that failed."),
     ("internal", "The row has admin_info in it."),
     ("internal", "日志里的 use_channel 是空的。"),
     ("cost", "Our cost for this model went up."),
@@ -180,6 +181,12 @@ def test_the_number_of_a_channel_in_a_reason_is_left_out():
     for language in ("en", "zh"):
         assert "4711" not in found.data["reply"][language]
     assert found.data["reply"]["gate"]["passed"] is True
+
+
+def test_a_channel_that_the_customer_names_himself_is_no_leak():
+    diagnosis = of("我自己部署的 new-api，测试渠道 417 时报 401，怎么办？")
+    assert "internal" not in kinds(check_reply("请检查渠道 417 的密钥。", diagnosis))
+    assert "internal" in kinds(check_reply("请检查渠道 418 的密钥。", diagnosis))
 
 
 def test_no_line_of_an_administrators_record_is_quoted():
