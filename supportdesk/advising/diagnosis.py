@@ -81,7 +81,7 @@ def advise(
     case.questions = ask(candidates, findings, tables, knowledge, case.money)
     case.request_ids = _request_ids(evidence)
     case.ruled_out = _ruled_out(findings, case.cause)
-    fix = add_fix(case, sources, checked, knowledge)
+    fix = add_fix(case, sources, checked, knowledge, tables.calls)
     reply = write_reply(case)
     gate = gate_replies(case, reply, Known(case, tables, evidence, checked, knowledge))
     places = _placer(sources)

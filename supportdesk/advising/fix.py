@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from supportdesk.advising.correction import Correction
+from supportdesk.advising.edits import Edit
 from supportdesk.advising.repair import Sheet
 from supportdesk.definitions.violation import Checked
 from supportdesk.reading.evidence import Request
@@ -25,17 +26,18 @@ class Fix:
     `request` is the corrected request in the shape of the request-code corpus, keys masked, or None where none can be
     shown clean; `dropped` lists `{"pointer", "reason": {en, zh}}`; `steps` {en: […], zh: […]} in order; `patch` is a
     unified diff of the customer's text or ''; `patch_note` {en, zh} says why there is none that could be applied, None
-    where there is one or where no change of the text was read back as the corrected request; `documentation` the URL
-    of the page that it follows, or None.
+    where there is one or where no change of the text was read back as the corrected request; `edits` are the
+    diff's; `documentation` the URL of the page that it follows, or None.
     """
 
-    __slots__ = ("documentation", "dropped", "patch", "patch_note", "request", "steps")
+    __slots__ = ("documentation", "dropped", "edits", "patch", "patch_note", "request", "steps")
 
     def __init__(self) -> None:
         self.request: dict[str, Any] | None = None
         self.dropped: list[dict[str, Any]] = []
         self.steps: dict[str, list[str]] = {"en": [], "zh": []}
         self.patch = ""
+        self.edits: list[Edit] = []
         self.patch_note: dict[str, str] | None = None
         self.documentation: str | None = None
 
@@ -107,7 +109,7 @@ def _without_request(sheet: Sheet, job: Correction, repairs: list[str]) -> Fix:
     if "address" in repairs and "base_url" in job.row.values:
         from supportdesk.advising.settings_fix import mend_settings
 
-        fix.patch, why = mend_settings(sheet, job.row, job.knowledge, job.known_paths())
+        fix.patch, why, _edits = mend_settings(sheet, job.row, job.knowledge, job.known_paths())
         fix.patch_note = sheet.words["no_patch"].get(why)
     return fix
 
@@ -118,7 +120,8 @@ def _add_patch(fix: Fix, sheet: Sheet, request: Request | Value, is_clean: Calla
         return
     from supportdesk.advising.diffing import make_patch
 
-    fix.patch, why = make_patch(sheet, request, is_clean)
+    fix.patch, why, edits = make_patch(sheet, request, is_clean)
+    fix.edits = list(edits)
     fix.patch_note = sheet.words["no_patch"].get(why)
 
 

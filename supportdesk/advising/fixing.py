@@ -14,8 +14,10 @@ RETRY_BY_WHO = {"customer": "fix", "operator": "operator", "either": "backoff", 
 COLLECT = ["request_id"]
 
 
-def add_fix(case: Case, sources: list[Source], checked: dict[int, Any], knowledge: Any) -> dict[str, Any]:
-    """Return the `fix` object of the contract, and leave in `case` what the reply says of it."""
+def add_fix(
+    case: Case, sources: list[Source], checked: dict[int, Any], knowledge: Any, calls: list[Any]
+) -> dict[str, Any]:  # fmt: skip
+    """Return the `fix` object of the contract, and leave in `case` what the reply says of it; `calls` are all rows."""
     fix = None
     number = case.top.finding.index if case.top and case.top.finding.table == "call" else 0
     request = case.row.request
@@ -23,6 +25,10 @@ def add_fix(case: Case, sources: list[Source], checked: dict[int, Any], knowledg
         from supportdesk.advising.fix import correct
 
         fix = correct(request, case.row, case.cause, knowledge, checked.get(number), sources)
+        if fix.patch and fix.request is not None and len(checked) > 1:
+            from supportdesk.advising.other_calls import mend_others
+
+            mend_others(fix, number, calls, checked, knowledge, sources)
     steps = _steps(case)
     if fix is not None:
         steps = fix.steps if fix.steps["en"] else steps

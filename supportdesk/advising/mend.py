@@ -98,6 +98,8 @@ def converted(found: Any, types: list[str], items: Schema | None = None) -> Any:
                 return float(text)
         if "boolean" in types and text.lower() in ("true", "false"):
             return text.lower() == "true"
+    if "boolean" in types and isinstance(found, int) and found in (0, 1):
+        return bool(found)
     if isinstance(found, float) and found.is_integer() and "integer" in types:
         return int(found)
     if "string" in types and isinstance(found, int) and not isinstance(found, bool):

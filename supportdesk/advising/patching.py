@@ -8,7 +8,7 @@ there is no diff.
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from supportdesk.advising.edits import Edit, UnwritableError, by_source, edited
@@ -26,10 +26,14 @@ its name is that of another source as well."""
 
 
 class Patch(NamedTuple):
-    """`text` is the diff, '' where there is none; `why` then one of MASKED, UNFAITHFUL, UNNAMED, or ''."""
+    """`text` is the diff, '' where there is none; `why` then one of MASKED, UNFAITHFUL, UNNAMED, or ''.
+
+    `edits` are those that the diff makes.
+    """
 
     text: str
     why: str = ""
+    edits: tuple[Edit, ...] = ()
 
 
 class Block(NamedTuple):
@@ -45,7 +49,7 @@ class Block(NamedTuple):
         return self.start + len(self.old)
 
 
-def write_patch(edits: Iterable[Edit], sources: list[Source]) -> Patch:
+def write_patch(edits: Sequence[Edit], sources: list[Source]) -> Patch:
     """Return the unified diff that makes the edits, one part a source, each named as its source is.
 
     Raises UnwritableError where two edits touch the same characters.
@@ -68,7 +72,7 @@ def write_patch(edits: Iterable[Edit], sources: list[Source]) -> Patch:
             return Patch("", UNFAITHFUL if source.notes else MASKED)
         if blocks:
             parts.append(f"--- {names[number]}\n+++ {names[number]}\n" + _hunks(whole, blocks, closed))
-    return Patch("".join(parts))
+    return Patch("".join(parts), edits=tuple(edits))
 
 
 def file_name(source: Source) -> str:

@@ -142,3 +142,14 @@ def test_what_only_running_the_code_would_tell_stays_as_it_is_written() -> None:
     patch = diagnose_text(TICKETS["py-openai-chat-media"][1])["fix"]["patch"]
     assert '"prompt": prompt' in patch
     assert UNKNOWN not in json.dumps(patch)
+
+
+def test_one_diff_mends_every_call_of_a_ticket_that_is_wrong(tmp_path: Path) -> None:
+    call = TICKETS["curl-type"][1]
+    text = call + "\nthe second one:\n" + call.replace('"10"', "7").replace('"x"', '"y"')
+    diagnosis = diagnose_text(text)
+    made = applied(diagnosis["fix"]["patch"], {"paste": text}, tmp_path)["paste"]
+    assert '"prompt": "x", "duration": 10}' in made
+    assert '"prompt": "y", "duration": 6}' in made
+    assert len(diagnosis["fix"]["steps"]["en"]) == len(diagnosis["fix"]["steps"]["zh"]) == 2
+    assert [one for one in diagnose_text(made)["violations"] if one["severity"] == "error"] == []

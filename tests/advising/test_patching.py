@@ -90,7 +90,7 @@ def test_a_line_with_a_masked_secret_is_no_context_and_never_changed() -> None:
     text = "a\nkey = sk-\u2022\u2022\u2022\nb\nc\nd\ne\n"
     near = write_patch([edit(text, "b", "B")], [Source(text)]).text
     assert near.splitlines()[2:] == ["@@ -3,1 +3,1 @@", "-b", "+B"]
-    assert write_patch([edit(text, "key", "KEY")], [Source(text)]) == ("", MASKED)
+    assert write_patch([edit(text, "key", "KEY")], [Source(text)])[:2] == ("", MASKED)
 
 
 def test_a_source_whose_characters_are_not_the_files_bytes_gets_no_patch_that_would_not_apply() -> None:
@@ -99,15 +99,15 @@ def test_a_source_whose_characters_are_not_the_files_bytes_gets_no_patch_that_wo
     assert write_patch([edit(text, "7", "8")], [marked]).text.splitlines()[2] == "@@ -2,1 +2,1 @@"
     chinese = Source(text, notes=("decoded as gb18030",))
     assert "\u4e2d" not in write_patch([edit(text, "7", "8")], [chinese]).text
-    assert write_patch([edit(text, "a", "A")], [chinese]) == ("", UNFAITHFUL)
+    assert write_patch([edit(text, "a", "A")], [chinese])[:2] == ("", UNFAITHFUL)
     wide = Source(text, notes=("decoded as utf-16-le by its byte order mark",))
-    assert write_patch([edit(text, "7", "8")], [wide]) == ("", UNFAITHFUL)
-    assert write_patch([edit(text, "7", "8")], [Source(text, length=99)]) == ("", UNFAITHFUL)
+    assert write_patch([edit(text, "7", "8")], [wide])[:2] == ("", UNFAITHFUL)
+    assert write_patch([edit(text, "7", "8")], [Source(text, length=99)])[:2] == ("", UNFAITHFUL)
 
 
 def test_two_sources_of_one_name_get_no_patch() -> None:
     sources = [Source("a\n", 0, "/x/code.py"), Source("b\n", 1, "code.py")]
-    assert write_patch([edit("a\n", "a", "A")], sources) == ("", UNNAMED)
+    assert write_patch([edit("a\n", "a", "A")], sources)[:2] == ("", UNNAMED)
 
 
 @pytest.mark.parametrize(
