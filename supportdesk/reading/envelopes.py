@@ -10,16 +10,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from supportdesk.patterns import lazy
 from supportdesk.reading import json_text
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.found import Found
 from supportdesk.reading.members import has_any, member, number_member, reading, text_member
 from supportdesk.reading.mentions import read_named_model, read_named_parameter
-from supportdesk.reading.statuses import read_request_ids, read_status, read_upstream, without_suffix
+from supportdesk.reading.statuses import read_access, read_request_ids, read_status, read_upstream, without_suffix
 from supportdesk.source import Span
 from supportdesk.value import Value
 from supportdesk.view import View
 
+_NAME = lazy(r"\b([A-Za-z][A-Za-z0-9]{3,60}(?:Exception|Error))[:：]?\s?$")
 HOPS = 24
 """Envelopes inside envelopes that are opened."""
 
@@ -91,6 +93,7 @@ def read_error(
         and any(r.fact == "error_type" for r in found.pieces[inside].readings)
     ):
         readings = [item for item in readings if item.fact != "error_type"]  # the answer's own type names the error
+    readings += reading("prompt_tokens", number_member(member(value, "error") or value, "n_prompt_tokens"))
     address = text_member(value, "endpoint", "base_url", "baseURL", "baseUrl")
     if address is not None and address.data.startswith("http"):
         readings += reading("base_url", address)
@@ -155,7 +158,8 @@ def read_errors_in_text(found: Found, view: View, inside: int | None, depth: int
     for start, end, value, complete in json_text.find_all(view):
         envelope = find_error(value)
         if envelope is not None:
-            read_error(found, view, value, envelope, view.span(start, end), [], complete=complete, inside=inside,
+            lead = [] if envelope.type is not None else _named_before(view, start)
+            read_error(found, view, value, envelope, view.span(start, end), lead, complete=complete, inside=inside,
                        depth=depth)  # fmt: skip
     if len(found.pieces) == before and '{\\"' in view.text and depth < HOPS:
         return read_errors_in_text(found, json_text.unescaped_view(view), inside, depth + 1)
@@ -180,6 +184,7 @@ def _facts(view: View, envelope: Envelope, known: set[str]) -> list[Reading]:
     if envelope.message is not None and envelope.message.kind == "string":
         text = json_text.content(view, envelope.message)
         readings += _ids(envelope, text)
+        readings += [item for item in read_access(text, 0, len(text)) if item.fact in ("method", "path")]
         readings += read_upstream(text, 0, len(text))
         readings += read_named_model(text, 0, len(text))
         readings += read_named_parameter(text, 0, len(text)) if envelope.param is None else []
@@ -203,6 +208,12 @@ def _ids_outside_json(text: View) -> list[Reading]:
     if opens < 0 or closes < opens:
         return read_request_ids(text, 0, len(text))
     return read_request_ids(text, closes + 1, len(text)) + read_request_ids(text, 0, opens)
+
+
+def _named_before(view: View, brace: int) -> list[Reading]:
+    """Return the error's name that stands right before its JSON ('internalServerException {…}'), or nothing."""
+    named = _NAME.search(view.text, max(0, brace - 90), brace)
+    return [] if named is None else [Reading("error_type", named[1], view.span(*named.span(1)))]
 
 
 def _ids(envelope: Envelope, text: View | None) -> list[Reading]:

@@ -26,7 +26,8 @@ SENTENCE_LIMIT = 2000
 _TOKEN = lazy(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,99}")
 _FAMILY = lazy(rf"(?:{words.FAMILIES})(?:[-_][a-z0-9]|[0-9])[a-z0-9._-]*", re.IGNORECASE)
 _NAMED = lazy(
-    r"(?:模型(?:名称?)?|(?<![A-Za-z0-9_/.-])models?(?![A-Za-z0-9_/.-]))\s{0,2}(?:是|为|name)?\s{0,2}[:：=]?\s{0,2}"
+    r"(?:模型(?:名称?)?|(?<![A-Za-z0-9_/.-])models?(?: group)?(?![A-Za-z0-9_/.-]))\s{0,2}(?:是|为|name)?\s{0,2}"
+    r"[:：=]?\s{0,2}"
     r"[`\"'“「]?([A-Za-z][A-Za-z0-9._/@-]{2,80})",
     re.IGNORECASE,
 )
@@ -47,6 +48,14 @@ _TAG = lazy(
     r"(?:[._-][a-z0-9._-]{1,30})?(?![\w:])",
     re.IGNORECASE,
 )
+_SENT_TO = lazy(r"\b(?:GET|POST|PUT|PATCH|DELETE)\s{1,3}$")
+_BROWSED = lazy(
+    r"(浏览器(?:里|中)?(?:直接)?(?:访问|打开|输入)|\b(?:open|visit)(?:ed|ing)?\b[^.\n]{0,30}\bbrowser\b|"
+    r"\bbrowser\b[^.\n]{0,20}\b(?:open|visit)(?:s|ed|ing)?\b)[^\n]{0,20}https?://",
+    re.IGNORECASE,
+)
+_FORMER = lazy(r"(?:\bfrom\s?[`\"']?|[从由]\s?[`\"'“]?)$", re.IGNORECASE)
+_LATTER = lazy(r"[`\"'”]?\s?(?:to\b|换成|换到|改成|改为|切换到|切换为|切到|升级到)", re.IGNORECASE)
 _TASK_ID = lazy(r"(?<![A-Za-z0-9_])task_(?=[a-z]{0,40}[0-9A-Z]|x{6})[A-Za-z0-9]{6,64}")
 _REQUEST_ID = lazy(
     r"(?:request[ _-]?id|请求 ?id)\s{0,2}[:：=是]?\s{0,2}[`\"']?([A-Za-z0-9_-]{8,80})"
@@ -65,11 +74,12 @@ _ENDS_ASKING = lazy(r"[?？]\s*$")
 def read_prose(view: View) -> list[Piece]:
     """Return the statements and mentions of a view as one piece, or nothing where it has neither."""
     claims: dict[tuple[str, bool], Reading] = {}
-    others: list[Reading] = []
+    others: list[Reading] = _about_money(view)
+    of_money = bool(others)
     for match in words.SENTENCE.finditer(view.text):
         start, end = match.span()
         if 2 < end - start <= SENTENCE_LIMIT:
-            for reading in _sentence(view, start, end):
+            for reading in _sentence(view, start, end, of_money=of_money):
                 if isinstance(reading.value, bool):
                     claims.setdefault((reading.fact, reading.value), reading)
                 elif not any(reading.fact == other.fact for other in others):
@@ -84,10 +94,10 @@ def read_prose(view: View) -> list[Piece]:
     return [Piece("prose", "prose", view.span(0, len(view)), readings)]
 
 
-def _sentence(view: View, start: int, end: int) -> Iterator[Reading]:
+def _sentence(view: View, start: int, end: int, *, of_money: bool) -> Iterator[Reading]:
     sentence = view.text[start:end]
     yield from _theory(view, start, sentence)
-    asked = _asks_money(sentence)
+    asked = _asks_money(sentence) if of_money else None
     if asked is not None:
         yield Reading("asks_money", True, view.span(start + asked[0], start + asked[1]))
     presupposes = words.PRESUPPOSES.search(sentence) is not None
@@ -109,7 +119,7 @@ def _sentence(view: View, start: int, end: int) -> Iterator[Reading]:
             yield reading
     if charged:
         yield from _amount(view, start, sentence)
-    if presupposes or not asks or words.CLAUSE.search(sentence):
+    if of_money and (presupposes or not asks or words.CLAUSE.search(sentence)):
         stated = len(sentence) if presupposes or not asks else clauses[-1][0]
         yield from _sentence_claims(view, start, sentence[:stated])
 
@@ -127,6 +137,18 @@ def _claims(view: View, start: int, sentence: str, clause: tuple[int, int]) -> I
             at = start + clause[0]
             yield Reading(claim.fact, claim.value, view.span(at + match.start(), at + match.end()))
         text = pattern.sub(lambda found: " " * len(found[0]), text)
+
+
+def _about_money(view: View) -> list[Reading]:
+    """Return where the text speaks of money at all."""
+    from supportdesk.reading.money_words import ABOUT_MONEY, BACK_AGAIN
+
+    found = ABOUT_MONEY.search(view.text)
+    if found is None:
+        return []
+    readings = [Reading("about_money", True, view.span(*found.span()))]
+    again = BACK_AGAIN.search(view.text[:SENTENCE_LIMIT])
+    return readings + ([Reading("claimed_no_refund", False, view.span(*again.span()))] if again else [])
 
 
 def _asks_money(sentence: str) -> tuple[int, int] | None:
@@ -195,11 +217,14 @@ def _mentions(view: View) -> list[Reading]:
     text = view.text
     found: list[tuple[str, str | int | bool, int, int]] = []
     hidden = [match.span() for match in _URL.finditer(text)]
-    for start, end in hidden:
+    sent = [place for place in hidden if _SENT_TO.search(text, max(0, place[0] - 12), place[0])]
+    for start, end in sent or hidden:
         url = text[start:end].rstrip(".,:")
         if _CALLED.search(url):
             found.append(("url", url, start, start + len(url)))
-    found += [("model", name, start, end) for name, start, end in _models(text, hidden)]
+    found += [("method", "GET", *match.span(1)) for match in _BROWSED.finditer(text)]
+    named = sorted(_models(text, hidden), key=lambda item: _is_former(text, *item[1:]))
+    found += [("model", name, start, end) for name, start, end in named]
     for match in _PATH.finditer(text):
         if not _inside(match.start(2), hidden):
             path = match[2].rstrip(".:")
@@ -265,6 +290,11 @@ def _models(text: str, hidden: list[tuple[int, int]]) -> Iterator[tuple[str, int
         before = text[max(0, start - 1) : start]
         if (before not in tuple("/.@-_=") or text.startswith("models/", start - 7)) and not _inside(start, hidden):
             yield text[start:end], start, end
+
+
+def _is_former(text: str, start: int, end: int) -> bool:
+    """Whether a name is that of the model that another one took the place of ('changed from A to B')."""
+    return _FORMER.search(text, max(0, start - 8), start) is not None and _LATTER.match(text, end) is not None
 
 
 def _inside(at: int, places: list[tuple[int, int]]) -> bool:

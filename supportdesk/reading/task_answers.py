@@ -35,6 +35,10 @@ STATUSES = frozenset(
         "waiting",
         "throttling",
         "not_start",
+        "dispatched",
+        "scheduled",
+        "initializing",
+        "rendering",
         "success",
         "succeeded",
         "succeed",
@@ -68,6 +72,18 @@ _FIELD = lazy(
     r"fail_reason)[\"']?\s?[:：=]\s?[\"']?([^\"',\n]{2,300}?)[\"']?,?\s*",
     re.IGNORECASE,
 )
+_BOOKED = {
+    **dict.fromkeys(
+        ("refundedcredits", "creditsrefunded", "refundedamount", "refundamount", "amountrefunded", "refunded", "refund"),
+        "refunded_amount",
+    ),
+    **dict.fromkeys(
+        ("costcredits", "creditscost", "creditcost", "creditsused", "creditsconsumed", "chargedcredits", "creditscharged",
+         "chargedamount", "amountcharged", "consume", "consumed", "cost"),
+        "charged_amount",
+    ),
+}  # fmt: skip
+"""Names of members that tell a charge or refund, in lower case without signs."""
 _SPOKEN = lazy(
     r"\b(?:status|state)\b(?: is| was)?\s?[:=]?\s?[\"'`“‘]?"
     r"(queued|in_queue|in[_ ]progress|processing|pending|submitted|running|starting|created|not_start)\b",
@@ -105,8 +121,25 @@ def read_task(value: Value, task: Value) -> list[Reading]:
     readings += reading(
         "fail_reason", text_member(task, "fail_reason", "failReason", "task_status_msg", "failure_reason")
     )
+    readings += _bookings(task)
     readings += _time("submitted_at", task, _CREATED)
     return readings + _time("finished_at", task, _FINISHED)
+
+
+def _bookings(task: Value) -> list[Reading]:
+    """Return what an answer says of its own charge and refund, in the unit of the system that answers."""
+    readings: list[Reading] = []
+    for name, value in [*task.data.items(), *_usage_of(task)]:
+        fact = _BOOKED.get("".join(filter(str.isalpha, str(name).lower())))
+        if fact is not None and value.kind == "number" and value.span is not None:
+            readings.append(Reading(fact, abs(value.data), value.span))
+    return readings[:4]
+
+
+def _usage_of(task: Value) -> list[tuple[str, Value]]:
+    """Return the members of `meta.usage` (PiAPI: what a task consumed)."""
+    usage = member(member(task, "meta"), "usage")
+    return list(usage.data.items()) if usage is not None and usage.kind == "object" else []
 
 
 def read_field(view: View, start: int, end: int) -> list[Reading]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from supportdesk.i18n import mark
 from supportdesk.reading import (
     answers,
+    booked_lines,
     config_text,
     console_text,
     envelopes,
@@ -66,7 +67,7 @@ class TextReader:
         for first, last in pages.find_pages(self.view, start, end):
             line = self.text.rfind("\n", at, first) + 1 or at
             self._plain(at, line)
-            lead = self._lead_of(line, first)
+            lead = [*self._take_pending(), *self._lead_of(line, first)]
             self.found.take([pages.read_page(self.view, first, last, lead)])
             self.pending = None
             at = last
@@ -197,7 +198,7 @@ class TextReader:
         if proxied:
             self.found.add("error", view.span(start, end), proxied)
             return
-        visited = visit.read_visit(view, start, end)
+        visited = visit.read_visit(view, start, end) or booked_lines.read_line(view, start, end)
         if visited is not None:
             self.found.pieces.append(visited)
             return

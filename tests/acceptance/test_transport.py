@@ -59,6 +59,26 @@ OTHERS = [
         ),
         "upstream.bad-response",
     ),
+    (
+        (
+            "litellm.exceptions.APIConnectionError: litellm.APIConnectionError: translate() missing 1 required "
+            "positional argument: 'tools'"
+        ),
+        "gateway.defect",
+    ),
+    ("request failed with status 451 Unavailable For Legal Reasons", "upstream.region-blocked"),
+    ("抓包看 new-api 转发出去的 tools 只剩一个工具，直连官方接口没事。", "gateway.defect"),
+    ("Three video tasks never end, they are at 61 minutes and the provider's page says the same.", "upstream.timeout"),
+    (
+        '{"candidates":[{"content":{"parts":[]},"finishReason":"MALFORMED_FUNCTION_CALL"}]}',
+        "upstream.bad-response",
+    ),
+    (
+        '{"choices":[{"finish_reason":"error","error":{"message":"Provider returned error","code":502}}]}',
+        "upstream.error",
+    ),
+    ("API 403 {\"error\":{\"message\":\"Request not allowed\",\"type\":\"forbidden\"}}\n切换到日本节点就正常了",
+     "upstream.region-blocked"),
     (('{"id":"17000001","action":"BLEND","prompt":"two cats","status":"FAILURE","progress":"40%",'
      '"failReason":"任务超时","submitTime":1690000000000,"finishTime":1690000300000}'), "upstream.timeout"),
 ]  # fmt: skip
