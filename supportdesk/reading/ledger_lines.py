@@ -38,6 +38,7 @@ _RETURNED = lazy(
 )
 _TOPPED_UP = lazy(r"充值|赠送|签到|兑换|(?i:\b(?:top[- ]?up|purchase|bonus|gift|recharge|deposit|payment)\b)")
 _BEFORE = lazy(r"[\s|,，:：(（)）*•·\[\]#]+")
+_DAY = lazy(r"[0-9]{1,4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,4})?|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?")
 _LOGGED = lazy(r"[A-Za-z_]{1,30}=\S|^\s*\[|\b[A-Z]{4,8}\b|^\s*[a-z0-9_.-]{1,20} (?:settled|charged|debited|billed)\b")
 _TALK = lazy(r"(?i:\b(?:i|we|my|our|you|why|me)\b)|我|您|你|吗|为什么")
 _IDENTITY = lazy(r"\b((?:task|job|gen|vid|v|video|img|run|tx)[_-][A-Za-z0-9]{3,60}|[0-9a-f]{8}-[0-9a-f-]{27})\b")
@@ -77,7 +78,7 @@ def _leads(before: str) -> bool:
     time = TIME.search(before)
     if time is not None:
         before = before[: time.start()] + " " + before[time.end() :]
-    words = [word for word in _BEFORE.split(before) if word]
+    words = [word for word in _BEFORE.split(before) if word and not _DAY.fullmatch(word)]
     return len(words) <= 3 and all(_BOOKS.search(word) or word.lower() in LOG_TYPE_WORDS for word in words)
 
 

@@ -22,7 +22,8 @@ _DATA = lazy(
     r"\s*(?:\{\s*[\"'“\\]|\[\s*\{|<!doctype|<html|<\?xml|HTTP/[0-9]|[<*] HTTP/|\{\}\s*$|\"\"\s*$|"
     r"\[?(?:[A-Z]{3,7}\]?[ :\]]*\[?)?\d{4}[-/]\d\d[-/]\d\d|\[GIN\]|\[?(?:ERROR|ERR|WARN|WARNING|INFO|DEBUG|"
     r"FATAL)[ \]:](?!\s?=)|"
-    r"(?:API |HTTP )?[Ee]rror(?: code)?:|curl: \(|HTTP(?: \w+)? [1-5]\d\d|[1-5]\d\d [A-Z]|\"(?:error|message|"
+    r"(?:API |HTTP )?[Ee]rror(?: code)?:|curl: \(|HTTP(?: \w+)? [1-5]\d\d|"
+    r"(?:->|=>|→|<)?\s?[1-5]\d\d [A-Z{\[]|\"(?:error|message|"
     r"code|status|object)\"\s*:)"
 )
 _STRONG = lazy(
@@ -84,7 +85,9 @@ _NAMED_IN_CJK = lazy(
     r"[^，。！？；：]*$|\s*[A-Za-z_][\w.]{0,60}\([^，。！？；：]*\)\s*$"
 )
 _KEYWORD_LINE = lazy(r"\s*(?:else|try|finally|do|then|begin|loop)\b.{0,2}$")
-_STATUS_LINE = lazy(r"\s*[45][0-9]{2} [A-Za-z][a-z]+(?: [A-Za-z]+){0,6}[.!]?\s*$")
+_STATUS_LINE = lazy(r"\s*[45][0-9]{2}(?: [A-Za-z][a-z]+(?: [A-Za-z]+){0,6}[.!]?)?\s*$")
+_LOGGED_JSON = lazy(r"(?:[^={}();\s]+\s+){3,40}[^={}();\n]{0,80}\{\s*$")
+_JSON_KEY = lazy(r"\s*\"[\w@$.-]{1,60}\"\s*:\s")
 _NAME_IN_LINE = lazy(r"[A-Z]\w+(?:Error|Exception)\b")
 
 
@@ -101,7 +104,7 @@ def kind_of(text: str, start: int, end: int) -> LineKind:
         return "command"
     if _REQUEST_LINE.match(line):
         return "code"
-    if _STATUS_LINE.match(line):
+    if _STATUS_LINE.match(line) or _opens_logged_json(text, line, end):
         return "data"
     if _is_data(text, line, start, end):
         return "data"
@@ -121,6 +124,11 @@ def kind_of(text: str, start: int, end: int) -> LineKind:
     if assignment is not None:
         return "code" if _calls(assignment["right"]) else "weak"
     return "weak" if _SHELL_LINE.match(line) else "neutral"
+
+
+def _opens_logged_json(text: str, line: str, end: int) -> bool:
+    """Whether words of a log end in the bracket that opens the JSON of the next lines."""
+    return line.rstrip()[-1:] == "{" and bool(_LOGGED_JSON.match(line)) and _JSON_KEY.match(text, end + 1) is not None
 
 
 def is_json_start(text: str, start: int) -> bool:

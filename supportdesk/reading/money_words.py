@@ -11,7 +11,7 @@ import re
 from supportdesk.patterns import lazy
 from supportdesk.reading.prose_words import Claim
 
-_N = "(?:两|二|三|四|五|六|多|好几|几|[2-9]|1[0-9])"
+_N = "(?:不止一|不只一|超过一|两|二|三|四|五|六|多|好几|几|[2-9]|1[0-9])"
 _MANY = r"(?:two|three|four|five|six|several|multiple|many|both|[2-9]|1[0-9])"
 _TIMES = (
     r"(?:twice|thrice|double|doubly|again|once more|more than once|a second time|[2-9]x"
@@ -37,8 +37,8 @@ _CALLER = (
 _ENDED = (
     r"(?:cancel(?:l?ed|s|ling)?|abort(?:ed|s|ing)?|stop(?:s|ped|ping)?|interrupt(?:ed|s)?|close[ds]?|closing"
     r"|disconnect(?:ed|s|ing)?|kill(?:ed|s)?|(?:hit|press(?:ed)?|click(?:ed)?) (?:the )?[\"“']?(?:stop|cancel|esc)\w*"
-    r"|g[ai]ves? up|hung up|hangs? up|tim(?:ed|es) out|lost|drop(?:ped|s)?|broke off|refresh(?:ed)?|reload(?:ed|s)?"
-    r"|ctrl[-+ ]?c|navigated? away|left|quit|was cut|went away)"
+    r"|g[ai]ves? up|hung up|hangs? up|tim(?:ed|es) out|refresh(?:ed)?|reload(?:ed|s)?|ctrl[-+ ]?c|navigated? away"
+    r"|went away)"
 )
 _MONEY_ZH = "(?:钱|费用?|额度|余额|积分|点数?|金币|算力|credits?|quota)"
 _USD = r"(?:US\$|[$€＄¥￥])\s?[0-9]"
@@ -48,13 +48,16 @@ _PROGRAM = "|".join(
 )  # fmt: skip
 
 
-def _claim(fact: str, value: bool, words: str, *patterns: str) -> Claim:
-    return Claim(fact, value, tuple(words.split("|")), "|".join(patterns))
+def _claim(fact: str, value: bool, *patterns: str) -> Claim:
+    return Claim(fact, value, ("",), "|".join(patterns))
 
 
 SENTENCE_CLAIMS: tuple[Claim, ...] = (
     _claim(
-        "claimed_twice", True, "次|条|笔|重复|双倍|遍|份|又发|再发|重发|重新",
+        "claimed_twice", True,
+        rf"(?:一次|一个|一条|一下)[^。！？\n]{{0,24}}?(?:出现|有|生成|变成"
+        rf"|产生)了?[^，。！？\n]{{0,3}}?{_N} ?(?:次|条|笔|份|段|个|张)",
+        rf"一次(?:点击|提交|请求|调用)[^。！？\n]{{0,16}}?{_N} ?(?:次|条|笔|份|段)",
         r"(?:重复|双倍|二次|双重)(?:地|的|被|多|再)?(?:扣|计费|收费|计了|消费|付|记账|提交|下单|生成)",
         rf"(?<![试了])(?<!重试)(?<!失败){_N}(?:次|笔|遍|份|条)(?:的|地)?(?:扣|计费|收费|消费|付费|账单|钱)",
         rf"(?:扣(?:费|款|钱)?|计费|收费|收|消费|付费|付)(?:了|掉|过|我)?[^，。！？；\n]{{0,6}}?{_N}"
@@ -70,8 +73,9 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|一遍)[^。！？\n]{0,30}?(?:扣|计费|收费|收|钱)",
     ),
     _claim(
-        "claimed_twice", True, "twice|double|times|duplicat|again|2x|3x|two|three|four|five|six|more than once"
-        "|both|second",
+        "claimed_twice", True,
+        r"\bboth (?:\w+ ){0,4}?(?:billed|charged|paid|costs?|deducted|settled?|reserved?|booked|succeeded)\b",
+        r"\b[0-9]+ for [2-9] ?[x×] ?[0-9]",
         rf"\b{_PAID} (?:\S+ ){{0,8}}?(?!again)(?!both){_TIMES}",
         rf"\b{_TIMES}[ -](?:{_PAID}|billing)|\bdouble[- ](?:charg|bill|spend|pay)\w*",
         r"\bduplicate[ds]? (?:\w+ )?(?:charges?|bill\w*|rows?|entr\w+|tasks?|jobs?|submi\w+|requests?|calls?"
@@ -94,7 +98,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"\bboth (?:\w+ ){0,3}?(?:billed|charged|paid|cost|deducted)\b",
     ),
     _claim(
-        "claimed_aborted", True, "取消|中断|停|断|关|刷新|退出|超时|终止|掉线|杀|放弃|ctrl|504|524",
+        "claimed_aborted", True,
+        r"[点按](?:了|击|下)?(?:一下)?[“「\"']?(?:停止|取消|终止|中断)|停止(?:输出|生成)|context canceled|client_gone",
         rf"(?:{_PROGRAM})[^。！？\n]{{0,16}}?(?:取消|中断|停止|停掉|停了|断开|断了|断掉|断网|关闭|关掉|关了|刷新"
         r"|退出|超时|终止"
         r"|点停|掉线|杀掉|放弃|掐断|掐掉)",
@@ -108,23 +113,44 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
     ),
     _claim(
         "claimed_aborted", True,
-        "cancel|abort|stop|interrupt|clos|disconnect|kill|gave up|give|hung up|hang|timed out|times out|timeout"
-        "|lost|drop"
-        "|broke|refresh|reload|ctrl|navigat|left|quit|cut|went away",
+        r"\b(?:set|with|has|have|a|my|our)(?: \w+){0,2} timeout[ =]|\b(?:function|lambda|worker|pod|job|process"
+        r"|container)"
+        r" (?:is|was|gets|got) (?:killed|stopped|terminated|recycled)|\b[0-9]{1,3} ?s(?:ec\w*)? (?:limit|timeout"
+        r"|cut-?off)\b",
+        r"\b(?:hit|pressed|clicked) (?:the )?[\"“']?(?:stop|cancel|esc)",
         rf"{_CALLER} (?:(?!not |never |n['’]t )\S+ ){{0,4}}?{_ENDED}\b",
         r"\b(?:closed|close|closing|cancel(?:l?ed|ling)?|abort(?:ed|ing)?|stopp(?:ed|ing)|killed|killing"
         r"|interrupted) "
         r"(?:the |my |a |this )?(?:connection|tab|browser|page|window|request|stream|generation|call|client"
         r"|script|run"
         r"|process|job|socket|terminal|output)",
-        r"\b(?:connection|stream|socket) (?:was |is |got )?(?:closed|lost|dropped|cut|aborted)\b",
+        r"\b(?:connection|stream|socket|tab|network) (?:was |is |got |has )?(?:closed|lost|dropped|drops|cut"
+        r"|aborted|breaks|broke)\b",
+        r"\b(?:drop|close|abandon|discard|ignore|throw away)s? (?:the )?(?:slower|other|second|loser|stream"
+        r"|response|connection|rest)"
+        r"|\bloser\b|\bnot (?:one|a single) (?:body )?(?:byte|token|chunk) (?:is |was )?read\b",
         r"\bclient[- _](?:side )?(?:timeout|disconnect\w*|abort\w*|gone)|\babort(?:ed|s)? (?:by|on) the (?:client"
         r"|user)",
         r"\btim(?:ed|es) out (?:on|at|in) (?:our|my|the client['’]?s?) (?:side|end|code)|\bctrl[-+ ]?c\b",
         r"\b(?:set|with|has|have|a|my|our)(?: \w+){0,2} timeout[ =]",
     ),
     _claim(
-        "claimed_charged", True, "钱|费|额度|余额|积分|点|收|扣|credits|quota",
+        "claimed_finished", True,
+        r"(?:后台|平台|上游|官网|中转站?|网关|供应商|日志|控制台|网页|任务列表"
+        r"|那边)[^。！？\n]{0,16}?(?<!不)(?:成功|完成|已出|生成好|生成了|有结果|能下载"
+        r"|跑完|看到图|看到视频|出来了)(?![^。！？\n]{0,14}?(?:空|打不开|播放不|没有内容))|还能下载"
+        r"|其实(?:已经?)?(?:成功|完成|生成|跑完)",
+        r"\b(?:provider|upstream|dashboard|console|backend|account|task page|history|panel|gallery|replicate"
+        r"|relay|gateway)\b"
+        r"[^.!?\n]{0,60}?\b(?:succeeded|completed|finished|finishes|success|done|ready|delivered)\b",
+        r"\b(?:succeeded|completed|finished|finishes|successful)\b[^.!?\n]{0,40}?\b(?:provider|upstream|dashboard"
+        r"|console|backend"
+        r"|server side|their side|anyway|all the same|later|afterwards|a minute)\b",
+    ),
+    _claim(
+        "claimed_charged", True,
+        r"(?:上游)?账单[^，。！？\n]{0,14}?(?:全额|都有|里有|照)|照(?:价|样|常)(?:扣|收|计)|还要钱|也要钱|并扣费"
+        r"|全扣|(?:已|即|就)扣费",
         rf"{_MONEY_ZH}(?:也|都|还是|还|照样|照|依然|已经?|就|却|被|全|直接){{0,3}}(?:扣|收|没了|少|花|减|用掉"
         r"|消耗|掉了)",
         r"(?:收|扣|花|付|消费|消耗)(?:费|掉|走)?(?:了|的是|我)?[^，。！？；\n]{0,4}?(?:[$＄¥￥] ?)?[0-9]",
@@ -133,7 +159,10 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"(?:按|照)[^，。！？；\n]{1,12}?(?:扣费?|收费?|计费)(?:的|了)|[贵多]收|扣这么多",
     ),
     _claim(
-        "claimed_charged", True, "charg|bill|cost|invoice|balance|credit|points|paid|$|€|expens",
+        "claimed_charged", True,
+        rf"{_USD}[0-9.,]*[^.!?\n]{{0,60}}?\b(?:usage page|invoice|dashboard|activity|statement|billing page)\b"
+        r"|\bbut the bill\b",
+        rf"\bactivity page\b[^!?\n]{{0,80}}?{_USD}|\b(?:buyer|user|customer|we|i) pays? [$€]?[0-9]",
         r"\b(?:am|are|is|was|were|be(?:en|ing)?|got|gets?) (?:\w+ )?(?:charged|billed|invoiced|debited)\b(?! per"
         r"| by the)",
         r"\b(?:costs?|charges?|invoiced?|bill(?:ed)?|fee) (?:about |me |us |around |of |for \w+ |it |them )?"
@@ -148,7 +177,9 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|charged|paid)\b",
     ),
     _claim(
-        "claimed_failed", True, "打不开|空|不到|没|无法|播放|fail|返回|报|returned|never|empty|not|下不了|下载不了",
+        "claimed_failed", True,
+        r"没输出|未输出|不输出|卡死|过期|expired\b|\btimed out\b|\bwithout (?:any |an )?(?:output|result|answer"
+        r"|picture|video)\b",
         r"打不开|播放不了|无法播放|下(?:载)?不了|拿不到|收不到|没有?(?:收到|拿到|看到"
         r"|出)[^，。！？；\n]{0,4}?(?:结果|图|视频|回答|内容|音频)",
         r"(?:地址|链接|结果|url|URL|内容|返回)[^，。！？；\n]{0,6}?(?:是|为)?空(?:的|值|$|[，。])",
@@ -158,7 +189,10 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|\bnot playable\b",
     ),
     _claim(
-        "claimed_no_refund", True, "没|未|无|空|not|n't|n’t|never|no |without",
+        "claimed_no_refund", True,
+        r"没有?(?:任何)?(?:冲正|回滚|补偿)|退款[^，。！？\n]{0,3}(?:没到|未到|没收到)",
+        r"\b(?:want|like|need|give|have) (?:me )?(?:my|our|the|those) (?:\w+ )?(?:credits?|money|points|quota"
+        r"|coins) back\b",
         r"(?:没|没有|未|并未|也没|不)(?:给)?(?:补|退|返|还)(?:回|还|钱|款|点|额度)?(?:来|了)?(?=$|[，。！？；,.\s：:])",
         r"(?:没有|未)(?:返还|退还|退回|补回|补偿|退款)|退款[^，。！？；\n]{0,8}?(?:是空|为空|空白|没有|里没"
         r"|无记录|查不到)",
@@ -167,7 +201,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|\bno later line\b",
     ),
     _claim(
-        "claimed_no_refund", False, "退|返|恢复|没变|不变|没少|补|回来|补偿",
+        "claimed_no_refund", False,
+        r"退款[^，。！？\n]{0,4}?(?<!未)(?<!没)(?:到账|成功|已到)",
         r"(?:积分|点数|额度|余额|钱|费用|金额|点)[^，。！？；\n]{0,6}?(?<![没未不])(?<!没有)(?:退|返)(?:回"
         r"|还)?(?:来|了|到)"
         r"(?![没吗么])",
@@ -179,7 +214,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"(?:又|再|都|就)(?:自动)?(?:加|涨|回)(?:了)?回(?:来|去)|又回来",
     ),
     _claim(
-        "claimed_no_refund", False, "back|return|restor|unchanged|same|credited|refund|reversed|what it was",
+        "claimed_no_refund", False,
+        r"\brefunded:? [0-9]|\brefunded['\"]?\s?[:=]\s?(?:[1-9]|true)|\bagrees? with the refund",
         r"\b(?:credits?|money|quota|balance|points|tokens|amount|charge) (?:(?:has|have|had|was|were|is|are|all|then"
         r"|did|does|always|each time) ){0,2}(?:c[oa]mes? back|given back|back (?:to|at|again)|returned|restored"
         r"|refunded"
@@ -195,7 +231,11 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|right|two|a few)\w*",
     ),
     _claim(
-        "claimed_mismatch", True, "倍|价|多收|多扣|少扣|不一致|对不上|应该|而不是|按|却",
+        "claimed_mismatch", True,
+        r"(?:账|金额|费用|数)[^，。！？\n]{0,4}?对不上|(?:少|多|高|低|贵)(?:了|出)?[^，。！？\n]{0,3}?(?:一半"
+        r"|[0-9]{1,3} ?%)",
+        r"(?:还是|仍然?|依然|却|全)(?:都)?按[^，。！？\n]{0,10}?(?:扣|收|算|计)|没(?:有)?(?:扣到|计费|扣费)"
+        r"|不(?:扣费|计费)|未(?:扣费|计费)",
         r"翻(?:了)?(?:一|两|[0-9]{1,3})?倍|贵(?:了)?(?:一|两|好几|[0-9.]{1,4}) ?(?:倍|半)|(?:差|相差"
         r"|高)(?:了)? ?(?:[0-9.]{1,5}|一|两"
         r"|好几|几)"
@@ -214,7 +254,15 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|记)? ?(?:[$＄¥￥] ?)?0(?:\.0{1,6})?(?![0-9.])",
     ),
     _claim(
-        "claimed_mismatch", True, "price|charg|bill|cost|spend|should|higher|lower|instead|wrong|rate|tier|$|ratio",
+        "claimed_mismatch", True,
+        r"\b(?:cost|spend|charge\w*|bill\w*|books?|logs?)\b[^0-9\n]{0,24}[0-9]+\.[0-9]+[^!?\n]{0,60}?\b(?:bills?"
+        r"|billed|charges?|costs?"
+        r"|should|must|expect\w*|provider|invoice|official|really|actual\w*)\b[^0-9\n]{0,30}[0-9]+\.[0-9]+",
+        r"\b(?:far |well |way )?(?:below|above|under|over|off) (?:what )?(?:[\w']+ ){0,3}?(?:bill|invoice|price"
+        r"|charge)s?\b",
+        r"\bexpect(?:ed)?\b[^.!?\n]{0,60}?[0-9][^!?\n]{0,80}?(?:=|\*|×|x) ?[0-9$]",
+        r"\b(?:priced|billed|charged|counted) (?:as|like) (?:normal|regular|full|plain|uncached|input|output)",
+        r"\b[0-9]{1,4} ?(?:%|percent) (?:above|below|over|off)\b",
         rf"\b(?:price page|price list|pricing(?: page)?|listed|documented|should (?:be|cost)|supposed|expect\w*"
         rf"|advertised|per"
         rf"|official)\b[^.!?\n]{{0,40}}?(?:{_USD}|[0-9]+ credits)[^!?\n]{{0,50}}?\b(?:but|yet|instead|while"
@@ -237,7 +285,7 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|counted|taken)|\bwrong (?:price|rate|tier|ratio|amount)\b|\b(?:over|under)charg\w+",
     ),
 )  # fmt: skip
-"""Asked of every sentence that states something, in this order."""
+"""Asked of every sentence that states something, in a text that speaks of money."""
 
 ASKS_MONEY = lazy(
     r"(?:扣|收|计费|花|退|补|钱|费用|价|积分|点数|额度)[^，。！？\n]{0,24}?(?:[？?]|吗|呢|没有$|求解)|(?:为什么"
@@ -252,3 +300,23 @@ ASKS_MONEY = lazy(
     re.IGNORECASE,
 )
 """A question about money, or a request to give it back."""
+
+ABOUT_MONEY = lazy(
+    r"扣费|扣款|扣钱|扣了|[照全被]扣|计费|收费|账单|花费|费用|要钱|收钱|积分|点数|退款|多少钱|消费记录|消费日志"
+    r"|[$＄¥￥€]\s?[0-9]|扣的"
+    r"|[0-9] ?(?:美元|元|块钱|刀)|倍扣|扣[0-9]"
+    r"|\b(?:charge[ds]?|charging|billed|billing|bills?|invoice[ds]?|costs?|spend|spent|pays?|paid|payment"
+    r"|refund\w*|credits?"
+    r"|priced?|deduct\w*|debit\w*|expensive|money|rtc|points)\b",
+    re.IGNORECASE,
+)
+"""Words of a text that speaks of money; without one of them no sentence is asked for the claims above."""
+
+BACK_AGAIN = lazy(
+    r"(?<![0-9.])([0-9][0-9,.]{1,11}[0-9])(?: \w+)? before\b[\s\S]{0,240}?\b(?:says|shows|is|reads|at|to|again"
+    r"|now) \1(?![0-9])"
+    r"|(?:之前|原来|本来|原先)(?:是|有|为)?\s?([0-9][0-9,.]{1,11}[0-9])[\s\S]{0,120}?(?:现在|又|重启|刷新"
+    r"|后来)[^0-9\n]{0,10}\2(?![0-9])",
+    re.IGNORECASE,
+)
+"""A balance that is named again as it was before."""

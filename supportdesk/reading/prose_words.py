@@ -275,7 +275,8 @@ NO_MODEL = lazy(
 """Names of programs that begin like a model's."""
 
 STATUS_WORDS = lazy(
-    r"(?:HTTP(?:/[0-9.]{1,3})?|status(?: ?code)?|状态码|返回|报错?|提示|错误码?|响应|error(?: code)?|code)(?: ?是| ?为"
+    r"(?:(?:dies|fails?|failed|ends?|ended|answers?|responds?|aborts?|stops?) with(?: an?)?(?: HTTP)?|"
+    r"HTTP(?:/[0-9.]{1,3})?|status(?: ?code)?|状态码|返回|报错?|提示|错误码?|响应|error(?: code)?|code)(?: ?是| ?为"
     r"| ?了)?\s{0,2}[:：=]?\s{0,2}([45][0-9]{2}|(?<=\s)20[0-4](?=\s?[,，;；。、)）]|\s(?:but|and|ok|但))|"
     r"(?<=[态回应])20[0-4](?=\s?[,，;；。、)）但]))(?![0-9A-Za-z._%-])"
     r"|(?<![0-9A-Za-z._$＄¥￥-])([45][0-9]{2})\s{0,2}(?:error|错误|报错|状态|Bad Request|Unauthorized|Forbidden"

@@ -151,8 +151,6 @@ def _fix(screen: Screen, diagnosis: dict[str, Any]) -> None:
     if fix["patch"]:
         screen.lines.append("")
         screen.lines += ["    " + line for line in visible(fix["patch"]).rstrip("\n").split("\n")]
-    elif fix.get("patch_note"):
-        screen.paragraph(pick(fix["patch_note"]))
     for item in fix["dropped"]:
         screen.paragraph(
             _("left out {pointer}: {reason}").format(pointer=item["pointer"], reason=pick(item["reason"])), style="dim"
