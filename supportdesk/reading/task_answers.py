@@ -74,12 +74,13 @@ _FIELD = lazy(
 )
 _BOOKED = {
     **dict.fromkeys(
-        ("refundedcredits", "creditsrefunded", "refundedamount", "refundamount", "amountrefunded", "refunded", "refund"),
+        ("refundedcredits", "creditsrefunded", "refundedamount", "refundamount", "amountrefunded", "refunded",
+         "refund"),
         "refunded_amount",
     ),
     **dict.fromkeys(
-        ("costcredits", "creditscost", "creditcost", "creditsused", "creditsconsumed", "chargedcredits", "creditscharged",
-         "chargedamount", "amountcharged", "consume", "consumed", "cost"),
+        ("costcredits", "creditscost", "creditcost", "creditsused", "creditsconsumed", "chargedcredits",
+         "creditscharged", "chargedamount", "amountcharged", "consume", "consumed", "cost"),
         "charged_amount",
     ),
 }  # fmt: skip

@@ -135,7 +135,7 @@ def test_readings_know_where_they_stand() -> None:
     places = {reading.fact: text[reading.span.start : reading.span.end] for reading in piece.readings}
     assert places == {
         "claimed_failed": "失败", "claimed_charged": "扣费", "claimed_amount_usd": "$0.82", "model": "sora-2",
-        "task_id": "task_abcDEF123456",
+        "task_id": "task_abcDEF123456", "about_money": "扣费",
     }  # fmt: skip
 
 
