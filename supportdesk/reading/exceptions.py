@@ -64,6 +64,10 @@ _FAILING = lazy(
     r"verif|mismatch|problem|alert|unknown|not yet valid|curl: \(",
     re.IGNORECASE,
 )
+_VAGUE = lazy(
+    r"(?:Connection error|fetch failed|Network [Ee]rror|Failed to fetch|Request failed|Cannot connect to API)\.?:?"
+)
+"""Messages of an SDK that leave what failed to their cause."""
 _LIMIT = 2000
 """Characters of one line that are looked at for an exception's name."""
 
@@ -148,10 +152,21 @@ def read_block(found: Found, view: View, start: int, end: int, *, inside: int | 
         readings += read_failure(view, start, end)
         readings += error_text.read_lead(view, start, end)
         return found.add("exception", view.span(start, end), readings, inside=inside)
-    index = _read_head(found, view, heads[0], (start, end), inside)
+    index = _read_head(found, view, _telling(view.text, heads), (start, end), inside)
     for head in heads[1:4]:
         _read_head(found, view, head, (head.type_start, head.message_end), index)
     return index
+
+
+def _telling(text: str, heads: list[Head]) -> Head:
+    """Return the exception that the user saw, with its cause's message where its own says only that a call failed."""
+    first = heads[0]
+    if len(heads) == 1 or _VAGUE.fullmatch(text, first.message_start, first.message_end) is None:
+        return first
+    cause = heads[1]
+    if cause.message_start >= cause.message_end:
+        return first
+    return first._replace(message_start=cause.message_start, message_end=cause.message_end)
 
 
 def is_failure(text: str, start: int, end: int) -> bool:

@@ -79,6 +79,27 @@ OTHERS = [
     ),
     ("API 403 {\"error\":{\"message\":\"Request not allowed\",\"type\":\"forbidden\"}}\n切换到日本节点就正常了",
      "upstream.region-blocked"),
+    (
+        (
+            "Traceback (most recent call last):\n  File \"x/site-packages/httpx/a.py\", line 2, in f\n    yield\n"
+            "httpx.ConnectError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: has expired\n\n"
+            "The above exception was the direct cause of the following exception:\n\n"
+            "Traceback (most recent call last):\n  File \"app.py\", line 3, in <module>\n    run()\n"
+            "openai.APIConnectionError: Connection error."
+        ),
+        "network.tls",
+    ),
+    (
+        (
+            "requests.exceptions.ProxyError: HTTPSConnectionPool(host='relay.example.com', port=443): Max retries "
+            "exceeded with url: /v1/models (Caused by ProxyError('Cannot connect to proxy.', OSError('x')))"
+        ),
+        "network.proxy",
+    ),
+    ("反向代理 nginx 后面流式要等最后才一次性出来。", "network.proxy"),
+    ("TypeError: 'ChatCompletionMessage' object is not subscriptable", "client.sdk-mismatch"),
+    ("Streaming works, but usage is missing in every chunk of the stream.", "client.stream-handling"),
+    ("org.x.Y: io.netty.handler.timeout.ReadTimeoutException: null", "upstream.timeout"),
     (('{"id":"17000001","action":"BLEND","prompt":"two cats","status":"FAILURE","progress":"40%",'
      '"failReason":"任务超时","submitTime":1690000000000,"finishTime":1690000300000}'), "upstream.timeout"),
 ]  # fmt: skip
