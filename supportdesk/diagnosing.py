@@ -12,11 +12,16 @@ if TYPE_CHECKING:
     from supportdesk.advising.diagnosis import Diagnosis
     from supportdesk.definitions.violation import Checked
     from supportdesk.knowledge import Knowledge
+    from supportdesk.reading.evidence import Piece
     from supportdesk.reading.quoted_questions import Quoted
     from supportdesk.relating.tables import Tables
     from supportdesk.settings import Settings
 
 SEPARATOR = "\n\x00\n"
+WORDED = frozenset({"error", "exception"})
+"""Kinds of pieces that rest on the wording of a line."""
+SENTENCE_WORDS = 8
+"""Words from which on a line may be what a person tells."""
 
 
 def diagnose_text(text: str) -> dict[str, Any]:
@@ -77,10 +82,22 @@ def diagnose(sources: list[Source], *, now: int | None = None, settings: Setting
     lookups = Lookups(knowledge, settings.default_gateway, settings.hosts)
     for row in (*tables.calls, *tables.tasks, *tables.entries):
         lookups.fill(row)
+    if not any(row.values.get("error_kinds") for row in (*tables.calls, *tables.tasks)):
+        # what looked like a program's error and is none that is known may be the customer's own words
+        told = [piece.span for piece in evidence.pieces if piece.kind not in OPEN and not _is_sentence(piece, read)]
+        add_symptoms(tables, read, told, knowledge)
     fill_expected(tables)
     checked = _check(tables, knowledge, settings.default_gateway)
     findings = judge(tables, knowledge)
     return advise(masked, redacted, evidence, tables, checked, findings, knowledge)
+
+
+def _is_sentence(piece: Piece, sources: list[Source]) -> bool:
+    """Whether a piece rests on the wording of a line alone, and the line is long enough to be a person's sentence."""
+    if piece.kind not in WORDED:
+        return False
+    words = sources[piece.span.source].text[piece.span.start : piece.span.end]
+    return words.count(" ") + words.count("，") * 3 >= SENTENCE_WORDS
 
 
 def _answered(

@@ -22,6 +22,15 @@ from supportdesk.value import Value
 from supportdesk.view import View
 
 _NAME = lazy(r"\b([A-Za-z][A-Za-z0-9]{3,60}(?:Exception|Error))[:：]?\s?$")
+_PHRASES = frozenset(
+    {
+        "bad request", "unauthorized", "payment required", "forbidden", "not found", "method not allowed",
+        "request timeout", "conflict", "payload too large", "unsupported media type", "unprocessable entity",
+        "unprocessable content", "too many requests", "internal server error", "not implemented", "bad gateway",
+        "service unavailable", "gateway timeout",
+    }
+)  # fmt: skip
+"""Reason phrases of HTTP (RFC 9110), which say no more than the status."""
 HOPS = 24
 """Envelopes inside envelopes that are opened."""
 
@@ -272,6 +281,8 @@ def _from_error(value: Value, inner: Value) -> Envelope | None:
         return None
     message = text_member(value, *MESSAGE)
     parts = _open(value, value)
+    if message is not None and str(inner.data).strip().lower() in _PHRASES:  # Nest, Fastify and Spring put it there
+        return parts._replace(deeper=[])
     if message is not None and " " not in str(inner.data).strip():
         return parts._replace(code=parts.code or inner, deeper=[])
     return parts._replace(message=inner, deeper=[message] if message is not None else [])
@@ -344,6 +355,9 @@ def _is_flat(value: Value) -> bool:
     if has_any(value, "description") and code is not None and code.data in (1, 21, 22):
         return False
     if message is None:
+        status = number_member(value, "status", "statusCode", "status_code")
+        if code is not None and code.kind == "string" and status is not None and 400 <= status.data < 600:
+            return True
         return (
             text_member(value, *TYPE) is not None
             and text_member(value, *CODE) is not None

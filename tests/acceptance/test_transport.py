@@ -100,6 +100,12 @@ OTHERS = [
     ("TypeError: 'ChatCompletionMessage' object is not subscriptable", "client.sdk-mismatch"),
     ("Streaming works, but usage is missing in every chunk of the stream.", "client.stream-handling"),
     ("org.x.Y: io.netty.handler.timeout.ReadTimeoutException: null", "upstream.timeout"),
+    ("The gateway returns finish_reason stop instead of tool_calls in stream mode and no tool runs.", "gateway.defect"),
+    ('{"statusCode":500,"error":"Internal Server Error","message":"Cannot read property \'id\' of undefined"}',
+     "gateway.defect"),
+    ("网关的配置里别名写错了，模型一直找别家。", "gateway.misconfigured"),
+    ('{"error":{"message":"failed to get access token: oauth2: cannot fetch token: 400","type":"new_api_error"}}',
+     "auth.upstream-key"),
     (('{"id":"17000001","action":"BLEND","prompt":"two cats","status":"FAILURE","progress":"40%",'
      '"failReason":"任务超时","submitTime":1690000000000,"finishTime":1690000300000}'), "upstream.timeout"),
 ]  # fmt: skip
