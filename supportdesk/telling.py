@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from supportdesk.patterns import lazy
+
 GENERIC = "generic"
 """The system of wordings that many services share: they count for less than any system's own words or code."""
 
@@ -14,14 +16,33 @@ NEXT = "next_gateway"
 VAGUE = frozenset({"request_rejected", "upstream_failed", "upstream_opaque"})
 """Kinds that say no more than that something was refused or failed."""
 
+_HUMPS = lazy(r"(?<=[a-z0-9])(?=[A-Z])")
+_JOINTS = lazy(r"[_.\-/:]+")
+
 Found = TypeVar("Found", bound=Any)
 
 
-def without_vague(found: list[Found]) -> list[Found]:
+def best_of(found: list[Found]) -> list[Found]:
+    """Return those of the rows found that fit best; `found` have `row`, `score` and `strength`.
+
+    What only says 'it failed' stands behind what says more. Of anybody's words that fit alike, those that name the
+    service behind say more: 'upstream rate limit' is no 'rate limit'.
+    """
+    if not found:
+        return []
+    found = _without_vague(found)
+    best = max(item.score for item in found)
+    fitting = [item for item in found if item.score == best]
+    if all(item.row["system"] == GENERIC for item in fitting):
+        return [item for item in fitting if item.row["layer"] == NEXT] or fitting
+    return fitting
+
+
+def _without_vague(found: list[Found]) -> list[Found]:
     """Return what says more alone, where the best of the rows found only says 'it failed'.
 
-    `found` have `row`, `score` and `strength`. Before words that a gateway passes on goes all that is passed on with
-    them; before others go generic wordings that are longer.
+    Before words that a gateway passes on goes all that is passed on with them; before others go generic wordings that
+    are longer.
     """
     best = max(found, key=lambda item: item.score)
     if not best.strength or not VAGUE.issuperset(best.row["kinds"]):
@@ -34,6 +55,12 @@ def without_vague(found: list[Found]) -> list[Found]:
         and (item.strength if passed_on else item.row["system"] == GENERIC and item.strength * 2 > best.strength)
     ]
     return telling or found
+
+
+def spelled(code: str) -> str:
+    """Return a code as the words it is made of: `UPSTREAM_KEY_INVALID`, `InsufficientBalance`, `model.not-priced`."""
+    apart = code if code.isupper() else _HUMPS.sub(" ", code)
+    return " ".join(_JOINTS.sub(" ", apart).split()).lower()
 
 
 def how_telling(matches: Sequence[Any]) -> tuple[bool, int]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from supportdesk.patterns import lazy
-from supportdesk.telling import GENERIC, NEXT, VAGUE, without_vague
+from supportdesk.telling import GENERIC, NEXT, VAGUE, best_of, spelled
 
 MESSAGE_LIMIT = 6000
 """Characters of a message that are compared; a longer one is cut to its beginning and its end."""
@@ -25,6 +25,8 @@ out by its code or type: 'Not Found' inside a sentence proves nothing."""
 
 LONG_CODE = 3
 """Digits that a number has more of where it can tell a system by itself."""
+STATUS = 20
+"""A score below which only the status speaks."""
 OWN = 24
 """Literal units from which words are a system's own wherever they stand; fewer must be half of the message, all of it
 but slots, or borne out by code, type or the gateway: 'does not support' and 'should be in' are anybody's."""
@@ -143,7 +145,7 @@ def match_error(
     matches: dict[str, ErrorMatch] = {}
     found = _fits(knowledge, message, code, error_type, http_status, system)
     relayed = any(item.strength and item.row["layer"] == NEXT for item in found)
-    for _score, row, slots, strength, own in _best(found):
+    for _score, row, slots, strength, own in best_of(found):
         speaker = row["system"] if own else GENERIC
         for kind in row["kinds"]:
             match = ErrorMatch(kind, row["layer"], row.get("who"), speaker, row["id"], slots, strength, relayed)
@@ -155,7 +157,7 @@ def matching_rows(
     knowledge: Any, message: Any, code: Any, error_type: Any, http_status: Any, system: str | None = None
 ) -> list[str]:
     """Return the ids of all rows that fit best, those that say the same included; arguments as `match_error`'s."""
-    found = _best(_fits(knowledge, message, code, error_type, http_status, system))
+    found = best_of(_fits(knowledge, message, code, error_type, http_status, system))
     return list(dict.fromkeys(item.row["id"] for item in found))
 
 
@@ -171,15 +173,17 @@ def _fits(
     }
     found = list(_by_template(index, _shortened(message), facts)) if message else []
     found.extend(_by_field(index, facts))
+    if all(item.score < STATUS for item in found):
+        found.extend(_by_words_of(index, spelled(str(code or error_type or "")), facts))
     return found
 
 
-def _best(found: list[_Found]) -> list[_Found]:
-    if not found:
-        return []
-    found = without_vague(found)
-    best = max(item.score for item in found)
-    return [item for item in found if item.score == best]
+def _by_words_of(index: dict[str, Any], words: str, facts: dict[str, Any]) -> Iterator[_Found]:
+    """Yield the wordings that a code or type which no table knows is made of, as anybody's words."""
+    if " " in words and not words.endswith(" error"):
+        for item in _by_template(index, words, facts):
+            if item.row["system"] == GENERIC and not VAGUE & set(item.row["kinds"]):
+                yield item._replace(score=item.score - 4, strength=0, own=False)
 
 
 def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Iterator[_Found]:
@@ -231,6 +235,8 @@ def _by_field(index: dict[str, Any], facts: dict[str, Any]) -> Iterator[_Found]:
             row = json.loads(index["rows"][number])
             if facts["status"] is not None and row["http"] and facts["status"] not in row["http"] and table != "codes":
                 continue
+            if key == str(facts["status"]) and row.get("type") not in (None, facts["type"]):
+                continue  # the code repeats the status, and the row names more than that
             own = table != "codes" or not facts["code"].isdigit() or _numeric_code_fits(row, facts)
             if not own and (row["http"] or not _is_only_his(index, facts["code"])):
                 continue

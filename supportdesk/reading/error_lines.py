@@ -145,7 +145,7 @@ def is_error_line(view: View, start: int, end: int) -> bool:
     if _tells(line):
         return False
     return (
-        without_suffix(text, start, end) < end
+        (end - start <= WIDTH and without_suffix(text, start, end) < end)
         or _is_worded(text, start, stop)
         or exceptions.is_failure(text, start, stop)
         or error_text.has_token(view, start, stop)

@@ -87,9 +87,7 @@ OWN_WORDS = {
         "auth.upstream-key",
     ),
     "zen, balance": (
-        error(
-            "Insufficient balance. Manage your billing here: https://opencode.ai/workspace/w7", type="CreditsError"
-        ),
+        error("Insufficient balance. Manage your billing here: https://opencode.ai/workspace/w7", type="CreditsError"),
         "quota.user-exhausted",
     ),
 }
@@ -188,3 +186,30 @@ def test_an_address_is_no_trouble_with_a_certificate() -> None:
 def test_a_colon_behind_a_model_is_none_of_its_name() -> None:
     (call,) = diagnose_text("报错：模型 prism-2.5-image: API key expired. Please renew the API key.")["calls"]
     assert call["model"] == "prism-2.5-image"
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        (
+            'HTTP 409 {"status":false,"code":"unpriced_model","message":"Ask the keeper of the lamp."}',
+            "model.price-unset",
+        ),
+        ('402 {"code":"PROVIDER_PAYMENT_REQUIRED","route":"image/lantern","status":402}', "quota.upstream-exhausted"),
+        ('HTTP 502 {"error":{"code":"UpstreamAuthFailed","message":"try later"}}', "auth.upstream-key"),
+        ('HTTP 403 {"error":{"code":"InsufficientCredits","message":"see the shop"}}', "quota.user-exhausted"),
+        ('HTTP 401 {"code":401,"msg":"请先登录"}', "auth.missing-credentials"),
+        ('HTTP 403 {"code":403,"msg":"该密钥额度已用完"}', "quota.token-exhausted"),
+        ('HTTP 503 {"error":"no backend available for lantern-3"}', "model.no-channel"),
+        ('HTTP 400 {"error":{"message":"上游账户余额不足，请联系管理员"}}', "quota.upstream-exhausted"),
+        (
+            'HTTP 429 {"error":{"message":"We are rate limited by the provider, retry in a while"}}',
+            "rate.upstream-limit",
+        ),
+        ('HTTP 403 {"error":{"message":"您的账号已被冻结"}}', "auth.key-disabled"),
+    ],
+)
+def test_a_gateway_that_nobody_knows_is_understood_by_common_words(text: str, cause: str) -> None:
+    found, certainty = verdict(text)
+    assert found == cause
+    assert certainty != "confirmed"
