@@ -213,3 +213,9 @@ def test_a_gateway_that_nobody_knows_is_understood_by_common_words(text: str, ca
     found, certainty = verdict(text)
     assert found == cause
     assert certainty != "confirmed"
+
+
+def test_the_model_is_known_by_the_words_that_refuse_or_pass_on() -> None:
+    before = BEHIND["before the JSON"][0]
+    refused = error("user not allowed to access model. This user can only access models=['a-1']. Tried to access b-2")
+    assert [diagnose_text(text)["calls"][0]["model"] for text in (before, refused)] == ["prism-large", "b-2"]
