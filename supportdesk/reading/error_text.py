@@ -37,6 +37,9 @@ _TOKEN = lazy(r"\\?[\"'`]?([A-Za-z0-9_.\-/]{2,80})(?=\\?[\"'`]?(?:[\s,;，；)}\
 _TYPED_LITERAL = lazy(r"\\?([\"'])([^\"'\\\n]{1,2000})\\?\1")
 _DOTTED = lazy(r"[A-Z]\w{1,60}(?:\.[A-Z]\w{1,60}){1,4}(?=\s?[:：]\s)")
 _SNAKE = lazy(r"(?<![A-Za-z0-9_./-])([a-z]{2,}(?:_[a-z0-9]+){1,6})(?![A-Za-z0-9_./(=-])")
+_BYTES = lazy(r"\bb(['\"])\s{0,3}[\[{](?:\\n|\\\\n|[^\\n]){0,200}\\n")
+"""JSON as Python prints bytes: its line ends are escaped."""
+_CAMEL = lazy(r"(?<=[a-z0-9])(?=[A-Z])")
 _CODE_WORDS = frozenset(
     [
         "error",
@@ -90,7 +93,10 @@ _WORDS_BEFORE_COLON = (
     r"报错(?:信息|内容|如下)?|异常|失败|提示|"
     r"返回(?:内容|结果|信息)?|显示|原因)"
 )
+_NUMBERED = lazy(r"\s{0,8}\[?([1-9][0-9]{4,5})\]?\s?[-–:：]\s(?=[A-Za-z\u3400-\u9fff])")
+"""A line that begins with a number of a gateway's own: '10401 - please auth first'."""
 _STRIP: tuple[re.Pattern[str], ...] = (
+    _NUMBERED,
     lazy(r"[\s>❯⎿✕✖×❌⚠️*•·\-–—]+"),
     lazy(r"\[?\d{4}[-/]\d{2}[-/]\d{2}[T \-]{1,3}\d{2}:\d{2}:\d{2}[\d.,:+Z]*\]?[\s|,\-]*"),
     lazy(r"\[?(?:ERROR|ERR|WARN(?:ING)?|FATAL|INFO|error|warn|fatal)\s?\](?:\[[^\]\n]{1,60}\])*[\s\-:|]*"),
@@ -228,6 +234,9 @@ def _status_behind(view: View, brace: int, end: int) -> Reading | None:
 
 def _read_json(found: Found, view: View, start: int, end: int, lead: list[Reading], inside: int | None) -> int | None:
     first: int | None = None
+    if _BYTES.search(view.text, start, end) is not None:
+        view, start = json_text.unescaped_view(view, start, end), 0
+        end = len(view.text)
     for at, stop, value, complete in json_text.find_all(view, start, end):
         envelope = envelopes.find_error(value)
         if envelope is None:
@@ -247,12 +256,13 @@ def _read_json(found: Found, view: View, start: int, end: int, lead: list[Readin
 
 
 def read_relay(view: View, start: int, end: int) -> list[Reading]:
-    """Return the words with which a gateway says, before the JSON, that it passes on the next service's answer."""
+    """Return the words with which a gateway says, before JSON, that it passes an answer on, and the model they name."""
     match = _RELAY.search(view.text, start, min(end, start + 400))
     if match is None:
         return []
     first, last = trim(view.text, match.start(), end)
-    return [Reading("error_outer_message", view.text[first:last], view.span(first, last))]
+    said = Reading("error_outer_message", view.text[first:last], view.span(first, last))
+    return [said, *read_named_model(view, first, last)]
 
 
 def _read_labels(view: View, start: int, end: int) -> list[Reading]:
@@ -301,12 +311,15 @@ def _message_of_label(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_code(word: str) -> bool:
-    parts = word.replace(".", "_").lower().split("_")
+    parts = _CAMEL.sub("_", word).replace(".", "_").lower().split("_")
     return len(parts) > 1 and any(part in _CODE_WORDS for part in parts)
 
 
 def _read_tokens(view: View, start: int, end: int) -> list[Reading]:
     text = view.text
+    numbered = _NUMBERED.match(text, start, end)
+    if numbered is not None:
+        return [Reading("error_code", numbered[1], view.span(*numbered.span(1)))]
     listed = _LIST.match(text, start, end)
     if listed is not None:
         readings = []
