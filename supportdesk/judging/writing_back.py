@@ -52,6 +52,20 @@ def _basis(
     return links[over].get(row.link, [])
 
 
+def _says_more(row: Row, name: str, inputs: list[str]) -> bool:
+    """Whether an input only repeats, with more around it, what a better one states: the path of a URL in prose."""
+    own = row.origin[name]
+    return any(
+        other in row.origin
+        and TRUST.index(row.origin[other]) > TRUST.index(own)
+        and isinstance(row.values.get(other), str)
+        and len(str(row.values[other])) > 1
+        and str(row.values[other]) in str(row.values[name])
+        for other in inputs
+        if other != name
+    )
+
+
 def _lend(row: Row, fact: str, basis: list[Row], inputs: list[str]) -> None:
     spans: list[Span] = []
     origins: list[Origin] = []
@@ -60,7 +74,7 @@ def _lend(row: Row, fact: str, basis: list[Row], inputs: list[str]) -> None:
             if name not in other.values or name == fact:
                 continue
             spans += other.spans.get(name, ())
-            if name in other.origin:
+            if name in other.origin and not _says_more(other, name, inputs):
                 origins.append(other.origin[name])
     if spans:
         row.spans[fact] = list(dict.fromkeys(spans))[:MOST_PLACES]

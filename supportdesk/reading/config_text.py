@@ -12,18 +12,18 @@ from supportdesk.view import View
 
 _LINE = lazy(
     r"[ \t>|*-]{0,12}(?:(?:export|set|setx|SET|ENV|env)\s+|\$env:|"
-    r"-[eD]\s?)?[\"'`]?([A-Za-z_][A-Za-z0-9_.\- ]{1,60}?)[\"'`]?"
+    r"-[eD]\s?)?[\"'`]?([A-Za-z_\u4e00-\u9fff][A-Za-z0-9_.\- \u4e00-\u9fff]{1,60}?)[\"'`]?"
     r"[ \t]{0,4}(?:=|:|：|=>)[ \t]{0,4}(?![=>/])([^\r\n]{1,2000})"
 )
 _NAME_VALUE = lazy(r"[ \t]*-\s*name:\s*[\"']?([A-Za-z_][A-Za-z0-9_]*)[\"']?\s*\n[ \t]*value:\s*([^\r\n]{1,2000})")
 _QUOTED = lazy(r"([\"'`])(.*?)\1")
 _BARE = lazy(r"[^\s,，;；。#\"'`]+")
 _URL = lazy(r"https?://(?:<[\w-]{1,40}>)?[^\s,，;；。\"'`<>()（）]+")
-_NEXT_PAIR = lazy(r"\s{2,}(?=[A-Z][A-Za-z ]{1,30}:\s)")
+_NEXT_PAIR = lazy(r"\s{2,}(?=[A-Z][A-Za-z ]{1,30}:\s)|(?<=\S)\s(?=[a-z][a-z_]{2,20}=\S)")
 _NAMED_URL = lazy(
     r"(?:base[ _-]?url|api[ _-]?base|api[ _-]?host|endpoint|接口地址|代理地址|请求地址|中转地址|渠道地址|api ?地址|"
     r"接口|代理|渠道|地址)"
-    r"[\"'`]?\s?(?:填写?的?|填了|是|为|用|设置?为|配置为|[:：=])?\s{0,2}[\"'`]?(https?://(?:<[\w-]{1,40}>)?[^\s,，;；。\"'`<>()（）]+)",
+    r"[\"'`]?\s?(?:填写?的?|填了|是|为|用|设置?为|配置为|改[为成]|to|is|as|set to|=>|[:：=])?\s{0,2}[\"'`]?(https?://(?:<[\w-]{1,40}>)?[^\s,，;；。\"'`<>()（）]+)",
     re.IGNORECASE,
 )
 LINE_LIMIT = 4000
@@ -32,7 +32,7 @@ LINE_LIMIT = 4000
 _BASE_URL = lazy(
     r"(?:.*_)?(?:base_?url|api_?base|api_?host|base_?path|api_?url|api_?endpoint|endpoint|proxy_?base|"
     r"server_?url|host|"
-    r"azure_?endpoint|api_?address|接口地址|代理地址|请求地址|api地址|中转地址|地址)(?:_url)?",
+    r"azure_?endpoint|api_?address|基础_?url|api_?域名|域名|接口地址|代理地址|请求地址|api地址|中转地址|地址)(?:_url)?",
     re.IGNORECASE,
 )
 _PROXY = lazy(r"(?:(?:https?|all|socks5?)_)?proxy(?:_url|_server|_host)?|代理", re.IGNORECASE)

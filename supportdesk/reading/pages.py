@@ -9,7 +9,9 @@ from supportdesk.reading.evidence import Piece, Reading
 from supportdesk.reading.statuses import read_access, read_status
 from supportdesk.view import View
 
-START = lazy(r"<!doctype\s+html|<html[\s>]|<head>\s*<title>", re.IGNORECASE)
+START = lazy(
+    r"<!doctype\s+html|<html[\s>]|<head>\s*<title>|<(?:form|div) id=\\{0,2}[\"'](?:challenge-form|cf-)", re.IGNORECASE
+)
 _DOCTYPE = lazy(r"<!doctype[^>]{0,200}>\s*$", re.IGNORECASE)
 _END = lazy(r"</html\s*>", re.IGNORECASE)
 _TITLE = lazy(r"<title[^>]{0,200}>\s*([^<]{1,300}?)\s*</title>", re.IGNORECASE)
@@ -20,7 +22,7 @@ _TAG = lazy(r"<[^<>]{0,200}>")
 _LEADING_STATUS = lazy(r"(?:[^<\n]{0,80}[|:]\s?|\s*)([45][0-9]{2})\b")
 # What proves who wrote the page: servers sign their own error pages, CDNs have their own words.
 _LAYERS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("cdn", lazy(r"cloudflare|cf-ray|Just a moment\.\.\.|cf-error|Attention Required!|challenge-platform|"
+    ("cdn", lazy(r"cloudflare|cf-ray|Just a moment\.\.\.|cf-error|Attention Required!|challenge-platform|_cf_chl_opt|"
         r"akamai|AkamaiGHost|"
                        r"CloudFront|EdgeOne|incapsula|ddos-guard|Fastly error", re.IGNORECASE)),
     ("proxy", lazy(r"<center>\s*(?:nginx|openresty|tengine|apisix)|<hr>\s*<center>|<address>Apache|"
@@ -91,7 +93,7 @@ def read_page(view: View, start: int, end: int, lead: list[Reading] | None = Non
             stated = {item.fact for item in readings}
             named = [*read_access(view, *said.span(1)), Reading("http_status", 404, view.span(*said.span(1)))]
             readings += [item for item in named if item.fact not in stated]
-    elif message is not None and known:
+    elif message is not None and (known or any(item.value == "cdn" for item in readings)):
         readings.append(Reading("error_message", message[1], view.span(*message.span(1))))
     return Piece("page", "answer", place, readings, complete=_END.search(text, max(start, end - 10), end) is not None)
 

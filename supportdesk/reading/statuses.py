@@ -6,6 +6,7 @@ Every function takes a view and offsets in it and gives readings; nothing here d
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from supportdesk.patterns import lazy
@@ -27,7 +28,7 @@ _STRONG = lazy(
     rf"code)\s?(?:code)?(?: with(?: status)?(?: code)?)?\s?[:：=(]?\s?{_CODE}(?=[\s,;:：\-)\]}}。，]|$)",
     re.IGNORECASE,
 )
-_LEADING = lazy(rf"[\s\"'`>⎿✕×✖*\[(❌:：-]*<?{_CODE}>?(?=\s?[:：,{{<]|\s-\s|\s(?=[A-Z\[{{<\"'])|\s?$)")
+_LEADING = lazy(rf"[\s\"'`>⎿✕×✖*\[(❌:：→⇒➜=-]*<?{_CODE}>?(?=\s?[:：,{{<]|\s-\s|\s(?=[A-Z\[{{<\"'`“])|\s?$)")
 _AFTER_NAME = lazy(
     rf"(?:Error|Exception|NotFound|Forbidden|Unauthorized|Timeout|Failed|错误|报错|"
     rf"失败)\]?(?:[:：]|\s-)?\s?\[?{_CODE}(?=[\s:：,\]]|$)"
@@ -37,7 +38,7 @@ _BEHIND_SPEAKER = lazy(r"(?:^|[\s>|])[A-Z][\w.-]{1,24}(?: [A-Za-z][\w.-]{1,24})?
 _TRAILING = lazy(rf"[(（]\s?(?:[\w. /]{{0,40}}\s)?(?=[45]){_CODE}\s?[)）]")
 _INSIDE = (_STRONG, _AFTER_NAME, _BEHIND_COLON, _BEHIND_SPEAKER, _TRAILING)
 _ACCESS = lazy(
-    r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,12}(https?://[^\s\"'|,)]{3,500}|"
+    r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?:\s{1,12}|:)(https?://[^\s\"'|,)]{3,500}|"
     r"/[^\s\"'|,)]{0,500})(?:\s\"?HTTP/[0-9.]{1,3}\"?)?"
 )
 _LOGGED = lazy(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,12}\"(/[^\s\"'|,)]{0,500})\"")
@@ -179,9 +180,12 @@ def read_request_ids(view: View, start: int, end: int) -> list[Reading]:
     suffixes = [match.span(1) for match in SUFFIX.finditer(text, start, end)]
     others = [match.span(match.lastindex or 1) for match in _REQUEST_ID.finditer(text, start, end)]
     others += [match.span(1) for match in _LOGGED_ID.finditer(text, start, end)]
-    places = list(reversed(suffixes)) + [
-        place for place in others if not any(_meet(place, other) for other in suffixes)
-    ]
+    starts = [start for start, _ in suffixes]  # in the order of the text, none in another
+    places = list(reversed(suffixes))
+    for place in others:
+        at = bisect_right(starts, place[1])
+        if not any(_meet(place, other) for other in suffixes[max(0, at - 2) : at + 1]):
+            places.append(place)
     return [Reading("request_id", text[at:stop], view.span(at, stop)) for at, stop in places]
 
 

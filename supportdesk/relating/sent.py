@@ -18,7 +18,7 @@ from supportdesk.value import UNKNOWN, Value
 PLAIN_FIELDS: dict[str, type[str] | type[bool]] = {"model": str, "mode": str, "stream": bool}
 """Fields of a body that are facts of the same name, with the type that makes them one."""
 
-_ELIDED = lazy(r"(?:\.{3,}|\u2026)\s{0,3}[,\]})]|[:,\[{(]\s{0,3}(?:\.{3,}|\u2026)(?!\w)|//\s?\.{2,}")
+_ELIDED = lazy(r"(?:\.{3,8}|\u2026)\s{0,3}[,\]})]|[:,\[{(]\s{0,3}(?:\.{3,8}|\u2026)(?!\w)|//\s?\.{2,}")
 """Dots where a value or member would stand: the author left something out."""
 
 _ELIDED_MODEL = lazy(r"[\"']?\bmodel[\"']?\s{0,3}:\s{0,3}[\"']([^\"'\s]{2,100})[\"']")
