@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from supportdesk.relating.tables import Row, Tables
 
 POSSIBLE, CONFIRMED = 1, 3
+CHARGE_CLAIMS = ("claimed_no_refund", "claimed_twice", "claimed_aborted", "claimed_mismatch", "given_back")
+"""Facts of the ticket without which a question about money disputes no charge."""
 OPEN_CANDIDATES = 5
 """How many causes that are only touched are listed."""
 
@@ -93,7 +95,8 @@ def _money_first(candidates: list[Candidate], ticket: Row) -> list[Candidate]:
 
     What is confirmed stays where it is.
     """
-    if not (ticket.values.get("asks_money") or ticket.values.get("claimed_charged")):
+    tells = any(fact in ticket.values for fact in CHARGE_CLAIMS)
+    if not (ticket.values.get("claimed_charged") or (tells and ticket.values.get("asks_money"))):
         return candidates
     if any(candidate.level == CONFIRMED for candidate in candidates):
         return candidates

@@ -7,7 +7,9 @@ first (`log_rows`, `tasks`).
 from __future__ import annotations
 
 import itertools
+import re
 
+from supportdesk.patterns import lazy
 from supportdesk.reading import config_text, envelopes, json_text, log_rows, task_answers, tasks, usage
 from supportdesk.reading.code import collections
 from supportdesk.reading.evidence import Piece, Reading
@@ -18,6 +20,10 @@ from supportdesk.source import Span
 from supportdesk.value import Value
 from supportdesk.view import View
 
+_BEHIND = lazy(
+    r"\s{0,6}[(（\[]?\s?(?:HTTP |status(?: code)?[ :]{0,2})?([45][0-9]{2})\s?[)）\]]?\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 WRAPPED = 6
 """Levels of objects that are opened to look for something known (a log line's fields, a HAR entry)."""
 
@@ -58,6 +64,9 @@ def read_behind(view: View, values: list[tuple[int, int, Value]], end: int) -> l
     So openai-python before 1.0 prints an error: the body, the status, the body as it was read, the headers.
     """
     found: list[Reading] = []
+    stated = _BEHIND.match(view.text, values[-1][1], end)
+    if stated is not None:
+        found.append(Reading("http_status", int(stated[1]), view.span(*stated.span(1))))
     places = [*values, *(item[:3] for item in json_text.find_all(view, values[-1][1], end))]
     for before, after in itertools.pairwise(places):
         between = view.text[before[1] : after[0]].strip()
@@ -98,6 +107,11 @@ def _read(
         if _recognises(rows, value):
             found.take(rows.read_json(value, view, complete=complete), inside)
             return True
+    refused = task_answers.find_filtered(value)
+    if refused is not None and refused.span is not None:
+        readings = [*lead, Reading("error_message", refused.data, refused.span)]
+        found.add("error", span, readings, body=value, complete=complete, inside=inside)
+        return True
     task = None if _is_refused_submit(value) else task_answers.find_task(value)
     if task is not None:
         _read_task(found, view, value, task, span, lead, complete=complete, inside=inside)

@@ -304,10 +304,10 @@ ASKS_MONEY = lazy(
 ABOUT_MONEY = lazy(
     r"扣费|扣款|扣钱|扣了|[照全被]扣|计费|收费|账单|花费|费用|要钱|收钱|积分|点数|退款|多少钱|消费记录|消费日志"
     r"|[$＄¥￥€]\s?[0-9]|扣的"
-    r"|[0-9] ?(?:美元|元|块钱|刀)|倍扣|扣[0-9]"
+    r"|[0-9] ?(?:美元|元|块钱|刀)|倍扣|扣 ?[0-9]|价格|余额"
     r"|\b(?:charge[ds]?|charging|billed|billing|bills?|invoice[ds]?|costs?|spend|spent|pays?|paid|payment"
     r"|refund\w*|credits?"
-    r"|priced?|deduct\w*|debit\w*|expensive|money|rtc|points)\b",
+    r"|priced?|deduct\w*|debit\w*|expensive|money|rtc|points|balance)\b",
     re.IGNORECASE,
 )
 """Words of a text that speaks of money; without one of them no sentence is asked for the claims above."""

@@ -11,9 +11,11 @@ from supportdesk.reading import code, regions
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.reading.decoration import undecorated
 from supportdesk.reading.evidence import Evidence, NotRead, Piece
+from supportdesk.reading.exports import read_exports
 from supportdesk.reading.found import Found
 from supportdesk.reading.mentions import keep_asked_models, read_literals
 from supportdesk.reading.notebooks import find_notebook
+from supportdesk.reading.printed import read_printed
 from supportdesk.reading.programs import read_programs
 from supportdesk.reading.text_rows import TextReader
 from supportdesk.source import READ_LIMIT, Source, Span
@@ -38,6 +40,11 @@ def read_ticket(sources: list[Source], now: int | None = None) -> Evidence:
         if source.length > READ_LIMIT:
             not_read.append(NotRead(Span(source.index, READ_LIMIT, source.length), TOO_LONG))
             view = view.cut(0, READ_LIMIT)
+        exported = read_exports(view)
+        if exported is not None:
+            found.take(exported.found.pieces)
+            not_read += exported.not_read
+            view = exported.rest
         _read_view(found, not_read, view, now)
     return Evidence(sources, keep_asked_models(_in_order(found.pieces)), sorted(not_read))
 
@@ -58,9 +65,17 @@ def _read_text(found: Found, not_read: list[NotRead], view: View, now: int | Non
     """Read a text that is no notebook."""
     view = undecorated(view)
     cut = regions.split(view)
+    texts = [(item.start, item.end) for item in cut if item.language is None]
+    lines = {(item.start, item.end) for item in cut if item.language == "http"}
     for place, reading in read_programs(view, cut):
-        _take_code(found, not_read, view, place, reading)
-    TextReader(found, not_read, view, now).read([(item.start, item.end) for item in cut if item.language is None])
+        if not reading.requests and view.offsets(place) in lines:
+            texts.append(view.offsets(place))  # a line that looks like a request's first: what it mentions counts
+        else:
+            _take_code(found, not_read, view, place, reading)
+    TextReader(found, not_read, view, now).read(sorted(texts))
+    for item in cut:
+        if item.language not in (None, "http") and ("#" in view.text or "//" in view.text):
+            read_printed(found, not_read, view, item.start, item.end)
 
 
 def _take_code(found: Found, not_read: list[NotRead], view: View, place: Span, reading: CodeReading) -> None:

@@ -97,13 +97,13 @@ def read_prose(view: View) -> list[Piece]:
 def _sentence(view: View, start: int, end: int, *, of_money: bool) -> Iterator[Reading]:
     sentence = view.text[start:end]
     yield from _theory(view, start, sentence)
-    asked = _asks_money(sentence) if of_money else None
-    if asked is not None:
-        yield Reading("asks_money", True, view.span(start + asked[0], start + asked[1]))
     presupposes = words.PRESUPPOSES.search(sentence) is not None
     asks = _ENDS_ASKING.search(sentence) is not None
     if words.HYPOTHETICAL.search(sentence) and not presupposes:
         return
+    asked = _asks_money(sentence) if of_money else None
+    if asked is not None:
+        yield Reading("asks_money", True, view.span(start + asked[0], start + asked[1]))
     if asks and words.CONDITION.search(sentence) and not presupposes:
         return
     edges = [0, *(match.end() for match in words.CLAUSE.finditer(sentence)), len(sentence)]

@@ -143,6 +143,22 @@ def _usage_of(task: Value) -> list[tuple[str, Value]]:
     return list(usage.data.items()) if usage is not None and usage.kind == "object" else []
 
 
+def find_filtered(value: Value | None) -> Value | None:
+    """Return the first reason for which a video operation gave nothing (Vertex AI: `raiMediaFilteredReasons`), or None.
+
+    Such an operation is done and no error, and its response lists reasons instead of videos.
+    """
+    for _ in range(4):
+        if value is None or value.kind != "object":
+            return None
+        reasons = member(value, "raiMediaFilteredReasons")
+        if reasons is not None and reasons.kind == "array" and reasons.data and reasons.data[0].kind == "string":
+            first: Value = reasons.data[0]
+            return first
+        value = member(value, "response", "generateVideoResponse", "result", "data")
+    return None
+
+
 def read_field(view: View, start: int, end: int) -> list[Reading]:
     """Return task_id, task_status or fail_reason of a line that states one field of a task and nothing else."""
     match = _FIELD.fullmatch(view.text, start, end)

@@ -8,9 +8,11 @@ record's own columns platform, quota, user or channel) is no task record: the an
 from __future__ import annotations
 
 from supportdesk.reading import json_text
-from supportdesk.reading.evidence import Piece
+from supportdesk.reading.evidence import Piece, Reading
 from supportdesk.reading.listings import read_cells, read_rows, rows_of
 from supportdesk.reading.row_values import Convert, number_of, percent, real, task_status, text, unix_seconds, whole
+from supportdesk.reading.task_answers import find_filtered
+from supportdesk.reading.task_records import describe_record
 from supportdesk.source import Span
 from supportdesk.value import Value
 from supportdesk.view import View
@@ -83,7 +85,10 @@ def read_row(row: Value, view: View, complete: bool) -> Piece:
     succeeded = any(reading.fact == "task_status" and reading.value == "success" for reading in readings)
     if succeeded:  # before v0.11.0 a finished video's address stands in fail_reason
         readings = [reading for reading in readings if reading.fact != "fail_reason"]
-    piece.readings = readings
+    refused = find_filtered(row.data.get("data"))
+    if refused is not None and refused.span is not None:
+        readings.append(Reading("error_message", refused.data, refused.span))
+    piece.readings = readings + describe_record(row.data, private)
     return piece
 
 
