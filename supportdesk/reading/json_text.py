@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from supportdesk.patterns import lazy
 from supportdesk.reading import json_strings as strings
 from supportdesk.reading.json_strings import string_view, unescaped_view
-from supportdesk.value import UNKNOWN, Value
+from supportdesk.value import UNKNOWN, Value, Written
 from supportdesk.view import View
 
 __all__ = ["DEPTH_LIMIT", "content", "find_all", "parse", "parse_exact", "string_view", "unescaped_view"]
@@ -100,6 +100,8 @@ def content(view: View, value: Value) -> View:
 
     `value` must have been read from `view`; a string without a place gives an empty view.
     """
+    if isinstance(value, Written):
+        return value.said
     if value.span is None or value.kind != "string":
         return view.cut(0, 0)
     return string_view(view, *view.offsets(value.span))

@@ -32,7 +32,7 @@ class Rows(NamedTuple):
     is_list: bool = True
 
 
-def rows_of(value: Value) -> Rows | None:
+def rows_of(value: Value, limit: int = ROWS_LIMIT) -> Rows | None:
     """Return the objects that an answer lists: a bare array, `data`, `data.items`, or the object itself."""
     total: Value | None = None
     paged = False
@@ -41,7 +41,7 @@ def rows_of(value: Value) -> Rows | None:
             values = value.data
             if any(item.kind != "object" for item in values[:1]):
                 return None
-            return Rows([item for item in values[:ROWS_LIMIT] if item.kind == "object"], total, paged)
+            return Rows([item for item in values[:limit] if item.kind == "object"], total, paged)
         if value.kind != "object":
             return None
         counted = value.data.get("total")
@@ -64,13 +64,15 @@ def read_rows(
     *,
     complete: bool,
     all_in_one: int = 0,
+    limit: int = ROWS_LIMIT,
 ) -> list[Piece]:
     """Return the pieces of a listing: the listing itself, then its rows, or the one row of a single object.
 
     `error_text` gives the text of a row in which error JSON may stand; the errors follow their row, `inside` it.
-    `all_in_one` is the number of rows below which an envelope without a total is the whole list (1000 for a key's log).
+    `all_in_one` is the number of rows below which an envelope without a total is the whole list (1000 for a key's log);
+    `limit` is the number of rows that are read.
     """
-    rows = rows_of(value)
+    rows = rows_of(value, limit)
     if rows is None:
         return []
     found = Found()
