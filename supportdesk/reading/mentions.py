@@ -15,7 +15,7 @@ _GROUP = lazy(r"\bReceived Model Group=([A-Za-z][\w.\-/:@]{1,80})")
 """The model that was asked for, as LiteLLM's router writes it behind every error (docs.litellm.ai, exceptions)."""
 _MODEL = lazy(
     r"\b[Mm]odel(?: name| id)?[:：]?\s?[`'\"“]([A-Za-z][\w.\-/:@ ]{1,80})[`'\"”]"
-    r"|\b(?:[Mm]odels?(?:[:/]\s?| ))(?=[\w.\-/:@]{0,80}[\d\-])([A-Za-z][\w.\-/:@]{2,80})(?<![.:])"
+    r"|\b(?:[Mm]odels?(?:[:/=]\s?| ))(?=[\w.\-/:@]{0,80}[\d\-])([A-Za-z][\w.\-/:@]{2,80})(?<![.:])"
     r"|模型[:：]?\s?[`'\"「“]?([A-Za-z][\w.\-/:@]{2,80})(?<![.:])"
     r"|\b[Ee]rror from provider\([\w.\-]{1,60},([\w.\-/:@]{2,80}):\s[0-9]{3}\)"
     r"|\b[Ss]izes for ([a-z][\w.\-]{1,40}/?[\w.\-]{2,40}) are\b"

@@ -118,6 +118,8 @@ def read_task(value: Value, task: Value) -> list[Reading]:
         readings.append(Reading("task_status", _word(status), status.span))
     elif _is_midjourney(value):
         readings += _accepted(member(value, "code"))
+    elif _is_suno(value) and (code := text_member(value, "code")) is not None and code.span is not None:
+        readings.append(Reading("task_status", "submitted", code.span))
     readings += _progress(member(task, "progress", "task_progress"))
     readings += reading(
         "fail_reason", text_member(task, "fail_reason", "failReason", "task_status_msg", "failure_reason")

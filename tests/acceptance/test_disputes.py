@@ -125,9 +125,11 @@ SUBMITTED = {
         "\n"
         "console.log(r.status)  // 404\n```"
     ),
-    "accepted with 202": (
-        'No image in the response:\nHTTP/1.1 202 Accepted\n{"task_id":"i_7c","status":"pending"}'
+    "a Suno id alone": 'Only {"code":"success","data":"7c2f1ab3-11aa-4b2e"} comes back. Where is the mp3?',
+    "a pending task without a URL": (
+        '提交返回 {"output":{"task_status":"PENDING","task_id":"0385dc79-5ff8"}}，没有 video_url 字段，怎么拿视频？'
     ),
+    "accepted with 202": ('No image in the response:\nHTTP/1.1 202 Accepted\n{"task_id":"i_7c","status":"pending"}'),
 }
 
 
