@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from supportdesk.advising.ask import ask
 from supportdesk.advising.candidates import Candidate
@@ -18,6 +18,9 @@ from supportdesk.advising.verdict import Case
 from supportdesk.reading.evidence import Evidence
 from supportdesk.relating.tables import Tables
 from supportdesk.source import Source, Span
+
+if TYPE_CHECKING:
+    from supportdesk.judging.engine import Findings
 
 VERSION = 1
 PROSE_LENGTH = 20_000
@@ -38,7 +41,7 @@ class Diagnosis:
 
     def __init__(
         self, data: dict[str, Any], case: Case, sources: list[Source], evidence: Evidence, tables: Tables,
-        findings: list[Any], checked: dict[int, Any],
+        findings: Findings, checked: dict[int, Any],
     ) -> None:  # fmt: skip
         self.data = data
         self.case = case
@@ -65,7 +68,7 @@ class Diagnosis:
 
 def advise(
     sources: list[Source], redacted: int, evidence: Evidence, tables: Tables, checked: dict[int, Any],
-    findings: list[Any], knowledge: Any,
+    findings: Findings, knowledge: Any,
 ) -> Diagnosis:  # fmt: skip
     """Turn what was judged into advice; decides nothing that a renderer could decide again."""
     from supportdesk.advising.charges import explain_charges
@@ -76,7 +79,7 @@ def advise(
     case = Case(candidates, tables, knowledge)
     case.internal_names = find_internal_names(evidence, ours=case.who in ("operator", "either"))
     case.find_quote(sources, [piece.span for piece in evidence.pieces if piece.kind == "prose"])
-    case.money = advise_money(tables, case.rule, case.certainty, knowledge)
+    case.money = advise_money(tables, case.rule, case.certainty, knowledge, findings.judged)
     case.money["hypotheses"] = explain_charges(tables, case.money, case.cause)
     case.questions = ask(candidates, findings, tables, knowledge, case.money)
     case.request_ids = _request_ids(evidence)

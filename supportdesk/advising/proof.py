@@ -42,7 +42,7 @@ def prove(case: Case, findings: list[Finding], knowledge: Any) -> list[dict[str,
         for proof in table["rows"]:
             if proof["of"] != judged.table or cleared.keys() >= set(proof["excludes"]):
                 continue
-            facts = _facts(proof["tree"], judged)
+            facts = facts_shown(proof["tree"], judged)
             if facts is None:
                 continue
             values = {name: row.values[name] for row in reversed(judged.rows) for name in facts if name in row.values}
@@ -101,8 +101,8 @@ def _is_tied(row: Row, case: Case) -> bool:
     return row is case.row or (row.link == case.row.link and bool(row.link))
 
 
-def _facts(tree: Any, judged: Judged) -> list[str] | None:
-    """Return the facts that make a proof hold on a row; None where it does not, or where only prose says so."""
+def facts_shown(tree: Any, judged: Judged) -> list[str] | None:
+    """Return the facts that make a condition hold on a row; None where it does not, or where only prose says so."""
     if value(tree, judged.atoms) is not True:
         return None
     facts = [fact for atom in deciding(tree, judged.atoms, True) for fact in judged.atom_facts[atom]]

@@ -6,11 +6,14 @@ due back, or was given back, whatever made it fail.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from supportdesk.advising.known_causes import add_known_causes
 from supportdesk.money.ledger import LATE_AFTER_S, Account, build_ledger
 
 if TYPE_CHECKING:
+    from supportdesk.judging.finding import Judged
     from supportdesk.relating.tables import Tables
 
 _LEVELS = ("undetermined", "possible", "likely", "confirmed")
@@ -73,14 +76,22 @@ _RUNNING = frozenset(("not_start", "submitted", "queued", "in_progress", "proces
 _FULL = "failed-unrefunded"
 
 
-def advise_money(tables: Tables, verdict_rule: dict[str, Any] | None, certainty: str, knowledge: Any) -> dict[str, Any]:
+def advise_money(
+    tables: Tables,
+    verdict_rule: dict[str, Any] | None,
+    certainty: str,
+    knowledge: Any,
+    judged: Sequence[Judged] = (),
+) -> dict[str, Any]:
     """Return the `money` object of the public contract; spans in its ledger are `Span`s, for the caller to place.
 
     `verdict_rule` is the rule of the first cause or None, `certainty` the verdict's; `knowledge.refunds` the compiled
-    policy. Amounts that the material does not tell are None; `refund_quota` is None where the decision needs evidence.
+    policy, `judged` the judged rows, which tell the known causes of a charge that stands. Amounts that the material
+    does not tell are None; `refund_quota` is None where the decision needs evidence.
     """
     policy: dict[str, Any] = knowledge.refunds
     dispute = _Dispute(tables, verdict_rule, certainty, policy)
+    add_known_causes(dispute.accounts, judged, knowledge)
     decision, reason, expected = _decide(dispute)
     known = bool(dispute.accounts) and not dispute.unreadable
     refunds_known = known and (dispute.refunded > 0 or not dispute.refund_open)
@@ -105,7 +116,7 @@ def advise_money(tables: Tables, verdict_rule: dict[str, Any] | None, certainty:
         "lines": _lines(dispute, net, expected, refund),
         "reason": {"en": texts["en"], "zh": texts["zh"]},
         "flags": list(dict.fromkeys(flag for account in dispute.accounts for flag in account.flags)),
-        "ledger": [account.to_dict(policy.get("known_causes") or ()) for account in dispute.accounts],
+        "ledger": [account.to_dict() for account in dispute.accounts],
         "hypotheses": [],
     }
 

@@ -9,7 +9,7 @@ import click
 
 from supportdesk.cli.listing import aligned, columns
 from supportdesk.cli.ticket import read_sources
-from supportdesk.i18n import _, mark, pick
+from supportdesk.i18n import _, mark
 
 if TYPE_CHECKING:
     from supportdesk.money.ledger import Account
@@ -31,14 +31,15 @@ FLAGS = {
 @click.argument("files", nargs=-1, metavar="[FILE…|-]")
 def ledger(files: tuple[str, ...], as_json: bool) -> None:
     """Print one block a piece of work, and the sum of all."""
+    from supportdesk.advising.known_causes import add_known_causes
     from supportdesk.diagnosing import diagnose
     from supportdesk.judging.compile import load_knowledge
     from supportdesk.money.ledger import build_ledger
 
     done = diagnose(read_sources(files))
     accounts = build_ledger(done.tables.entries, done.tables.tasks)
-    causes = load_knowledge().refunds.get("known_causes") or ()
-    found = [account.to_dict(causes) for account in accounts]
+    add_known_causes(accounts, done.findings.judged, load_knowledge())
+    found = [account.to_dict() for account in accounts]
     totals = {name: sum(getattr(account, name) for account in accounts) for name in ("charged", "refunded", "net")}
     if as_json:
         for told in found:
@@ -62,6 +63,7 @@ def ledger(files: tuple[str, ...], as_json: bool) -> None:
 def _print(account: Account, told: dict[str, Any]) -> None:
     from datetime import UTC, datetime
 
+    from supportdesk.render.known_causes import cause_line
     from supportdesk.render.moment import local_and_utc
     from supportdesk.visible import visible_line
 
@@ -75,6 +77,7 @@ def _print(account: Account, told: dict[str, Any]) -> None:
         click.echo(line)
     for flag in told["flags"]:
         click.echo("  " + _(FLAGS[flag]))
-    if told["known_cause"] is not None:
-        click.echo("  " + pick(told["known_cause"]))
+    line = cause_line(told)
+    if line:
+        click.echo("  " + line)
     click.echo("")

@@ -7,6 +7,7 @@ from typing import Any
 from supportdesk.errors import RulesError
 from supportdesk.i18n import gettext
 from supportdesk.judging.answering import list_answers
+from supportdesk.judging.cause_file import LIST, read_causes
 from supportdesk.judging.fact_file import Facts, read_facts, read_plan
 from supportdesk.judging.proof_file import read_proofs
 from supportdesk.judging.rule_file import OF, Rule, Vocabulary, atom_rows, read_rule
@@ -34,9 +35,9 @@ PROOFS = "proofs.yaml"
 
 
 class Compiled:
-    """The parts of compiled rules that need sqlglot: facts, view plan, rules and proofs, beside the plain data."""
+    """The parts of compiled rules that need sqlglot: facts, view plan, rules, proofs and known causes."""
 
-    __slots__ = ("facts", "nodes", "plan", "proofs", "releases", "rules")
+    __slots__ = ("causes", "facts", "nodes", "plan", "proofs", "releases", "rules")
 
     def __init__(
         self,
@@ -46,6 +47,7 @@ class Compiled:
         releases: dict[str, int],
         rules: list[Rule],
         proofs: list[Rule],
+        causes: list[Rule],
     ) -> None:
         self.facts = facts
         self.plan = plan
@@ -53,6 +55,7 @@ class Compiled:
         self.releases = releases
         self.rules = rules
         self.proofs = proofs
+        self.causes = causes
 
 
 def compile_rules(files: list[File]) -> tuple[dict[str, Any], list[Warned]]:
@@ -63,6 +66,11 @@ def compile_rules(files: list[File]) -> tuple[dict[str, Any], list[Warned]]:
     data["answers"] = list_answers(compiled.facts, compiled.rules)
     kept = ("id", "of", "excludes", "because", "tree")
     data["words"]["proofs"]["rows"] = [{name: proof.data[name] for name in kept} for proof in compiled.proofs]
+    told = ("of", "state", "since", "before", "en", "zh", "decides", "tree")
+    data["refunds"][LIST] = [
+        {"id": cause.data["id"].partition(".")[2], **{name: cause.data[name] for name in told}}
+        for cause in compiled.causes
+    ]
     return data, [warning for rule in compiled.rules for warning in rule.warnings]
 
 
@@ -81,6 +89,8 @@ def compile_parts(files: list[File]) -> tuple[dict[str, Any], Compiled]:
     rules = _rules(files, vocabulary)
     proofs = [proof for file in laid_over(files, PROOFS, PROOFS) for proof in read_proofs(document(file), vocabulary)]
     others["proofs"] = {**(others.get("proofs") or {}), "rows": []}
+    known_causes = _known_causes(files, vocabulary)
+    refunds = {**refunds, LIST: []}
     data = {
         "facts": facts,
         "causes": causes,
@@ -94,7 +104,7 @@ def compile_parts(files: list[File]) -> tuple[dict[str, Any], Compiled]:
         "words": others,
         "answers": {},
     }
-    return data, Compiled(facts, plan, nodes, ordinals, rules, proofs)
+    return data, Compiled(facts, plan, nodes, ordinals, rules, proofs, known_causes)
 
 
 def _rules(files: list[File], vocabulary: Vocabulary) -> list[Rule]:
@@ -119,12 +129,22 @@ def _rules(files: list[File], vocabulary: Vocabulary) -> list[Rule]:
     return [rules[identity] for identity in sorted(rules)]
 
 
+def _known_causes(files: list[File], vocabulary: Vocabulary) -> list[Rule]:
+    """Return the known causes of the last file that lists any: an operator's list stands in the place of ours."""
+    found: list[Rule] = []
+    for file in all_of(files, "refunds.yaml"):
+        page = document(file)
+        if isinstance(page.data, dict) and page.data.get(LIST) is not None:
+            found = read_causes(page, vocabulary)
+    return found
+
+
 def view_data(compiled: Compiled) -> dict[str, Any]:
-    """Return what the engine needs: tables, layers, the comparisons of each table; give rules and proofs a tree."""
+    """Return what the engine needs: tables, layers, the comparisons of each table; give every condition a tree."""
     facts, plan = compiled.facts, compiled.plan
     atoms: dict[str, list[dict[str, Any]]] = {of: [] for of in OF}
     numbers: dict[tuple[str, str], int] = {}
-    for rule in (*compiled.rules, *compiled.proofs):
+    for rule in (*compiled.rules, *compiled.proofs, *compiled.causes):
         of = rule.data["of"]
         places = []
         for row in atom_rows(rule.condition):

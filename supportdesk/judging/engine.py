@@ -7,7 +7,7 @@ What the facts views compute is written back into the rows, with the places and 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supportdesk.judging.finding import Finding, Judged
@@ -32,7 +32,15 @@ _NONE: frozenset[str] = frozenset()
 _ANSWERS: dict[int | None, Answer] = {1: True, 0: False, None: None}
 
 
-def judge(tables: Tables, knowledge: Knowledge) -> list[Finding]:
+class Findings(list[Finding]):
+    """The findings of a ticket, with every row that was judged: those of calls and tasks in order of their tables."""
+
+    def __init__(self, findings: Iterable[Finding], judged: list[Judged]) -> None:
+        super().__init__(findings)
+        self.judged = judged
+
+
+def judge(tables: Tables, knowledge: Knowledge) -> Findings:
     """Return what the rules say of a ticket, and write the computed facts into its rows.
 
     Listed are each rule's found rows and each touched row of a rule without enough evidence; a rule with neither has
@@ -80,15 +88,17 @@ class Judge:
             table: [table == "ticket" or not spread.issuperset(facts) for facts in self.atom_facts[table]]
             for table in RULE_TABLES
         }
-        proofs = (knowledge.words.get("proofs") or {"rows": ()})["rows"]
+        advised = [
+            *(knowledge.words.get("proofs") or {"rows": ()})["rows"], *(knowledge.refunds.get("known_causes") or ()),
+        ]  # fmt: skip
         self._selects = {
             table: _selects(self.rules[table], views, table, {
-                number for proof in proofs if proof["of"] == table for number in _numbers(proof["tree"])
+                number for row in advised if row["of"] == table for number in _numbers(row["tree"])
             })
             for table in RULE_TABLES
         }  # fmt: skip
 
-    def run(self, tables: Tables) -> list[Finding]:
+    def run(self, tables: Tables) -> Findings:
         """Return the findings of a ticket; `judge` says which."""
         rows = {"ticket": [tables.ticket], "call": tables.calls, "entry": tables.entries, "task": tables.tasks}
         store = self.store
@@ -102,7 +112,13 @@ class Judge:
         finally:
             store.clear()
         causes = self._found_causes(answers)
-        return [finding for answer in answers for finding in self._findings(answer, tables.ticket, causes)]
+        judged = [self._judged(answer, tables.ticket) for answer in answers]
+        findings = (
+            finding
+            for answer, own in zip(answers, judged, strict=True)
+            for finding in self._findings(answer, tables.ticket, causes, own)
+        )
+        return Findings(findings, [one for own in judged for one in own])
 
     def _ask(self, table: str, rows: list[Row]) -> _Answers:
         atoms: list[list[Answer]] = [[None] * len(self.atom_facts[table]) for _ in rows]
@@ -128,13 +144,17 @@ class Judge:
                         causes.setdefault(rows[number].link, set()).add(cause)
         return causes
 
-    def _findings(self, answers: _Answers, ticket: Row, causes: dict[str, set[str]]) -> Iterator[Finding]:
-        table, rows = answers.table, answers.rows
-        atom_facts = self.atom_facts[table]
-        judged = [
+    def _judged(self, answers: _Answers, ticket: Row) -> list[Judged]:
+        table, atom_facts = answers.table, self.atom_facts[answers.table]
+        return [
             Judged(table, number, answers.atoms[number], atom_facts, (row,) if row is ticket else (row, ticket))
-            for number, row in enumerate(rows)
+            for number, row in enumerate(answers.rows)
         ]
+
+    def _findings(
+        self, answers: _Answers, ticket: Row, causes: dict[str, set[str]], judged: list[Judged]
+    ) -> Iterator[Finding]:
+        table, rows = answers.table, answers.rows
         known = [row.values.keys() | ticket.values.keys() for row in rows]
         near = [causes.get("" if table == "ticket" else row.link, _NONE) for row in rows]
         ruled_out = (0,) * len(rows)
@@ -172,7 +192,7 @@ def _selects(rules: list[dict[str, Any]], views: dict[str, Any], table: str, mor
     """Return SELECTs that give the answers of a table's comparisons and rules by row, in order of the rows.
 
     Each comparison is worked out once a row; the rules' conditions stand over the answers, in SQL's own logic. `more`
-    are comparisons that are answered beside those of the rules: the advice reads them (rules/proofs.yaml).
+    are comparisons that are answered beside those of the rules: the advice reads them (proofs.yaml, refunds.yaml).
     """
     made = []
     for at in range(0, len(rules), _CHUNK):

@@ -41,7 +41,10 @@ class Failure(NamedTuple):
 
 
 class Suite:
-    """Compiled rules with their `examples` in order of rules (`every` has those of proofs behind), and the benches."""
+    """Compiled rules with their `examples` in order of rules, and the benches.
+
+    `every` has the examples of proofs and of known causes behind.
+    """
 
     def __init__(self, folders: list[str] | list[File], engines: list[str] | None = None) -> None:
         """Compile the rules of `folders`, or of files; raises RulesError.
@@ -54,7 +57,8 @@ class Suite:
         views = view_data(compiled)
         self.knowledge = Knowledge({**data, "rules": [rule.data for rule in compiled.rules], "views": views}, "")
         self.examples = [example for rule in compiled.rules for example in _examples(rule)]
-        self.every = [*self.examples, *(example for proof in compiled.proofs for example in _examples(proof))]
+        others = (*compiled.proofs, *compiled.causes)
+        self.every = [*self.examples, *(example for row in others for example in _examples(row))]
         self.ranges: dict[str, tuple[int, int]] = {}
         for number, example in enumerate(self.every):
             identity = example.rule.data["id"]

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from supportdesk.errors import RulesError
 from supportdesk.i18n import gettext
+from supportdesk.judging.cause_file import read_causes
 from supportdesk.judging.fact_file import LANGUAGES, read_facts, read_plan
 from supportdesk.judging.lint_errors import PlacedRow, lint_kinds, lint_row, lint_rows, placed_rows
 from supportdesk.judging.lint_examples import lint_examples
@@ -166,11 +167,13 @@ class _Linter:
         return list(found.values())
 
     def _check_texts(self, vocabulary: Vocabulary | None) -> None:
-        """Look at what customers read: proofs, the reasons of policies, replies."""
+        """Look at what customers read: proofs, known causes, the reasons of policies, replies."""
         if vocabulary is not None:
             known = vocabulary
             for page in self._in("proofs.yaml"):
                 self._merge(lambda page=page: read_proofs(page.document, known))  # type: ignore[misc] # as above
+            for page in self._in("refunds.yaml"):
+                self._merge(lambda page=page: read_causes(page.document, known))  # type: ignore[misc] # as above
         refunds = self._merge(lambda: merged(self.files, "refunds.yaml")) or {}
         for page in self._in("refunds.yaml"):
             self.problems += lint_reasons(page, refunds)

@@ -2,7 +2,11 @@
 
 One account per link key of the tables. Amounts carry their sign (a refund is negative), so an account's net is the sum
 of its entries. A task record's own quota is booked only where no consume row is shown and the record proves that the
-charge stands (from rc.22 on, or a reason that never refunds).
+charge stands (from rc.22 on, or a reason that never refunds), and as a refund where the record was set to 0 for it.
+
+Why a charge stands is told beside the flags: `known_cause` {"id", "en", "zh"} where one known cause is proven, else
+None; `known_causes_open` a list of {"id", "en", "zh", "decides": {"en", "zh"}} of those that the rows leave open, each
+with what would decide it (`advising.known_causes` fills both from rules/refunds.yaml).
 """
 
 from __future__ import annotations
@@ -61,11 +65,12 @@ class Account:
     """
 
     __slots__ = (
-        "covered", "entries", "expected", "fail_reason", "failed", "finished_at", "flags", "lines", "request_id",
-        "task_id", "unreadable",
+        "covered", "entries", "expected", "fail_reason", "failed", "finished_at", "flags", "known_cause",
+        "known_causes_open", "lines", "link", "request_id", "task_id", "unreadable",
     )  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, link: str = "") -> None:
+        self.link = link
         self.task_id: str | None = None
         self.request_id: str | None = None
         self.entries: list[Entry] = []
@@ -77,6 +82,8 @@ class Account:
         self.lines: tuple[str, ...] = ()
         self.flags: list[str] = []
         self.unreadable = False
+        self.known_cause: dict[str, Any] | None = None
+        self.known_causes_open: list[dict[str, Any]] = []
 
     @property
     def charged(self) -> int:
@@ -102,16 +109,16 @@ class Account:
         """Whether an entry of that kind is booked."""
         return any(entry.kind == kind for entry in self.entries)
 
-    def to_dict(self, known_causes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        """Return the account in the shape of the public contract; `known_causes` are those of rules/refunds.yaml."""
-        known = next((one for one in known_causes if any(text in self.fail_reason for text in one["contains"])), None)
+    def to_dict(self) -> dict[str, Any]:
+        """Return the account in the shape of the public contract."""
         return {
             "task_id": self.task_id,
             "request_id": self.request_id,
             "entries": [entry.to_dict() for entry in self.entries],
             "net_quota": self.net,
             "flags": self.flags,
-            "known_cause": {"id": known["id"], "en": known["en"], "zh": known["zh"]} if known else None,
+            "known_cause": self.known_cause,
+            "known_causes_open": self.known_causes_open,
         }
 
 
@@ -122,9 +129,9 @@ def build_ledger(
     accounts: dict[str, Account] = {}
     for row in entries:
         if row.values.get("log_type") in _SIGN:
-            _book(accounts.setdefault(row.link, Account()), row)
+            _book(accounts.setdefault(row.link, Account(row.link)), row)
     for row in tasks:
-        account = accounts.setdefault(row.link, Account())
+        account = accounts.setdefault(row.link, Account(row.link))
         _know(account, row)
         _book_record(account, row)
     booked = [account for account in accounts.values() if account.entries or account.unreadable]
@@ -181,6 +188,10 @@ def _know(account: Account, row: LedgerRow) -> None:
 
 def _book_record(account: Account, row: LedgerRow) -> None:
     quota, submitted = row.values.get("quota"), row.values.get("submitted_at")
+    if quota == 0 and row.values.get("refunded_quota") == account.charged > 0 == account.refunded:
+        place = next(iter(row.spans.get("quota") or ()), None)
+        account.entries.append(Entry("refund", -account.charged, account.finished_at, place))
+        return
     if account.charges or not account.failed or not account.covered or not isinstance(quota, int) or quota <= 0:
         return
     place = next(iter(row.spans.get("quota") or ()), None)

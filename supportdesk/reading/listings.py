@@ -9,6 +9,7 @@ from supportdesk.reading.envelopes import read_errors_in_text
 from supportdesk.reading.evidence import Piece, Reading
 from supportdesk.reading.found import Found
 from supportdesk.reading.row_values import Convert, Fact, whole
+from supportdesk.reading.task_records import describe_records
 from supportdesk.source import Span
 from supportdesk.value import Value
 from supportdesk.view import View
@@ -116,9 +117,11 @@ def describe_listing(rows: list[Piece], total: Reading | None, *, complete: bool
 
     Only rows of different types prove that it is not filtered to one (listing_one_type false). It begins where its
     oldest row's call began; a row is written some seconds after the submission that it books (gateway.md 3, 'Linking').
-    A listing of task records tells its total only.
+    For one of task records see `task_records`.
     """
     readings = [] if total is None else [total]
+    if rows and rows[0].kind == "task_row":
+        return readings + describe_records(rows, total, complete=complete)
     if not rows or rows[0].kind != "log_row":
         return readings
     if total is not None:

@@ -9,6 +9,7 @@ from supportdesk.relating.charges import describe_charges
 from supportdesk.relating.drafts import Draft, settle
 from supportdesk.relating.exchanges import build_exchanges
 from supportdesk.relating.linking import link
+from supportdesk.relating.recorded import find_records
 from supportdesk.relating.sent import model_in_path, split_url
 from supportdesk.relating.tables import Row, Tables
 from supportdesk.source import Span
@@ -65,6 +66,7 @@ def relate(evidence: Evidence, facts: dict[str, Any]) -> Tables:
             rows.append(row)
     tables.ticket, differing = settle(ticket, "ticket")
     _count(tables, evidence, contradictions + differing)
+    find_records(tables)
     tables.answered = frozenset(evidence.answered)
     return tables
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from supportdesk.i18n import _, mark, pick
 from supportdesk.render.frame import frame, marks_of
+from supportdesk.render.known_causes import cause_lines
 from supportdesk.render.width import wrap
 from supportdesk.source import Source
 from supportdesk.visible import visible
@@ -172,6 +173,8 @@ def _money(screen: Screen, money: dict[str, Any]) -> None:
     screen.heading(_("Money"))
     screen.paragraph(_(DECISION[money["decision"]]))
     screen.paragraph(pick(money["reason"]))
+    for line in cause_lines(money):
+        screen.paragraph(line)
     for line in money["lines"]:
         screen.paragraph(line, indent="    ")
 

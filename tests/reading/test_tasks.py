@@ -47,7 +47,9 @@ def test_a_page_of_records() -> None:
     )
     kind, (listing, first, second) = read_with(tasks, text)
     assert kind == "task_rows"
-    assert facts(listing) == {"listing_total": 12}  # it is the listing of log rows that refunds would stand in
+    assert facts(listing) == {  # no listing_complete: it is the listing of log rows that refunds would stand in
+        "listing_total": 12, "tasks_complete": False, "tasks_from": 1776254401, "tasks_until": 1776254401,
+    }  # fmt: skip
     assert facts(first)["task_status"] == "failure"
     assert facts(second)["task_status"] == "queued"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from supportdesk.i18n import _, pick
+from supportdesk.render.known_causes import cause_lines
 from supportdesk.render.terminal import CERTAINTY, DECISION, SEVERITY, WHO, excluded
 from supportdesk.tui.diagnoser import Outcome
 from supportdesk.tui.panes.page import CERTAINTY_STYLES, DIM, Page
@@ -84,6 +85,8 @@ def _money(page: Page, money: dict[str, Any]) -> None:
     if money["decision"] == "not-applicable":
         return
     page.heading(_("Money")).line(pick(money["reason"]))
+    for line in cause_lines(money)[:MOST]:
+        page.line(line)
     for line in money["lines"][:MOST]:
         page.line(f"  {line}", DIM)
 
