@@ -140,7 +140,8 @@ def admit(sources: list[Source]) -> tuple[list[Source], int]:
     text, redacted = mask(SEPARATOR.join(texts))
     admitted, at = [], 0
     for number, (source, part) in enumerate(zip(sources, texts, strict=True)):
-        admitted.append(Source(text[at : at + len(part)], number, source.name, source.notes, source.length))
+        own = text[at : at + len(part)]
+        admitted.append(Source(own, number, source.name, source.notes, source.length, source.sheet))
         at += len(part) + len(SEPARATOR)
     return admitted, redacted
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import codecs
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 READ_LIMIT = 2_000_000
 """Characters of one source that the readers look at; what lies behind is named in `not_read`."""
@@ -22,19 +22,34 @@ class Span(NamedTuple):
     end: int
 
 
+class Sheet(NamedTuple):
+    """Where the rows of a workbook's sheet start in the text made of it, and the names of its columns."""
+
+    starts: tuple[int, ...]
+    columns: tuple[str, ...]
+
+
 class Source:
     """One text of a ticket.
 
     `index` is its number in the ticket, `name` what the user calls it ('paste', a file name), `text` its characters,
     `notes` what the decoder had to do (English sentences for stderr; empty when nothing), `length` how many characters
-    it had before it was cut to READ_LIMIT (those of `text` when None).
+    it had before it was cut to READ_LIMIT (those of `text` when None). `sheet` is set for a sheet of a workbook, whose
+    text is its rows, tabs between the cells.
     """
 
-    __slots__ = ("_starts", "index", "length", "name", "notes", "text")
+    __slots__ = ("_starts", "index", "length", "name", "notes", "sheet", "text")
 
     def __init__(
-        self, text: str, index: int = 0, name: str = "paste", notes: tuple[str, ...] = (), length: int | None = None
+        self,
+        text: str,
+        index: int = 0,
+        name: str = "paste",
+        notes: tuple[str, ...] = (),
+        length: int | None = None,
+        sheet: Sheet | None = None,
     ) -> None:
+        self.sheet = sheet
         self.length = len(text) if length is None else length
         self.index = index
         self.name = name
@@ -63,10 +78,20 @@ class Source:
         """Return the characters at `span`."""
         return self.text[span.start : span.end]
 
-    def place(self, span: Span) -> dict[str, int]:
-        """Return the span in the shape of the public contract."""
+    def place(self, span: Span) -> dict[str, Any]:
+        """Return the span in the shape of the public contract; a place in a sheet also has its row and field."""
         line, column = self.position(span.start)
-        return {"source": span.source, "start": span.start, "end": span.end, "line": line, "column": column}
+        place = {"source": span.source, "start": span.start, "end": span.end, "line": line, "column": column}
+        return place if self.sheet is None else place | self._cell(self.sheet, span.start)
+
+    def _cell(self, sheet: Sheet, offset: int) -> dict[str, Any]:
+        """Return the 1-based row of the sheet, and its column's name, at an offset."""
+        row = max(1, bisect.bisect_right(sheet.starts, offset))
+        before = self.text[sheet.starts[row - 1] : offset] if sheet.starts else ""
+        outside = before.split('"')[::2]  # quotation marks inside cells are doubled
+        number = sum(part.count("\t") for part in outside)
+        name = sheet.columns[number] if number < len(sheet.columns) else ""
+        return {"row": row, "field": name or str(number + 1)}
 
     def _line_starts(self) -> list[int]:
         if self._starts is None:

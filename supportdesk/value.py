@@ -7,12 +7,9 @@ customer's own characters. What only running the code would tell is `UNKNOWN` in
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from supportdesk.source import Span
-
-if TYPE_CHECKING:
-    from supportdesk.view import View
 
 UNKNOWN = "<unknown>"
 """Stands for the part of a string that the material does not tell (an environment variable, an input, an id)."""
@@ -113,13 +110,3 @@ class Value:
 
     def __repr__(self) -> str:
         return f"Value({self.kind}, {self.plain()!r}, {self.span})"
-
-
-class Written(Value):
-    """A text whose quoting is not JSON's (CSV, SQL): `said` is what it says, each character with its place."""
-
-    __slots__ = ("said",)
-
-    def __init__(self, kind: Kind, data: Any, span: Span | None, *, said: View) -> None:
-        super().__init__(kind, data, span)
-        self.said = said

@@ -15,6 +15,9 @@ from supportdesk.source import Source, decode, is_text
 BYTES_LIMIT = 64_000_000
 """Bytes of one input that are taken into memory; more is refused with a sentence."""
 
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+"""What the files of spreadsheet programs begin with: a zip archive, or the older compound file."""
+
 ELSEWHERE = ("*", "?", "[", "~", "$", "%")
 """Characters of a file's name that a shell or click may still have to expand."""
 
@@ -73,10 +76,13 @@ def print_diagnosis(
 
 def read_sources(files: tuple[str, ...]) -> list[Source]:
     """Read files (or stdin for '-' or none) into sources; raises InputError for what cannot be read."""
-    return [_read(name, number) for number, name in enumerate(files or ("-",))]
+    sources: list[Source] = []
+    for name in files or ("-",):
+        sources += _read(name, len(sources))
+    return sources
 
 
-def _read(name: str, number: int) -> Source:
+def _read(name: str, number: int) -> list[Source]:
     if name == "-":
         if sys.stdin.isatty():
             sys.stderr.write(_("Paste the ticket, then end it with Ctrl-D (on Windows Ctrl-Z and Enter).") + "\n")
@@ -91,20 +97,25 @@ def _read(name: str, number: int) -> Source:
         ) from problem
 
 
-def _source(file: BinaryIO, number: int, name: str) -> Source:
+def _source(file: BinaryIO, number: int, name: str) -> list[Source]:
+    """Return a text as one source, or each sheet of a workbook as its own."""
     data = file.read(BYTES_LIMIT + 1)
     if len(data) > BYTES_LIMIT:
         raise InputError(
             _("{name} is larger than {limit} MB").format(name=name, limit=BYTES_LIMIT // 1_000_000),
             _("Cut the part around the failing call, or use a log export's own command."),
         )
+    if data.startswith(WORKBOOKS):
+        from supportdesk.reading.workbooks import read_sheets
+
+        return read_sheets(data, number, name)
     text, notes = decode(data)
     if not is_text(text):
         raise InputError(
             _("{name} is no text").format(name=name),
             _("Paste or export the text itself; pictures and archives are not read."),
         )
-    return Source(text, number, name, notes)
+    return [Source(text, number, name, notes)]
 
 
 def _columns() -> int:

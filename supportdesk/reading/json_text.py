@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from supportdesk.patterns import lazy
 from supportdesk.reading import json_strings as strings
 from supportdesk.reading.json_strings import string_view, unescaped_view
-from supportdesk.value import UNKNOWN, Value, Written
+from supportdesk.reading.written import Written
+from supportdesk.value import UNKNOWN, Value
 from supportdesk.view import View
 
 __all__ = ["DEPTH_LIMIT", "content", "find_all", "parse", "parse_exact", "string_view", "unescaped_view"]

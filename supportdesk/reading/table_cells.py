@@ -11,8 +11,9 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from supportdesk.reading.written import Written
 from supportdesk.source import Span
-from supportdesk.value import Kind, Value, Written
+from supportdesk.value import Kind, Value
 from supportdesk.view import View
 
 Pieces = Sequence[tuple[str, int, int]]
@@ -126,9 +127,8 @@ def _value(view: View, name: str, cell: Cell) -> Value:
         if read is not None:
             return read
     if name in _TEXTS:
-        return Written(
-            "string", text, span, said=view.decoded(cell.pieces) if cell.pieces else view.cut(cell.start, cell.end)
-        )
+        said = view.decoded(cell.pieces) if cell.pieces else view.cut(cell.start, cell.end)
+        return Written(text, span, said)
     return Value("string", text, span)
 
 
