@@ -11,7 +11,7 @@ from supportdesk.advising.diagnosis import Diagnosis, advise
 from supportdesk.advising.gate import check_reply
 from supportdesk.diagnosing import diagnose
 from supportdesk.judging.compile import load_knowledge
-from supportdesk.judging.engine import judge
+from supportdesk.judging.engine import Findings, judge
 from supportdesk.judging.examples import Suite
 from supportdesk.paths import rules_folders
 from supportdesk.reading.paste import read_ticket
@@ -36,7 +36,7 @@ def examples() -> Iterator[tuple[str, Diagnosis]]:
         evidence = read_ticket([Source("")], NOW)
         identity = example.rule.data["id"]
         found = [one for one in judge(tables, knowledge) if one.rule["id"] == identity and one.answer]
-        yield identity, advise([Source("")], 0, evidence, tables, {}, found, knowledge)
+        yield identity, advise([Source("")], 0, evidence, tables, {}, Findings(found, []), knowledge)
 
 
 def test_every_rules_reply_passes_with_the_facts_of_its_examples() -> None:
