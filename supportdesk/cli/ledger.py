@@ -18,6 +18,8 @@ HELP = _(
     "Print the ledger of log rows and task records in FILE: reservation, charge, settlement and refund of each task "
     "and request in time order, with the net. - is stdin."
 )
+UNREAD_SHOWN = 10
+"""Places that were not read and are named one by one; of more the number is said."""
 KINDS = {"reserve": mark("reserved"), "charge": mark("charged"), "settle": mark("settled"), "refund": mark("refunded")}
 FLAGS = {
     "kept": mark("the charge of failed work stands"), "doubled": mark("charged more than once"),
@@ -41,12 +43,14 @@ def ledger(files: tuple[str, ...], as_json: bool) -> None:
     add_known_causes(accounts, done.findings.judged, load_knowledge())
     found = [account.to_dict() for account in accounts]
     totals = {name: sum(getattr(account, name) for account in accounts) for name in ("charged", "refunded", "net")}
+    unread = done.to_dict()["not_read"]
+    _name_unread(unread, [source.name for source in done.sources])
     if as_json:
         for told in found:
             for entry in told["entries"]:
                 place = entry["span"]
                 entry["span"] = None if place is None else done.sources[place.source].place(place)
-        data = {"ledger": found, **{f"{name}_quota": quota for name, quota in totals.items()}}
+        data = {"ledger": found, **{f"{name}_quota": quota for name, quota in totals.items()}, "not_read": unread}
         click.echo(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
         return
     if not accounts:
@@ -58,6 +62,20 @@ def ledger(files: tuple[str, ...], as_json: bool) -> None:
     from supportdesk.money.amount import usd_text
 
     click.echo(sums.format(**totals, usd=usd_text(totals["net"])))
+
+
+def _name_unread(unread: list[dict[str, Any]], names: list[str]) -> None:
+    """Say on stderr which places no row was read from: a sum without them is not the whole."""
+    if not unread:
+        return
+    from supportdesk.visible import visible_line
+
+    click.echo(_("Not read: {count} places").format(count=len(unread)), err=True)
+    for item in unread[:UNREAD_SHOWN]:
+        place = item["span"]
+        line = _("line {line}: {reason}").format(line=place["line"] if place else "?", reason=_(item["reason"]))
+        name = visible_line(names[place["source"]]) + ", " if place and len(names) > 1 else ""
+        click.echo(f"  {name}{line}", err=True)
 
 
 def _print(account: Account, told: dict[str, Any]) -> None:

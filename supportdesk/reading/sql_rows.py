@@ -48,6 +48,7 @@ _NOISE = lazy(
 )
 _KINDS = {"logs": "log_rows", "tasks": "task_rows", "midjourneys": "task_rows"}
 _MYSQL = lazy(r"-- (?:MySQL|MariaDB) dump|ENGINE\s?=|`logs`|`tasks`|`midjourneys`|\{\\\"", re.IGNORECASE)
+_OF_A_DUMP = (NO_COLUMNS, WIDTH, NO_NUMBER, TOO_MANY_ROWS)
 _BAD = 1000  # faults behind which a dump is given up
 _SCHEMA = 20_000  # characters of one CREATE TABLE
 
@@ -61,10 +62,12 @@ class Dump(NamedTuple):
 
 def read_dump(view: View, not_read: list[NotRead]) -> Dump:
     """Return the rows of log rows and task records in a view's SQL; rows that cannot be read join `not_read`."""
-    dump = _Dump(view, not_read)
+    faults: list[NotRead] = []
+    dump = _Dump(view, faults)
     dump.walk()
-    if not dump.rows:
-        return Dump([], dump.places)
+    if not any(dump.rows.values()) and not any(fault.reason in _OF_A_DUMP for fault in faults):
+        return Dump([], [])  # a program that writes to a table of such a name
+    not_read += faults
     noise = [match.span() for match in _NOISE.finditer(view.text)]
     return Dump(dump.tables(), sorted([*dump.places, *noise]))
 

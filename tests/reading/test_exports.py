@@ -27,7 +27,7 @@ SECOND = "2,1750000009,6,sora-2,300,0,0,"
 def accounts(name: str) -> dict[str, Any]:
     """Return what `supportdesk ledger --json` prints of a sample, without the places."""
     done = CliRunner().invoke(ledger, ["--json", str(FORMS / name)], catch_exceptions=False)
-    told: dict[str, Any] = json.loads(done.output)
+    told: dict[str, Any] = json.loads(done.stdout)
     for account in told["ledger"]:
         for entry in account["entries"]:
             entry.pop("span")
@@ -114,6 +114,14 @@ def test_a_row_of_csv_that_cannot_be_read_is_named_with_its_line(bad, reason):
     assert [one["quota"] for one in rows(text)] == [1900, 300]
 
 
+def test_the_ledger_says_which_rows_it_has_not_read(tmp_path):
+    (tmp_path / "cut.csv").write_text("\n".join((HEADER, FIRST, "3,1750000010,2,gpt-4o", SECOND)), encoding="utf-8")
+    done = CliRunner().invoke(ledger, ["--json", str(tmp_path / "cut.csv")], catch_exceptions=False)
+    told = json.loads(done.stdout)
+    assert (told["net_quota"], [one["span"]["line"] for one in told["not_read"]]) == (1600, [3])
+    assert "3" in done.stderr
+
+
 def test_a_cut_last_row_is_named_and_words_below_are_prose():
     text = "\n".join((HEADER, FIRST, SECOND, "3,1750000010,2,gpt-4o,19", "", "He was charged twice, he says."))
     assert unread(text)[0] == (4, delimited.WIDTH)
@@ -148,6 +156,18 @@ def test_other_tables_of_a_dump_are_named_once_and_not_read():
     text = other + (FORMS / "mysql.sql").read_text(encoding="utf-8") + other
     assert unread(text) == [(1, sql_rows.OTHER_TABLE)]
     assert len(rows(text)) == 6
+
+
+def test_a_program_that_writes_to_such_a_table_stays_a_program():
+    text = (
+        "import requests\n"
+        "answer = requests.post('https://api.example.com/v1/videos', json={'model': 'sora-2'})\n"
+        "db.execute('INSERT INTO tasks (name, done) VALUES (?, ?)', ('x', 1))\n"
+    )
+    assert exports.read_exports(View.whole(Source(text))) is None
+    assert [request.url.plain() for request in read_ticket([Source(text)]).requests()] == [
+        "https://api.example.com/v1/videos"
+    ]
 
 
 def test_task_records_are_read_from_an_export():
