@@ -37,7 +37,7 @@ def add_known_causes(accounts: Iterable[Account], judged: Sequence[Judged], know
                 by_link.setdefault(one.rows[0].link, []).append(one)
         rows = by_link.get(account.link, [])
         answers = [
-            (cause, _any(_answer(cause, row) for row in rows if row.table == cause["of"]))
+            (cause, _any(holds(cause, row) for row in rows if row.table == cause["of"]))
             for cause in causes
             if cause["state"] == state
         ]
@@ -52,6 +52,17 @@ def add_known_causes(accounts: Iterable[Account], judged: Sequence[Judged], know
             ]
 
 
+def holds(cause: dict[str, Any], judged: Judged) -> Answer:
+    """Return whether a cause holds on a row, by its condition and its releases; what is only said decides nothing."""
+    era = _era(cause, judged)
+    held = value(cause["tree"], judged.atoms)
+    if era is False or held is False:
+        return False
+    if held is True and facts_shown(cause["tree"], judged) is None:
+        return None
+    return held and era
+
+
 def _state(account: Account) -> str | None:
     if account.unreadable:
         return None
@@ -62,17 +73,6 @@ def _state(account: Account) -> str | None:
             return "kept" if "kept" in account.flags else None
         return "refunded" if account.refunded > 0 else None
     return "unsettled" if account.net > 0 else None
-
-
-def _answer(cause: dict[str, Any], judged: Judged) -> Answer:
-    """Return whether a cause holds on a row, by its condition and its releases; what is only said decides nothing."""
-    era = _era(cause, judged)
-    held = value(cause["tree"], judged.atoms)
-    if era is False or held is False:
-        return False
-    if held is True and facts_shown(cause["tree"], judged) is None:
-        return None
-    return held and era
 
 
 def _era(cause: dict[str, Any], judged: Judged) -> Answer:

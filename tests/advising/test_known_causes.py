@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from supportdesk import i18n
+from supportdesk.advising.known_causes import holds
+from supportdesk.cli.ledger import ledger
 from supportdesk.diagnosing import diagnose
 from supportdesk.errors import RulesError
 from supportdesk.judging.cause_file import STATES, read_causes
 from supportdesk.judging.examples import Suite
+from supportdesk.judging.finding import Judged
 from supportdesk.judging.mutations import survivors
 from supportdesk.judging.rule_file import Vocabulary
 from supportdesk.judging.yaml_text import read_yaml
 from supportdesk.paths import rules_folders
+from supportdesk.relating.tables import Row
 from supportdesk.render.known_causes import cause_lines
+from supportdesk.render.terminal import render
 from supportdesk.source import Source
 
 T0 = 1776254400
@@ -230,14 +238,46 @@ def test_times_in_milliseconds_are_no_days() -> None:
     assert told(listing(LATER, submit), listing(ended)) == (None, ["refund-error"])
 
 
-def test_what_is_told_is_one_line_in_both_languages() -> None:
-    known = money(listing(LATER, SUBMIT), listing(record(fail_reason=LEGACY)))
-    left = money(listing(LATER, SUBMIT), listing(record(platform="24")))
-    assert cause_lines(known) == [known["ledger"][0]["known_cause"]["en"]]
-    (line,) = cause_lines(left)
-    assert line.count("The gateway's server log") == 1
-    assert all(one["en"] in line for one in left["ledger"][0]["known_causes_open"])
-    assert cause_lines({"ledger": []}) == []
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_told_is_one_line_wherever_money_is_shown(language: str, tmp_path: Path) -> None:
+    known = (listing(LATER, SUBMIT), listing(record(fail_reason=LEGACY)))
+    left = (listing(LATER, SUBMIT), listing(record(platform="24")))
+    try:
+        i18n.use(language)
+        assert cause_lines({"ledger": []}) == []
+        (line,) = cause_lines(money(*known))
+        assert line == money(*known)["ledger"][0]["known_cause"][language]
+        (line,) = cause_lines(money(*left))
+        for one in money(*left)["ledger"][0]["known_causes_open"]:
+            assert line.count(one[language]) == 1
+            assert line.count(one["decides"][language]) == 1
+        for listings in (known, left):
+            done = diagnose([Source(text, number) for number, text in enumerate(listings)])
+            frame = render(done.to_dict(), done.sources, columns=4000)
+            assert cause_lines(done.to_dict()["money"])[0] in frame
+        (tmp_path / "rows.json").write_text("\n".join(known), encoding="utf-8")
+        shown = CliRunner().invoke(ledger, [str(tmp_path / "rows.json")], env={"SUPPORTDESK_LANG": language}).stdout
+        assert cause_lines(money(*known))[0] in shown
+    finally:
+        i18n.use(None)
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "answer"),
+    [
+        (None, None, None), (60, None, None), (None, 150, None), (60, 150, True), (130, 140, True), (50, 150, None),
+        (60, 160, None), (None, 50, False), (160, None, False), (20, 50, False),
+    ],
+)  # fmt: skip
+def test_a_cause_holds_between_its_releases_only(least: int | None, most: int | None, answer: bool | None) -> None:
+    row = Row("L1")
+    row.values = {name: known for name, known in (("gateway_since", least), ("gateway_until", most)) if known}
+    judged = Judged("task", 0, [True], [["task_status"]], (row,))
+    cause = {"tree": 0, "since": 60, "before": 160}
+    assert holds(cause, judged) is answer
+    assert holds({"tree": 0, "since": None, "before": None}, judged) is True
+    row.origin["task_status"] = "prose"
+    assert holds({"tree": 0, "since": None, "before": None}, judged) is None
 
 
 @pytest.fixture(scope="module")
