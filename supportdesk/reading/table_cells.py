@@ -132,6 +132,24 @@ def _value(view: View, name: str, cell: Cell) -> Value:
     return Value("string", text, span)
 
 
+def row_of_json(text: str, place: Span) -> Value | None:
+    """Return a row that is one line of JSON, every value of it at the line's place; None where it is no object.
+
+    Several times as fast as the reader that locates each literal: for the long tail of an export.
+    """
+    row = _json(text, place)
+    if row is None or row.kind != "object":
+        return None
+    for name, cell in row.data.items():
+        if cell.kind != "string":
+            continue
+        if name in _TEXTS:
+            row.data[name] = Written(cell.data, place, View.stand_in(cell.data, place))
+        elif name in _JSON:
+            row.data[name] = _json(cell.data, place) or cell
+    return row
+
+
 def _json(text: str, span: Span) -> Value | None:
     """Return what a cell of JSON says, each value of it at the cell's place; None where it is no JSON."""
     try:
