@@ -13,11 +13,14 @@ from supportdesk.patterns import lazy
 from supportdesk.reading import json_text, log_rows, tasks
 from supportdesk.reading.delimited import ROWS_LIMIT, TOO_MANY_ROWS, Table
 from supportdesk.reading.evidence import NotRead
+from supportdesk.reading.table_cells import row_of_json
 from supportdesk.value import Value
 from supportdesk.view import View
 
 BROKEN = mark("This line is no JSON.")
 """Reason of `not_read`, an English message id."""
+EXACT = 1000
+"""Rows of one listing in which every value has its own place; in those behind it has its line's."""
 LINE_LIMIT = 200_000
 """Characters of one line that are read."""
 
@@ -46,7 +49,7 @@ def _run(view: View, start: int, not_read: list[NotRead]) -> tuple[list[Table], 
         if text[at:stop].strip():
             if not _LINE.match(text, at, stop):
                 break
-            read = _row(view, at, stop)
+            read = _row(view, at, stop, exact=sum(map(len, rows.values())) < EXACT)
             if read is None:
                 faults.append(NotRead(view.span(at, stop), BROKEN))
             elif read[0] == "" or sum(map(len, rows.values())) >= ROWS_LIMIT:
@@ -63,14 +66,20 @@ def _run(view: View, start: int, not_read: list[NotRead]) -> tuple[list[Table], 
     return [Table(kind, values, False, start, min(at, len(text))) for kind, values in rows.items()], at
 
 
-def _row(view: View, start: int, stop: int) -> tuple[str, Value] | None:
+def _row(view: View, start: int, stop: int, *, exact: bool) -> tuple[str, Value] | None:
     """Return the kind of a line ('' for a known shape of no row) and its value; None for what is no JSON."""
     if stop - start > LINE_LIMIT:
         return None
-    read = json_text.parse(view.cut(start, stop), lenient=False)
-    if read is None or view.text[start + read[1] : stop].strip():
+    row = _located(view, start, stop) if exact else row_of_json(view.text[start:stop], view.span(start, stop))
+    if row is None:
         return None
-    kind = log_rows.recognise_json(read[0]) or tasks.recognise_json(read[0])
-    if kind is None or (read[0].data.keys() & {"data", "items"} and "task_id" not in read[0].data):
-        return "", read[0]
-    return kind, read[0]
+    kind = log_rows.recognise_json(row) or tasks.recognise_json(row)
+    if kind is None or (row.data.keys() & {"data", "items"} and "task_id" not in row.data):
+        return "", row
+    return kind, row
+
+
+def _located(view: View, start: int, stop: int) -> Value | None:
+    """Return the JSON of a line with the place of every literal; None where the line is none."""
+    read = json_text.parse(view.cut(start, stop), lenient=False)
+    return None if read is None or view.text[start + read[1] : stop].strip() else read[0]

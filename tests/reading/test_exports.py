@@ -137,6 +137,15 @@ def test_a_broken_line_among_json_lines_is_named():
     assert len(rows("\n".join(lines))) == 6
 
 
+def test_rows_far_down_say_the_same(monkeypatch):
+    text = (FORMS / "rows.jsonl").read_text(encoding="utf-8")
+    wanted = [sorted(one.items(), key=str) for one in rows(text)]
+    monkeypatch.setattr(json_lines, "EXACT", 0)
+    assert [sorted(one.items(), key=str) for one in rows(text)] == wanted
+    pieces = [piece for piece in read_ticket([Source(text)]).pieces if piece.kind == "log_row"]
+    assert {Source(text).position(one.span.start)[0] for one in pieces[4].readings} == {5}
+
+
 def test_a_row_of_sql_that_cannot_be_read_is_named_with_its_line():
     head = f"INSERT INTO logs ({HEADER}) VALUES\n"
     rest = "(1, 1750000000, 2, 'gpt-4o', 1900, 1, 2, '{}'),\n(2, 1750000000, 2, 'gpt'),\n(3, oops oops, 2, ),\n"
