@@ -7,6 +7,7 @@ no number, is named in `not_read`; the table ends where no row follows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ NO_NUMBER = mark("This row holds no number where its column has numbers.")
 TOO_MANY_ROWS = mark("These rows were not read: the table is too long.")
 """Reasons of `not_read`, English message ids."""
 
-HINT = lazy(r"created_at|submit_time|model_name|mj_id|quota|task_id|花费|额度|时间")
+HINT = lazy(r"created_at|submit_time|model_name|mj_id|quota|task_id|花费|额度|时间", re.IGNORECASE)
 _LINE_LIMIT = 4000  # of a header
 _ROW_LIMIT = 200_000  # characters of one row
 _BAD_RUN = 50  # rows in a row that cannot be read end a table

@@ -6,16 +6,22 @@ ledger whatever their form. What such a listing leaves out is not known: unlike 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
-from supportdesk.reading import delimited, json_lines, log_rows, tasks
-from supportdesk.reading.delimited import Table
+from supportdesk.patterns import lazy
+from supportdesk.reading import log_rows, tasks
 from supportdesk.reading.evidence import NotRead, Piece, Reading
 from supportdesk.reading.found import Found
 from supportdesk.reading.listings import read_rows
 from supportdesk.value import Value
 from supportdesk.view import View
 
+if TYPE_CHECKING:
+    from supportdesk.reading.delimited import Table
+
+_COLUMNS = lazy(r"created_at|submit_time|model_name|mj_id|quota|task_id|花费|额度|时间", re.IGNORECASE)
+_STATEMENT = lazy(r"(?:into|copy)\s[^\n]{0,80}(?:logs|tasks|midjourneys)", re.IGNORECASE)
 _LARGE = 500_000  # characters
 
 
@@ -29,6 +35,8 @@ class Exported(NamedTuple):
 
 def read_exports(view: View) -> Exported | None:
     """Return the rows of all exports in a view, or None where there is none. Never raises for any text."""
+    if _COLUMNS.search(view.text) is None and _STATEMENT.search(view.text) is None:
+        return None  # most tickets, at the cost of two looks and no import
     if len(view.text) < _LARGE:
         return _read(view)
     import gc
@@ -43,10 +51,12 @@ def read_exports(view: View) -> Exported | None:
 
 
 def _read(view: View) -> Exported | None:
+    from supportdesk.reading import delimited, json_lines
+
     text, not_read = view.text, list[NotRead]()
     tables: list[Table] = []
     taken: list[tuple[int, int]] = []
-    if "into" in text or "INTO" in text or "COPY" in text or "Into" in text:
+    if _STATEMENT.search(text):
         from supportdesk.reading import sql_rows
 
         if sql_rows.HINT.search(text):
@@ -55,8 +65,7 @@ def _read(view: View) -> Exported | None:
             taken += dump.places
     if not tables:
         tables += json_lines.find_tables(view, not_read)
-        if delimited.HINT.search(text):
-            tables += delimited.find_tables(view, not_read)
+        tables += delimited.find_tables(view, not_read)
         taken += [(table.start, table.end) for table in tables]
     if not tables and not not_read:
         return None
@@ -67,9 +76,11 @@ def _read(view: View) -> Exported | None:
 
 
 def _pieces(view: View, table: Table) -> list[Piece]:
+    from supportdesk.reading.delimited import ROWS_LIMIT
+
     listing = Value("array", table.rows, view.span(table.start, table.end))
     reader = log_rows if table.kind == "log_rows" else tasks
-    pieces = read_rows(listing, view, reader.read_row, reader.error_text, complete=True, limit=delimited.ROWS_LIMIT)
+    pieces = read_rows(listing, view, reader.read_row, reader.error_text, complete=True, limit=ROWS_LIMIT)
     typed = "type" in table.rows[0].data
     for piece in pieces:
         if piece.kind == "log_row" and not typed:

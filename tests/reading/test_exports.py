@@ -106,6 +106,11 @@ def test_an_amount_that_is_displayed_is_no_quota():
     assert [one["quota"] for one in rows(text)] == [1900]
 
 
+def test_a_header_of_english_words_is_read():
+    text = "Time,Type,Model,Prompt,Completion,Quota,Note\n1750000000,Consume,gpt-4o,10,20,1900,x\n"
+    assert [(one["log_type"], one["quota"], one["completion_tokens"]) for one in rows(text)] == [("consume", 1900, 20)]
+
+
 def test_unknown_columns_are_kept():
     text = f"speed,{HEADER}\nfast,{FIRST}\nslow,{SECOND}\n"
     kept = [
