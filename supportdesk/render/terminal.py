@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from supportdesk.i18n import _, mark, pick
+from supportdesk.i18n import _, mark, ngettext, pick
 from supportdesk.render.frame import frame, marks_of
 from supportdesk.render.known_causes import cause_lines
 from supportdesk.render.width import wrap
@@ -77,7 +77,8 @@ def render(diagnosis: dict[str, Any], sources: list[Source], *, columns: int = 8
             line = item["span"]["line"] if item["span"] else "?"
             screen.lines.append("  " + _("line {line}: {reason}").format(line=line, reason=_(item["reason"])))
     if diagnosis["redacted"]:
-        note = _("{count} secrets are masked").format(count=diagnosis["redacted"])
+        count = diagnosis["redacted"]
+        note = ngettext("{count} secret is masked", "{count} secrets are masked", count).format(count=count)
         screen.lines += ["", screen.style(note, "dim")]
     return "\n".join(screen.lines) + "\n"
 

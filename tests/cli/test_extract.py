@@ -52,7 +52,7 @@ def test_help_says_that_json_is_unmasked() -> None:
 
 def test_what_was_mended_is_told_with_its_place(tmp_path: Path) -> None:
     path = tmp_path / "ask.bat"
-    path.write_text("curl https://a.example/v1/x ^\n  -d '{\"model\": \"m 1\"}'\n", encoding="utf-8")
+    path.write_text('curl https://a.example/v1/x ^\n  -d \'{"model": "m 1"}\'\n', encoding="utf-8")
     told = CliRunner().invoke(extract, ["--language", "cmd", str(path)])
     assert "line 2, column 6" in told.stderr
     assert "'{\"model\": \"m 1\"}' became '{model: m 1}'" in told.stderr

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supportdesk.i18n import _, pick
+from supportdesk.i18n import _, ngettext, pick
 from supportdesk.render.known_causes import cause_lines
 from supportdesk.render.terminal import CERTAINTY, DECISION, SEVERITY, WHO, excluded
 from supportdesk.tui.diagnoser import Outcome
@@ -111,4 +111,6 @@ def _left(page: Page, data: dict[str, Any]) -> None:
             _place(page, item["span"])
             page.line(_(item["reason"]), DIM)
     if data["redacted"]:
-        page.line().line(_("{count} secrets are masked").format(count=data["redacted"]), DIM)
+        count = data["redacted"]
+        note = ngettext("{count} secret is masked", "{count} secrets are masked", count)
+        page.line().line(note.format(count=count), DIM)
