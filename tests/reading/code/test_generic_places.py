@@ -95,3 +95,13 @@ def test_credentials_without_brackets() -> None:
     text = "req = Net::HTTP::Get.new(URI('https://a.example/'))\nreq.basic_auth 'anna', 'pw'\n"
     (request,) = generic.read(View.whole(Source(text))).requests
     assert request.to_dict()["headers"] == {"authorization": "Basic YW5uYTpwdw=="}
+
+
+def test_an_empty_map_of_swift_is_no_list() -> None:
+    text = (
+        'let body = ["model": "m-1", "extra": [:], "list": []] as [String: Any]\n'
+        'var request = URLRequest(url: URL(string: "https://a.example/v1/x")!)\nrequest.httpMethod = "POST"\n'
+        "request.httpBody = try! JSONSerialization.data(withJSONObject: body)\n"
+    )
+    (request,) = generic.read(View.whole(Source(text))).requests
+    assert request.to_dict()["body"] == {"kind": "json", "json": {"model": "m-1", "extra": {}, "list": []}}

@@ -277,7 +277,8 @@ class _Builder:
         token = self.tokens[opening]
         last = self.tokens[min(closing, len(self.tokens) - 1)]
         node = Node("list", token.start, last.end)
-        node.bracket = token.text
+        is_empty_map = closing == opening + 2 and self.tokens[opening + 1].text == ":"  # `[:]` of Swift and Groovy
+        node.bracket = "{" if is_empty_map else token.text
         node.items = self.entries(opening + 1, closing, depth + 1)
         self.at = closing + 1
         return node if self.language != "clojure" else lisp(node)
