@@ -207,7 +207,7 @@ def _is_wanted(sheet: Sheet, request: Request, again: Request) -> bool:
 
 
 def _mended(request: Request) -> set[str]:
-    return {str(getattr(repair, "message", repair)) for repair in request.repairs}
+    return {repair.message for repair in request.repairs}
 
 
 def _bare(body: Value, span: Span) -> Request:

@@ -20,7 +20,6 @@ HELP = _(
 )
 UNREAD_SHOWN = 10
 """Places that were not read and are named one by one; of more the number is said."""
-KINDS = {"reserve": mark("reserved"), "charge": mark("charged"), "settle": mark("settled"), "refund": mark("refunded")}
 FLAGS = {
     "kept": mark("the charge of failed work stands"), "doubled": mark("charged more than once"),
     "partial": mark("given back in part"), "late": mark("given back late"), "missing": mark("no refund"),
@@ -83,6 +82,7 @@ def _print(account: Account, told: dict[str, Any]) -> None:
 
     from supportdesk.render.known_causes import cause_line
     from supportdesk.render.moment import local_and_utc
+    from supportdesk.render.packet import KINDS
     from supportdesk.visible import visible_line
 
     name = account.task_id or account.request_id or _("work without an id")

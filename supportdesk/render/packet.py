@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from supportdesk.i18n import _, pick
+from supportdesk.i18n import _, mark, pick
 from supportdesk.render.hypotheses import hypothesis_text
 from supportdesk.slots import shown
 from supportdesk.visible import visible, visible_line
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from supportdesk.casebook.case import Case
 
 FORMS = ("markdown", "html", "json")
+
+KINDS = {"reserve": mark("reserved"), "charge": mark("charged"), "settle": mark("settled"), "refund": mark("refunded")}
+"""Kind of a ledger's entry → message id."""
 
 QUOTE_LENGTH = 160
 """Signs of a source's line that are quoted as evidence at most."""
@@ -77,15 +80,10 @@ def _timeline(case: Case, money: Mapping[str, Any]) -> list[dict[str, Any]]:
     for account in money.get("ledger") or ():
         work = account["task_id"] or account["request_id"]
         for entry in account["entries"]:
-            booked = {"at": _iso(entry["at"]), "what": _booked(entry["kind"]), "quota": entry["quota"], "work": work}
+            booked = {"at": _iso(entry["at"]), "what": _(KINDS[entry["kind"]]), "quota": entry["quota"], "work": work}
             steps.append(booked)
     steps += [{"at": event.at, "what": told(event), "quota": None, "work": None} for event in case.events]
     return sorted(steps, key=lambda step: (step["at"] is None, step["at"] or ""))
-
-
-def _booked(kind: str) -> str:
-    names = {"reserve": _("reserved"), "charge": _("charged"), "settle": _("settled"), "refund": _("refunded")}
-    return names.get(kind, kind)
 
 
 def _evidence(case: Case) -> list[dict[str, Any]]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pytest
 
 from supportdesk.judging import compile as compiling
 from supportdesk.tui.diagnoser import diagnose_paste
 from tests.tui.desk import desk, paste, seen, until
-
-if TYPE_CHECKING:
-    import pytest
 
 TICKET = 'HTTP/1.1 400\n\n{"error": {"message": "The owl in the tower is asleep again"}}\n'
 ROW = (
@@ -19,14 +17,18 @@ ROW = (
 )
 
 
-async def test_a_rule_written_meanwhile_is_used_at_the_next_diagnosis(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    own = tmp_path / "own" / "errors"
-    own.mkdir(parents=True)
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of the operator's error rows, which is looked at each time."""
+    folder = tmp_path / "own" / "errors"
+    folder.mkdir(parents=True)
     monkeypatch.setenv("SUPPORTDESK_RULES", str(tmp_path / "own"))
     monkeypatch.setenv("SUPPORTDESK_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(compiling, "LOOK_AGAIN_S", 0)
+    return folder
+
+
+async def test_a_rule_written_meanwhile_is_used_at_the_next_diagnosis(tmp_path: Path, own: Path) -> None:
     async with desk(tmp_path, diagnose_paste) as (app, pilot):
         await paste(app, pilot, TICKET)
         first = app.triage.outcome
@@ -42,14 +44,7 @@ async def test_a_rule_written_meanwhile_is_used_at_the_next_diagnosis(
         assert app.triage.paste.source_text == TICKET
 
 
-async def test_rules_that_are_broken_meanwhile_are_told_with_their_place(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    own = tmp_path / "own" / "errors"
-    own.mkdir(parents=True)
-    monkeypatch.setenv("SUPPORTDESK_RULES", str(tmp_path / "own"))
-    monkeypatch.setenv("SUPPORTDESK_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(compiling, "LOOK_AGAIN_S", 0)
+async def test_rules_that_are_broken_meanwhile_are_told_with_their_place(tmp_path: Path, own: Path) -> None:
     async with desk(tmp_path, diagnose_paste) as (app, pilot):
         await paste(app, pilot, TICKET)
         (own / "tower.yaml").write_text(ROW.replace("kind: upstream", "knd: upstream"), encoding="utf-8")

@@ -309,3 +309,14 @@ def _string_end(text: str, at: int, quote: str, *, many_lines: bool) -> int:
             return at
         at += 2 if text[at] == "\\" and not (many_lines and quote == "`") else 1
     return len(text)
+
+
+def constant(value: ir.Plain) -> Callable[[Lowering, Tree], ir.Node]:
+    """Return the lowering of a word that stands for one value: `true`, `nil`, `None`."""
+    return lambda low, node: ir.Literal(value, *low.bounds(node))
+
+
+def name_node(low: Lowering, node: Tree) -> ir.Node:
+    """Return a bare name."""
+    start, end = low.bounds(node)
+    return ir.Name(low.text[start:end], start, end)

@@ -14,7 +14,7 @@ from supportdesk.reading.code import ir, trees
 from supportdesk.reading.code.go import type_names as go_types
 from supportdesk.reading.code.go.outline import Outline, ordered
 from supportdesk.reading.code.go.text import decoded, number_value
-from supportdesk.reading.code.trees import DEPTH_LIMIT, Tree
+from supportdesk.reading.code.trees import DEPTH_LIMIT, Tree, constant, name_node
 
 _ERROR_NAME = lazy(r"(?:e|err\d?|err[A-Z_]\w*|\w*Err|\w*_err|\w*Error)")
 _FILLS = lazy(r"\.(?:Unmarshal\w*|Decode\w*|ReadJSON)$")
@@ -99,18 +99,9 @@ def _number(low: Lowering, node: Tree) -> ir.Node:
     return ir.Other([], start, end) if value is None else ir.Literal(value, start, end)
 
 
-def _constant(value: ir.Plain) -> Callable[[Lowering, Tree], ir.Node]:
-    return lambda low, node: ir.Literal(value, *low.bounds(node))
-
-
-def _name(low: Lowering, node: Tree) -> ir.Node:
-    start, end = low.bounds(node)
-    return ir.Name(low.text[start:end], start, end)
-
-
 def _type_name(low: Lowering, node: Tree) -> ir.Node:
     """Return a type that stands where a value may stand: a broken call's function, too, looks like one."""
-    return go_types.qualified(low, node) if node.type == "qualified_type" else _name(low, node)
+    return go_types.qualified(low, node) if node.type == "qualified_type" else name_node(low, node)
 
 
 def _iota(low: Lowering, node: Tree) -> ir.Node:
@@ -309,10 +300,10 @@ Lowering.EXPRESSIONS.update(
         **dict.fromkeys(("interpreted_string_literal", "raw_string_literal"), _string),
         "rune_literal": _rune,
         **dict.fromkeys(("int_literal", "float_literal"), _number),
-        "true": _constant(value=True),
-        "false": _constant(value=False),
-        "nil": _constant(value=None),
-        **dict.fromkeys(("identifier", "field_identifier", "package_identifier"), _name),
+        "true": constant(value=True),
+        "false": constant(value=False),
+        "nil": constant(value=None),
+        **dict.fromkeys(("identifier", "field_identifier", "package_identifier"), name_node),
         **dict.fromkeys(("type_identifier", "qualified_type"), _type_name),
         "iota": _iota,
         "selector_expression": _selector,

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from supportdesk.reading.code import ir, trees
 from supportdesk.reading.code.python.text import number_value
-from supportdesk.reading.code.trees import Tree
+from supportdesk.reading.code.trees import Tree, constant, name_node
 
 _IGNORED = frozenset(("comment", "pass_statement", "global_statement", "nonlocal_statement", "line_continuation"))
 
@@ -65,15 +65,6 @@ def _number(low: Lowering, node: Tree) -> ir.Node:
     start, end = low.bounds(node)
     value = number_value(low.text[start:end])
     return ir.Other([], start, end) if value is None else ir.Literal(value, start, end)
-
-
-def _constant(value: ir.Plain) -> Callable[[Lowering, Tree], ir.Node]:
-    return lambda low, node: ir.Literal(value, *low.bounds(node))
-
-
-def _name(low: Lowering, node: Tree) -> ir.Node:
-    start, end = low.bounds(node)
-    return ir.Name(low.text[start:end], start, end)
 
 
 def _attribute(low: Lowering, node: Tree) -> ir.Node:
@@ -233,11 +224,11 @@ def _walrus(low: Lowering, node: Tree) -> ir.Node:
 EXPRESSIONS: dict[str, Callable[[Lowering, Tree], ir.Node]] = {
     "integer": _number,
     "float": _number,
-    "true": _constant(value=True),
-    "false": _constant(value=False),
-    "none": _constant(value=None),
-    "identifier": _name,
-    "keyword_identifier": _name,
+    "true": constant(value=True),
+    "false": constant(value=False),
+    "none": constant(value=None),
+    "identifier": name_node,
+    "keyword_identifier": name_node,
     "attribute": _attribute,
     "subscript": _subscript,
     "slice": _slice,
