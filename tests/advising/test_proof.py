@@ -8,8 +8,6 @@ import pytest
 import yaml
 
 from supportdesk import diagnose_text
-from supportdesk.advising.proof import prove
-from supportdesk.diagnosing import diagnose
 from supportdesk.errors import RulesError
 from supportdesk.judging.compile import load_knowledge
 from supportdesk.judging.examples import Suite
@@ -18,7 +16,6 @@ from supportdesk.judging.proof_file import read_proofs
 from supportdesk.judging.rule_file import Vocabulary
 from supportdesk.judging.yaml_text import read_yaml
 from supportdesk.paths import rules_folders
-from supportdesk.source import Source
 from tests.corpus_paths import records
 
 PARTIES = ["key", "request", "client", "network", "gateway", "upstream"]
@@ -147,16 +144,3 @@ def test_a_wrong_row_is_refused_with_its_place(facts, change, message):
         read_proofs(_document({**row, **change}), facts)
     assert message in str(problem.value)
     assert problem.value.line is not None
-
-
-def test_it_costs_little():
-    from time import perf_counter
-
-    done = diagnose([Source(KEY_REFUSED)])
-    knowledge = load_knowledge()
-    times = []
-    for _ in range(50):
-        begin = perf_counter()
-        prove(done.case, done.findings, knowledge)
-        times.append(perf_counter() - begin)
-    assert min(times) < 0.0003
