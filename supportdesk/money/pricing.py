@@ -8,7 +8,7 @@ Where the material prints rounded ratios, `low <= amount <= high` is the last li
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal, localcontext
+from decimal import ROUND_FLOOR, Decimal, Inexact, localcontext
 from typing import NamedTuple
 
 from supportdesk.money.amount import (
@@ -18,15 +18,20 @@ from supportdesk.money.amount import (
     float_product,
     round_half_away,
     round_up,
-    usd_from_quota,
 )
 
 DIGITS = 60
 """Digits of the Decimal context: more than any price, ratio and token count together need."""
 
+MICRO = Decimal("0.000001")
+"""The last decimal of an amount in a currency, as gateways show it."""
+
 
 LEAST_RESERVED = 500
 """Prompt tokens that a reservation counts at least (gateway.md 2, 'Sync flow')."""
+
+HOUR_WRITES = "1.6"
+"""How much more a cache write that lives for an hour costs than another (gateway.md 2, 'Tokens')."""
 
 
 class Charge(NamedTuple):
@@ -37,7 +42,11 @@ class Charge(NamedTuple):
 
 
 class Usage(NamedTuple):
-    """Tokens of a call. `prompt` includes cache and image tokens unless `claude` (gateway.md 2, 'Tokens')."""
+    """Tokens of a call. `prompt` includes all the others but `completion` unless `claude` (gateway.md 2, 'Tokens').
+
+    `cache_writes` are all writes, those of five minutes and of an hour included; only Claude's usage tells them apart.
+    `audio` counts only where it has a price of its own.
+    """
 
     prompt: int
     completion: int
@@ -45,10 +54,17 @@ class Usage(NamedTuple):
     cache_writes: int = 0
     images: int = 0
     claude: bool = False
+    writes_5m: int = 0
+    writes_1h: int = 0
+    audio: int = 0
 
 
 class Ratios(NamedTuple):
-    """Ratios of a token-billed model; the defaults are the gateway's for unset ones, `others` multiply the whole."""
+    """Ratios of a token-billed model; the defaults are the gateway's for unset ones, `others` multiply the whole.
+
+    `creation_5m` and `creation_1h` are None where they follow from `cache_creation`; `audio_price` is USD of a million
+    audio tokens, None where they have no price of their own.
+    """
 
     model: Number
     completion: Number = 1
@@ -57,6 +73,25 @@ class Ratios(NamedTuple):
     cache_creation: Number = "1.25"
     image: Number = 1
     others: tuple[Number, ...] = ()
+    creation_5m: Number | None = None
+    creation_1h: Number | None = None
+    audio_price: Number | None = None
+
+
+class AudioUsage(NamedTuple):
+    """Tokens of an audio or realtime call, text and sound apart."""
+
+    text_in: int
+    text_out: int
+    audio_in: int
+    audio_out: int
+
+
+class Tool(NamedTuple):
+    """Calls of a tool that the upstream ran: USD of a thousand of them, and how many."""
+
+    price: Number
+    calls: int
 
 
 def written(number: Number) -> str:
@@ -65,46 +100,81 @@ def written(number: Number) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def per_token(usage: Usage, ratios: Ratios, *, rounds_up: bool = False) -> Charge:
+def per_token(
+    usage: Usage,
+    ratios: Ratios,
+    *,
+    rounds_up: bool = False,
+    tools: Sequence[Tool] = (),
+    per_usd: int = QUOTA_PER_USD,
+) -> Charge:
     """Return the charge of a token-billed call; `rounds_up` for one-api (gateway.md 8).
 
-    No tokens cost nothing; a result that rounds to nothing although the ratio is not 0 costs 1 quota.
+    Neither tokens nor a tool's fee cost nothing; a result of nothing although the ratio is not 0 costs 1 quota.
     """
-    inside = usage.cached + usage.cache_writes + usage.images
-    base = usage.prompt if usage.claude else max(0, usage.prompt - inside)
-    terms = [(base, None), (usage.cached, ratios.cache), (usage.cache_writes, ratios.cache_creation)]
-    terms += [(usage.images, ratios.image), (usage.completion, ratios.completion)]
-    factors = [ratios.model, ratios.group, *ratios.others]
-    lines = []
-    if inside and not usage.claude:
-        parts = [written(part) for part in (usage.cached, usage.cache_writes, usage.images) if part]
-        lines.append(f"max(0, {usage.prompt} - {' - '.join(parts)}) = {base}")
+    lines: list[str] = []
+    terms = _terms(usage, ratios, lines)
+    factors = [ratios.model, ratios.group]
     with localcontext() as context:
         context.prec = DIGITS
         weighed = sum((count * (decimal(ratio) if ratio is not None else 1) for count, ratio in terms), Decimal(0))
-        total = _product([weighed, *factors])
-        shown = [
-            str(count) if ratio is None else f"{count} * {written(ratio)}"
-            for at, (count, ratio) in enumerate(terms)
-            if count or at == 0
-        ]
-        left = f"({' + '.join(shown)}){_times(factors)}"
-    quota = round_up(total) if rounds_up else round_half_away(total)
-    if quota == 0 and total > 0:
-        return Charge(1, (*lines, f"max(1, {'ceil' if rounds_up else 'round'}({left})) = 1"))
-    return Charge(quota, (*lines, _rounded(left, total, quota, "ceil" if rounds_up else "round")))
+        ratio = _product(factors)
+        total = weighed * ratio
+        left = f"({_weights(terms)}){_times(factors)}"
+        if usage.audio and ratios.audio_price is not None:
+            sound = [usage.audio, ratios.group, per_usd]
+            total += decimal(ratios.audio_price) / 1_000_000 * _product(sound)
+            left = f"{left} + {written(ratios.audio_price)} / 1000000{_times(sound)}"
+            left = f"({left})" if ratios.others else left
+        total *= _product(ratios.others)
+        left += _times(ratios.others)
+        fee = _fee(tools, ratios.group, per_usd)
+        total += fee
+        left += _fees(tools, ratios.group, per_usd)
+    counted = usage.prompt or usage.completion or usage.audio or any(count for count, _ in terms)
+    if not counted and not fee:
+        return Charge(0, (*lines, _rounded(left, total, 0, "round")))
+    return _at_least_one(left, total, ratio, lines, "ceil" if rounds_up else "round")
+
+
+def per_audio(
+    usage: AudioUsage, ratios: Ratios, audio: Number, audio_completion: Number, *, rounds_up: bool = False
+) -> Charge:
+    """Return the charge of an audio or realtime call; sound that comes back has both audio ratios (gateway.md 2)."""
+    factors = [ratios.model, ratios.group, *ratios.others]
+    parts = (
+        ([usage.text_in], True),
+        ([usage.text_out, ratios.completion], usage.text_out),
+        ([usage.audio_in, audio], usage.audio_in),
+        ([usage.audio_out, audio, audio_completion], usage.audio_out),
+    )
+    with localcontext() as context:
+        context.prec = DIGITS
+        weighed = sum((_product(part) for part, _ in parts), Decimal(0))
+        total = weighed * _product(factors)
+        ratio = _product(factors[:2])
+    left = f"({' + '.join(' * '.join(map(written, part)) for part, shown in parts if shown)}){_times(factors)}"
+    if not any(usage):
+        return Charge(0, (_rounded(left, total, 0, "round"),))
+    return _at_least_one(left, total, ratio, [], "ceil" if rounds_up else "round")
 
 
 def per_call(
-    price: Number, group: Number = 1, others: Sequence[Number] = (), *, per_usd: int = QUOTA_PER_USD
+    price: Number,
+    group: Number = 1,
+    others: Sequence[Number] = (),
+    *,
+    tools: Sequence[Tool] = (),
+    per_usd: int = QUOTA_PER_USD,
 ) -> Charge:
     """Return the charge of a call with a fixed price in USD; `others` are ratios such as the number of images."""
     factors = [price, per_usd, group, *others]
     with localcontext() as context:
         context.prec = DIGITS
-        total = _product(factors)
+        total = _product(factors) + _fee(tools, group, per_usd)
     quota = round_half_away(total)
-    return Charge(quota, (_rounded(" * ".join(map(written, factors)), total, quota, "round"),))
+    left = " * ".join(map(written, factors)) + _fees(tools, group, per_usd)
+    return Charge(quota, (_rounded(left, total, quota, "round"),))
 
 
 def task_submit(
@@ -148,8 +218,73 @@ def product_of(ratios: Mapping[str, Number]) -> tuple[Number, ...]:
 
 
 def in_usd(quota: int, per_usd: int = QUOTA_PER_USD) -> str:
-    """Return the equation from quota to USD, such as `1900 / 500000 = 0.0038`."""
-    return f"{quota} / {per_usd} = {written(usd_from_quota(quota, per_usd))}"
+    """Return the equation from quota to USD, such as `1900 / 500000 = 0.0038`; bounds where it does not divide."""
+    return exactly_or_between(f"{quota} / {per_usd}", Decimal(quota), per_usd)
+
+
+def exactly_or_between(left: str, amount: Decimal, unit: int) -> str:
+    """Return the equation of an amount divided by a unit; where it has no end, the bounds of its sixth decimal."""
+    with localcontext() as context:
+        context.prec = DIGITS
+        context.clear_flags()
+        whole = amount / unit
+        if not context.flags[Inexact]:
+            return f"{left} = {written(whole)}"
+        low = whole.quantize(MICRO, ROUND_FLOOR)
+        return f"{written(low)} <= {left} <= {written(low + MICRO)}"
+
+
+def _terms(usage: Usage, ratios: Ratios, lines: list[str]) -> list[tuple[int, Number | None]]:
+    """Return the counts with their ratios (None: 1), the base first; equations that lead to them go to `lines`."""
+    writes: list[tuple[int, Number | None]]
+    if usage.claude:
+        base = usage.prompt
+        rest = max(0, usage.cache_writes - usage.writes_5m - usage.writes_1h)
+        hour = ratios.creation_1h
+        if hour is None and usage.writes_1h:
+            hour = decimal(ratios.cache_creation) * decimal(HOUR_WRITES)
+            lines.append(f"{written(ratios.cache_creation)} * {HOUR_WRITES} = {written(hour)}")
+        five = ratios.cache_creation if ratios.creation_5m is None else ratios.creation_5m
+        writes = [(rest, ratios.cache_creation), (usage.writes_5m, five), (usage.writes_1h, hour)]
+        if rest and (usage.writes_5m or usage.writes_1h):
+            lines.append(f"max(0, {usage.cache_writes} - {usage.writes_5m} - {usage.writes_1h}) = {rest}")
+    else:
+        audio = usage.audio if ratios.audio_price is not None else 0
+        parts = [part for part in (usage.cached, usage.cache_writes, usage.images, audio) if part]
+        base = max(0, usage.prompt - sum(parts))
+        writes = [(usage.cache_writes, ratios.cache_creation)]
+        if parts:
+            lines.append(f"max(0, {usage.prompt} - {' - '.join(map(str, parts))}) = {base}")
+    return [
+        (base, None),
+        (usage.cached, ratios.cache),
+        *writes,
+        (usage.images, ratios.image),
+        (usage.completion, ratios.completion),
+    ]
+
+
+def _weights(terms: Sequence[tuple[int, Number | None]]) -> str:
+    return " + ".join(
+        str(count) if ratio is None else f"{count} * {written(ratio)}"
+        for at, (count, ratio) in enumerate(terms)
+        if count or at == 0
+    )
+
+
+def _fee(tools: Sequence[Tool], group: Number, per_usd: int) -> Decimal:
+    return sum((decimal(tool.price) / 1000 * tool.calls * decimal(group) * per_usd for tool in tools), Decimal(0))
+
+
+def _fees(tools: Sequence[Tool], group: Number, per_usd: int) -> str:
+    return "".join(f" + {written(tool.price)} / 1000{_times([tool.calls, group, per_usd])}" for tool in tools)
+
+
+def _at_least_one(left: str, total: Decimal, ratio: Decimal, lines: Sequence[str], how: str) -> Charge:
+    quota = round_up(total) if how == "ceil" else round_half_away(total)
+    if quota == 0 and ratio > 0:
+        return Charge(1, (*lines, f"max(1, {how}({left})) = 1"))
+    return Charge(quota, (*lines, _rounded(left, total, quota, how)))
 
 
 def _truncated(base: list[Number], others: Sequence[Number]) -> Charge:
