@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from supportdesk.definitions.check import ASSUMED_GATEWAY
@@ -18,6 +19,11 @@ FIELDS = ("error_code", "errno", "error_type", "exception_type", "http_status")
 
 GUESSED: Origin = "prose"
 """What only a habit of naming says of a model is trusted like what somebody mentions."""
+
+_VERSION = lazy(
+    r"^(?:v?1\.0\.0-)?rc\.(?P<candidate>[0-9]{1,4})(?![0-9])|^v?(?P<numbers>0\.[0-9]{1,4}\.[0-9]{1,4})(?![0-9])"
+)
+"""Versions of new-api: v0.x.y, and the candidates of v1.0.0, which gateway.md calls rc.x."""
 
 _RELAYS = {
     "request_id": lazy(r"^20[0-9]{12}"),
@@ -64,6 +70,11 @@ class Lookups:
         _fill_relayed(row)
         contract = str(gateway or self.default_gateway or ASSUMED_GATEWAY)
         self._fill_model(row, contract, assumed=not gateway)
+
+    def fill_ticket(self, ticket: Row) -> None:
+        """Fill the bounds of the version that an answer names, as ordinals of rules/gateways.yaml."""
+        for fact, ordinal in version_bounds(ticket.values.get("gateway_version"), self.knowledge.releases).items():
+            _set(ticket, fact, ordinal, "gateway_version")
 
     def _fill_model(self, row: Row, gateway: str, *, assumed: bool) -> None:
         name = row.values.get("model")
@@ -140,6 +151,35 @@ def _fill_relayed(row: Row) -> None:
     for fact, pattern in _RELAYS.items():
         if pattern.search(str(row.values.get(fact) or "")):
             _set(row, "relayed", True, fact)
+
+
+def version_bounds(version: Fact | None, releases: dict[str, int]) -> dict[str, int]:
+    """Return `version_since` and `version_until` of a version such as v0.11.3 or v1.0.0-rc.22; empty for other words.
+
+    A version between two that are known lies behind the first and before the second; below the first known one only
+    the upper bound is told.
+    """
+    stated = _VERSION.search(str(version or ""))
+    if stated is None:
+        return {}
+    known = sorted(
+        (_version_key(found), ordinal) for name, ordinal in releases.items() if (found := _VERSION.fullmatch(name))
+    )
+    key = _version_key(stated)
+    least = max((ordinal for at, ordinal in known if at <= key), default=None)
+    following = min((ordinal for at, ordinal in known if at > key), default=None)
+    bounds = {} if least is None else {"version_since": least}
+    if any(at == key for at, _ in known) and least is not None:
+        bounds["version_until"] = least
+    elif following is not None:
+        bounds["version_until"] = following - 1
+    return bounds
+
+
+def _version_key(found: re.Match[str]) -> tuple[int, ...]:
+    if found["candidate"]:
+        return 1, 0, 0, int(found["candidate"])
+    return tuple(int(part) for part in found["numbers"].split("."))
 
 
 def gateway_of(host: str, knowledge: Any, hosts: Hosts | None = None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from supportdesk.money.price_list import PriceList
     from supportdesk.money.solver import Hypothesis
     from supportdesk.relating.tables import Row, Tables
 
@@ -34,20 +35,27 @@ def explain_charges(tables: Tables, money: dict[str, Any], cause: str) -> list[d
         for row in tables.entries
         if row.values.get("log_type") == "consume" and any(span in places for span in row.spans.get("quota") or ())
     ]
+    if not charges:
+        return []
+    from supportdesk.money.price_list import price_list_of
+
+    prices = price_list_of(tables.offers)
     found: list[dict[str, Any]] = []
     for row in charges[:MOST_CHARGES]:
-        found += [_told(one) for one in _hypotheses(row, tables)]
+        found += [_told(one) for one in _hypotheses(row, tables, prices)]
     return found
 
 
-def _hypotheses(row: Row, tables: Tables) -> tuple[Hypothesis, ...]:
+def _hypotheses(row: Row, tables: Tables, prices: PriceList) -> tuple[Hypothesis, ...]:
     quota = row.values.get("quota")
     if not isinstance(quota, int) or isinstance(quota, bool) or row.values.get("price_extras"):
         return ()
     from supportdesk.money.material import Material
     from supportdesk.money.solver import solve
 
-    solution = solve(Material(quota, row.values, _printed(row), _asked(row, tables)))
+    listed = prices.of(row.values.get("model"), row.values.get("group"))
+    material = Material(quota, row.values, _printed(row), _asked(row, tables), listed)
+    solution = solve(material._replace(exchange_rate=prices.cny_per_usd, per_usd=prices.per_usd))
     if solution.fits:
         return solution.fits[:MOST_TOLD]
     return () if solution.nearest is None else (solution.nearest,)

@@ -13,6 +13,7 @@ from supportdesk.i18n import _
 
 if TYPE_CHECKING:
     from supportdesk.money.material import Material
+    from supportdesk.money.price_list import PriceList
     from supportdesk.money.solver import Hypothesis
 
 HELP = _(
@@ -34,18 +35,33 @@ REQUEST = ("n", "seconds", "duration", "size", "max_tokens")
 @click.option("--shown", default=None, metavar="AMOUNT", help=_("The charge as displayed, in USD or CNY."))
 @click.option("--rate", default=None, metavar="CNY", help=_("CNY of one USD at this gateway."))
 @click.option("--unit", type=click.IntRange(1), default=None, help=_("Quota of one USD; 500000 by default."))
+@click.option(
+    "--prices",
+    "files",
+    multiple=True,
+    metavar="FILE",
+    help=_("A saved answer of /api/pricing or /api/status; with --model, and --group for its ratio."),
+)
+@click.option("--model", default=None, metavar="MODEL", help=_("The model whose prices the list holds."))
+@click.option("--group", default=None, metavar="GROUP", help=_("The group whose ratio the list holds."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object on one line."))
 @click.argument("numbers", nargs=-1, metavar="NAME=VALUE…")
 def charge(
-    numbers: tuple[str, ...], charged: int | None, shown: str | None, rate: str | None, unit: int | None, as_json: bool
-) -> int:
+    numbers: tuple[str, ...], charged: int | None, shown: str | None, rate: str | None, unit: int | None,
+    files: tuple[str, ...], model: str | None, group: str | None, as_json: bool,
+) -> int:  # fmt: skip
     """Print the ways of billing that fit; the status is 0 when one does (or none was asked for), else 1."""
-    from supportdesk.money.amount import QUOTA_PER_USD
     from supportdesk.money.solver import Solution, computed, solve
 
-    material = _material(numbers)._replace(
-        charged=charged, shown=_decimal("--shown", shown), exchange_rate=_decimal("--rate", rate),
-        per_usd=unit or QUOTA_PER_USD,
+    material = _material(numbers)
+    prices = _listed(files)
+    if model:
+        if files and not prices.of(model):
+            raise InputError(_("The price list has no prices of {model}.").format(model=model))
+        material = material._replace(prices=prices.of(model, group) | dict(material.prices))
+    material = material._replace(
+        charged=charged, shown=_decimal("--shown", shown), exchange_rate=_decimal("--rate", rate) or prices.cny_per_usd,
+        per_usd=unit or prices.per_usd,
     )  # fmt: skip
     asked = charged is not None or shown is not None
     solution = solve(material) if asked else Solution(computed(material), None, None)
@@ -54,6 +70,20 @@ def charge(
     else:
         _print(solution, material)
     return 0 if solution.fits else 1
+
+
+def _listed(files: tuple[str, ...]) -> PriceList:
+    """Return what saved answers of the gateway state; raises InputError where a file is none."""
+    from supportdesk.cli.ticket import read_sources
+    from supportdesk.money.price_list import price_list_of
+    from supportdesk.reading.paste import read_ticket
+
+    pieces = read_ticket(read_sources(files)).pieces if files else []
+    told = [piece for piece in pieces if piece.kind in ("price_list", "status")]
+    if files and not told:
+        message = _("There is no answer of /api/pricing or /api/status in {files}.").format(files=", ".join(files))
+        raise InputError(message, _("Save the answer of GET /api/pricing as it came."))
+    return price_list_of(told)
 
 
 def _data(solution: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from supportdesk.i18n import _, mark
 
 if TYPE_CHECKING:
     from supportdesk.money.ledger import Account
+    from supportdesk.money.price_list import PriceList
 
 HELP = _(
     "Print the ledger of log rows and task records in FILE: reservation, charge, settlement and refund of each task "
@@ -36,9 +37,11 @@ def ledger(files: tuple[str, ...], as_json: bool) -> None:
     from supportdesk.diagnosing import diagnose
     from supportdesk.judging.compile import load_knowledge
     from supportdesk.money.ledger import build_ledger
+    from supportdesk.money.price_list import price_list_of
 
     done = diagnose(read_sources(files))
-    accounts = build_ledger(done.tables.entries, done.tables.tasks)
+    prices = price_list_of(done.tables.offers)
+    accounts = build_ledger(done.tables.entries, done.tables.tasks, prices=prices)
     add_known_causes(accounts, done.findings.judged, load_knowledge())
     found = [account.to_dict() for account in accounts]
     totals = {name: sum(getattr(account, name) for account in accounts) for name in ("charged", "refunded", "net")}
@@ -49,7 +52,8 @@ def ledger(files: tuple[str, ...], as_json: bool) -> None:
             for entry in told["entries"]:
                 place = entry["span"]
                 entry["span"] = None if place is None else done.sources[place.source].place(place)
-        data = {"ledger": found, **{f"{name}_quota": quota for name, quota in totals.items()}, "not_read": unread}
+        data = {"ledger": found, **{f"{name}_quota": quota for name, quota in totals.items()}}
+        data |= {"quota_per_usd": prices.per_usd, "contradictory": sorted(prices.contradictory), "not_read": unread}
         click.echo(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
         return
     if not accounts:
@@ -57,10 +61,21 @@ def ledger(files: tuple[str, ...], as_json: bool) -> None:
         return
     for account, told in zip(accounts, found, strict=True):
         _print(account, told)
-    sums = _("Charged {charged}, refunded {refunded}, net {net} quota ({usd} USD)")
-    from supportdesk.money.amount import usd_text
+    _print_sums(totals, prices)
 
-    click.echo(sums.format(**totals, usd=usd_text(totals["net"])))
+
+def _print_sums(totals: dict[str, int], prices: PriceList) -> None:
+    """Print the sums of all accounts, the net also in USD and as the gateway's console shows amounts."""
+    from supportdesk.money.amount import usd_text
+    from supportdesk.visible import visible_line
+
+    sums = _("Charged {charged}, refunded {refunded}, net {net} quota ({usd} USD)")
+    click.echo(sums.format(**totals, usd=usd_text(totals["net"], prices.per_usd)))
+    if prices.display is not None and prices.display.kind != "USD" and prices.shown(totals["net"]):
+        shown = _("The console shows the net as {amount}.")
+        click.echo(shown.format(amount=visible_line(prices.shown(totals["net"]))))
+    for name in sorted(prices.contradictory):
+        click.echo(_("Two answers state another {name}: it is not used.").format(name=visible_line(name)), err=True)
 
 
 def _name_unread(unread: list[dict[str, Any]], names: list[str]) -> None:

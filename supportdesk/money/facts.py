@@ -16,6 +16,9 @@ def fill_expected(tables: Tables) -> None:
     if not tables.entries:
         return
     from supportdesk.money.expected import expected_quota
+    from supportdesk.money.price_list import price_list_of
+
+    prices = price_list_of(tables.offers)
 
     by_link: dict[str, list[Row]] = {}
     failed = {task.link for task in tables.tasks if task.values.get("task_status") in FAILED}
@@ -29,7 +32,7 @@ def fill_expected(tables: Tables) -> None:
         entries = by_link.get(row.link)
         if not entries or row.link in failed or "expected_quota" in row.values:
             continue
-        charges = [expected_quota(entry.values) for entry in entries]
+        charges = [expected_quota(prices.fill(entry.values), per_usd=prices.per_usd) for entry in entries]
         if any(charge is None for charge in charges):
             continue
         row.values["expected_quota"] = sum(charge.quota for charge in charges if charge is not None)

@@ -12,9 +12,12 @@ with what would decide it (`advising.known_causes` fills both from rules/refunds
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from supportdesk.source import Span
+
+if TYPE_CHECKING:
+    from supportdesk.money.price_list import PriceList
 
 LATE_AFTER_S = 900
 """Refunds are booked by the poller that sees the failure, every 15 seconds (gateway.md 3); later than this is late."""
@@ -123,13 +126,20 @@ class Account:
 
 
 def build_ledger(
-    entries: Sequence[LedgerRow], tasks: Sequence[LedgerRow], *, late_after_s: int = LATE_AFTER_S
+    entries: Sequence[LedgerRow],
+    tasks: Sequence[LedgerRow],
+    *,
+    late_after_s: int = LATE_AFTER_S,
+    prices: PriceList | None = None,
 ) -> list[Account]:
-    """Return one account per link key that books anything, in the order of its first entry."""
+    """Return one account per link key that books anything, in the order of its first entry.
+
+    `prices` fill in what a charge's row does not record of its price, and tell the unit.
+    """
     accounts: dict[str, Account] = {}
     for row in entries:
         if row.values.get("log_type") in _SIGN:
-            _book(accounts.setdefault(row.link, Account(row.link)), row)
+            _book(accounts.setdefault(row.link, Account(row.link)), row, prices)
     for row in tasks:
         account = accounts.setdefault(row.link, Account(row.link))
         _know(account, row)
@@ -144,7 +154,7 @@ def build_ledger(
     return sorted(booked, key=_begin)
 
 
-def _book(account: Account, row: LedgerRow) -> None:
+def _book(account: Account, row: LedgerRow, prices: PriceList | None) -> None:
     values = row.values
     account.task_id = account.task_id or _text(values.get("task_id"))
     account.request_id = account.request_id or _text(values.get("request_id"))
@@ -164,7 +174,11 @@ def _book(account: Account, row: LedgerRow) -> None:
     if kind == "charge":
         from supportdesk.money.expected import expected_quota
 
-        charge = expected_quota(values)
+        charge = (
+            expected_quota(values)
+            if prices is None
+            else expected_quota(prices.fill(values), per_usd=prices.per_usd)
+        )
         if charge is not None:
             account.expected = (account.expected or 0) + charge.quota
             account.lines += charge.lines

@@ -10,7 +10,7 @@ import itertools
 import re
 
 from supportdesk.patterns import lazy
-from supportdesk.reading import config_text, envelopes, json_text, log_rows, task_answers, tasks, usage
+from supportdesk.reading import config_text, envelopes, json_text, log_rows, price_lists, task_answers, tasks, usage
 from supportdesk.reading.code import collections
 from supportdesk.reading.evidence import Piece, Reading
 from supportdesk.reading.found import Found
@@ -103,7 +103,7 @@ def _read(
 ) -> bool:  # fmt: skip
     if _read_requests(found, view, value, complete=complete, inside=inside, depth=depth):
         return True
-    for rows in (log_rows, tasks):
+    for rows in (log_rows, tasks, price_lists):
         if _recognises(rows, value):
             found.take(rows.read_json(value, view, complete=complete), inside)
             return True

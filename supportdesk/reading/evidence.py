@@ -25,6 +25,8 @@ PieceKind = Literal[
     "log_row",  # one row of the gateway's log
     "task_row",  # one task record of the gateway
     "listing",  # a page of log rows or task records: its rows are the pieces inside it
+    "price_list",  # prices of models that a gateway or its operator states
+    "status",  # what a gateway says of itself: version, unit, currency of display
     "config",  # settings of a client: base URL, proxy, retries
     "prose",  # statements of the customer
     "reply",  # an answer to one of our questions

@@ -17,6 +17,9 @@ from supportdesk.source import Span
 CONTEXT = frozenset({"config", "prose", "reply"})
 """Kinds of pieces that speak of every exchange of the ticket where it says nothing itself."""
 
+OFFERS = frozenset({"price_list", "status"})
+"""Kinds of pieces in which a gateway states its prices and its unit."""
+
 FROM_ENTRY = (
     "model", "request_id", "upstream_request_id", "task_id", "prompt_tokens", "completion_tokens", "cached_tokens",
     "use_time_s", "stream", "group", "model_price", "model_ratio", "completion_ratio", "group_ratio", "log_type",
@@ -68,6 +71,7 @@ def relate(evidence: Evidence, facts: dict[str, Any]) -> Tables:
     _count(tables, evidence, contradictions + differing)
     find_records(tables)
     tables.answered = frozenset(evidence.answered)
+    tables.offers = [piece for piece in evidence.pieces if piece.kind in OFFERS]
     return tables
 
 

@@ -33,10 +33,11 @@ class Row:
 class Tables:
     """All rows of a ticket; `ticket` is the one row of claims, counts and coverage.
 
-    `answered` are the facts that answers to our questions told.
+    `answered` are the facts that answers to our questions told, `offers` the pieces in which a gateway states its
+    prices and its unit (`money.price_list`).
     """
 
-    __slots__ = ("answered", "calls", "entries", "tasks", "ticket")
+    __slots__ = ("answered", "calls", "entries", "offers", "tasks", "ticket")
 
     def __init__(self, calls: list[Row], entries: list[Row], tasks: list[Row], ticket: Row) -> None:
         self.calls = calls
@@ -44,3 +45,4 @@ class Tables:
         self.tasks = tasks
         self.ticket = ticket
         self.answered: frozenset[str] = frozenset()
+        self.offers: list[Piece] = []
