@@ -137,7 +137,7 @@ def build_ledger(
     `prices` fill in what a charge's row does not record of its price, and tell the unit.
     """
     accounts: dict[str, Account] = {}
-    for row in entries:
+    for row in sorted(entries, key=_booked):  # a listing may begin with its newest row
         if row.values.get("log_type") in _SIGN:
             _book(accounts.setdefault(row.link, Account(row.link)), row, prices)
     for row in tasks:
@@ -146,7 +146,7 @@ def build_ledger(
         _book_record(account, row)
     booked = [account for account in accounts.values() if account.entries or account.unreadable]
     for account in booked:
-        account.entries.sort(key=lambda entry: (entry.at is None, entry.at or 0))
+        account.entries.sort(key=lambda entry: (entry.at is None, entry.at or 0, entry.quota < 0))
         _separate_reserves(account)
         if account.failed is None and account.charges and account.has("refund") and account.net == 0:
             account.failed = True  # the whole amount goes back for a failed task only (gateway.md 2)
@@ -243,9 +243,16 @@ def _flags(account: Account, late_after_s: int) -> list[str]:
     return flags
 
 
-def _begin(account: Account) -> float:
+def _booked(row: LedgerRow) -> tuple[float, bool, str]:
+    """Return what rows are booked by: their time, charges before refunds, and their own id."""
+    at = row.values.get("occurred_at")
+    first = at if isinstance(at, int) else float("inf")
+    return first, row.values.get("log_type") == "refund", str(row.values.get("request_id") or "")
+
+
+def _begin(account: Account) -> tuple[float, str]:
     first = account.entries[0].at if account.entries else None
-    return float("inf") if first is None else first
+    return float("inf") if first is None else first, account.request_id or account.task_id or ""
 
 
 def _text(value: object) -> str | None:
