@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal, Inexact, localcontext
 from typing import NamedTuple
 
 from supportdesk.money.amount import QUOTA_PER_USD, Number, decimal
@@ -49,11 +49,19 @@ def in_display(quota: int, display: Display) -> str:
         return f"{quota} = {quota}"
     if display.kind == USD:
         return in_usd(quota, display.per_usd)
-    left = f"{quota} / {display.per_usd} * {written(display.rate)}"
+    return in_currency(quota, display.rate, display.per_usd)
+
+
+def in_currency(quota: int, rate: Number, per_usd: int = QUOTA_PER_USD) -> str:
+    """Return the equation from quota to a currency of which `rate` are one USD; bounds where it has no end."""
     with localcontext() as context:
         context.prec = DIGITS
-        amount = quota * decimal(display.rate)
-    return exactly_or_between(left, amount, display.per_usd)
+        context.clear_flags()
+        Decimal(quota) / per_usd
+        divides = not context.flags[Inexact]
+        amount = quota * decimal(rate)
+    left = f"{quota} / {per_usd} * {written(rate)}" if divides else f"{quota} * {written(rate)} / {per_usd}"
+    return exactly_or_between(left, amount, per_usd)
 
 
 def _amount(quota: int, display: Display) -> Decimal:

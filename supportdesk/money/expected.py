@@ -1,21 +1,31 @@
 """What one log row should have cost by its own prices: the fact `expected_quota` (gateway.md 2).
 
-Only prices that the row itself states are used. A row whose price has a part that is not modelled here (tools, audio,
-expressions, fees: the reading `price_extras` names them) has no expected amount.
+Only prices that the row itself states are used. A row whose price has a part without a formula (fees, an expression of
+another form: the reading `price_extras` names it) has no expected amount.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
 from itertools import product
 
 from supportdesk.money.amount import QUOTA_PER_USD, Number, decimal
-from supportdesk.money.pricing import Charge, Ratios, Usage, per_call, per_token, task_submit
+from supportdesk.money.pricing import Charge, Ratios, per_call, per_token, task_submit
+from supportdesk.money.row_parts import (
+    Facts,
+    audio_charge,
+    count_of,
+    expression_charge,
+    number_of,
+    ratios_of,
+    tools_of,
+    usage_of,
+)
 from supportdesk.patterns import lazy
 
-Facts = Mapping[str, object]
-"""Facts of one entry row by name (rules/facts.yaml); absent or None is not known."""
+LARGEST_QUOTA = 2**31 - 1
+"""The quota of a row is an int32 (gateway.md 1); a charge beyond it is booked as this (admin_info.quota_saturation)."""
 
 _PARAMETERS = "计算参数："
 _PARAMETER = lazy(r"([A-Za-z_0-9-]{1,40}): ([0-9]{1,9}(?:\.[0-9]{1,6})?)(?:, |$)")
@@ -35,13 +45,16 @@ def expected_quota(entry: Facts, *, per_usd: int = QUOTA_PER_USD) -> Charge | No
     if group is None:
         return None
     try:
-        price = _number(entry, "model_price")
+        if entry.get("billing_expression"):
+            # a group of 0 is what such rows record for ratios that are not theirs (gateway.md 1, 'expression')
+            return _chosen([expression_charge(entry, group, per_usd=per_usd)], entry) if decimal(group) else None
+        price = number_of(entry, "model_price")
         if price is not None and decimal(price) >= 0:
             return _fixed(entry, price, group, per_usd)
         if entry.get("is_task"):
             return None  # settled by upstream tokens that the submit row does not have
-        return _by_tokens(entry, group)
-    except ValueError:
+        return _by_tokens(entry, group, per_usd)
+    except (ValueError, ArithmeticError):
         return None  # a price that is no finite number in the material
 
 
@@ -53,54 +66,52 @@ def printed_ratios(content: str) -> dict[str, Decimal]:
 def _fixed(entry: Facts, price: Number, group: Number, per_usd: int) -> Charge | None:
     content = str(entry.get("content") or "")
     if not entry.get("is_task"):
+        if entry.get("audio_tokens"):
+            # the routine of audio is not told the price (gateway.md 2, 'Audio'): such a call costs nothing
+            return _chosen([Charge(0, ("0 = 0",)), per_call(price, group, per_usd=per_usd)], entry)
         images = _IMAGES.search(content)
         if images is None and entry.get("completion_tokens") in (0, None) and entry.get("prompt_tokens") == 1:
             return None  # an image call that does not say how many images
-        return _closest([per_call(price, group, (images[1],) if images else (), per_usd=per_usd)], entry)
+        others = (images[1],) if images else ()
+        return _chosen([per_call(price, group, others, tools=tools_of(entry), per_usd=per_usd)], entry)
     if _PARAMETERS not in content:
-        return _closest([task_submit(price, group, per_usd=per_usd)], entry) if content else None
+        return _chosen([task_submit(price, group, per_usd=per_usd)], entry) if content else None
     printed = list(printed_ratios(content).values())
     if not printed or len(printed) > 6:
         return None
     return _within(printed, entry, lambda ratios: task_submit(price, group, ratios, per_usd=per_usd))
 
 
-def _by_tokens(entry: Facts, group: Number) -> Charge | None:
-    model = _number(entry, "model_ratio")
-    prompt, completion = entry.get("prompt_tokens"), entry.get("completion_tokens")
-    if model is None or not isinstance(prompt, int) or not isinstance(completion, int):
+def _by_tokens(entry: Facts, group: Number, per_usd: int) -> Charge | None:
+    model = number_of(entry, "model_ratio")
+    usage = usage_of(entry, claude=entry.get("usage_semantic") == "anthropic")
+    if model is None or usage is None or decimal(model) < 0:
         return None
-    completion_ratio = _number(entry, "completion_ratio")
+    completion_ratio = number_of(entry, "completion_ratio")
     if completion_ratio is None:
-        if completion:
+        if usage.completion:
             return None
         completion_ratio = 1
-    usage = Usage(
-        prompt,
-        completion,
-        _count(entry, "cached_tokens"),
-        _count(entry, "cache_creation_tokens"),
-        _count(entry, "image_tokens"),
-        entry.get("usage_semantic") == "anthropic",
-    )
-    cache, creation, image = (_number(entry, name) for name in ("cache_ratio", "cache_creation_ratio", "image_ratio"))
+    if entry.get("audio_tokens"):
+        both = [audio_charge(entry, model, completion_ratio, group, up=up) for up in (False, True)]
+        return _chosen(both, entry)
+    cache, creation, image = (number_of(entry, name) for name in ("cache_ratio", "cache_creation_ratio", "image_ratio"))
     if (usage.cached and cache is None) or (usage.images and image is None):
         return None
+    apart, tools = ratios_of(entry), tools_of(entry)
 
     def _charge(ratios: tuple[Decimal, ...], *, up: bool = False) -> Charge:
-        return per_token(
-            usage,
-            Ratios(
-                ratios[0], ratios[1], ratios[2],
-                1 if cache is None else cache, "1.25" if creation is None else creation, 1 if image is None else image,
-            ),
-            rounds_up=up,
+        priced = Ratios(
+            ratios[0], ratios[1], ratios[2],
+            1 if cache is None else cache, "1.25" if creation is None else creation, 1 if image is None else image,
+            (), apart.get("creation_5m"), apart.get("creation_1h"), apart.get("audio_price"),
         )  # fmt: skip
+        return per_token(usage, priced, rounds_up=up, tools=tools, per_usd=per_usd)
 
     stated = (decimal(model), decimal(completion_ratio), decimal(group))
     if entry.get("ratios_rounded"):
         return _within(list(stated), entry, _charge)
-    return _closest([_charge(stated), _charge(stated, up=True)], entry)
+    return _chosen([_charge(stated), _charge(stated, up=True)], entry)
 
 
 def _within(printed: list[Decimal], entry: Facts, charge: Callable[[tuple[Decimal, ...]], Charge]) -> Charge:
@@ -114,14 +125,22 @@ def _within(printed: list[Decimal], entry: Facts, charge: Callable[[tuple[Decima
     return nominal
 
 
-def _closest(charges: list[Charge], entry: Facts) -> Charge:
+def _chosen(charges: list[Charge | None], entry: Facts) -> Charge | None:
     """Return the charge that the row's own quota agrees with, as far as the decimals it was shown with tell."""
-    quota, half = entry.get("quota"), _count(entry, "quota_half_step")
-    for charge in charges:
+    quota, half = entry.get("quota"), count_of(entry, "quota_half_step")
+    known = [_saturated(charge, quota) for charge in charges if charge is not None]
+    for charge in known:
         if isinstance(quota, int) and abs(charge.quota - quota) <= half:
             lines = charge.lines if charge.quota == quota else (*charge.lines, _between(charge.quota, quota, half))
             return Charge(quota, lines)
-    return charges[0]
+    return known[0] if known else None
+
+
+def _saturated(charge: Charge, quota: object) -> Charge:
+    """Return the largest amount that a row can hold where the charge is above it and the row says so."""
+    if quota != LARGEST_QUOTA or charge.quota <= LARGEST_QUOTA:
+        return charge
+    return Charge(LARGEST_QUOTA, (*charge.lines, f"min({charge.quota}, {LARGEST_QUOTA}) = {LARGEST_QUOTA}"))
 
 
 def _between(exact: int, shown: int, half: int) -> str:
@@ -129,17 +148,8 @@ def _between(exact: int, shown: int, half: int) -> str:
 
 
 def _group(entry: Facts) -> Number | None:
-    special = _number(entry, "user_group_ratio")
+    special = number_of(entry, "user_group_ratio")
     if special is not None and decimal(special) >= 0:
         return special  # replaces the group's ratio, and repeats it in the row: applied once
-    return _number(entry, "group_ratio")
-
-
-def _number(entry: Facts, name: str) -> Number | None:
-    value = entry.get(name)
-    return value if isinstance(value, int | float | Decimal) and not isinstance(value, bool) else None
-
-
-def _count(entry: Facts, name: str) -> int:
-    value = entry.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+    own = number_of(entry, "group_ratio")
+    return own if own is not None and decimal(own) >= 0 else None

@@ -26,6 +26,7 @@ from supportdesk.money.pricing import (
     task_submit,
     task_submit_by_ratio,
 )
+from supportdesk.money.row_parts import audio_charge, expression_charge, ratios_of, tools_of
 
 ONE = Decimal(1)
 MOST_ASSUMED = 2
@@ -55,7 +56,7 @@ class _Step(NamedTuple):
 
 def candidates(material: Material) -> Iterator[Candidate]:
     """Yield every hypothesis that the material has the numbers for, and each of them booked twice."""
-    for base in (_by_tokens, _by_call, _by_task, _by_settlement, _by_reservation):
+    for base in (_by_tokens, _by_parts, _by_call, _by_task, _by_settlement, _by_reservation):
         for one in base(material):
             yield one
             if one.assumptions < MOST_ASSUMED:
@@ -120,7 +121,16 @@ def _by_tokens(material: Material) -> Iterator[Candidate]:
     prompt, completion = material.tokens("prompt_tokens"), material.tokens("completion_tokens")
     if model is None or prompt is None or completion is None or _has_price(material) or material.facts.get("is_task"):
         return
-    cached, writes = material.tokens("cached_tokens") or 0, material.tokens("cache_creation_tokens") or 0
+    if material.facts.get("audio_tokens") or material.facts.get("billing_expression"):
+        return
+    five, hour = (material.tokens(f"cache_creation_tokens_{span}") or 0 for span in ("5m", "1h"))
+    sound = material.tokens("audio_input_tokens") or 0
+    named = ratios_of(material.facts)
+    apart = tuple(named.get(name) for name in ("creation_5m", "creation_1h", "audio_price"))
+    cached, writes = (
+        material.tokens("cached_tokens") or 0,
+        max(material.tokens("cache_creation_tokens") or 0, five + hour),
+    )
     images = material.tokens("image_tokens") or 0
     image = material.number("image_ratio") or ONE
     for (usage_name, claude, *more), (cache_name, cache, creation, *still), group, weight, up in product(
@@ -130,14 +140,39 @@ def _by_tokens(material: Material) -> Iterator[Candidate]:
         _completions(material, completion),
         (False, True),
     ):
-        usage = Usage(prompt, completion, cached, writes, images, claude)
-        ratios = Ratios(model, weight[0], group[0], cache, creation, image)
+        usage = Usage(prompt, completion, cached, writes, images, claude, five, hour, sound)
+        ratios = Ratios(model, weight[0], group[0], cache, creation, image, (), *apart)
         steps = (*more, *still, *group[1], *weight[1], *((_Step("ceil"),) if up else ()))
-        yield from _made(cache_name or usage_name, steps, partial(_token_charge, usage, ratios, up))
+        yield from _made(cache_name or usage_name, steps, partial(_token_charge, usage, ratios, material, up))
 
 
-def _token_charge(usage: Usage, ratios: Ratios, up: bool, factors: tuple[Number, ...]) -> Charge:
-    return per_token(usage, ratios._replace(others=factors), rounds_up=up)
+def _token_charge(usage: Usage, ratios: Ratios, material: Material, up: bool, factors: tuple[Number, ...]) -> Charge:
+    return per_token(
+        usage, ratios._replace(others=factors), rounds_up=up, tools=tools_of(material.facts), per_usd=material.per_usd
+    )
+
+
+def _by_parts(material: Material) -> Iterator[Candidate]:
+    """Yield what a row of sound costs, and one that is billed by an expression."""
+    facts = material.facts
+    model, completion = material.number("model_ratio"), material.number("completion_ratio")
+    for group, group_steps in _groups(material):
+        if facts.get("billing_expression"):
+            by_expression = expression_charge(facts, group, per_usd=material.per_usd)
+            if by_expression is not None:
+                yield from _made("expression", group_steps, partial(_as_it_is, by_expression))
+        if facts.get("audio_tokens") and model is not None and not _has_price(material):
+            for up in (False, True):
+                sound = audio_charge(facts, model, ONE if completion is None else completion, group, up=up)
+                if sound is not None:
+                    steps = (*group_steps, *((_Step("ceil"),) if up else ()))
+                    yield from _made("audio", steps, partial(_as_it_is, sound))
+
+
+def _as_it_is(charge: Charge, factors: tuple[Number, ...]) -> Charge:
+    if factors:
+        raise ValueError("a special ratio beside the group's is not applied here")
+    return charge
 
 
 def _usages(material: Material, inside: int) -> Iterator[tuple[str, bool, *tuple[_Step, ...]]]:
@@ -191,7 +226,11 @@ def _by_call(material: Material) -> Iterator[Candidate]:
             yield from _made(
                 "call",
                 (*units, *group_steps),
-                partial(_with_factors, partial(per_call, price, group, per_usd=material.per_usd), recorded),
+                partial(
+                    _with_factors,
+                    partial(per_call, price, group, tools=tools_of(material.facts), per_usd=material.per_usd),
+                    recorded,
+                ),
             )
 
 

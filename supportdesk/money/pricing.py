@@ -1,7 +1,8 @@
 """What a call costs, computed as the gateway computes it, with the arithmetic as equations (gateway.md 2).
 
-An equation is `left = right` with `+ - * / ( )`, plain numbers and four functions: `round(x)` half away from zero,
-`ceil(x)`, `max(a, b)` and `trunc(x)`, in which every number is a float64 and products go from left to right.
+An equation is `left = right` with `+ - * / ( )`, plain numbers and five functions: `round(x)` half away from zero,
+`ceil(x)`, `max(a, b)`, `min(a, b)` and `trunc(x)`, in which every number is a float64 and products go from left to
+right.
 Where the material prints rounded ratios, `low <= amount <= high` is the last line.
 """
 

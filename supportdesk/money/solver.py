@@ -10,9 +10,10 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import NamedTuple
 
 from supportdesk.money.amount import decimal, usd_from_quota
+from supportdesk.money.display import in_currency
 from supportdesk.money.hypotheses import MOST_ASSUMED, Candidate, candidates
 from supportdesk.money.material import Material
-from supportdesk.money.pricing import DIGITS, exactly_or_between, written
+from supportdesk.money.pricing import DIGITS
 
 
 class Hypothesis(NamedTuple):
@@ -88,7 +89,7 @@ def _fit(one: Candidate, material: Material) -> Hypothesis | None:
         rate = None if material.exchange_rate is None else decimal(material.exchange_rate)
         if rate is None or not _shows(usd * rate, material.shown):
             return None
-        equation = exactly_or_between(f"{quota} / {material.per_usd} * {written(rate)}", quota * rate, material.per_usd)
+        equation = in_currency(quota, rate, material.per_usd)
     return Hypothesis(f"{one.id}+cny", quota, (equation, *lines), one.assumptions + 1, fits=True)
 
 

@@ -21,6 +21,7 @@ from supportdesk.reading import json_text
 from supportdesk.reading.evidence import Piece, Reading
 from supportdesk.reading.listings import read_cells, read_rows, reading_of, rows_of
 from supportdesk.reading.log_content import booking, read_amount, read_content
+from supportdesk.reading.price_parts import read_price_parts
 from supportdesk.reading.row_values import (
     LOG_TYPE_WORDS,
     LOG_TYPES,
@@ -86,13 +87,6 @@ OTHER: dict[str, tuple[str, Convert]] = {
 }
 """Keys of `other` and the facts that they are."""
 
-PRICE_EXTRAS = frozenset(
-    ("audio", "ws", "audio_input", "audio_output", "audio_input_seperate_price", "tool_surcharges", "web_search",
-     "file_search", "image_generation_call", "billing_mode", "violation_fee", "cache_creation_tokens_5m",
-     "cache_creation_tokens_1h", "cache_write_tokens", "input_tokens_total")
-)  # fmt: skip
-"""Keys of `other` that add a price which the plain formulas do not have (gateway.md 1, 'Keys of other')."""
-
 _OWN = frozenset(
     ("created_at", "type", "content", "username", "token_name", "model_name", "model", "quota", "prompt_tokens",
      "completion_tokens", "use_time", "elapsed_time", "is_stream", "channel", "channel_id", "channel_name", "token_id",
@@ -149,7 +143,8 @@ def read_row(row: Value, view: View, complete: bool) -> Piece:
     if other is not None:
         known = {reading.fact for reading in piece.readings}
         piece.readings += [reading for reading in read_cells(other, OTHER) if reading.fact not in known]
-        piece.readings += _extras(other)
+        known.update(reading.fact for reading in piece.readings)
+        piece.readings += [reading for reading in read_price_parts(other) if reading.fact not in known]
         piece.readings += _end_reason(other)
     known = {reading.fact for reading in piece.readings}
     ratios = not known & {"model_ratio", "model_price"}
@@ -205,11 +200,3 @@ def _end_reason(other: dict[str, Value]) -> list[Reading]:
     status = other.get("stream_status")
     cell = status.data.get("end_reason") if status is not None and status.kind == "object" else None
     return [] if cell is None else reading_of("end_reason", text(cell.data), cell.span)
-
-
-def _extras(other: dict[str, Value]) -> list[Reading]:
-    for name in sorted(PRICE_EXTRAS & other.keys()):
-        value = other[name]
-        if value.data not in (None, False, 0, "", [], {}) and value.span is not None:
-            return [Reading("price_extras", name, value.span)]
-    return []

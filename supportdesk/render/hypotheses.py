@@ -9,6 +9,8 @@ BASES = {
     "tokens-claude": mark("tokens as Claude counts them, the cache beside the prompt"),
     "tokens-cache-full": mark("cached tokens at the full price"),
     "media-tokens": mark("tokens on a media model"),
+    "audio": mark("tokens of sound and text times their ratios"),
+    "expression": mark("the price that the model's expression gives"),
     "call": mark("the price of one call"),
     "task": mark("the price of one task"),
     "task-ratio": mark("a task by half its model ratio"),

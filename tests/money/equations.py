@@ -11,6 +11,7 @@ NAMES = {
     "round": lambda x: x.to_integral_value(ROUND_HALF_UP),
     "ceil": lambda x: x.to_integral_value(ROUND_CEILING),
     "max": lambda *xs: max(xs),
+    "min": lambda *xs: min(xs),
 }
 
 

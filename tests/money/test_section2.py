@@ -137,7 +137,7 @@ def test_a_model_ratio_of_1_is_two_dollars_a_million_prompt_tokens() -> None:
         (Display(per_usd=1000), "$1.900000", "1900 / 1000 = 1.9"),
         (Display("USD", "7.3", decimals=2), "$0.00", "1900 / 500000 = 0.0038"),
         (Display(per_usd=300_000), "$0.006333", "0.006333 <= 1900 / 300000 <= 0.006334"),
-        (Display("CNY", "7.3", per_usd=300_000), "¥0.046233", "0.046233 <= 1900 / 300000 * 7.3 <= 0.046234"),
+        (Display("CNY", "7.3", per_usd=300_000), "¥0.046233", "0.046233 <= 1900 * 7.3 / 300000 <= 0.046234"),
     ],
 )
 def test_display(display: Display, shown: str, equation: str) -> None:
