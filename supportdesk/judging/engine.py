@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supportdesk.judging.finding import Finding, Judged
-from supportdesk.judging.kleene import Answer, holding
+from supportdesk.judging.kleene import Answer, given, holding, signs
 from supportdesk.judging.store import Store
 from supportdesk.judging.writing_back import write_back
 
@@ -33,11 +33,15 @@ _ANSWERS: dict[int | None, Answer] = {1: True, 0: False, None: None}
 
 
 class Findings(list[Finding]):
-    """The findings of a ticket, with every row that was judged: those of calls and tasks in order of their tables."""
+    """The findings of a ticket, with every row that was judged: those of calls and tasks in order of their tables.
 
-    def __init__(self, findings: Iterable[Finding], judged: list[Judged]) -> None:
+    `contradicted` are the causes of rules that are ruled out although a comparison of theirs holds, each once.
+    """
+
+    def __init__(self, findings: Iterable[Finding], judged: list[Judged], contradicted: Iterable[str] = ()) -> None:
         super().__init__(findings)
         self.judged = judged
+        self.contradicted = list(dict.fromkeys(contradicted))
 
 
 def judge(tables: Tables, knowledge: Knowledge) -> Findings:
@@ -69,34 +73,33 @@ class _Select(NamedTuple):
     atoms: list[int]
 
 
-CIRCUMSTANCES = frozenset({"gateway", "gateway_software", "model_known"})
-"""Facts that hold for every call of a customer: that they fit a rule's condition does not touch the rule."""
+class _Rules:
+    """The rules of one table and what they are answered by, made when the table first has a row.
+
+    `facts` and `signs` stand beside `rules`: the facts that a rule names, and the answers (kleene.given) of which one
+    is enough for a comparison of the rule to hold.
+    """
+
+    def __init__(self, knowledge: Knowledge, table: str) -> None:
+        views = knowledge.views
+        self.rules = [rule for rule in knowledge.rules if rule["of"] == table]
+        self.facts = [frozenset(rule["facts"]) for rule in self.rules]
+        self.signs = [frozenset(signs(rule["tree"])) for rule in self.rules]
+        self.atom_facts = [atom["facts"] for atom in views["atoms"][table]]
+        advised = [
+            *(knowledge.words.get("proofs") or {"rows": ()})["rows"], *(knowledge.refunds.get("known_causes") or ()),
+        ]  # fmt: skip
+        more = _numbers(frozenset(signs(row["tree"])) for row in advised if row["of"] == table)
+        self.selects = _selects(self.rules, self.signs, views, table, more)
 
 
 class Judge:
     """A knowledge's rules, ready to judge any number of tickets, one at a time and in one thread."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        views = knowledge.views
         self.knowledge = knowledge
-        self.store = Store(knowledge.facts, views)
-        self.rules = {table: [rule for rule in knowledge.rules if rule["of"] == table] for table in RULE_TABLES}
-        self._facts = {table: [frozenset(rule["facts"]) for rule in self.rules[table]] for table in RULE_TABLES}
-        self.atom_facts = {table: [atom["facts"] for atom in views["atoms"][table]] for table in RULE_TABLES}
-        spread = CIRCUMSTANCES | {name for name, fact in knowledge.facts.items() if fact["tables"] == ["ticket"]}
-        self._tells = {
-            table: [table == "ticket" or not spread.issuperset(facts) for facts in self.atom_facts[table]]
-            for table in RULE_TABLES
-        }
-        advised = [
-            *(knowledge.words.get("proofs") or {"rows": ()})["rows"], *(knowledge.refunds.get("known_causes") or ()),
-        ]  # fmt: skip
-        self._selects = {
-            table: _selects(self.rules[table], views, table, {
-                number for row in advised if row["of"] == table for number in _numbers(row["tree"])
-            })
-            for table in RULE_TABLES
-        }  # fmt: skip
+        self.store = Store(knowledge.facts, knowledge.views)
+        self._rules: dict[str, _Rules] = {}
 
     def run(self, tables: Tables) -> Findings:
         """Return the findings of a ticket; `judge` says which."""
@@ -112,18 +115,25 @@ class Judge:
         finally:
             store.clear()
         causes = self._found_causes(answers)
-        judged = [self._judged(answer, tables.ticket) for answer in answers]
-        findings = (
-            finding
-            for answer, own in zip(answers, judged, strict=True)
-            for finding in self._findings(answer, tables.ticket, causes, own)
-        )
-        return Findings(findings, [one for own in judged for one in own])
+        findings: list[Finding] = []
+        judged: list[Judged] = []
+        contradicted: list[str] = []
+        for answer in answers:
+            own = self._judged(answer, tables.ticket)
+            judged += own
+            findings += self._findings(answer, tables.ticket, causes, own, contradicted)
+        return Findings(findings, judged, contradicted)
+
+    def _of(self, table: str) -> _Rules:
+        if table not in self._rules:
+            self._rules[table] = _Rules(self.knowledge, table)
+        return self._rules[table]
 
     def _ask(self, table: str, rows: list[Row]) -> _Answers:
-        atoms: list[list[Answer]] = [[None] * len(self.atom_facts[table]) for _ in rows]
+        own = self._of(table)
+        atoms: list[list[Answer]] = [[None] * len(own.atom_facts) for _ in rows]
         rules: list[tuple[int | None, ...]] = [() for _ in rows]
-        for select in self._selects[table]:
+        for select in own.selects:
             behind = len(select.atoms)
             for number, values in enumerate(self.store.rows(select.sql)):
                 for atom, value in zip(select.atoms, values, strict=False):
@@ -135,8 +145,10 @@ class Judge:
         """Return the causes that are found, by link key; '' has all of them."""
         causes: dict[str, set[str]] = {"": set()}
         for table, rows, found, _ in answers:
-            rules = self.rules[table]
+            rules = self._of(table).rules
             for number, row in enumerate(found):
+                if 1 not in row:
+                    continue
                 for place, answer in enumerate(row):
                     if answer == 1:
                         cause = rules[place]["cause"]
@@ -145,32 +157,37 @@ class Judge:
         return causes
 
     def _judged(self, answers: _Answers, ticket: Row) -> list[Judged]:
-        table, atom_facts = answers.table, self.atom_facts[answers.table]
+        table, atom_facts = answers.table, self._of(answers.table).atom_facts
         return [
             Judged(table, number, answers.atoms[number], atom_facts, (row,) if row is ticket else (row, ticket))
             for number, row in enumerate(answers.rows)
         ]
 
     def _findings(
-        self, answers: _Answers, ticket: Row, causes: dict[str, set[str]], judged: list[Judged]
+        self, answers: _Answers, ticket: Row, causes: dict[str, set[str]], judged: list[Judged], contradicted: list[str]
     ) -> Iterator[Finding]:
-        table, rows = answers.table, answers.rows
+        """Yield the findings of one table; causes that are ruled out although something of them holds are added."""
+        table, rows, own = answers.table, answers.rows, self._of(answers.table)
         known = [row.values.keys() | ticket.values.keys() for row in rows]
         near = [causes.get("" if table == "ticket" else row.link, _NONE) for row in rows]
+        answered = [given(atoms) for atoms in answers.atoms]
         ruled_out = (0,) * len(rows)
         columns = zip(*answers.rules, strict=True)
-        for rule, facts, column in zip(self.rules[table], self._facts[table], columns, strict=True):
+        for rule, facts, holds, column in zip(own.rules, own.facts, own.signs, columns, strict=True):
             if column == ruled_out:
-                yield Finding(rule, False, False, judged[_most_telling(rule, answers)])
+                telling = _most_telling(rule, answers)
+                if not holds.isdisjoint(answered[telling]):
+                    contradicted.append(rule["cause"])
+                yield Finding(rule, False, False, judged[telling])
                 continue
             open_row: int | None = None
             told = False
             for number, answer in enumerate(column):
                 if answer == 0:
                     continue
-                if answer is None:
-                    held = not facts.isdisjoint(known[number]) and _holds(rule, answers.atoms[number])
-                    if not held and rule["cause"] not in near[number]:
+                if answer is None and rule["cause"] not in near[number]:
+                    touched = not facts.isdisjoint(known[number]) and not holds.isdisjoint(answered[number])
+                    if not touched:
                         open_row = number if open_row is None else open_row
                         continue
                 told = True
@@ -188,29 +205,30 @@ class _Local(threading.local):
 _LOCAL = _Local()
 
 
-def _selects(rules: list[dict[str, Any]], views: dict[str, Any], table: str, more: set[int]) -> list[_Select]:
+def _selects(
+    rules: list[dict[str, Any]], signs_: list[frozenset[int]], views: dict[str, Any], table: str, more: set[int]
+) -> list[_Select]:
     """Return SELECTs that give the answers of a table's comparisons and rules by row, in order of the rows.
 
-    Each comparison is worked out once a row; the rules' conditions stand over the answers, in SQL's own logic. `more`
-    are comparisons that are answered beside those of the rules: the advice reads them (proofs.yaml, refunds.yaml).
+    Each comparison is worked out once a row; the rules' conditions stand over the answers, in SQL's own logic.
+    `signs_` are those of each rule, `more` comparisons that are answered beside the rules': the advice reads them
+    (proofs.yaml, refunds.yaml).
     """
     made = []
     for at in range(0, len(rules), _CHUNK):
-        chunk = rules[at : at + _CHUNK]
-        atoms = sorted({number for rule in chunk for number in _numbers(rule["tree"])} | (more if at == 0 else set()))
+        asked = _numbers(signs_[at : at + _CHUNK])
+        atoms = sorted(asked | more if at == 0 else asked)
         inner = ", ".join(f"{views['atoms'][table][number]['sql']} AS a{number}" for number in atoms)
-        outer = ", ".join([*(f"a{number}" for number in atoms), *(_condition(rule["tree"]) for rule in chunk)])
+        conditions = (_condition(rule["tree"]) for rule in rules[at : at + _CHUNK])
+        outer = ", ".join([*(f"a{number}" for number in atoms), *conditions])
         source = f"SELECT f.n, {inner} FROM {views['top'][table]} f"  # noqa: S608 - compiled conditions over a view of our own: nothing of the material is in the text
         made.append(_Select(f"WITH c AS MATERIALIZED ({source}) SELECT {outer} FROM c ORDER BY n", atoms))  # noqa: S608 - as above
     return made
 
 
-def _numbers(tree: Any) -> Iterator[int]:
-    if isinstance(tree, int):
-        yield tree
-        return
-    for part in tree[1:]:
-        yield from _numbers(part)
+def _numbers(signs_: Iterable[frozenset[int]]) -> set[int]:
+    """Return the numbers of comparisons, however they have to be answered."""
+    return {sign if sign >= 0 else ~sign for own in signs_ for sign in own}
 
 
 def _condition(tree: Any) -> str:
@@ -220,10 +238,6 @@ def _condition(tree: Any) -> str:
     if tree[0] == "not":
         return f"(NOT {_condition(tree[1])})"
     return f"({f' {tree[0]} '.join(map(_condition, tree[1:]))})"
-
-
-def _holds(rule: dict[str, Any], atoms: list[Answer]) -> bool:
-    return next(holding(rule["tree"], atoms), None) is not None
 
 
 def _most_telling(rule: dict[str, Any], answers: _Answers) -> int:

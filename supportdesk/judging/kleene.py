@@ -41,6 +41,21 @@ def holding(tree: Tree, atoms: Sequence[Answer], *, negated: bool = False) -> It
         yield from holding(part, atoms, negated=inner)
 
 
+def signs(tree: Tree, *, negated: bool = False) -> Iterator[int]:
+    """Yield the comparisons of a tree as `given` has them where they hold: n where it is TRUE, ~n where it is FALSE."""
+    if isinstance(tree, int):
+        yield ~tree if negated else tree
+        return
+    inner = negated != (tree[0] == "not")
+    for part in tree[1:]:
+        yield from signs(part, negated=inner)
+
+
+def given(atoms: Sequence[Answer]) -> set[int]:
+    """Return the answers that are known as numbers: n for a comparison that is TRUE, ~n for one that is FALSE."""
+    return {number if atom else ~number for number, atom in enumerate(atoms) if atom is not None}
+
+
 def deciding(tree: Tree, atoms: Sequence[Answer], answer: bool) -> Iterator[int]:
     """Yield the comparisons that make a tree, whose answer is `answer`, so: those in its parts of the same answer."""
     if isinstance(tree, int):

@@ -25,32 +25,32 @@ Cell = str | int | float | None
 
 
 class Store:
-    """One connection with the tables of `views` (a compiled Knowledge's) over `facts`."""
+    """One connection with the tables of `views` (a compiled Knowledge's) over `facts`.
+
+    The base tables are made at once; the layers of a table, which take a start longest, when it first has rows.
+    """
 
     def __init__(self, facts: Mapping[str, Mapping[str, Any]], views: Mapping[str, Any]) -> None:
         self.connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=STATEMENTS)
         self.connection.create_function("regexp", 2, regexp, deterministic=True)
+        self._facts = facts
         self._columns: dict[str, list[tuple[str, Callable[[Any], Cell]]]] = {}
         self._inserts: dict[str, str] = {}
         self._filled: list[str] = []
-        self._layers = views["layers"]
-        # compiled SQL between names of our own; whole texts, so that SQLite's statements are found again by identity
-        self._fills = [
-            (layer["table"], layer["name"], f"INSERT INTO {layer['name']} {layer['sql']}") for layer in self._layers
-        ]
         self._clears: dict[str, str] = {}
+        self._over = {entry["over"] for facts_ in views["computed"].values() for entry in facts_.values()}
         for table, names in views["tables"].items():
             self._columns[table] = [(name, _CELLS[facts[name]["type"]]) for name in names]
-            self._create(f"{table}_0", names, facts)
+            self._create(table, f"{table}_0", names)
             places = ", ".join("?" * (3 + len(names)))
             # table and column names are those of the compiled views, never of the material
             self._inserts[table] = f"INSERT INTO {table}_0 VALUES ({places})"  # noqa: S608 - as the line above says
-        for layer in self._layers:
-            self._create(layer["name"], views["columns"][layer["table"]], facts)
-        over = {entry["over"] for facts_ in views["computed"].values() for entry in facts_.values()} - {None}
-        for table in sorted(over):
-            for name in (f"{table}_0", *(layer["name"] for layer in self._layers if layer["table"] == table)):
-                self.connection.execute(f"CREATE INDEX {name}_link ON {name} (ticket, link)")
+        # compiled SQL between names of our own; whole texts, so that SQLite's statements are found again by identity
+        self._fills = [
+            (layer["table"], layer["name"], f"INSERT INTO {layer['name']} {layer['sql']}") for layer in views["layers"]
+        ]
+        self._unmade = {name: (table, views["columns"][table]) for table, name, _sql in self._fills}
+        self._ready: set[str] = set()
 
     def put(self, table: str, rows: Iterable[tuple[int, str | None, Mapping[str, Any]]]) -> None:
         """Put rows into a base table: (number of the ticket, link key or None, known values); numbered from 0."""
@@ -71,6 +71,8 @@ class Store:
 
     def fill(self, tables: set[str]) -> None:
         """Fill the layers of the tables that have rows, in order."""
+        for table in tables - self._ready:
+            self._make(table)
         for table, name, sql in self._fills:
             if table in tables:
                 self.connection.execute(sql)
@@ -86,10 +88,21 @@ class Store:
             self.connection.execute(self._clears[name])
         self._filled.clear()
 
-    def _create(self, table: str, names: list[str], facts: Mapping[str, Mapping[str, Any]]) -> None:
-        self._clears[table] = f"DELETE FROM {table}"  # noqa: S608 - a name of our own
-        columns = ", ".join(f'"{name}" {_COLUMN_TYPES[facts[name]["type"]]}' for name in names)
-        self.connection.execute(f"CREATE TABLE {table} (n INTEGER, ticket INTEGER, link TEXT, {columns})")
+    def _make(self, table: str) -> None:
+        """Make the layers of a table, and those of others that theirs look into."""
+        read = "\n".join(sql for own, _name, sql in self._fills if own == table)
+        for name in [name for name in self._unmade if name in read]:
+            self._create(self._unmade[name][0], name, self._unmade[name][1])
+            del self._unmade[name]
+        self._ready.add(table)
+
+    def _create(self, table: str, name: str, columns: list[str]) -> None:
+        """Make one table, with an index where rows of others are looked up in it."""
+        self._clears[name] = f"DELETE FROM {name}"  # noqa: S608 - a name of our own
+        typed = ", ".join(f'"{column}" {_COLUMN_TYPES[self._facts[column]["type"]]}' for column in columns)
+        self.connection.execute(f"CREATE TABLE {name} (n INTEGER, ticket INTEGER, link TEXT, {typed})")
+        if table in self._over:
+            self.connection.execute(f"CREATE INDEX {name}_link ON {name} (ticket, link)")
 
 
 def regexp(pattern: str, text: str | None) -> bool | None:

@@ -32,6 +32,8 @@ FROM_TASK = ("model", "task_id", "task_status", "task_progress", "fail_reason", 
 """Facts of a linked task record that its call shows as well."""
 CALLS_LIMIT = 300
 """How many exchanges are judged, and how many log rows that nothing else speaks of; the ledger takes all of them."""
+TICKET_ALONE = ["ticket"]
+"""The `tables` of facts.yaml of what is said of the ticket as a whole."""
 NOT_JUDGED = "What stands behind this place was read and counted, but not judged piece by piece."
 FROM_REFUND = ("task_id", "fail_reason", "model", "group", "user_id")
 """Facts of a refund row that are those of the task it names."""
@@ -39,7 +41,6 @@ FROM_REFUND = ("task_id", "fail_reason", "model", "group", "user_id")
 
 def relate(evidence: Evidence, facts: dict[str, Any]) -> Tables:
     """Return the tables of a ticket; `facts` is the compiled rules/facts.yaml (which table a fact belongs to)."""
-    ticket_facts = {name for name, fact in facts.items() if fact["tables"] == ["ticket"]}
     calls = build_exchanges(evidence)
     if len(calls) > CALLS_LIMIT:
         evidence.not_read.append(NotRead(calls[CALLS_LIMIT].pieces[0].span, NOT_JUDGED))
@@ -54,7 +55,7 @@ def relate(evidence: Evidence, facts: dict[str, Any]) -> Tables:
     if not calls and any(piece.readings for piece in evidence.pieces):
         calls, groups = [Draft()], [0]
     ticket = Draft()
-    _spread_context(evidence.pieces, calls, ticket, ticket_facts)
+    _spread_context(evidence.pieces, calls, ticket, facts)
     _spread_replies(evidence.pieces, tasks, facts)
     contradictions = 0
     tables = Tables([], [], [], Row("ticket"))
@@ -162,12 +163,12 @@ def _calls_of_records(
     return calls + more, groups[: len(calls)] + more_groups + groups[len(calls) :], left
 
 
-def _spread_context(pieces: list[Piece], calls: list[Draft], ticket: Draft, ticket_facts: set[str]) -> None:
+def _spread_context(pieces: list[Piece], calls: list[Draft], ticket: Draft, facts: dict[str, Any]) -> None:
     """Give claims to the ticket and what settings or prose mention to every call that does not say it itself."""
     context = Draft()
     for piece in pieces:
         for reading in piece.readings:
-            if reading.fact in ticket_facts:
+            if reading.fact in facts and facts[reading.fact]["tables"] == TICKET_ALONE:
                 ticket.add([reading], piece.origin)
             elif piece.kind in CONTEXT:
                 context.add([reading], piece.origin)

@@ -92,6 +92,19 @@ _SHELL = (
     ("fi", 0), ("done", 1), ("if [", 3), ("for ", 0),
 )  # fmt: skip
 
+_BySign = dict[str, list[tuple[str, int]]]
+
+
+def _by_sign(words: tuple[tuple[str, int], ...]) -> _BySign:
+    """Return words by their first character: a line is held against the few that begin like it."""
+    table: _BySign = {}
+    for word, weight in words:
+        table.setdefault(word[0], []).append((word, weight))
+    return table
+
+
+_SHELL_BY_SIGN, _PYTHON_BY_SIGN, _OTHER_BY_SIGN = _by_sign(_SHELL), _by_sign(_PYTHON), _by_sign(_OTHER)
+
 
 def detect(view: View, hint: str | None = None) -> str | None:
     """Return the key of LANGUAGES that fits the text, or None where it is no program.
@@ -125,9 +138,9 @@ def _vote(line: str, votes: dict[str, int]) -> bool:
     if is_command(line) or ("|" in line and is_command(line.rpartition("|")[2])):
         votes["bash"] += 12
         return True
-    votes["bash"] += _begins(line, _SHELL)
-    python = _begins(line, _PYTHON) + _contains(line, _PYTHON_INSIDE)
-    other = _begins(line, _OTHER) + _contains(line, _OTHER_INSIDE)
+    votes["bash"] += _begins(line, _SHELL_BY_SIGN)
+    python = _begins(line, _PYTHON_BY_SIGN) + _contains(line, _PYTHON_INSIDE)
+    other = _begins(line, _OTHER_BY_SIGN) + _contains(line, _OTHER_INSIDE)
     if line.endswith(";"):
         other += 2
         python = 0
@@ -240,8 +253,8 @@ def _is_header(line: str) -> bool:
     return bool(colon) and bool(name) and name.replace("-", "").replace("_", "").isalnum()
 
 
-def _begins(line: str, words: tuple[tuple[str, int], ...]) -> int:
-    return max((weight for word, weight in words if line.startswith(word)), default=0)
+def _begins(line: str, words: _BySign) -> int:
+    return max((weight for word, weight in words.get(line[:1], ()) if line.startswith(word)), default=0)
 
 
 def _contains(line: str, words: tuple[tuple[str, int], ...]) -> int:
