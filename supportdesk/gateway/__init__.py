@@ -1,0 +1,1 @@
+"""Speaking HTTP with gateways: the client, and the local gateway to rehearse with (`sandbox`)."""
