@@ -20,6 +20,7 @@ from supportdesk.relating.tables import Tables
 from supportdesk.source import Source, Span
 
 if TYPE_CHECKING:
+    from supportdesk.advising.charge_keys import Lookup
     from supportdesk.judging.engine import Findings
 
 VERSION = 1
@@ -70,18 +71,23 @@ class Diagnosis:
 
 def advise(
     sources: list[Source], redacted: int, evidence: Evidence, tables: Tables, checked: dict[int, Any],
-    findings: Findings, knowledge: Any,
+    findings: Findings, knowledge: Any, advised: Lookup | None = None,
 ) -> Diagnosis:  # fmt: skip
-    """Turn what was judged into advice; decides nothing that a renderer could decide again."""
+    """Turn what was judged into advice; decides nothing that a renderer could decide again.
+
+    `advised` says what other cases give back of a charge.
+    """
     from supportdesk.advising.charges import explain_charges
     from supportdesk.advising.fixing import add_fix
     from supportdesk.advising.refund import advise_money
+    from supportdesk.money.price_list import price_list_of
 
     candidates = rank(findings, tables, knowledge)
     case = Case(candidates, tables, knowledge)
+    case.quota_per_usd = price_list_of(tables.offers).per_usd
     case.internal_names = find_internal_names(evidence, ours=case.who in ("operator", "either"))
     case.find_quote(sources, [piece.span for piece in evidence.pieces if piece.kind == "prose"])
-    case.money = advise_money(tables, case.rule, case.certainty, knowledge, findings.judged)
+    case.money = advise_money(tables, case.rule, case.certainty, knowledge, findings.judged, advised)
     case.money["hypotheses"] = explain_charges(tables, case.money, case.cause)
     case.questions = ask(candidates, findings, tables, knowledge, case.money)
     case.request_ids = _request_ids(evidence)
@@ -89,6 +95,7 @@ def advise(
     fix = add_fix(case, sources, checked, knowledge, tables.calls)
     reply = write_reply(case)
     gate = gate_replies(case, reply, Known(case, tables, evidence, checked, knowledge))
+    _name_case(case, fix)
     places = _placer(sources)
     data: dict[str, Any] = {
         "version": VERSION,
@@ -115,6 +122,19 @@ def advise(
         "redacted": redacted,
     }
     return Diagnosis(data, case, sources, evidence, tables, findings, checked)
+
+
+def _name_case(case: Case, fix: dict[str, Any]) -> None:
+    """Say before every step that the refund is another case's, so that no step is taken twice."""
+    certain = [one for one in case.money["earlier"] if one["certain"] and one["quota"]]
+    if case.money["decision"] != "already-refunded" or not certain:
+        return
+    number = certain[0]["case"]
+    first = {
+        "en": f"Look at case {number}, which gives this charge back already: do not give it back again here.",
+        "zh": f"请先看案例 {number}：这笔扣费已由它退还，这里不要重复退款。",
+    }
+    fix["steps"] = {language: [first[language], *fix["steps"][language]] for language in first}
 
 
 def reply_language(evidence: Evidence) -> str:

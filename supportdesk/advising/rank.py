@@ -100,7 +100,13 @@ def _money_first(candidates: list[Candidate], ticket: Row) -> list[Candidate]:
         return candidates
     if any(candidate.level == CONFIRMED for candidate in candidates):
         return candidates
-    return sorted(candidates, key=lambda candidate: not candidate.cause.startswith("billing."))
+    return sorted(candidates, key=lambda candidate: not _explains_money(candidate))
+
+
+def _explains_money(candidate: Candidate) -> bool:
+    """Whether a candidate is about the charge itself, or more than possible and explains a cause that is."""
+    explained = candidate.explains if candidate.level > POSSIBLE else ()
+    return any(cause.startswith("billing.") for cause in (candidate.cause, *explained))
 
 
 def _put_behind(candidates: list[Candidate], pairs: list[tuple[Candidate, Candidate]]) -> list[Candidate]:

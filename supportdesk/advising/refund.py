@@ -1,16 +1,23 @@
 """Who gets how much back: the ledger under the policy of rules/refunds.yaml (design, 'The public contract', money).
 
-The policy's keys are named by rules (`refund: usage-error`). A failed task's own record goes before them: its charge is
-due back, or was given back, whatever made it fail.
+The policy's keys are named by rules (`refund: usage-error`). A failed task's own record goes before them: what the
+policy `failed-unrefunded` gives is due back, or was given back, whatever made it fail.
+
+Beside the contract's members `money` has `policy` (the key that decided, or None), `goodwill` (who may still give
+something, or None), `idempotency_key` (of the refund that is advised here or in an earlier case, or None) and `earlier`
+(what other cases say of the same charges: `{"case", "quota", "decided", "certain"}`); an account of its ledger has
+`charge` (what identifies it), its own `idempotency_key` and `refund_quota` (its share, None where evidence is missing).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from supportdesk.advising.charge_keys import Earlier, Lookup, identify_charges, join_keys
 from supportdesk.advising.known_causes import add_known_causes
 from supportdesk.money.ledger import LATE_AFTER_S, Account, build_ledger
+from supportdesk.money.price_list import price_list_of
 
 if TYPE_CHECKING:
     from supportdesk.judging.finding import Judged
@@ -24,11 +31,14 @@ class _Dispute:
 
     def __init__(self, tables: Tables, rule: dict[str, Any] | None, certainty: str, policy: dict[str, Any]) -> None:
         settings = policy["settings"]
-        accounts = build_ledger(tables.entries, tables.tasks, late_after_s=settings.get("late_after_s", LATE_AFTER_S))
+        late = settings.get("late_after_s", LATE_AFTER_S)
+        self.prices = price_list_of(tables.offers)
+        accounts = build_ledger(tables.entries, tables.tasks, late_after_s=late, prices=self.prices)
         decided = _LEVELS.index(certainty) >= _LEVELS.index(settings["decide_from"])
         key = (rule or {}).get("refund")
         self.key: str | None = key if key in policy["policies"] else None
         self.policy: dict[str, Any] = policy["policies"].get(key, {}) if decided else {}
+        self.of_failed: dict[str, Any] = policy["policies"].get(_FULL) or {"gives": "full"}
         self.due = self.key is not None and policy["policies"][self.key]["gives"] != "none"
         self.accounts = _in_question(accounts, self.policy.get("gives"))
         self.failed = [account for account in self.accounts if account.failed]
@@ -82,12 +92,14 @@ def advise_money(
     certainty: str,
     knowledge: Any,
     judged: Sequence[Judged] = (),
+    advised: Lookup | None = None,
 ) -> dict[str, Any]:
     """Return the `money` object of the public contract; spans in its ledger are `Span`s, for the caller to place.
 
     `verdict_rule` is the rule of the first cause or None, `certainty` the verdict's; `knowledge.refunds` the compiled
-    policy, `judged` the judged rows, which tell the known causes of a charge that stands. Amounts that the material
-    does not tell are None; `refund_quota` is None where the decision needs evidence.
+    policy, `judged` the judged rows, which tell the known causes of a charge that stands; `advised` says what other
+    cases give back of a charge, which is then not advised again. Amounts that the material does not tell are None;
+    `refund_quota` is None where the decision needs evidence.
     """
     policy: dict[str, Any] = knowledge.refunds
     dispute = _Dispute(tables, verdict_rule, certainty, policy)
@@ -104,6 +116,14 @@ def advise_money(
         refund = max(0, dispute.net - (expected or 0))
     elif decision == "needs-evidence":
         refund = None
+    before = _before(dispute, _shares(dispute, decision), tables, advised)
+    given = min(before.given, refund) if refund else 0
+    lines = _lines(dispute, net, expected, refund, given)
+    followed = reason if reason in policy["policies"] else None
+    keys = before.keys if refund else []
+    if refund and given:
+        refund -= given
+        decision, reason = ("partial", reason) if refund else ("already-refunded", "already-advised")
     texts = policy["policies"].get(reason, {}).get("reason") or policy["reasons"][reason]
     return {
         "decision": decision,
@@ -112,19 +132,75 @@ def advise_money(
         "net_quota": net,
         "expected_quota": expected,
         "refund_quota": refund,
-        "refund_usd": None if refund is None else _usd(refund),
-        "lines": _lines(dispute, net, expected, refund),
+        "refund_usd": None if refund is None else _usd(refund, dispute.prices.per_usd),
+        "lines": lines,
         "reason": {"en": texts["en"], "zh": texts["zh"]},
         "flags": list(dict.fromkeys(flag for account in dispute.accounts for flag in account.flags)),
-        "ledger": [account.to_dict() for account in dispute.accounts],
+        "ledger": before.ledger,
         "hypotheses": [],
+        "policy": followed,
+        "goodwill": policy["policies"].get(reason, {}).get("goodwill"),
+        "idempotency_key": join_keys(keys, given if refund else 0),
+        "earlier": [one._asdict() for one in before.told],
     }
 
 
-def _usd(quota: int) -> str:
+class _Before(NamedTuple):
+    """What other cases give back: `told` all of it, `given` what certainly covers the shares of this one.
+
+    `keys` are those of the charges that something goes back of, `ledger` the accounts in the shape of the contract.
+    """
+
+    told: list[Earlier]
+    given: int
+    keys: list[str]
+    ledger: list[dict[str, Any]]
+
+
+def _before(dispute: _Dispute, shares: Sequence[int | None], tables: Tables, advised: Lookup | None) -> _Before:
+    told: dict[int, Earlier] = {}
+    given, keys, ledger = 0, [], []
+    for account, charge, share in zip(
+        dispute.accounts, identify_charges(dispute.accounts, tables), shares, strict=True
+    ):
+        found = list(advised(charge)) if advised is not None and charge.keys else []
+        for one in found:
+            told[one.case] = one.joined(told.get(one.case))
+        covered = min(max(share or 0, 0), sum(one.quota for one in found if one.certain))
+        given += covered
+        key = charge.idempotency_key
+        if key and share:
+            keys.append(key)
+        ledger.append(
+            {**account.to_dict(), "charge": charge.to_dict(), "idempotency_key": key,
+             "refund_quota": None if share is None else max(0, share - covered)}
+        )  # fmt: skip
+    return _Before([told[case] for case in sorted(told)], given, keys, ledger)
+
+
+def _shares(dispute: _Dispute, decision: str) -> list[int | None]:
+    """Return what goes back of each account; None where evidence is missing."""
+    if decision == "needs-evidence":
+        return [None] * len(dispute.accounts)
+    if decision not in ("refund", "partial"):
+        return [0] * len(dispute.accounts)
+    gives = dispute.of_failed["gives"] if dispute.failed else dispute.policy["gives"]
+    return [account.net - (_keeps(account, gives) or 0) for account in dispute.accounts]
+
+
+def _keeps(account: Account, gives: str) -> int | None:
+    """Return what an account should net under a policy; None where its price is not known."""
+    if gives == "full":
+        return 0
+    if gives == "extra":
+        return account.charges[0].quota if len(account.charges) > 1 else account.net
+    return account.expected if gives == "difference" else account.net
+
+
+def _usd(quota: int, per_usd: int) -> str:
     from supportdesk.money.amount import usd_text
 
-    return usd_text(quota)
+    return usd_text(quota, per_usd)
 
 
 def _decide(dispute: _Dispute) -> tuple[str, str, int | None]:
@@ -167,16 +243,22 @@ def _failed(dispute: _Dispute) -> tuple[str, str, int | None]:
         return "needs-evidence", "refund-unknown", 0
     if dispute.net <= 0:
         return "already-refunded", "already-refunded", 0
-    return ("partial" if dispute.refunded else "refund"), _FULL, 0
+    gives = dispute.of_failed["gives"]
+    if gives == "full":
+        return ("partial" if dispute.refunded else "refund"), _FULL, 0
+    kept = [_keeps(account, gives) for account in dispute.accounts]
+    if None in kept:
+        return "needs-evidence", "price-unknown", None
+    due = sum(one or 0 for one in kept)
+    return ("partial" if dispute.net > due else "none"), _FULL, due
 
 
 def _by_policy(dispute: _Dispute) -> tuple[str, str, int | None]:
     key, gives, net, computed = str(dispute.key), dispute.policy["gives"], dispute.net, dispute.computed
     if gives == "extra":
-        doubled = [account for account in dispute.accounts if len(account.charges) > 1]
-        if not doubled:
+        if all(len(account.charges) < 2 for account in dispute.accounts):
             return "needs-evidence", "charge-unknown", computed
-        due = sum(account.charges[0].quota if account in doubled else account.net for account in dispute.accounts)
+        due = sum(_keeps(account, gives) or 0 for account in dispute.accounts)
         return ("partial", key, due) if net > due else ("already-refunded", "already-refunded", due)
     if gives == "difference":
         if computed is None:
@@ -184,10 +266,12 @@ def _by_policy(dispute: _Dispute) -> tuple[str, str, int | None]:
         if net > computed:
             return "partial", key, computed
         return "none", "correct-charge" if net == computed else "undercharged", computed
-    if gives == "full":
-        return "needs-evidence", "refund-unknown", None
+    if gives == "full" and key == _FULL:
+        return "needs-evidence", "refund-unknown", None  # that the work failed is not in its own records
     if net <= 0 < dispute.refunded:
         return "already-refunded", "already-refunded", 0
+    if gives == "full":
+        return ("partial" if dispute.refunded else "refund"), key, 0
     if dispute.policy.get("charge") == "none" and net > 0:
         return "needs-evidence", "unexpected-charge", 0
     return "none", key, computed
@@ -205,8 +289,8 @@ def _stands_in_record(task: dict[str, Any]) -> bool:
     return task.get("task_status") in ("failure", "failed") and isinstance(quota, int) and quota > 0
 
 
-def _lines(dispute: _Dispute, net: int | None, expected: int | None, refund: int | None) -> list[str]:
-    """Return the arithmetic as equations: expected amounts, sums, net, and what goes back."""
+def _lines(dispute: _Dispute, net: int | None, expected: int | None, refund: int | None, given: int) -> list[str]:
+    """Return the arithmetic as equations: expected amounts, sums, net, what goes back, less what another case gives."""
     lines = [line for account in dispute.accounts if not account.failed for line in account.lines]
     entries = [entry.quota for account in dispute.accounts for entry in account.entries]
     sums = ([quota for quota in entries if quota > 0], [-quota for quota in entries if quota < 0])
@@ -215,7 +299,10 @@ def _lines(dispute: _Dispute, net: int | None, expected: int | None, refund: int
         lines.append(f"{dispute.charged} - {dispute.refunded} = {net}")
     if refund and net is not None:
         lines.append(f"{net} - {expected or 0} = {refund}")
+        if given:
+            lines.append(f"{refund} - {given} = {refund - given}")
         from supportdesk.money.pricing import in_usd
 
-        lines.append(in_usd(refund))
+        if refund > given:
+            lines.append(in_usd(refund - given, dispute.prices.per_usd))
     return lines

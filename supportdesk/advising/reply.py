@@ -101,7 +101,8 @@ def _retry(case: Case, words: dict[str, Any]) -> str:
 
 def _money(case: Case, words: dict[str, Any], language: str) -> str:
     money = case.money
-    template = words["money"].get(money["decision"]) or ""
+    elsewhere = money["decision"] == "already-refunded" and any(one["certain"] for one in money.get("earlier") or ())
+    template = words["money"].get("already-advised" if elsewhere else money["decision"]) or ""
     return whole_line(
         template,
         {

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from supportdesk.casebook import rows, search, telling
+from supportdesk.casebook import charges, rows, search, telling
 from supportdesk.casebook.case import Case, CaseRow
 from supportdesk.casebook.guard import guarded
 from supportdesk.casebook.store import Store
@@ -22,6 +22,7 @@ from supportdesk.casebook.store import Store
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from supportdesk.advising.charge_keys import Charge, Earlier
     from supportdesk.source import Source
 
 CaseRows = list[CaseRow]
@@ -88,6 +89,7 @@ class Casebook:
                 note = guarded(note)
                 rows.append(db, number, 1, at, "note", note, {})
                 words.append(note)
+            self._tell_earlier(db, diagnosis, number, 1, at)
             rows.open_index(db, number)
             rows.index(db, number, words, search.ids_of(diagnosis, texts, details["ticket_ref"]))
         return self.get(number)
@@ -113,6 +115,7 @@ class Casebook:
             rows.index(db, number, texts, search.ids_of(diagnosis, texts, None))
             was = {"cause": row.cause, "certainty": row.certainty}
             self._change(db, row, "verdict", str(summary["cause"]), {"was": was}, summary)
+            self._tell_earlier(db, diagnosis, number, row.revision + 1, at)
         return self.get(number)
 
     def get(self, number: int) -> Case:
@@ -125,15 +128,26 @@ class Casebook:
             newest = verdicts[-1]
             sources = self._store.rows(_SOURCES, [newest["id"]])
             events = self._store.rows("SELECT * FROM timeline WHERE number = ? ORDER BY id", [number])
+            diagnosis = json.loads(newest["diagnosis"])
+            earlier = charges.earlier_of(self._store, diagnosis, but=number)
         return Case(
             CaseRow(**found[0]),
-            json.loads(newest["diagnosis"]),
+            diagnosis,
             [(source["name"], source["text"]) for source in sources],
             [rows.event(event) for event in events],
             rules_version=newest["rules_version"],
             program_version=newest["program_version"],
             verdicts=len(verdicts),
+            earlier=earlier,
         )
+
+    def advised(self, charge: Charge, *, but: int = 0) -> Sequence[Earlier]:
+        """Return what cases other than number `but` give back, or decided to, of a charge; the oldest case first.
+
+        Cases whose filing was undone do not count.
+        """
+        with self._store.snapshot():
+            return charges.earlier(self._store, charge, but=but)
 
     def list(self, status: str | None = None, limit: int = 50, offset: int = 0) -> CaseRows:
         """Return `limit` cases from `offset` on, newest first, of one status or of all; not those withdrawn."""
@@ -232,6 +246,11 @@ class Casebook:
             events = [rows.event(event) for event in db.query(_SINCE, [number, revision])]
             raise telling.stale(row, revision, events)
         return row
+
+    def _tell_earlier(self, db: Database, diagnosis: Mapping[str, Any], number: int, revision: int, at: str) -> None:
+        """Tell in a case's timeline which cases give back the same charge, as they stand inside the transaction."""
+        for one in charges.earlier_of(self._store, diagnosis, but=number):
+            rows.append(db, number, revision, at, "same-charge", "", one._asdict())
 
     def _change(
         self, db: Database, row: CaseRow, kind: str, text: str, data: dict[str, Any], columns: dict[str, Any]

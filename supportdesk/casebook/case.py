@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supportdesk.i18n import mark
+
+if TYPE_CHECKING:
+    from supportdesk.advising.charge_keys import Earlier
 
 STATUSES = ("open", "waiting", "resolved")
 """open: someone of ours has to act; waiting: for the customer or the upstream; resolved: nothing is left to do."""
@@ -17,8 +21,8 @@ class Event(NamedTuple):
     """One thing that happened to a case.
 
     `at` is UTC in ISO 8601 with seconds ('2026-11-22T10:08:15Z'), `revision` the case's revision after it, `kind` one
-    of filed, verdict, note, status, details, decision, withdrawn, restored; `text` the note or the new value, `data`
-    what else belongs to it (old values under `was`).
+    of filed, verdict, note, status, details, decision, same-charge, withdrawn, restored; `text` the note or the new
+    value, `data` what else belongs to it (old values under `was`).
     """
 
     at: str
@@ -82,10 +86,11 @@ class Case:
 
     `row` is what a list shows (number, revision, status, …); `diagnosis` the newest diagnosis in the shape of the
     public contract, with `rules_version` and `program_version` that made it; `sources` its masked texts as (name,
-    text); `events` the timeline, oldest first; `verdicts` the number of diagnoses so far.
+    text); `events` the timeline, oldest first; `verdicts` the number of diagnoses so far; `earlier` what other cases
+    give back of the same charges now.
     """
 
-    __slots__ = ("diagnosis", "events", "program_version", "row", "rules_version", "sources", "verdicts")
+    __slots__ = ("diagnosis", "earlier", "events", "program_version", "row", "rules_version", "sources", "verdicts")
 
     def __init__(
         self,
@@ -97,6 +102,7 @@ class Case:
         rules_version: str,
         program_version: str,
         verdicts: int = 1,
+        earlier: Sequence[Earlier] = (),
     ) -> None:
         self.row = row
         self.diagnosis = diagnosis
@@ -105,6 +111,7 @@ class Case:
         self.rules_version = rules_version
         self.program_version = program_version
         self.verdicts = verdicts
+        self.earlier = tuple(earlier)
 
     @property
     def number(self) -> int:
@@ -129,6 +136,7 @@ class Case:
             "rules_version": self.rules_version,
             "program_version": self.program_version,
             "verdicts": self.verdicts,
+            "earlier": [one._asdict() for one in self.earlier],
             "sources": [{"name": name, "text": text} for name, text in self.sources],
             "timeline": [event._asdict() for event in self.events],
         }

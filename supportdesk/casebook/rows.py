@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from supportdesk import __version__
-from supportdesk.casebook import search
+from supportdesk.casebook import charges, search
 from supportdesk.casebook.case import Event
 from supportdesk.casebook.guard import guarded, guarded_json
 
@@ -69,6 +69,7 @@ def file_verdict(
         "program_version": __version__,
     }
     verdict_id = db.table("verdicts").insert(verdict).last_pk
+    charges.keep(db, cast("int", verdict_id), number, diagnosis)
     texts = []
     for position, source in enumerate(sources):
         text = guarded(source.text)

@@ -4,6 +4,7 @@ cases      one row a case: its state now, what its list shows, and the decision 
 verdicts   one row a diagnosis of the case, newest last: the tool's own verdict is never overwritten
 sources    the masked texts that a diagnosis was made from
 timeline   what happened, in order; like verdicts and sources it only grows, which triggers in plain SQL hold
+charges    one row a key of a charge that a diagnosis is about, with what goes back of it (casebook/charges.py)
 case_words, case_ids   full-text indexes by case number; the casebook writes their columns (casebook/search.py)
 
 A published migration is never edited: a change is a new function below the others.
@@ -11,6 +12,7 @@ A published migration is never edited: a change is a new function below the othe
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ APPLICATION_ID = 0x53444B42
 """'SDKB' in the file's header: tells a casebook from another program's database."""
 
 MIGRATION_SET = "supportdesk"
-KNOWN = ("0001_cases_verdicts_timeline_search",)
+KNOWN = ("0001_cases_verdicts_timeline_search", "0002_charges")
 """Names of all migrations; a casebook that records another one is of a newer version."""
 
 _CASES = """
@@ -90,6 +92,25 @@ CREATE VIRTUAL TABLE case_words USING fts5(tokens, tokenize = "unicode61 remove_
 CREATE VIRTUAL TABLE case_ids USING fts5(ids, tokenize = "trigram");
 """
 
+_CHARGES = """
+CREATE TABLE charges (
+    id INTEGER PRIMARY KEY,
+    verdict INTEGER NOT NULL REFERENCES verdicts (id),
+    number INTEGER NOT NULL REFERENCES cases (number),
+    position INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    named INTEGER NOT NULL,
+    gateway TEXT,
+    model TEXT,
+    quota INTEGER,
+    at INTEGER,
+    refund_quota INTEGER NOT NULL
+);
+CREATE INDEX charges_key ON charges (key);
+CREATE INDEX charges_verdict ON charges (verdict);
+CREATE INDEX charges_quota ON charges (quota, at);
+"""
+
 _APPEND_ONLY = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} only grows'); END;
@@ -110,5 +131,15 @@ def migrations() -> Migrations:
             for verb in ("UPDATE", "DELETE"):
                 db.executescript(_APPEND_ONLY.format(table=table, verb=verb))
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+    @known(name=KNOWN[1])
+    def _second(db: Database) -> None:
+        from supportdesk.casebook import charges
+
+        db.executescript(_CHARGES)
+        for row in list(db.query("SELECT id, number, diagnosis FROM verdicts ORDER BY id")):
+            charges.keep(db, row["id"], row["number"], json.loads(row["diagnosis"]))
+        for verb in ("UPDATE", "DELETE"):
+            db.executescript(_APPEND_ONLY.format(table="charges", verb=verb))
 
     return known

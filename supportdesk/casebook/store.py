@@ -31,11 +31,13 @@ class Store:
 
     `path` is the file; it and its folder are made, for the owner only, where they do not exist. Raises CasebookError
     for a file that is locked, damaged, another program's, of a newer schema, or on a network folder; such a file is
-    left as it is. A file that may only be read is opened for reading, and refuses at the first write.
+    left as it is. A file that may only be read is opened for reading, and refuses at the first write; `is_current` is
+    False where it is of an older schema, which then stays.
     """
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self.is_current = True
         self._lock = threading.RLock()
         if sqlite3.sqlite_version_info < OLDEST_SQLITE:
             message = _("This Python's SQLite is {version}; the casebook needs 3.34 or newer.")
@@ -104,6 +106,9 @@ class Store:
         if any(migration.name not in schema.KNOWN for migration in known.applied(self._db)):
             raise refusals.newer_schema(self.path)
         if not known.pending(self._db):
+            return
+        if tables and not os.access(self.path, os.W_OK):
+            self.is_current = False
             return
         self._enable_wal()
         with self.write() as db:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from supportdesk.casebook.case import STATUS_NAMES, STATUSES, CaseRow, Event
 from supportdesk.errors import CasebookError, CaseNotFound, StaleRevision
@@ -26,6 +27,8 @@ def told(event: Event) -> str:
     if event.kind == "details":
         values = [str(data[name]) for name in ("ticket_ref", "customer") if data.get(name)]
         return _("ticket and customer: {values}").format(values=", ".join(values) or "–")
+    if event.kind == "same-charge":
+        return same_charge(event.data)
     if event.kind == "decision":
         return _decision(event)
     if event.kind == "withdrawn":
@@ -33,6 +36,19 @@ def told(event: Event) -> str:
     if event.kind == "restored":
         return _("filed again")
     return f"{event.kind}: {_line(event.text)}"
+
+
+def same_charge(told: Mapping[str, Any]) -> str:
+    """Return the line about another case with the same charge; `told` is an `Earlier` as a dict."""
+    if told["certain"] and told["decided"]:
+        line = _("Already decided in case {case}: {quota} quota of the same charge go back there.")
+    elif told["certain"]:
+        line = _("Already advised in case {case}: {quota} quota of the same charge go back there.")
+    elif told["decided"]:
+        line = _("Compare case {case}, perhaps of the same charge: {quota} quota go back there by decision.")
+    else:
+        line = _("Compare case {case}, perhaps of the same charge: {quota} quota are advised to go back there.")
+    return line.format(case=told["case"], quota=told["quota"])
 
 
 def status_name(status: str) -> str:

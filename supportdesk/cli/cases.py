@@ -204,11 +204,14 @@ def _print_case(case: Case, as_json: bool, *, whole: bool = False) -> None:
         _print_json(case.to_dict() if whole else case.row.to_dict())
         return
     from supportdesk.render.case_text import case_text, list_text
+    from supportdesk.render.money_notes import money_notes
     from supportdesk.settings import load_settings
 
     zone = load_settings().zone()
     if not whole:
         click.echo(list_text([case.row], zone, _columns()), nl=False)
+        for line in money_notes({"earlier": [one._asdict() for one in case.earlier]}):
+            click.echo(line, err=True)
         return
     from supportdesk.render.terminal import render
     from supportdesk.source import Source

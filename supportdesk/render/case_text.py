@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from supportdesk.casebook.case import Case, CaseRow
-from supportdesk.casebook.telling import status_name, told
+from supportdesk.casebook.telling import same_charge, status_name, told
 from supportdesk.i18n import _, pick
 from supportdesk.render.moment import local_and_utc, local_short
 from supportdesk.render.width import cut, width, wrap
@@ -52,6 +52,7 @@ def case_text(case: Case, zone: tzinfo | None, columns: int) -> str:
         ),
     ]
     head += [f"{name}: {visible_line(value)}" for name, value in fields if value]
+    head += [same_charge(one._asdict()) for one in case.earlier]
     lines = [line for text in head for line in wrap(text, columns)]
     lines += ["", _("Timeline")]
     for event in case.events:

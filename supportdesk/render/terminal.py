@@ -10,6 +10,7 @@ from typing import Any
 from supportdesk.i18n import _, mark, ngettext, pick
 from supportdesk.render.frame import frame, marks_of
 from supportdesk.render.known_causes import cause_lines
+from supportdesk.render.money_notes import decision_text, money_notes
 from supportdesk.render.width import wrap
 from supportdesk.source import Source
 from supportdesk.visible import visible
@@ -25,14 +26,6 @@ WHO = {
     "operator": mark("the operator has to act"),
     "either": mark("the customer or the operator has to act"),
     "nobody": mark("nobody has to act"),
-}
-DECISION = {
-    "refund": mark("refund in full"),
-    "partial": mark("refund a part"),
-    "none": mark("no refund: the charge stands"),
-    "already-refunded": mark("refunded already"),
-    "needs-evidence": mark("not decided: evidence is missing"),
-    "not-applicable": mark("no charge in the material"),
 }
 COLOURS = {"confirmed": "31;1", "likely": "33;1", "possible": "36;1", "undetermined": "1", "dim": "2", "head": "1"}
 MOST_LINES = 12
@@ -90,7 +83,7 @@ def _headline(screen: Screen, diagnosis: dict[str, Any]) -> None:
     for line in wrap(visible(title), screen.columns):
         screen.lines.append(screen.style(line, certainty))
     who = _(WHO[verdict["who"]]) if verdict["who"] in WHO else _("not known who has to act")
-    facts = [f"{verdict['cause']} ({_(CERTAINTY[certainty])})", who, _(DECISION[diagnosis["money"]["decision"]])]
+    facts = [f"{verdict['cause']} ({_(CERTAINTY[certainty])})", who, decision_text(diagnosis["money"])]
     screen.lines += wrap(" · ".join(facts), screen.columns)
     why = pick(verdict["why"])
     if why and why != title:
@@ -172,9 +165,9 @@ def _money(screen: Screen, money: dict[str, Any]) -> None:
     if money["decision"] == "not-applicable":
         return
     screen.heading(_("Money"))
-    screen.paragraph(_(DECISION[money["decision"]]))
+    screen.paragraph(decision_text(money))
     screen.paragraph(pick(money["reason"]))
-    for line in cause_lines(money):
+    for line in (*money_notes(money), *cause_lines(money)):
         screen.paragraph(line)
     for line in money["lines"]:
         screen.paragraph(line, indent="    ")

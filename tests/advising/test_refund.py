@@ -192,3 +192,76 @@ def test_a_refund_whose_charge_is_not_shown_is_still_a_refund() -> None:
     money = advise([refund(1_200_000, fail_reason="x")])
     assert short(money) == ("already-refunded", None, 1_200_000, None, 0)
     assert money["flags"] == ["unlinkable"]
+
+
+def test_goodwill_and_the_policy_that_decided_are_told() -> None:
+    money = advise([charge(1890)], [], "usage-error")
+    assert (money["policy"], money["goodwill"]) == ("usage-error", "supervisor")
+    money = advise([charge(1_200_000)], [failed(covered=True)], "usage-error")
+    assert (money["policy"], money["goodwill"]) == ("failed-unrefunded", None)
+    assert advise([charge(5)])["policy"] is None
+
+
+SHIPPED = {
+    "failed-unrefunded": "full", "already-refunded": "none", "duplicate": "extra", "price-mismatch": "difference",
+    "usage-error": "none", "aborted": "none", "correct-charge": "none", "not-charged": "none",
+}  # fmt: skip
+
+
+def test_the_shipped_policy_gives_what_its_documentation_says() -> None:
+    assert {key: policy["gives"] for key, policy in POLICY["policies"].items()} == SHIPPED
+    assert POLICY["policies"]["usage-error"]["goodwill"] == "supervisor"
+
+
+OWN = """
+policies:
+  usage-error: {gives: full, reason: {en: "Our house gives it back.", zh: "本店退还。"}}
+  failed-unrefunded: {gives: none}
+  correct-charge: {gives: difference}
+  house-rule: {gives: extra, reason: {en: "Only once.", zh: "只收一次。"}}
+settings: {decide_from: confirmed, late_after_s: 60}
+"""
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    from supportdesk.judging.compiling import compile_rules
+    from supportdesk.judging.sources import scan
+    from supportdesk.knowledge import Knowledge as Compiled
+    from supportdesk.paths import shipped_rules
+
+    folder = tmp_path_factory.mktemp("own")
+    (folder / "refunds.yaml").write_text(OWN, encoding="utf-8")
+    data, warnings = compile_rules(scan([shipped_rules(), str(folder)]))
+    return Compiled(data, "", warnings)
+
+
+def decided(house: Any, entries: list[Row], tasks: list[Row], key: str, certainty: str = "confirmed") -> dict[str, Any]:
+    return advise_money(Tables([], entries, tasks, row("ticket")), {"id": "r", "refund": key}, certainty, house)
+
+
+def test_an_operators_policy_decides_instead_of_ours(house: Any) -> None:
+    money = decided(house, [charge(1890)], [], "usage-error")
+    assert (money["decision"], money["refund_quota"], money["reason"]["en"]) == (
+        "refund", 1890, "Our house gives it back.",
+    )  # fmt: skip
+    assert money["goodwill"] == "supervisor"
+    money = decided(house, [charge(1_200_000)], [failed(covered=True)], "failed-unrefunded")
+    assert (money["decision"], money["refund_quota"], money["policy"]) == ("none", 0, "failed-unrefunded")
+    money = decided(house, [charge(3000, **TOKENS)], [], "correct-charge")
+    assert (money["decision"], money["refund_quota"]) == ("partial", 600)
+    money = decided(house, [charge(500), charge(500, at=T0 + 1)], [], "house-rule")
+    assert (money["decision"], money["refund_quota"], money["reason"]["zh"]) == ("partial", 500, "只收一次。")
+
+
+def test_what_an_operator_does_not_mention_stays_ours(house: Any) -> None:
+    money = decided(house, [charge(3000, **TOKENS)], [], "price-mismatch")
+    assert (money["decision"], money["refund_quota"]) == ("partial", 600)
+    assert money["reason"] == POLICY["policies"]["price-mismatch"]["reason"]
+
+
+def test_an_operators_settings_count(house: Any) -> None:
+    assert decided(house, [charge(1890)], [], "usage-error", "likely")["refund_quota"] == 0
+    entries = [charge(100, task_id="a"), row("L1", log_type="refund", quota=100, occurred_at=T0 + 360)]
+    money = decided(house, entries, [failed(task_id="a")], "already-refunded")
+    assert (money["decision"], money["flags"]) == ("already-refunded", ["late"])

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from supportdesk.i18n import _, ngettext, pick
 from supportdesk.render.known_causes import cause_lines
-from supportdesk.render.terminal import CERTAINTY, DECISION, SEVERITY, WHO, excluded
+from supportdesk.render.money_notes import decision_text, money_notes
+from supportdesk.render.terminal import CERTAINTY, SEVERITY, WHO, excluded
 from supportdesk.tui.diagnoser import Outcome
 from supportdesk.tui.panes.page import CERTAINTY_STYLES, DIM, Page
 
@@ -26,7 +27,7 @@ def verdict_page(outcome: Outcome) -> Content:
     page.line(title, CERTAINTY_STYLES[certainty])
     who = _(WHO[verdict["who"]]) if verdict["who"] in WHO else _("not known who has to act")
     page.line(f"{verdict['cause']} · {_(CERTAINTY[certainty])} · {who}", DIM)
-    page.line(_(DECISION[data["money"]["decision"]]), "bold" if data["money"]["refund_quota"] else DIM)
+    page.line(decision_text(data["money"]), "bold" if data["money"]["refund_quota"] else DIM)
     if certainty != "confirmed":
         _questions(page, data)
     why = pick(verdict["why"])
@@ -85,7 +86,7 @@ def _money(page: Page, money: dict[str, Any]) -> None:
     if money["decision"] == "not-applicable":
         return
     page.heading(_("Money")).line(pick(money["reason"]))
-    for line in cause_lines(money)[:MOST]:
+    for line in (*money_notes(money), *cause_lines(money)[:MOST]):
         page.line(line)
     for line in money["lines"][:MOST]:
         page.line(f"  {line}", DIM)
