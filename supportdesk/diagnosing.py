@@ -9,6 +9,7 @@ from supportdesk.masking import mask
 from supportdesk.source import READ_LIMIT, Source
 
 if TYPE_CHECKING:
+    from supportdesk.advising.charge_keys import Lookup
     from supportdesk.advising.diagnosis import Diagnosis
     from supportdesk.definitions.violation import Checked
     from supportdesk.knowledge import Knowledge
@@ -48,11 +49,14 @@ def extract_requests(text: str) -> dict[str, Any]:
     return found | {"repairs": repairs} if repairs else found
 
 
-def diagnose(sources: list[Source], *, now: int | None = None, settings: Settings | None = None) -> Diagnosis:
+def diagnose(
+    sources: list[Source], *, now: int | None = None, settings: Settings | None = None, advised: Lookup | None = None
+) -> Diagnosis:
     """Diagnose a ticket of one or more sources; what answers our questions counts with what stands above.
 
     `now` is the time of receipt in Unix seconds (the clock when None), so that a case replays; `settings` the
-    operator's (the file's when None). Raises RulesError when a file below rules/ is wrong.
+    operator's (the file's when None); `advised` says what other cases give back of a charge, which is then not advised
+    again (`Casebook.advised`; None: there are none). Raises RulesError when a file below rules/ is wrong.
     """
     from supportdesk.advising.diagnosis import advise
     from supportdesk.judging.compile import load_knowledge
@@ -63,6 +67,7 @@ def diagnose(sources: list[Source], *, now: int | None = None, settings: Setting
     from supportdesk.reading.replies import add_answers
     from supportdesk.relating.relate import relate
     from supportdesk.said import OPEN, add_said
+    from supportdesk.server_log import add_server_log
     from supportdesk.symptoms import add_symptoms
 
     if settings is None:
@@ -79,9 +84,11 @@ def diagnose(sources: list[Source], *, now: int | None = None, settings: Setting
     tables = relate(evidence, knowledge.facts)
     technical = [piece.span for piece in evidence.pieces if piece.kind not in OPEN]
     add_symptoms(tables, read, technical, knowledge)
+    add_server_log(tables, read, knowledge)
     lookups = Lookups(knowledge, settings.default_gateway, settings.hosts)
     for row in (*tables.calls, *tables.tasks, *tables.entries):
         lookups.fill(row)
+    lookups.fill_ticket(tables.ticket)
     if not any(row.values.get("error_kinds") for row in (*tables.calls, *tables.tasks)):
         # what looked like a program's error and is none that is known may be the customer's own words
         told = [piece.span for piece in evidence.pieces if piece.kind not in OPEN and not _is_sentence(piece, read)]
@@ -89,7 +96,7 @@ def diagnose(sources: list[Source], *, now: int | None = None, settings: Setting
     fill_expected(tables)
     checked = _check(tables, knowledge, settings.default_gateway)
     findings = judge(tables, knowledge)
-    return advise(masked, redacted, evidence, tables, checked, findings, knowledge)
+    return advise(masked, redacted, evidence, tables, checked, findings, knowledge, advised)
 
 
 def _is_sentence(piece: Piece, sources: list[Source]) -> bool:

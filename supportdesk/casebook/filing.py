@@ -23,6 +23,6 @@ def file_ticket(
     from supportdesk.diagnosing import diagnose
     from supportdesk.judging.compile import load_knowledge
 
-    done = diagnose(list(sources))
+    done = diagnose(list(sources), advised=book.advised)
     version = load_knowledge().version
     return book.save(done.to_dict(), done.sources, ticket_ref, customer, note, rules_version=version)

@@ -8,6 +8,7 @@ from supportdesk.cli.ticket import print_diagnosis
 from supportdesk.i18n import _
 
 HELP = _("Say what is wrong in a ticket, and who has to act. All FILEs together are one ticket; - is stdin.")
+DATABASE_HELP = _("A casebook: a refund that a case of it advises already is not advised again.")
 WIDTH_HELP = _("Columns to use; the terminal's by default.")
 
 
@@ -15,10 +16,16 @@ WIDTH_HELP = _("Columns to use; the terminal's by default.")
 @click.option("--json", "as_json", is_flag=True, help=_("Print the diagnosis as one JSON object on one line."))
 @click.option("--language", type=click.Choice(["en", "zh"]), default=None, help=_("Language of the verdict's texts."))
 @click.option("--width", type=click.IntRange(40, 500), default=None, help=WIDTH_HELP)
+@click.option("--database", metavar="FILE", default=None, help=DATABASE_HELP)
 @click.argument("files", nargs=-1, metavar="[FILE…|-]")
 @click.pass_context
 def diagnose(
-    ctx: click.Context, files: tuple[str, ...], as_json: bool, language: str | None, width: int | None
+    ctx: click.Context,
+    files: tuple[str, ...],
+    as_json: bool,
+    language: str | None,
+    width: int | None,
+    database: str | None,
 ) -> None:
     """Diagnose the ticket in `files` and end with the contract's exit status."""
-    ctx.exit(print_diagnosis(files, as_json=as_json, language=language, width=width))
+    ctx.exit(print_diagnosis(files, as_json=as_json, language=language, width=width, database=database))

@@ -6,11 +6,14 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from supportdesk.errors import InputError
 from supportdesk.i18n import _
 from supportdesk.source import Source, decode, is_text
+
+if TYPE_CHECKING:
+    from supportdesk.advising.diagnosis import Diagnosis
 
 BYTES_LIMIT = 64_000_000
 """Bytes of one input that are taken into memory; more is refused with a sentence."""
@@ -37,19 +40,23 @@ def plain_form(arguments: Sequence[str]) -> tuple[bool, tuple[str, ...]] | None:
 
 
 def print_diagnosis(
-    files: tuple[str, ...], *, as_json: bool, language: str | None = None, width: int | None = None
+    files: tuple[str, ...],
+    *,
+    as_json: bool,
+    language: str | None = None,
+    width: int | None = None,
+    database: str | None = None,
 ) -> int:
     """Diagnose the ticket in `files`, print the verdict and return the contract's exit status.
 
-    `language` and `width` are those of the verdict for people; None is the interface's and the terminal's.
+    `language` and `width` are those of the verdict for people; None is the interface's and the terminal's. `database`
+    is a casebook that the charges are looked up in, None for none.
     """
-    from supportdesk.diagnosing import diagnose
-
     sources = read_sources(files)
     for source in sources:
         for note in source.notes:
             sys.stderr.write(f"{source.name}: {note}\n")
-    diagnosis = diagnose(sources)
+    diagnosis = _diagnosed(sources, database)
     if as_json:
         import json
 
@@ -72,6 +79,19 @@ def print_diagnosis(
     sys.stdout.write(text)
     sys.stdout.flush()
     return diagnosis.exit_status
+
+
+def _diagnosed(sources: list[Source], database: str | None) -> Diagnosis:
+    from supportdesk.diagnosing import diagnose
+
+    if database is None:
+        return diagnose(sources)
+    if not os.path.exists(database):
+        raise InputError(_("There is no casebook {path}.").format(path=database))
+    from supportdesk.casebook import Casebook
+
+    with Casebook(database) as book:
+        return diagnose(sources, advised=book.advised)
 
 
 def read_sources(files: tuple[str, ...]) -> list[Source]:
