@@ -79,7 +79,7 @@ class Client:
         """
         headers = dict(extra or {})
 
-        async def attempt() -> TaskState:
+        async def _attempt() -> TaskState:
             sent = dict(headers)
             headers.clear()
             reply = await self._send("POST", path, body=body, extra=sent)
@@ -88,15 +88,15 @@ class Client:
             except BadAnswer as problem:
                 raise OutcomeUnknown(problem.message, problem.hint) from problem
 
-        return await self._repeat("submit", attempt, reads=False)
+        return await self._repeat("submit", _attempt, reads=False)
 
     async def poll(self, path: str) -> TaskState:
         """Ask once how a task stands; `path` has its id in it. Raises GatewayFailure."""
 
-        async def attempt() -> TaskState:
+        async def _attempt() -> TaskState:
             return read_state(await self._send("GET", path))
 
-        return await self._repeat("poll", attempt, reads=True)
+        return await self._repeat("poll", _attempt, reads=True)
 
     async def follow(self, path: str, pace: Pace, task_id: str) -> AsyncIterator[TaskState]:
         """Yield every state of a task until it ends. Raises StillRunning when `pace.give_up` seconds have passed."""
@@ -123,7 +123,7 @@ class Client:
     async def upload(self, path: str, name: str, content: bytes, mime: str) -> str:
         """Upload a file and return its address. Raises GatewayFailure."""
 
-        async def attempt() -> str:
+        async def _attempt() -> str:
             answer = (await self._send("POST", path, file=(name, content, mime))).json()
             data = answer.get("data") if isinstance(answer, dict) else None
             url = data.get("url") if isinstance(data, dict) else None
@@ -131,7 +131,7 @@ class Client:
                 raise BadAnswer(_("the gateway's answer names no address of the uploaded file"))
             return url
 
-        return await self._repeat("upload", attempt, reads=False)
+        return await self._repeat("upload", _attempt, reads=False)
 
     async def call(self, method: str, path: str, body: Any = None) -> Reply:
         """Make a call that is answered at once, such as chat. Raises GatewayFailure."""
@@ -140,13 +140,13 @@ class Client:
     async def _repeat(self, call: str, attempt: Callable[[], Awaitable[Answer]], *, reads: bool) -> Answer:
         made = 0
 
-        async def counted() -> Answer:
+        async def _counted() -> Answer:
             nonlocal made
             made += 1
             return await attempt()
 
         try:
-            answer = await repeat(call, counted, self._waiting, self._note, reads=reads)
+            answer = await repeat(call, _counted, self._waiting, self._note, reads=reads)
         except GatewayFailure as problem:
             self._note(Step(call, made, problem.message, None))
             raise

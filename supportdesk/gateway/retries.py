@@ -57,20 +57,20 @@ async def repeat(
     """
     from tenacity import AsyncRetrying
 
-    def wait(state: RetryCallState) -> float:
+    def _wait(state: RetryCallState) -> float:
         return wait_after(_failure(state), state.attempt_number, waiting, reads=reads) or 0.0
 
-    def ends(state: RetryCallState) -> bool:
+    def _ends(state: RetryCallState) -> bool:
         return wait_after(_failure(state), state.attempt_number, waiting, reads=reads) is None
 
-    def waits(state: RetryCallState) -> None:
+    def _waits(state: RetryCallState) -> None:
         tell(Step(call, state.attempt_number, _failure(state).message, state.upcoming_sleep))
 
     retrying = AsyncRetrying(
         retry=lambda state: state.outcome is not None and isinstance(state.outcome.exception(), GatewayFailure),
-        wait=wait,
-        stop=ends,
-        before_sleep=waits,
+        wait=_wait,
+        stop=_ends,
+        before_sleep=_waits,
         sleep=waiting.sleep,
         reraise=True,
     )

@@ -23,11 +23,11 @@ def make_app(sandbox: Sandbox) -> web.Application:
     """Return the application in which every path is answered by the sandbox."""
     from aiohttp import web
 
-    async def handle(request: web.Request) -> web.StreamResponse:
+    async def _handle(request: web.Request) -> web.StreamResponse:
         return await _send(request, sandbox.answer(await _call(request, sandbox)))
 
     app = web.Application(client_max_size=LARGEST_BODY)
-    app.router.add_route("*", "/{path:.*}", handle)
+    app.router.add_route("*", "/{path:.*}", _handle)
     return app
 
 
