@@ -27,6 +27,7 @@ NO_CLAIMS: Mapping[str, Any] = MappingProxyType({})
 _WHETHER = lazy(r"吗|是否|会不会|能不能|要不要|^\W{0,8}(?:is|are|do|does|will|would|can|could|should|may) ")
 """A question with one of these asks whether something happens; one in the past tense ('was I charged twice?') suspects
 that it did."""
+Groups = list[tuple[list[str], list[str]]]
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
@@ -35,7 +36,8 @@ def add_symptoms(tables: Tables, sources: list[Source], covered: list[Span], kno
     """Set the ticket's facts `symptoms` (`,one,other,`) and `told` (the customer's words for the first).
 
     `covered` are spans that are no prose. A row that `contradicts` counts as evidence against what the rest shows: who
-    says that the same call works without the gateway speaks against every fault of the call.
+    says that the same call works without the gateway speaks against every fault of the call. The rules that a row is
+    `against` are doubted: an address that is wrong is so for every call.
     """
     found: dict[str, Span] = {}
     told = ""
@@ -54,6 +56,7 @@ def add_symptoms(tables: Tables, sources: list[Source], covered: list[Span], kno
         rows = knowledge.words.get("symptoms") or ()
         if any(row.get("contradicts") and row["id"] in found for row in rows):
             ticket.values["contradictions"] = int(ticket.values.get("contradictions") or 0) + 1
+        tables.doubted = frozenset(rule for row in rows if row["id"] in found for rule in row.get("against") or ())
 
 
 def find_symptoms(text: str, knowledge: Any, claims: Mapping[str, Any] = NO_CLAIMS) -> Iterator[tuple[str, int, int]]:
@@ -64,8 +67,9 @@ def find_symptoms(text: str, knowledge: Any, claims: Mapping[str, Any] = NO_CLAI
     ('asked'), or only what is stated, not conditions and questions whether something happens ('stated').
     """
     texts: dict[str, str] = {}
-    for row in knowledge.words.get("symptoms") or ():
-        if claims.get(row.get("needs", "")) is False:
+    latin = text if text.isascii() else text.encode("ascii", "ignore").decode()
+    for row, groups in _prepared(knowledge.words.get("symptoms") or []):
+        if claims.get(row.get("needs", "")) is False or not _may_stand(text, latin, groups):
             continue
         hull = _hull(text, row["groups"])
         heard = row.get("heard")
@@ -111,6 +115,38 @@ def _words(text: str, start: int, end: int) -> str:
         end += 1
     words = " ".join(text[start:end].split())
     return words if len(words) <= QUOTED else words[: QUOTED - 1] + "…"
+
+
+class _Last:
+    """The rows that were looked for last, each with its groups as `_may_stand` takes them."""
+
+    rows: list[dict[str, Any]] | None = None
+    prepared: list[tuple[dict[str, Any], Groups]] = []  # noqa: RUF012 - one for the process is what is meant
+
+
+def _prepared(rows: list[dict[str, Any]]) -> list[tuple[dict[str, Any], Groups]]:
+    """Return the rows with their groups, Latin and other phrases apart, the smallest group first."""
+    if _Last.rows is not rows:
+        _Last.prepared = [
+            (
+                row,
+                [
+                    ([one for one in group if one.isascii()], [one for one in group if not one.isascii()])
+                    for group in sorted(row["groups"], key=len)
+                ],
+            )
+            for row in rows
+        ]
+        _Last.rows = rows
+    return _Last.prepared
+
+
+def _may_stand(text: str, latin: str, groups: Groups) -> bool:
+    """Whether a text has a phrase of every group; `latin` are its ASCII signs, looked through fast."""
+    for narrow, wide in groups:
+        if not any(map(latin.__contains__, narrow)) and (latin is text or not any(map(text.__contains__, wide))):
+            return False
+    return True
 
 
 def _hull(text: str, groups: list[list[str]]) -> tuple[int, int] | None:

@@ -162,20 +162,31 @@ def _breaks(sources: list[Source], edits: list[Edit], language: str) -> bool:
 
 
 def read_again(sources: list[Source], edits: list[Edit], span: Span) -> Iterator[Request]:
-    """Yield the requests and bare bodies that are read of the patched text where `span` was; raises UnwritableError."""
-    from supportdesk.reading.paste import read_ticket
+    """Return the requests and bare bodies that are read of the patched text where `span` was; raises UnwritableError.
 
+    First those of the program text around it, which is read alone; the sources are read as a whole only for who looks
+    behind them.
+    """
     at = span.start + sum(
         len(edit.new) - (edit.span.end - edit.span.start)
         for edit in set(edits)
         if edit.span.source == span.source and edit.span.end <= span.start and edit.span.start < span.start
     )
-    for piece in read_ticket(patched(sources, edits)).pieces:
-        again = piece.request
-        if again is None and piece.kind == "body" and piece.body is not None:
-            again = _bare(piece.body, piece.span)
-        if again is not None and again.span.source == span.source and again.span.start <= at <= again.span.end:
-            yield again
+    found = _requests_of(patched(sources, edits), span.source, at)
+    return (one for one in found if one.span.source == span.source and one.span.start <= at <= one.span.end)
+
+
+def _requests_of(sources: list[Source], number: int, at: int) -> Iterator[Request]:
+    from supportdesk.reading.paste import read_program_at, read_ticket
+
+    for source in sources:
+        if source.index == number:
+            yield from read_program_at(source, at)
+    for piece in read_ticket(sources).pieces:
+        if piece.request is not None:
+            yield piece.request
+        elif piece.kind == "body" and piece.body is not None:
+            yield _bare(piece.body, piece.span)
 
 
 def is_addressed(request: Request) -> bool:

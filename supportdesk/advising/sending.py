@@ -86,7 +86,7 @@ def mend_syntax(job: Correction) -> bool:
         if not _changes(sheet.sources, edits):
             continue
         try:
-            found = list(read_again(sheet.sources, edits, request.span))
+            found = read_again(sheet.sources, edits, request.span)
         except UnwritableError:
             continue
         for again in found:

@@ -8,11 +8,14 @@ Evidence
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from supportdesk.reading.repairs import Repair
 from supportdesk.source import Source, Span
 from supportdesk.value import Value
+
+if TYPE_CHECKING:
+    from supportdesk.reading.regions import Region
 
 PieceKind = Literal[
     "request",  # an HTTP request that code, a command or raw HTTP sends
@@ -182,16 +185,18 @@ class Piece:
 class Evidence:
     """All that reading found in a ticket, in the order of the text.
 
-    `answered` are the facts that answers to our questions told, whoever read them.
+    `answered` are the facts that answers to our questions told, whoever read them; `regions` tell, by text, how the
+    texts were cut into program text and the rest: who asks for that later need not cut them again.
     """
 
-    __slots__ = ("answered", "not_read", "pieces", "sources")
+    __slots__ = ("answered", "not_read", "pieces", "regions", "sources")
 
     def __init__(self, sources: list[Source], pieces: list[Piece], not_read: list[NotRead]) -> None:
         self.sources = sources
         self.pieces = pieces
         self.not_read = not_read
         self.answered: set[str] = set()
+        self.regions: dict[str, list[Region]] = {}
 
     def requests(self) -> list[Request]:
         """Return every request of the ticket, in order."""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from supportdesk.reading.evidence import Origin, Piece, PieceKind, Reading
 from supportdesk.source import Span
 from supportdesk.value import Value
 
+if TYPE_CHECKING:
+    from supportdesk.reading.regions import Region
+
 
 class Found:
-    """Pieces in the order of reading: a piece comes before those inside it."""
+    """Pieces in the order of reading: a piece comes before those inside it. `regions` are those of Evidence."""
 
-    __slots__ = ("pieces",)
+    __slots__ = ("pieces", "regions")
 
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
+        self.regions: dict[str, list[Region]] = {}
 
     def add(
         self,

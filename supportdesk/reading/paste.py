@@ -10,7 +10,7 @@ from supportdesk.i18n import mark
 from supportdesk.reading import code, regions
 from supportdesk.reading.code.reading import CodeReading
 from supportdesk.reading.decoration import undecorated
-from supportdesk.reading.evidence import Evidence, NotRead, Piece
+from supportdesk.reading.evidence import Evidence, NotRead, Piece, Request
 from supportdesk.reading.exports import read_exports
 from supportdesk.reading.found import Found
 from supportdesk.reading.mentions import keep_asked_models, read_literals
@@ -46,7 +46,26 @@ def read_ticket(sources: list[Source], now: int | None = None) -> Evidence:
             not_read += exported.not_read
             view = exported.rest
         _read_view(found, not_read, view, now)
-    return Evidence(sources, keep_asked_models(_in_order(found.pieces)), sorted(not_read))
+    evidence = Evidence(sources, keep_asked_models(_in_order(found.pieces)), sorted(not_read))
+    evidence.regions = found.regions
+    return evidence
+
+
+def read_program_at(source: Source, offset: int) -> list[Request]:
+    """Return the requests of the program text around an offset, as `read_ticket` reads that text by itself.
+
+    Nothing where none stands there, and for a notebook or an export, which are read as a whole.
+    """
+    view = View.whole(source)
+    if source.length > READ_LIMIT or read_exports(view) is not None or find_notebook(view) is not None:
+        return []
+    view = undecorated(view)
+    for item in regions.split(view):
+        if item.language is not None and item.start < item.end:
+            place = view.span(item.start, item.end)
+            if place.start <= offset <= place.end:
+                return code.read(view.cut(item.start, item.end), item.language).requests
+    return []
 
 
 def _read_view(found: Found, not_read: list[NotRead], view: View, now: int | None) -> None:
@@ -64,7 +83,7 @@ def _read_view(found: Found, not_read: list[NotRead], view: View, now: int | Non
 def _read_text(found: Found, not_read: list[NotRead], view: View, now: int | None) -> None:
     """Read a text that is no notebook."""
     view = undecorated(view)
-    cut = regions.split(view)
+    cut = found.regions[view.text] = regions.split(view)
     texts = [(item.start, item.end) for item in cut if item.language is None]
     lines = {(item.start, item.end) for item in cut if item.language == "http"}
     for place, reading in read_programs(view, cut):

@@ -143,7 +143,7 @@ def _named(source: Source, lines: list[re.Match[str]], evidence: Evidence, knowl
             continue
         if not all(_is_lone(piece, source, answered) for piece in around.values()):
             continue
-        programs = _programs(source, answered) if programs is None else programs
+        programs = _programs(source, answered, evidence) if programs is None else programs
         if any(_meet(program, place) for program in programs):
             continue
         _drop(evidence, {number for number, piece in around.items() if _within(piece.span, place)}, place)
@@ -156,12 +156,14 @@ def _is_lone(piece: Piece, source: Source, answered: Iterable[tuple[int, int]]) 
     return piece.kind in LONE and piece.body is None and _only_answers(piece.span, source, answered)
 
 
-def _programs(source: Source, answered: Iterable[tuple[int, int]]) -> list[Span]:
+def _programs(source: Source, answered: Iterable[tuple[int, int]], evidence: Evidence) -> list[Span]:
     """Return the places of program text, but for blocks of nothing but answers (`stream = true` looks like one)."""
     from supportdesk.reading import regions
     from supportdesk.view import View
 
-    found = regions.split(View.whole(source))
+    found = evidence.regions.get(source.text)
+    if found is None:
+        found = regions.split(View.whole(source))
     places = [Span(source.index, region.start, region.end) for region in found if region.language is not None]
     return [place for place in places if not _only_answers(place, source, answered)]
 
