@@ -9,6 +9,11 @@
     [hosts]                            # own hosts, by gateway
     toapis = ["api.example.com"]
 
+    [gateways.work]                    # a gateway to call, by a name of one's own; its key lies elsewhere
+    url = "https://api.example.com/v1" # (gateway.accounts says where)
+    contract = "toapis"                # whose request definitions hold there
+    user = "42"                        # the console's user id, which releases before rc.22 want
+
 Without the file nothing here costs a cold start more than a look at the disk: tomllib and platformdirs are imported
 only when they are needed.
 """
@@ -26,17 +31,21 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
 TEXTS = ("language", "default_gateway", "rules_dir", "database", "time_zone")
-"""Settings that are one text; the others are `hosts`, a table of lists."""
+"""Settings that are one text; the others are `hosts`, a table of lists, and `gateways`, a table of tables."""
+
+OF_GATEWAY = ("url", "contract", "user")
+"""What a table of `gateways` holds: texts, of which only `url` is needed. A key is none of them."""
 
 
 class Settings:
     """What the settings file says; a setting that it leaves out is None, `hosts` empty.
 
     `language` is 'en' or 'zh', `default_gateway` an id of rules/gateways.yaml, `rules_dir` and `database` paths with
-    `~` expanded, `time_zone` an IANA name, `hosts` the lower-case host names by gateway id, `path` the file's place.
+    `~` expanded, `time_zone` an IANA name, `hosts` the lower-case host names by gateway id, `gateways` the texts of
+    OF_GATEWAY by the name of a gateway to call, `path` the file's place.
     """
 
-    __slots__ = ("database", "default_gateway", "hosts", "language", "path", "rules_dir", "time_zone")
+    __slots__ = ("database", "default_gateway", "gateways", "hosts", "language", "path", "rules_dir", "time_zone")
 
     def __init__(self, path: str, values: dict[str, Any] | None = None) -> None:
         values = values or {}
@@ -49,6 +58,7 @@ class Settings:
         self.hosts: dict[str, list[str]] = {
             gateway: [host.lower() for host in hosts] for gateway, hosts in values.get("hosts", {}).items()
         }
+        self.gateways: dict[str, dict[str, str]] = dict(values.get("gateways", {}))
 
     def database_path(self) -> str:
         """Return where the casebook lies: SUPPORTDESK_DATABASE, the setting, or the platform's data folder."""
@@ -105,6 +115,8 @@ def _check(values: dict[str, Any], path: str) -> None:
         if name == "hosts":
             if not _is_hosts(value):
                 raise SettingsError(_("[hosts] must be lists of host names by gateway"), path)
+        elif name == "gateways":
+            _check_gateways(value, path)
         elif name not in TEXTS:
             raise SettingsError(_("there is no setting '{name}'").format(name=name), path, _nearest(name))
         elif not isinstance(value, str) or not value.strip():
@@ -119,10 +131,22 @@ def _is_hosts(value: object) -> bool:
     )
 
 
+def _check_gateways(value: object, path: str) -> None:
+    for name, table in value.items() if isinstance(value, dict) else [("", None)]:
+        if not isinstance(table, dict) or not all(isinstance(text, str) for text in table.values()):
+            raise SettingsError(_("[gateways.NAME] must be a table of texts"), path)
+        wrong = [key for key in table if key not in OF_GATEWAY]
+        if wrong or "url" not in table:
+            message = _("[gateways.{name}] needs `url` and takes {names}").format(
+                name=name, names=", ".join(OF_GATEWAY)
+            )
+            raise SettingsError(message, path, _("A key never stands in the settings: see `supportdesk try --help`."))
+
+
 def _nearest(name: str) -> str:
     from difflib import get_close_matches
 
-    known = (*TEXTS, "hosts")
+    known = (*TEXTS, "hosts", "gateways")
     near = get_close_matches(name, known, 1)
     if near:
         return _("Did you mean '{name}'?").format(name=near[0])

@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "charge": ("supportdesk.cli.charge:charge", mark("Say which way of billing gives a charge.")),
     "cases": ("supportdesk.cli.cases:cases", mark("List, search and keep the cases of the casebook.")),
     "rules": ("supportdesk.cli.rules:rules", mark("List, show, write and test the rules behind the verdicts.")),
+    "sandbox": ("supportdesk.cli.sandbox:sandbox", mark("Serve a local gateway to try requests against.")),
     "models": ("supportdesk.cli.models:models", mark("Look at the catalogue of models, or import a gateway's own.")),
 }
 """Name → (where the command's object lies, its one line of help as a message id)."""
