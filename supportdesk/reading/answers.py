@@ -10,7 +10,17 @@ import itertools
 import re
 
 from supportdesk.patterns import lazy
-from supportdesk.reading import config_text, envelopes, json_text, log_rows, price_lists, task_answers, tasks, usage
+from supportdesk.reading import (
+    config_text,
+    envelopes,
+    json_text,
+    log_rows,
+    price_lists,
+    task_answers,
+    tasks,
+    transactions,
+    usage,
+)
 from supportdesk.reading.code import collections
 from supportdesk.reading.evidence import Piece, Reading
 from supportdesk.reading.found import Found
@@ -103,7 +113,7 @@ def _read(
 ) -> bool:  # fmt: skip
     if _read_requests(found, view, value, complete=complete, inside=inside, depth=depth):
         return True
-    for rows in (log_rows, tasks, price_lists):
+    for rows in (log_rows, tasks, price_lists, transactions):
         if _recognises(rows, value):
             found.take(rows.read_json(value, view, complete=complete), inside)
             return True
@@ -194,6 +204,9 @@ def _read_task(
     readings = [*lead, *task_answers.read_task(value, task)]
     index = found.add("answer", span, readings, body=value, complete=complete, inside=inside)
     readings.append(Reading("response_kind", "json", value.span or span))
+    booked = transactions.find_bookings(task) or transactions.find_bookings(value)
+    if booked is not None:
+        found.take(transactions.read_json(booked, view, complete=complete), index)
     for name in envelopes.IDS:
         identity = text_member(value, name) or text_member(task, name)
         if identity is not None and identity.span is not None and not any(r.fact == "request_id" for r in readings):

@@ -5,6 +5,7 @@ A cell is a pair of offsets `(start, end)` in the view, outer space cut.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from supportdesk.patterns import lazy
@@ -25,9 +26,12 @@ TIME = lazy(
 )
 _WIDE = lazy(r"[ \u3000\xa0]{2,}|[ \u3000\xa0]*\t[ \u3000\xa0]*")
 _SECONDS = lazy(r"[0-9]{1,6}(?:\.[0-9]{1,6})? ?(?:s|秒)(?![A-Za-z0-9])")
-_LABELLED = lazy(
-    r"(?i)(提示|补全|输入|输出|prompt|completion|input|output)(?: tokens?)? ?[:：=]? ?([0-9][0-9,]{0,12})(?: tokens?)?"
+_LABELLED_WORDS = (
+    r"(提示|补全|输入|输出|prompt|completion|input|output)(?:[ _]tokens?)? ?[:：=]? ?([0-9][0-9,]{0,12})(?: tokens?)?"
 )
+_LABELLED = lazy(_LABELLED_WORDS, re.IGNORECASE)
+_LABELLED_ONLY = lazy(rf"(?:{_LABELLED_WORDS}[ ,，;；/·|]{{0,3}}){{1,4}}", re.IGNORECASE)
+"""A cell of nothing but labelled counts: `提示 120 补全 4160`."""
 _WORD = lazy(r"\S+")
 _REQUEST_ID = lazy(r"20[0-9]{12,30}[A-Za-z0-9]{6,40}")
 _TASK_ID = lazy(r"task_[A-Za-z0-9]{6,64}")
@@ -105,7 +109,8 @@ def read_unlabelled(view: View, cells: list[Cell]) -> list[Reading]:
         readings += _as("模型", view, cells[model])
     last = amounts[0] if amounts else len(cells)
     behind = first if model is None else model
-    labelled = [found for found in (_LABELLED.fullmatch(text, *cell) for cell in cells) if found]
+    counted = [cell for cell in cells if _LABELLED_ONLY.fullmatch(text, *cell)]
+    labelled = [found for cell in counted for found in _LABELLED.finditer(text, *cell)]
     for found in labelled:
         readings += _as(found[1].lower(), view, found.span(2))
     counts = [n for n in numbers if behind < n < last] if not labelled else []

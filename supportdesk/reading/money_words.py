@@ -11,8 +11,10 @@ import re
 from supportdesk.patterns import lazy
 from supportdesk.reading.prose_words import Claim
 
-_N = "(?:不止一|不只一|超过一|两|二|三|四|五|六|多|好几|几|[2-9]|1[0-9])"
-_MANY = r"(?:two|three|four|five|six|several|multiple|many|both|[2-9]|1[0-9])"
+_N = "(?:不止一|不只一|超过一|两|二|三|四|五|六|多|好几|几|(?<![-.,0-9A-Za-z_])(?:[2-9]|1[0-9])(?![-.,]?[0-9A-Za-z_]))"
+_MANY = (
+    r"(?:two|three|four|five|six|several|multiple|many|both|(?<![-.,0-9A-Za-z_])(?:[2-9]|1[0-9])(?![-.,]?[0-9A-Za-z_]))"
+)
 _TIMES = (
     r"(?:twice|thrice|double|doubly|again|once more|more than once|a second time|[2-9]x"
     rf"|{_MANY}[ -](?:separate )?times)"
@@ -311,12 +313,3 @@ ABOUT_MONEY = lazy(
     re.IGNORECASE,
 )
 """Words of a text that speaks of money; without one of them no sentence is asked for the claims above."""
-
-BACK_AGAIN = lazy(
-    r"(?<![0-9.])([0-9][0-9,.]{1,11}[0-9])(?: \w+)? before\b[\s\S]{0,240}?\b(?:says|shows|is|reads|at|to|again"
-    r"|now) \1(?![0-9])"
-    r"|(?:之前|原来|本来|原先)(?:是|有|为)?\s?([0-9][0-9,.]{1,11}[0-9])[\s\S]{0,120}?(?:现在|又|重启|刷新"
-    r"|后来)[^0-9\n]{0,10}\2(?![0-9])",
-    re.IGNORECASE,
-)
-"""A balance that is named again as it was before."""

@@ -84,6 +84,8 @@ def read_prose(view: View) -> list[Piece]:
                     claims.setdefault((reading.fact, reading.value), reading)
                 elif not any(reading.fact == other.fact for other in others):
                     others.append(reading)
+    for reading in _compared(view) if of_money else ():
+        claims.setdefault((reading.fact, bool(reading.value)), reading)
     if ("claimed_charged", False) in claims and ("claimed_charged", True) not in claims and not _asks_back(view.text):
         claims.pop(("claimed_no_refund", True), None)  # of what was not charged nothing is missing
     readings = [reading for (fact, said), reading in claims.items() if said or (fact, True) not in claims]
@@ -141,14 +143,20 @@ def _claims(view: View, start: int, sentence: str, clause: tuple[int, int]) -> I
 
 def _about_money(view: View) -> list[Reading]:
     """Return where the text speaks of money at all."""
-    from supportdesk.reading.money_words import ABOUT_MONEY, BACK_AGAIN
+    from supportdesk.reading.money_words import ABOUT_MONEY
 
     found = ABOUT_MONEY.search(view.text)
     if found is None:
         return []
-    readings = [Reading("about_money", True, view.span(*found.span()))]
-    again = BACK_AGAIN.search(view.text[:SENTENCE_LIMIT])
-    return readings + ([Reading("claimed_no_refund", False, view.span(*again.span()))] if again else [])
+    return [Reading("about_money", True, view.span(*found.span()))]
+
+
+def _compared(view: View) -> Iterator[Reading]:
+    """Yield the claims that the numbers of the whole text make together."""
+    from supportdesk.reading.money_compared import read_compared
+
+    for told in read_compared(view.text):
+        yield Reading(told.fact, told.value, view.span(told.start, told.end))
 
 
 def _asks_money(sentence: str) -> tuple[int, int] | None:

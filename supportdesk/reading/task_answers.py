@@ -72,19 +72,17 @@ _FIELD = lazy(
     r"fail_reason)[\"']?\s?[:：=]\s?[\"']?([^\"',\n]{2,300}?)[\"']?,?\s*",
     re.IGNORECASE,
 )
-_BOOKED = {
-    **dict.fromkeys(
-        ("refundedcredits", "creditsrefunded", "refundedamount", "refundamount", "amountrefunded", "refunded",
-         "refund"),
-        "refunded_amount",
-    ),
-    **dict.fromkeys(
-        ("costcredits", "creditscost", "creditcost", "creditsused", "creditsconsumed", "chargedcredits",
-         "creditscharged", "chargedamount", "amountcharged", "consume", "consumed", "cost"),
-        "charged_amount",
-    ),
-}  # fmt: skip
-"""Names of members that tell a charge or refund, in lower case without signs."""
+_HUMPS = lazy(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_BACK_WORDS = frozenset(("refund", "refunded", "refunds", "returned", "released", "reversed", "reimbursed"))
+_TAKEN_WORDS = frozenset(
+    ("charge", "charged", "cost", "costs", "consume", "consumed", "debit", "debited", "deducted", "spent", "billed",
+     "paid", "used")
+)  # fmt: skip
+_UNIT_WORDS = frozenset(
+    ("credit", "credits", "point", "points", "amount", "quota", "usd", "cents", "coins", "buzz", "pollen", "total")
+)
+_ALONE = frozenset(("charge", "charged", "cost", "consume", "consumed", "debited", "deducted", "billed"))
+"""Words that tell a charge without any unit beside them."""
 _SPOKEN = lazy(
     r"\b(?:status|state)\b(?: is| was)?\s?[:=]?\s?[\"'`“‘]?"
     r"(queued|in_queue|in[_ ]progress|processing|pending|submitted|running|starting|created|not_start)\b",
@@ -133,10 +131,23 @@ def _bookings(task: Value) -> list[Reading]:
     """Return what an answer says of its own charge and refund, in the unit of the system that answers."""
     readings: list[Reading] = []
     for name, value in [*task.data.items(), *_usage_of(task)]:
-        fact = _BOOKED.get("".join(filter(str.isalpha, str(name).lower())))
+        fact = _booked(str(name))
         if fact is not None and value.kind == "number" and value.span is not None:
             readings.append(Reading(fact, abs(value.data), value.span))
     return readings[:4]
+
+
+def _booked(name: str) -> str | None:
+    """Return which amount a member's name tells: `creditsRefunded`, `refund_amount`; `costCredits`, `charged`."""
+    if len(name) > 40:
+        return None
+    words = {word.lower() for word in _HUMPS.findall(name)}
+    back, taken = words & _BACK_WORDS, words & _TAKEN_WORDS
+    if words - _BACK_WORDS - _TAKEN_WORDS - _UNIT_WORDS or not (back or taken):
+        return None
+    if back:
+        return "refunded_amount"
+    return "charged_amount" if words & _UNIT_WORDS or words <= _ALONE else None
 
 
 def _usage_of(task: Value) -> list[tuple[str, Value]]:
