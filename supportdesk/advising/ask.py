@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MOST_QUESTIONS = {"likely": 2, "possible": 3}
 """Questions of a verdict that stands already; an open one asks `MOST_OPEN`."""
 MOST_OPEN = 4
-CHARGE, LISTING = "charged_quota", "listing_complete"
+CHARGE, LISTING, RECORD = "charged_quota", "listing_complete", "task_status"
 """What a decision about money may wait for: the charge itself, or all that was booked after it."""
 GENERAL = ("error_kind", "symptoms")
 """What else to ask for where nothing is found: what makes most rules true, whatever the cause."""
@@ -69,8 +69,7 @@ def ask(
     most = MOST_QUESTIONS.get(top.certainty, MOST_OPEN) if top else MOST_OPEN
     if money["decision"] == "needs-evidence":
         splits.sort(key=lambda split: facts[split.fact].get("pasted") != ROWS)
-        if not splits or facts[splits[0].fact].get("pasted") != ROWS:
-            splits.insert(0, Split(CHARGE if money["charged_quota"] is None else LISTING, 0.0, False, True, []))
+        splits = _with_waited(splits, money, tables, facts)
         most = max(most, MOST_OPEN)
     asked: list[Question] = []
     for split in splits:
@@ -78,6 +77,19 @@ def ask(
         if len(asked) < most and all(one["question"] != other["question"] for other in asked):
             asked.append(one)
     return asked
+
+
+def _with_waited(splits: list[Split], money: dict[str, Any], tables: Tables, facts: dict[str, Any]) -> list[Split]:
+    """Return the splits with what a decision about money waits for; a listing that is complete is not asked for."""
+    wanted = money.get("waits_for")
+    if wanted == RECORD:
+        rest = [one for one in splits if one.fact != RECORD]
+        rest = [one for one in rest if one.fact not in (LISTING, CHARGE)]
+        listing = [] if tables.ticket.values.get(LISTING) is True else [Split(LISTING, 0.0, False, True, [])]
+        return [Split(RECORD, 0.0, False, True, []), *listing, *rest]
+    if not splits or facts[splits[0].fact].get("pasted") != ROWS:
+        return [Split(CHARGE if money["charged_quota"] is None else LISTING, 0.0, False, True, []), *splits]
+    return splits
 
 
 def _rivals(candidates: list[Candidate]) -> list[Candidate]:

@@ -4,9 +4,11 @@ The policy's keys are named by rules (`refund: usage-error`). A failed task's ow
 policy `failed-unrefunded` gives is due back, or was given back, whatever made it fail.
 
 Beside the contract's members `money` has `policy` (the key that decided, or None), `goodwill` (who may still give
-something, or None), `idempotency_key` (of the refund that is advised here or in an earlier case, or None) and `earlier`
-(what other cases say of the same charges: `{"case", "quota", "decided", "certain"}`); an account of its ledger has
-`charge` (what identifies it), its own `idempotency_key` and `refund_quota` (its share, None where evidence is missing).
+something, or None), `waits_for` (the fact that an open decision waits for, or None), `claimed_quota` (of the amount
+that the customer names, or None), `idempotency_key` (of the refund that is advised here or in an earlier case, or None)
+and `earlier` (what other cases say of the same charges: `{"case", "quota", "decided", "certain"}`); an account of its
+ledger has `charge` (what identifies it), its own `idempotency_key` and `refund_quota` (its share, None where evidence
+is missing).
 """
 
 from __future__ import annotations
@@ -15,13 +17,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supportdesk.advising.charge_keys import Earlier, Lookup, identify_charges, join_keys
+from supportdesk.advising.disputed import claimed_quota, in_question, is_task
 from supportdesk.advising.known_causes import add_known_causes
 from supportdesk.money.ledger import LATE_AFTER_S, Account, build_ledger
 from supportdesk.money.price_list import price_list_of
 
 if TYPE_CHECKING:
     from supportdesk.judging.finding import Judged
-    from supportdesk.relating.tables import Tables
+    from supportdesk.relating.tables import Row, Tables
 
 _LEVELS = ("undetermined", "possible", "likely", "confirmed")
 
@@ -29,7 +32,9 @@ _LEVELS = ("undetermined", "possible", "likely", "confirmed")
 class _Dispute:
     """One ticket's money while it is decided: the accounts in question, the policy, and what the customer claims."""
 
-    def __init__(self, tables: Tables, rule: dict[str, Any] | None, certainty: str, policy: dict[str, Any]) -> None:
+    def __init__(
+        self, tables: Tables, rule: dict[str, Any] | None, certainty: str, policy: dict[str, Any], about: Row | None
+    ) -> None:
         settings = policy["settings"]
         late = settings.get("late_after_s", LATE_AFTER_S)
         self.prices = price_list_of(tables.offers)
@@ -40,13 +45,18 @@ class _Dispute:
         self.policy: dict[str, Any] = policy["policies"].get(key, {}) if decided else {}
         self.of_failed: dict[str, Any] = policy["policies"].get(_FULL) or {"gives": "full"}
         self.due = self.key is not None and policy["policies"][self.key]["gives"] != "none"
-        self.accounts = _in_question(accounts, self.policy.get("gives"))
+        self.accounts = in_question(accounts, self.policy.get("gives"), tables, self.prices.per_usd, about)
         self.failed = [account for account in self.accounts if account.failed]
         claims = tables.ticket.values
         self.claimed = bool(claims.get("claimed_no_refund")) or bool(
             claims.get("claimed_charged") and (claims.get("claimed_failed") or self.due)
         )
         self.record = any(_stands_in_record(row.values) for row in tables.tasks)
+        self.claimed_quota, self.claim_line = claimed_quota(tables, self.prices.per_usd)
+        # a task's row is written when it is submitted: what it costs says nothing of how it ended
+        self.end_unknown = bool(claims.get("claimed_failed") and self.claimed) and any(
+            account.failed is None and account.net > 0 and is_task(account, tables.entries) for account in self.accounts
+        )
         self.running = any(row.values.get("task_status") in _RUNNING for row in tables.tasks)
         self.unreadable = any(account.unreadable for account in self.accounts)
 
@@ -84,6 +94,11 @@ class _Dispute:
 
 _RUNNING = frozenset(("not_start", "submitted", "queued", "in_progress", "processing", "pending", "running"))
 _FULL = "failed-unrefunded"
+WAITS_FOR = {
+    "charge-unknown": "charged_quota", "refund-unknown": "listing_complete", "failure-unknown": "task_status",
+    "not-settled": "task_status",
+}  # fmt: skip
+"""Reason of a decision that needs evidence → the fact that it waits for; none for what an operator looks up."""
 
 
 def advise_money(
@@ -93,16 +108,17 @@ def advise_money(
     knowledge: Any,
     judged: Sequence[Judged] = (),
     advised: Lookup | None = None,
+    about: Row | None = None,
 ) -> dict[str, Any]:
     """Return the `money` object of the public contract; spans in its ledger are `Span`s, for the caller to place.
 
     `verdict_rule` is the rule of the first cause or None, `certainty` the verdict's; `knowledge.refunds` the compiled
     policy, `judged` the judged rows, which tell the known causes of a charge that stands; `advised` says what other
-    cases give back of a charge, which is then not advised again. Amounts that the material does not tell are None;
-    `refund_quota` is None where the decision needs evidence.
+    cases give back of a charge, which is then not advised again; `about` is the row that the verdict rests on. Amounts
+    that the material does not tell are None; `refund_quota` is None where the decision needs evidence.
     """
     policy: dict[str, Any] = knowledge.refunds
-    dispute = _Dispute(tables, verdict_rule, certainty, policy)
+    dispute = _Dispute(tables, verdict_rule, certainty, policy, about)
     add_known_causes(dispute.accounts, judged, knowledge)
     decision, reason, expected = _decide(dispute)
     known = bool(dispute.accounts) and not dispute.unreadable
@@ -138,6 +154,8 @@ def advise_money(
         "flags": list(dict.fromkeys(flag for account in dispute.accounts for flag in account.flags)),
         "ledger": before.ledger,
         "hypotheses": [],
+        "waits_for": WAITS_FOR.get(reason) if decision == "needs-evidence" else None,
+        "claimed_quota": dispute.claimed_quota,
         "policy": followed,
         "goodwill": policy["policies"].get(reason, {}).get("goodwill"),
         "idempotency_key": join_keys(keys, given if refund else 0),
@@ -212,6 +230,8 @@ def _decide(dispute: _Dispute) -> tuple[str, str, int | None]:
         return ("none", str(dispute.key), None) if stands else ("needs-evidence", "charge-unknown", None)
     if dispute.failed:
         return _failed(dispute)
+    if dispute.end_unknown:
+        return "needs-evidence", "failure-unknown", None
     if dispute.policy:
         return _by_policy(dispute)
     computed = dispute.computed
@@ -277,13 +297,6 @@ def _by_policy(dispute: _Dispute) -> tuple[str, str, int | None]:
     return "none", key, computed
 
 
-def _in_question(accounts: list[Account], gives: str | None) -> list[Account]:
-    """Return the accounts that the ticket is about: those of failed tasks, or charged twice, where there are any."""
-    failed = [account for account in accounts if account.failed]
-    doubled = [account for account in accounts if len(account.charges) > 1] if gives == "extra" else []
-    return failed or doubled or accounts
-
-
 def _stands_in_record(task: dict[str, Any]) -> bool:
     quota = task.get("quota")
     return task.get("task_status") in ("failure", "failed") and isinstance(quota, int) and quota > 0
@@ -291,7 +304,10 @@ def _stands_in_record(task: dict[str, Any]) -> bool:
 
 def _lines(dispute: _Dispute, net: int | None, expected: int | None, refund: int | None, given: int) -> list[str]:
     """Return the arithmetic as equations: expected amounts, sums, net, what goes back, less what another case gives."""
+    per_usd, claimed = dispute.prices.per_usd, dispute.claimed_quota
     lines = [line for account in dispute.accounts if not account.failed for line in account.lines]
+    if claimed is not None and not dispute.accounts:
+        lines.append(dispute.claim_line)
     entries = [entry.quota for account in dispute.accounts for entry in account.entries]
     sums = ([quota for quota in entries if quota > 0], [-quota for quota in entries if quota < 0])
     lines += [f"{' + '.join(map(str, amounts))} = {sum(amounts)}" for amounts in sums if len(amounts) > 1]
@@ -304,5 +320,5 @@ def _lines(dispute: _Dispute, net: int | None, expected: int | None, refund: int
         from supportdesk.money.pricing import in_usd
 
         if refund > given:
-            lines.append(in_usd(refund - given, dispute.prices.per_usd))
+            lines.append(in_usd(refund - given, per_usd))
     return lines
