@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "charge": ("supportdesk.cli.charge:charge", mark("Say which way of billing gives a charge.")),
     "cases": ("supportdesk.cli.cases:cases", mark("List, search and keep the cases of the casebook.")),
     "rules": ("supportdesk.cli.rules:rules", mark("List, show, write and test the rules behind the verdicts.")),
+    "try": ("supportdesk.cli.rehearse:rehearse", mark("Rehearse a request: check, run, see what comes back.")),
     "sandbox": ("supportdesk.cli.sandbox:sandbox", mark("Serve a local gateway to try requests against.")),
     "models": ("supportdesk.cli.models:models", mark("Look at the catalogue of models, or import a gateway's own.")),
 }
