@@ -28,6 +28,7 @@ _WHETHER = lazy(r"吗|是否|会不会|能不能|要不要|^\W{0,8}(?:is|are|do|
 """A question with one of these asks whether something happens; one in the past tense ('was I charged twice?') suspects
 that it did."""
 Groups = list[tuple[list[str], list[str]]]
+_IN_NUMBER = lazy(r"[0-9][.,]?#|#[.,]?[0-9]|[$\u00a5\u20ac]#")
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
@@ -43,7 +44,8 @@ def add_symptoms(tables: Tables, sources: list[Source], covered: list[Span], kno
     told = ""
     for source in sources:
         text = _prose(source, covered).translate(_SIGNS).translate(_LOWER)
-        for name, start, end in find_symptoms(text, knowledge, tables.ticket.values):
+        whole = source.text[:LOOKED_AT].translate(_SIGNS).translate(_LOWER)
+        for name, start, end in find_symptoms(text, knowledge, tables.ticket.values, whole):
             found.setdefault(name, Span(source.index, start, end))
             told = told or _words(source.text, start, end)
     if found:
@@ -59,9 +61,13 @@ def add_symptoms(tables: Tables, sources: list[Source], covered: list[Span], kno
         tables.doubted = frozenset(rule for row in rows if row["id"] in found for rule in row.get("against") or ())
 
 
-def find_symptoms(text: str, knowledge: Any, claims: Mapping[str, Any] = NO_CLAIMS) -> Iterator[tuple[str, int, int]]:
+def find_symptoms(
+    text: str, knowledge: Any, claims: Mapping[str, Any] = NO_CLAIMS, whole: str | None = None
+) -> Iterator[tuple[str, int, int]]:
     """Yield each symptom that a lower-case text describes, with the hull of the phrases that say so.
 
+    The phrases of its groups stand `within` so many characters (REACH where the row does not say).
+    One phrase of a row's `anywhere` stands somewhere in `whole`, the text with all that is technical in it.
     A row's `needs` is a claim that the symptom presupposes: where `claims` (of the ticket) deny it, it is not heard.
     A row's `heard` says what its phrases may stand in: everything (absent), everything that denies no charge
     ('asked'), or only what is stated, not conditions and questions whether something happens ('stated').
@@ -71,12 +77,13 @@ def find_symptoms(text: str, knowledge: Any, claims: Mapping[str, Any] = NO_CLAI
     for row, groups in _prepared(knowledge.words.get("symptoms") or []):
         if claims.get(row.get("needs", "")) is False or not _may_stand(text, latin, groups):
             continue
-        hull = _hull(text, row["groups"])
+        reach = int(row.get("within", REACH))
+        hull = _hull(text, row["groups"], reach)
         heard = row.get("heard")
         if hull is not None and heard is not None:
             if heard not in texts:
                 texts[heard] = _without_denials(_stated(text) if heard == "stated" else text)
-            hull = _hull(texts[heard], row["groups"])
+            hull = _hull(texts[heard], row["groups"], reach)
         if hull is not None:
             yield row["id"], *hull
 
@@ -149,7 +156,7 @@ def _may_stand(text: str, latin: str, groups: Groups) -> bool:
     return True
 
 
-def _hull(text: str, groups: list[list[str]]) -> tuple[int, int] | None:
+def _hull(text: str, groups: list[list[str]], reach: int = REACH) -> tuple[int, int] | None:
     """Return the narrowest stretch with a phrase of every group around one of the first, or None."""
     places = []
     for group in groups:
@@ -163,16 +170,25 @@ def _hull(text: str, groups: list[list[str]]) -> tuple[int, int] | None:
         for spans in places[1:]:
             nearest = min(spans, key=lambda span: max(start - span[1], span[0] - end))
             low, high = min(low, nearest[0]), max(high, nearest[1])
-        if high - low <= REACH and (best is None or high - low < best[1] - best[0]):
+        if high - low <= reach and (best is None or high - low < best[1] - best[0]):
             best = (low, high)
     return best
 
 
+def _stands(text: str, phrase: str) -> bool:
+    return phrase in text and next(_places(text, phrase), None) is not None
+
+
 def _places(text: str, phrase: str) -> Iterator[tuple[int, int]]:
-    """Yield where a phrase stands; a Latin one at the beginning of a word (which may go on: refund, refunded)."""
+    """Yield where a phrase stands; a Latin one at the beginning of a word (which may go on: refund, refunded).
+
+    A number is no part of another one: `503` does not stand in `24,503`.
+    """
     at, number = text.find(phrase), 0
     while at >= 0 and number < MOST_PLACES:
-        if not phrase[0].isascii() or at == 0 or not (text[at - 1].isascii() and text[at - 1].isalnum()):
+        if phrase.isdigit() and _IN_NUMBER.search(text[max(0, at - 2) : at] + "#" + text[at + len(phrase) :][:2]):
+            pass
+        elif not phrase[0].isascii() or at == 0 or not (text[at - 1].isascii() and text[at - 1].isalnum()):
             yield at, at + len(phrase)
             number += 1
         at = text.find(phrase, at + 1)

@@ -121,7 +121,9 @@ def test_every_symptom_has_a_rule_and_a_meaning_in_both_languages() -> None:
     compiled = load_knowledge()
     rows = compiled.words["symptoms"]
     used = {row["id"] for row in rows if any(f",{row['id']}," in str(rule["when"]) for rule in compiled.rules)}
-    assert used == {row["id"] for row in rows}
+    assert used | {row["id"] for row in rows if row.get("against")} == {row["id"] for row in rows}
+    rules = {rule["id"] for rule in compiled.rules}
+    assert {rule for row in rows for rule in row.get("against") or ()} <= rules
     for row in rows:
         assert set(row["meaning"]) == {"en", "zh"}
         assert len(row["groups"]) > 1 or row["id"] in ("empty_answer", "busy", "not_connected")

@@ -28,7 +28,8 @@ def rank(findings: list[Finding], tables: Tables, knowledge: Any) -> list[Candid
     for finding in findings:
         if finding.answer is True:
             row = row_of(finding, tables)
-            found.append(Candidate(finding, row, certainty_of(finding, row, tables.ticket)))
+            level = certainty_of(finding, row, tables.ticket)
+            found.append(Candidate(finding, row, min(level, POSSIBLE) if _is_doubted(finding, tables) else level))
         elif finding.answer is None and finding.touched and _is_supported(finding, knowledge.facts):
             touched.append(Candidate(finding, row_of(finding, tables), 0))
     if tables.answered:
@@ -44,6 +45,11 @@ def rank(findings: list[Finding], tables: Tables, knowledge: Any) -> list[Candid
     named = {candidate.cause for candidate in ranked} | {cause for one in ranked for cause in one.explains}
     open_ones = [candidate for candidate in _best_of_each(touched) if candidate.cause not in named]
     return ranked + open_ones[:OPEN_CANDIDATES]
+
+
+def _is_doubted(finding: Finding, tables: Tables) -> bool:
+    """Whether what the customer tells of other calls speaks against what a rule takes for the fault of this one."""
+    return finding.rule["id"] in tables.doubted
 
 
 def _is_supported(finding: Finding, facts: dict[str, Any]) -> bool:

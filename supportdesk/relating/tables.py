@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from supportdesk.reading.evidence import Origin, Piece, Request
 from supportdesk.source import Span
+
+if TYPE_CHECKING:
+    from supportdesk.reading.stated_prices import Stated
 
 Fact = str | int | float | bool
 """A fact's value; a fact that is not known is absent from a row, never None."""
@@ -34,10 +39,11 @@ class Tables:
     """All rows of a ticket; `ticket` is the one row of claims, counts and coverage.
 
     `answered` are the facts that answers to our questions told, `offers` the pieces in which a gateway states its
-    prices and its unit (`money.price_list`).
+    prices and its unit (`money.price_list`), `stated` the numbers that its text states of money (`money.stated`),
+    `doubted` the ids of the rules that what the customer tells speaks against.
     """
 
-    __slots__ = ("answered", "calls", "entries", "offers", "tasks", "ticket")
+    __slots__ = ("answered", "calls", "doubted", "entries", "offers", "stated", "tasks", "ticket")
 
     def __init__(self, calls: list[Row], entries: list[Row], tasks: list[Row], ticket: Row) -> None:
         self.calls = calls
@@ -45,4 +51,6 @@ class Tables:
         self.tasks = tasks
         self.ticket = ticket
         self.answered: frozenset[str] = frozenset()
+        self.doubted: frozenset[str] = frozenset()
         self.offers: list[Piece] = []
+        self.stated: list[Stated] = []
