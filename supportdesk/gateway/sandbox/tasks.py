@@ -116,11 +116,12 @@ def _fail(books: Books, task: dict[str, Any], now: float, reason: str) -> None:
     other = {"task_id": task["task_id"], "reason": reason, **json.loads(task["prices"])}
     model = json.loads(task["properties"])["origin_model_name"]
     background = secrets.token_hex(16)
+    at = int(now if task["ends"] is None else min(now, task["ends"]))
     if task["quota"]:
-        entry = Entry(model, background, int(now), other, channel=CHANNEL)
+        entry = Entry(model, background, at, other, channel=CHANNEL)
         books.refund(task["user_id"], task["token_id"], task["quota"], entry)
     books.db.execute(
         "UPDATE tasks SET status = 'FAILURE', progress = '100%', quota = 0, updated_at = ?, finish_time = ?,"
         " fail_reason = ? WHERE id = ?",
-        (int(now), int(task["ends"] or now), reason, task["id"]),
+        (int(now), at, reason, task["id"]),
     )
