@@ -7,7 +7,8 @@ beside the JSON text of the rest, and rows that many names share are written onc
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from itertools import accumulate
 from typing import Any
 
 AT_ONCE: dict[str, tuple[str, ...]] = {
@@ -17,25 +18,64 @@ AT_ONCE: dict[str, tuple[str, ...]] = {
 """By section, the fields that are looked at in every row."""
 
 
+class Lines:
+    """Texts that stand one behind the other in the bytes of a section, each decoded when it is asked for.
+
+    Half a megabyte cut into thousands of texts takes a start longer than everything that it looks up in them.
+    """
+
+    __slots__ = ("_bytes", "_starts")
+
+    def __init__(self, section: bytes, starts: list[int]) -> None:
+        """Take the section and where each text begins, the last one's end behind them; a sign parts two texts."""
+        self._bytes = section
+        self._starts = starts
+
+    def __getitem__(self, number: int) -> str:
+        if not 0 <= number < len(self):
+            raise IndexError(number)
+        return self._bytes[self._starts[number] : self._starts[number + 1] - 1].decode()
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __iter__(self) -> Iterator[str]:
+        return (self[number] for number in range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Lines | list) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment] # compared by content
+
+    def cut(self, number: int) -> tuple[Lines, Lines]:
+        """Return the first texts and those behind them."""
+        return Lines(self._bytes, self._starts[: number + 1]), Lines(self._bytes, self._starts[number:])
+
+
 class Late(dict[str, Any]):
     """A row of which some fields are decoded when any other is asked for; used and compared as the whole mapping."""
 
-    __slots__ = ("_rest",)
+    __slots__ = ("_at_once", "_lines", "_number")
 
-    def __init__(self, known: dict[str, Any], rest: str) -> None:
-        """Take the fields at hand and the JSON text of an object with the others ('' for none)."""
+    def __init__(self, known: dict[str, Any], lines: Lines | list[str], number: int, at_once: Container[str]) -> None:
+        """Take the fields at hand, and the text of an object with the others: `lines[number]`.
+
+        `at_once` are all that are at hand where the row has them.
+        """
         super().__init__(known)
-        self._rest = rest
+        self._lines: Lines | list[str] | None = lines
+        self._number = number
+        self._at_once = at_once
 
     def whole(self) -> Late:
         """Return this row, all of it decoded."""
-        rest, self._rest = self._rest, ""
-        if rest:
-            self.update(json.loads(rest))
+        lines, self._lines = self._lines, None
+        if lines is not None:
+            self.update(json.loads(lines[self._number]))
         return self
 
     def __missing__(self, name: str) -> Any:
-        if not self._rest:
+        if self._lines is None or name in self._at_once:
             raise KeyError(name)
         return self.whole()[name]
 
@@ -44,7 +84,9 @@ class Late(dict[str, Any]):
         return dict.get(self, name, default) if name in self else default
 
     def __contains__(self, name: object) -> bool:
-        return dict.__contains__(self, name) or bool(self._rest and dict.__contains__(self.whole(), name))
+        if dict.__contains__(self, name):
+            return True
+        return self._lines is not None and name not in self._at_once and dict.__contains__(self.whole(), name)
 
     def __iter__(self) -> Iterator[str]:
         return dict.__iter__(self.whole())
@@ -71,7 +113,10 @@ class Late(dict[str, Any]):
 
 
 def pack(section: str, data: Any) -> bytes:
-    """Return a section as the bytes that `unpack` reads: a line of JSON, and behind it the lines of what is late."""
+    """Return a section as the bytes that `unpack` reads.
+
+    That is a line of JSON; where something is late, a line with the lengths of its texts in bytes, then these.
+    """
     late: list[str] = []
     if section in AT_ONCE:
         first = AT_ONCE[section]
@@ -82,20 +127,23 @@ def pack(section: str, data: Any) -> bytes:
         data = {**data, "rows": len(data["rows"]), "templates": None}
     elif section == "models":
         data = _shared(data)
-    return "\n".join([_text(data), *late]).encode()
+    if not late:
+        return _text(data).encode()
+    texts = [text.encode() for text in late]
+    return b"\n".join([_text(data).encode(), _text([len(text) for text in texts]).encode(), *texts])
 
 
 def unpack(section: str, text: bytes) -> Any:
     """Return the data of which `pack` made the bytes; raises ValueError for other bytes."""
-    first, _line, rest = text.partition(b"\n")
-    data = json.loads(first)
     # quotes inside a JSON text cost more to read than the whole rest of it, so what is late stands in lines of its own
-    late = rest.decode().split("\n") if rest else []
+    end = text.find(b"\n")
+    data = json.loads(text if end < 0 else text[:end])
+    late = _late(text, end + 1) if end >= 0 else Lines(b"", [0])
     if section in AT_ONCE:
-        return [Late(known, fields) for known, fields in zip(data, late, strict=True)]
+        at_once = AT_ONCE[section]
+        return [Late(known, late, number, at_once) for number, known in enumerate(data)]
     if section == "errors":
-        data["templates"] = late[data["rows"] :]
-        data["rows"] = late[: data["rows"]]
+        data["rows"], data["templates"] = late.cut(data["rows"])
     elif section == "models":
         rows = data.pop("rows")
         data["names"] = {name: rows[number] for name, number in data["names"].items()}
@@ -105,6 +153,13 @@ def unpack(section: str, text: bytes) -> Any:
             held = answers["holds"]
             answers["holds"] = {table: {int(n): places for n, places in held[table].items()} for table in held}
     return data
+
+
+def _late(section: bytes, at: int) -> Lines:
+    """Return the late texts of a section; `at` is where the line with their lengths begins."""
+    behind = section.index(b"\n", at) + 1
+    lengths = json.loads(section[at:behind])
+    return Lines(section, list(accumulate((length + 1 for length in lengths), initial=behind)))
 
 
 def _shared(models: dict[str, Any]) -> dict[str, Any]:

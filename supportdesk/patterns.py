@@ -24,7 +24,7 @@ _SRE: Any = import_module("_sre")
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
 
-Code = tuple[int, int, dict[str, int], bytes]
+Code = tuple[int, int, dict[str, int], memoryview]
 """What a pattern was compiled to: flags, number of groups, their names, and the engine's words of 4 bytes."""
 
 Codes = dict[tuple[str, int], Code]
@@ -69,7 +69,11 @@ class _Lazy:
 
 
 def write_codes(path: str) -> None:
-    """Write the code of every pattern of the package (the build hook's part); imports all of it but UNREAD."""
+    """Write the code of every pattern of the package (the build hook's part); imports all of it but UNREAD.
+
+    A file is a line that names the engine, a line with the length of the index, the index, and the words of all codes:
+    a start takes a quarter of them and need not make objects of the others.
+    """
     from marshal import dumps
     from pkgutil import walk_packages
 
@@ -78,8 +82,17 @@ def write_codes(path: str) -> None:
     for module in walk_packages(supportdesk.__path__, "supportdesk."):
         if not module.name.startswith(UNREAD):
             import_module(module.name)
+    index: dict[tuple[str, int], tuple[int, int, dict[str, int], int, int]] = {}
+    words: list[memoryview] = []
+    at = 0
+    for asked in dict.fromkeys(_State.asked):
+        flags, groups, names, own = code_of(*asked)
+        index[asked] = flags, groups, names, at, at + len(own)
+        words.append(own)
+        at += len(own)
+    head = dumps(index)
     with open(path, "wb") as stream:
-        stream.write(_engine() + b"\n" + dumps({asked: code_of(*asked) for asked in _State.asked}))
+        stream.write(b"".join([_engine(), b"\n", str(len(head)).encode(), b"\n", head, *words]))
 
 
 def read_codes(path: str) -> Codes:
@@ -90,10 +103,15 @@ def read_codes(path: str) -> Codes:
         with open(path, "rb") as stream:
             if stream.readline().rstrip(b"\n") != _engine():
                 return {}
-            codes: Codes = loads(stream.read())  # noqa: S302 - a part of the package, like its byte code
+            index = loads(stream.read(int(stream.readline())))  # noqa: S302 - a part of the package, like its byte code
+            words = memoryview(stream.read())
     except (OSError, EOFError, ValueError, TypeError):
         return {}  # a damaged file is no file: everything is compiled
-    return codes
+    if max((entry[4] for entry in index.values()), default=0) != len(words):
+        return {}  # cut off
+    return {
+        asked: (flags, groups, names, words[start:end]) for asked, (flags, groups, names, start, end) in index.items()
+    }
 
 
 def code_of(pattern: str, flags: int) -> Code:
@@ -102,7 +120,8 @@ def code_of(pattern: str, flags: int) -> Code:
     parsed = import_module("re._parser").parse(pattern, flags)
     words = compiler._code(parsed, flags)  # noqa: SLF001 - there is no public name for it
     compiled = re.compile(pattern, flags)
-    return compiled.flags, compiled.groups, dict(compiled.groupindex), b"".join(_bytes(word) for word in words)
+    own = memoryview(b"".join(_bytes(word) for word in words))
+    return compiled.flags, compiled.groups, dict(compiled.groupindex), own
 
 
 def restored(pattern: str, code: Code) -> re.Pattern[str]:
@@ -111,7 +130,7 @@ def restored(pattern: str, code: Code) -> re.Pattern[str]:
     indexed: list[str | None] = [None] * (groups + 1)
     for name, number in names.items():
         indexed[number] = name
-    made = _SRE.compile(pattern, flags, memoryview(words).cast("I").tolist(), groups, names, tuple(indexed))
+    made = _SRE.compile(pattern, flags, words.cast("I").tolist(), groups, names, tuple(indexed))
     return cast("re.Pattern[str]", made)
 
 

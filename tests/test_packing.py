@@ -62,13 +62,17 @@ def test_errors_come_back() -> None:
 
 
 def test_what_is_at_hand_decodes_nothing() -> None:
-    row = Late({"id": "a"}, "no JSON")
+    row = Late({"id": "a"}, ["no JSON"], 0, ("id", "of"))
     assert row["id"] == "a"
     assert "id" in row
+    assert "of" not in row
+    assert row.get("of", 3) == 3
+    with pytest.raises(KeyError, match="of"):
+        row["of"]
     with pytest.raises(ValueError, match="Expecting value"):
         row["title"]
 
 
 def test_a_field_that_no_row_has_is_a_key_error() -> None:
     with pytest.raises(KeyError, match="nothing"):
-        Late({"id": "a"}, '{"title": 1}')["nothing"]
+        Late({"id": "a"}, ['{"title": 1}'], 0, ("id",))["nothing"]

@@ -8,12 +8,13 @@ from typing import Any
 from supportdesk.advising.correction import Correction
 from supportdesk.advising.mend import converted, nearest
 from supportdesk.definitions.wording import allowed_values, shown
+from supportdesk.patterns import lazy
 
 FIELD_LIMIT = 200
 """Members of a body that are looked at."""
 
-_AND = re.compile(r"\s*(?:[,;\u3001]|\band\b|\bor\b|\u548c|\u6216)\s*")
-_SIGN = re.compile(r"[^0-9a-z]+")
+_AND = lazy(r"\s*(?:[,;\u3001]|\band\b|\bor\b|\u548c|\u6216)\s*")
+_SIGN = lazy(r"[^0-9a-z]+")
 
 
 def follow_answer(job: Correction) -> None:

@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 
 from supportdesk.advising.edits import Edit, UnwritableError
 from supportdesk.advising.writing import Style, balanced, member_end, opening, rewritten
+from supportdesk.patterns import lazy
 from supportdesk.source import Source, Span
 from supportdesk.value import Value
 
-_BETWEEN = re.compile(r"(?:[\\`]++[nrt]?|[\s,;^])*+\Z")
-_COMMENT = re.compile(r"(\s*+[,;]?+)[ \t]*+(?:#|//)[^\n]*+(\n\s*+)\Z")
-_NAME = re.compile(r"[A-Za-z_]\w*\Z")
+_BETWEEN = lazy(r"(?:[\\`]++[nrt]?|[\s,;^])*+\Z")
+_COMMENT = lazy(r"(\s*+[,;]?+)[ \t]*+(?:#|//)[^\n]*+(\n\s*+)\Z")
+_NAME = lazy(r"[A-Za-z_]\w*\Z")
 
 
 class Member(NamedTuple):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from supportdesk.advising.edits import Edit, UnwritableError
+from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Request
 from supportdesk.source import Source, Span
 from supportdesk.value import UNKNOWN
@@ -14,7 +14,7 @@ from supportdesk.value import UNKNOWN
 LONGEST = 20_000
 """Characters of a command that are looked at."""
 
-_OPTION = re.compile(
+_OPTION = lazy(
     r"""(?:\s++|(?:\s*+\\\r?\n\s*+))(?:-F|-d|--form|--form-string|--data(?:-raw|-urlencode|-ascii)?)[ =]?+\s*+"""
     r"""(?:'[^']*+'|"[^"\\]*+"|[^\s'"\\]++)(?=\s|\Z)"""
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from supportdesk.advising.edits import Edit, UnwritableError
 from supportdesk.advising.writing import opening, rewritten
+from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Request
 from supportdesk.source import Source, Span
 from supportdesk.value import Value
@@ -15,7 +16,7 @@ from supportdesk.value import Value
 NAMES = {"content-type": "Content-Type", "authorization": "Authorization"}
 """How a header is written that only its lower-case name is known of."""
 
-_OPTION = re.compile(r"(?:-H|--header)[ =]*(?P<quote>[\"']?)\Z")
+_OPTION = lazy(r"(?:-H|--header)[ =]*(?P<quote>[\"']?)\Z")
 
 
 def edit_header(

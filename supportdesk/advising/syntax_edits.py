@@ -9,11 +9,12 @@ from typing import Any
 from supportdesk.advising.edits import Edit, UnwritableError
 from supportdesk.advising.json_mending import mend_json
 from supportdesk.advising.writing import SHELLS, expression_end
+from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Request
 from supportdesk.source import Source, Span
 
-_LITERAL = re.compile(r"(?:[bBrRuU]{0,2}|@)(\"\"\"|'''|[\"'`])")
-_BATCH_WORD = re.compile(r"""(?<=\s)(?:'([^'\r\n]*)'|"([{\[][^\r\n]*[}\]])")(?=\s|\Z)""")
+_LITERAL = lazy(r"(?:[bBrRuU]{0,2}|@)(\"\"\"|'''|[\"'`])")
+_BATCH_WORD = lazy(r"""(?<=\s)(?:'([^'\r\n]*)'|"([{\[][^\r\n]*[}\]])")(?=\s|\Z)""")
 LONGEST_COMMAND = 8_191
 """Characters of a command that cmd.exe takes."""
 LONGEST_CALL = 20_000

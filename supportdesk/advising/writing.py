@@ -6,11 +6,11 @@ Nothing here knows whether what it writes is right in every language: the patche
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from supportdesk.advising.edits import UnwritableError
+from supportdesk.patterns import lazy
 from supportdesk.source import Source, Span
 from supportdesk.value import UNKNOWN, Value
 
@@ -20,8 +20,8 @@ PLAIN_COMMANDS = ("bash", "batch", "http")
 
 SHELLS = ("bash", "sh", "zsh", "fish")
 LONGEST_EXPRESSION = 20_000
-_OPENING = re.compile(r"`\"|\\*[\"'`]")
-_SAYS = re.compile(r"[\s\])]*(?:=>|:=|=|:)\s*")
+_OPENING = lazy(r"`\"|\\*[\"'`]")
+_SAYS = lazy(r"[\s\])]*(?:=>|:=|=|:)\s*")
 _JSON = {"words": {"true": "true", "false": "false", "null": "null"}}
 
 

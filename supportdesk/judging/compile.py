@@ -20,7 +20,7 @@ from supportdesk.knowledge import SECTIONS, Knowledge
 from supportdesk.packing import pack
 from supportdesk.paths import cache_folder, rules_folders, shipped_cache
 
-FORMAT = "4"
+FORMAT = "5"
 """Raised when the compiled form changes while the version of the program does not."""
 
 LOOK_AGAIN_S = 2.0
