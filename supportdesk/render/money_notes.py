@@ -17,6 +17,13 @@ DECISION = {
 }
 """Decision of `money` → message id."""
 
+FLAGS = {
+    "kept": mark("the charge of failed work stands"), "doubled": mark("charged more than once"),
+    "partial": mark("given back in part"), "late": mark("given back late"), "missing": mark("no refund"),
+    "unlinkable": mark("its charge is not shown, or several fit"), "mismatch": mark("not what its own prices give"),
+}  # fmt: skip
+"""Flag of a ledger's account → message id."""
+
 
 def decision_text(money: Mapping[str, Any]) -> str:
     """Return the decision in words; a refund that is another case's names that case."""
