@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from supportdesk.casebook.case import STATUSES
+from supportdesk.cli.from_gateway import add_commands
 from supportdesk.errors import InputError
 from supportdesk.i18n import _
 
@@ -229,3 +230,6 @@ def _columns() -> int:
     import shutil
 
     return shutil.get_terminal_size((80, 24)).columns
+
+
+add_commands(cases, _book)

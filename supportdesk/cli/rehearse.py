@@ -81,7 +81,7 @@ def rehearse(
         raise InputError(_("only the embedded sandbox fails on order"))
     key = SANDBOX_KEY if account.name == SANDBOX else secret_of(account, "key", os.path.dirname(settings_path()))
     made = Run(plan, resume)
-    status = _run(made, account, key, knowledge, fault, quiet=as_json)
+    status = _run(made, account, key, fault, quiet=as_json)
     if as_json:
         click.echo(json.dumps(_data(plan, made), ensure_ascii=False, separators=(",", ":")))
     return status
@@ -114,9 +114,12 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _run(run: Run, account: GatewayAccount, key: str, knowledge: Any, fault: str | None, *, quiet: bool) -> int:
+def _run(run: Run, account: GatewayAccount, key: str, fault: str | None, *, quiet: bool) -> int:
     """Submit and follow; return the status. Raises GatewayFailure."""
-    box = _sandbox(knowledge, account)
+    from supportdesk.cli.from_gateway import open_sandbox
+    from supportdesk.gateway.accounts import SANDBOX
+
+    box = open_sandbox(account) if account.name == SANDBOX else None
     try:
         asyncio.run(_follow(run, account, key, box, fault, quiet=quiet))
     except KeyboardInterrupt:
@@ -161,21 +164,6 @@ async def _follow(
                 click.echo(
                     f"{run.elapsed():6.1f} s  {_plain(state.status)}{progress}  {_plain(run.task_id or '')}", err=True
                 )
-
-
-def _sandbox(knowledge: Any, account: GatewayAccount) -> Sandbox | None:
-    from supportdesk.gateway.accounts import SANDBOX
-
-    if account.name != SANDBOX:
-        return None
-    from supportdesk.gateway.sandbox.desk import Sandbox
-    from supportdesk.gateway.sandbox.settings import SandboxSettings
-    from supportdesk.settings import load_settings
-
-    folder = os.path.dirname(load_settings().database_path())
-    os.makedirs(folder, exist_ok=True)
-    settings = SandboxSettings(gateway=account.contract, database=os.path.join(folder, "sandbox.db"))
-    return Sandbox(settings, knowledge)
 
 
 def _print_plan(plan: Plan, mode: str | None) -> None:
