@@ -22,7 +22,7 @@ class Knowledge:
     `facts` by name; `rules` in the order of their ids, each with its file's fields and `facts` (that it names),
     `tree` (over the atoms of its table), `operator`; `causes` by id; `models` and `requests` as
     definitions.compiling says; `gateways` {"gateways": […], "releases": […]}; `releases` ordinal by id; `refunds` by
-    key; `errors` the index of vocabulary.index_errors; `replies` by language; `views` how the facts views are filled
+    key; `errors` the index of wording_index.index_errors; `replies` by language; `views` how the facts views are filled
     (judging.engine); `words` every other table of rules/ by its file's name; `answers` what the facts can be answered
     with (judging.answering); `version` names the content.
 

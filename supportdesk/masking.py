@@ -91,8 +91,8 @@ _BARE = r"(?:^|[^A-Za-z0-9_/+=•\-])([A-Za-z0-9•]{40,64})(?:$|[^A-Za-z0-9_/+=
 _PLACEHOLDER = (
     r"(?i)^(?:[a-z]{1,10}[-_])?(?:x+|\*+|\.+|•+|0+|1+|123(?:4|45|456|4567|45678|456789|4567890)?|abc(?:def)?|test|demo|none|null|true|"
     r"false|empty|dummy|fake|placeholder|.*(?:your|my)[-_ ]?(?:own[-_ ]?)?(?:api|key|token|secret|access).*|"
-    r"(?:api|secret|access)?[-_ ]?(?:key|token|secret)|string|required|optional|undefined|bearer|basic|process|import|"
-    r"os|self|config|settings|env|getenv)[-_.]*$"
+    r"(?:api|secret|access)?[-_ ]?(?:key|token|secret)|string|required|optional|undefined|bearer|basic|"
+    r"authenti(?:cation|cate|cated)|authori[sz](?:ation|ed)|credentials?|process|import|os|self|config|settings|env|getenv)[-_.]*$"
 )
 
 _compiled: dict[str, Any] = {}

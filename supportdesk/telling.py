@@ -16,6 +16,26 @@ NEXT = "next_gateway"
 VAGUE = frozenset({"request_rejected", "upstream_failed", "upstream_opaque"})
 """Kinds that say no more than that something was refused or failed."""
 
+BROAD = frozenset({"parameter_value", "parameter_type", "parameter_unsupported", "permission_denied"})
+"""Kinds that name a field or a right and leave open what is wrong with it: a URL that cannot be fetched is an invalid
+parameter too."""
+
+NARROW = frozenset(
+    {
+        "content_blocked", "context_too_long", "max_tokens_too_large", "media_invalid", "media_unreachable",
+        "message_order", "model_not_found", "model_retired", "parameter_missing", "signature_missing",
+        "tool_result_missing",
+    }
+)  # fmt: skip
+"""Kinds that say what is wrong with a field that an answer names before."""
+
+OF_MEDIA = frozenset({"media_invalid", "media_unreachable"})
+MEDIA_FIELD = lazy(
+    r"(?i)^.{0,60}?(?:\b(?:parameter|param|field|argument|for|of|in) |[`'\"])[`'\"]?[a-z0-9_.\[\]]{0,40}?"
+    r"(?:image|video|audio|file|media|frame|mask|reference|url)s?(?:[_.]?urls?)?(?:\[[0-9]{1,3}\])?[`'\"\s]"
+)
+"""Words about a field that holds media or its address: `content[1].image_url`, `first_frame`, not `image_size`."""
+
 _HUMPS = lazy(r"(?<=[a-z0-9])(?=[A-Z])")
 _JOINTS = lazy(r"[_.\-/:]+")
 

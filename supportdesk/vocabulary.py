@@ -1,6 +1,6 @@
 """Matching an error against the tables of rules/errors: which kinds of error a message, code, type and status mean.
 
-`index_errors` prepares the rows once, when the knowledge is compiled; `match_error` uses what it made. A template is
+`wording_index` prepares the rows once, when the knowledge is compiled; `match_error` uses what it made. A template is
 cut at its `<slots>` and its literal parts are looked for in order, in text whose widths, spaces, quotes and case are
 folded (design, 'A rule'), so that the time grows with the message's length and with nothing else. Candidates come from
 the code, the type, the status and one rare word or pair of Chinese characters of each template.
@@ -8,12 +8,14 @@ the code, the type, the status and one rare word or pair of Chinese characters o
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from supportdesk.folding import BETWEEN, FIELD, LOWER, TOKEN, count_units, fold, is_word
 from supportdesk.patterns import lazy
-from supportdesk.telling import GENERIC, NEXT, VAGUE, best_of, spelled
+from supportdesk.telling import BROAD, GENERIC, MEDIA_FIELD, NARROW, NEXT, OF_MEDIA, VAGUE, best_of, spelled
 
 MESSAGE_LIMIT = 6000
 """Characters of a message that are compared; a longer one is cut to its beginning and its end."""
@@ -31,26 +33,19 @@ OWN = 24
 """Literal units from which words are a system's own wherever they stand; fewer must be half of the message, all of it
 but slots, or borne out by code, type or the gateway: 'does not support' and 'should be in' are anybody's."""
 
-BETWEEN, FIELD = "\u241f", "\u241e"
-"""U+241F and U+241E, pictures of two separators: JSON writes them as they are, and no wording has them."""
-
+_COLON = lazy(r"[:\uff1a](?=\s|[^\x00-\x7f/])")
+COLONS = 3
+"""Colons of a message behind which the reason of a failure is looked for."""
+_NAMED = lazy(
+    r"(?<![A-Za-z0-9_./-])(?:[A-Z][a-z]+(?:[._-]?[A-Z][A-Za-z]+)+|[A-Za-z]{2,}(?:[_.-][A-Za-z0-9]+)+)"
+    r"(?![A-Za-z0-9_/])"
+)
+"""A word that is written as codes are: `DataInspectionFailed`, `risk_not_pass`, `SAFETY.INPUT.TEXT`."""
+NAMED_WITHIN = 600
+"""Characters of a message in which codes are looked for."""
+_LOOSE = (["parameter_value"], ["permission_denied"])
+"""Meanings of codes that give way to what any words of the message say: half of all refusals bear such a code."""
 _FREE_SLOTS = frozenset({"text", "allowed", "found", "url"})
-_SLOT = lazy(r"<([a-z_]+)>")
-_TOKEN = lazy(r"[0-9a-z_]+|[\u3400-\u9fff]{2,}")
-_APOSTROPHE = lazy(r"(?<=[A-Za-z])['\u2019](?=[A-Za-z])")
-_LOOSE_SPACE = lazy(r" (?![0-9A-Za-z_])|(?<![0-9A-Za-z_]) ")
-_QUOTES = "\"'`\u2018\u2019\u201c\u201d\u300c\u300d"
-_SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_SIGNS |= {ord(quote): 0x20 for quote in _QUOTES} | {
-    0x3000: 0x20,
-    0x3002: 0x2E,
-    0xFF02: 0x20,
-    0xFF07: 0x20,
-    0xFFE5: 0xA5,
-}
-_SIGNS |= dict.fromkeys((*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63), ord("-"))
-_DROPPED: dict[int, int | None] = {**_SIGNS, ord("\\"): None, 0x200B: None, 0xFEFF: None}
-_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
 class ErrorMatch(NamedTuple):
@@ -81,53 +76,6 @@ class _Found(NamedTuple):
     own: bool = True
 
 
-def fold(text: str) -> str:
-    """Return the text as it is compared, but for case: signs narrow, quotes and backslashes gone, spaces single.
-
-    A space stays only between two ASCII word characters, so that `额度： 3` and `额度:3` are one. Every
-    dash and minus sign is a hyphen: Word and chat programs write `\u22121`.
-    """
-    narrow = _APOSTROPHE.sub("", text).translate(_DROPPED)
-    return _LOOSE_SPACE.sub("", " ".join(narrow.split()))
-
-
-def index_errors(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the index (plain JSON data) that `match_error` reads, from the rows of rules/errors/*.yaml.
-
-    `rows` are kept slim, each as JSON text; `templates` are row, parts, slots, bounds and units joined by a FIELD, with
-    the slot before each part and one behind the last ('' for none). Parts and slots are joined by a BETWEEN and bounds
-    are one sign of `nrlb` a part (no edge is bound, the right, the left, both). Texts, because a ticket looks at a
-    handful of them and a start would spend its time on decoding lists. `anchors`, `codes`, `types` and `statuses` lead
-    to numbers of templates and rows.
-    """
-    index: dict[str, Any] = {"rows": [], "templates": [], "anchors": {}, "codes": {}, "types": {}, "statuses": {}}
-    tokens: list[list[str]] = []
-    for number, row in enumerate(rows):
-        kinds = [row["kind"]] if isinstance(row["kind"], str) else list(row["kind"])
-        slim = {key: row[key] for key in ("id", "system", "layer", "since", "until", "who") if row.get(key) is not None}
-        slim |= {"kinds": kinds, "http": _numbers(row.get("http"))}
-        slim |= {key: str(row[key]).lower() for key in ("code", "type") if row.get(key) is not None}
-        index["rows"].append(json.dumps(slim, ensure_ascii=False, separators=(",", ":")))
-        templates = list(wordings(row.get("template")))
-        for text in templates:
-            parts, slots, bounds = _cut(text)
-            units = sum(_units(part) for part in parts)
-            fields = (str(number), BETWEEN.join(parts), BETWEEN.join(slots), bounds, str(units))
-            index["templates"].append(FIELD.join(fields))
-            tokens.append([token for part, bound in zip(parts, bounds, strict=True) for token in _whole(part, bound)])
-        if not templates:
-            table, key = _table(slim)
-            index[table].setdefault(key, []).append(number)
-    counts: dict[str, int] = {}
-    for words in tokens:
-        for word in set(words):
-            counts[word] = counts.get(word, 0) + 1
-    for number, words in enumerate(tokens):
-        anchor = min(words, key=lambda word: (counts[word], -len(word)), default="")
-        index["anchors"].setdefault(anchor, []).append(number)
-    return index
-
-
 def match_error(
     knowledge: Any,
     message: Any,
@@ -145,7 +93,7 @@ def match_error(
     matches: dict[str, ErrorMatch] = {}
     found = _fits(knowledge, message, code, error_type, http_status, system)
     relayed = any(item.strength and item.row["layer"] == NEXT for item in found)
-    for _score, row, slots, strength, own in best_of(found):
+    for _score, row, slots, strength, own in _best(knowledge, found, message, code, error_type, http_status, system):
         speaker = row["system"] if own else GENERIC
         for kind in row["kinds"]:
             match = ErrorMatch(kind, row["layer"], row.get("who"), speaker, row["id"], slots, strength, relayed)
@@ -157,8 +105,51 @@ def matching_rows(
     knowledge: Any, message: Any, code: Any, error_type: Any, http_status: Any, system: str | None = None
 ) -> list[str]:
     """Return the ids of all rows that fit best, those that say the same included; arguments as `match_error`'s."""
-    found = best_of(_fits(knowledge, message, code, error_type, http_status, system))
-    return list(dict.fromkeys(item.row["id"] for item in found))
+    found = _fits(knowledge, message, code, error_type, http_status, system)
+    best = _best(knowledge, found, message, code, error_type, http_status, system)
+    return list(dict.fromkeys(item.row["id"] for item in best))
+
+
+def _best(
+    knowledge: Any, found: list[_Found], message: Any, code: Any, error_type: Any, status: Any, system: str | None
+) -> list[_Found]:
+    """Return those that fit best; where they only say 'it failed', what the words behind the colon say goes first."""
+    best = best_of(found)
+    if not message or not best:
+        return best
+    if not all(VAGUE.issuperset(item.row["kinds"]) for item in best):
+        return _narrowed(knowledge, best, str(message), system)
+    index, named = knowledge.errors, str(code or error_type or "")
+    if not _is_known(index, named):
+        facts = {"code": "", "type": "", "status": status, "system": system or ""}
+        spoken = best_of(list(_by_words_of(index, spelled(named), facts)))
+        if spoken:
+            return spoken
+    for colon in itertools.islice(_COLON.finditer(str(message), 0, MESSAGE_LIMIT), COLONS):
+        behind = best_of(_fits(knowledge, str(message)[colon.end() :], code, error_type, status, system))
+        if behind and behind[0].strength and not any(VAGUE & set(item.row["kinds"]) for item in behind):
+            return behind
+    return best
+
+
+def _narrowed(knowledge: Any, best: list[_Found], message: str, system: str | None) -> list[_Found]:
+    """Return what fits best; where it says which field is wrong and no more, what the words behind a colon say of it.
+
+    A code alone beside words which no table knows is as good as anybody's, and so are words that leave open what is
+    wrong with the media in a field.
+    """
+    if not all(BROAD.issuperset(item.row["kinds"]) for item in best):
+        return best
+    of_media = MEDIA_FIELD.search(message) is not None
+    for colon in itertools.islice(_COLON.finditer(message, 0, MESSAGE_LIMIT), COLONS):
+        allowed = NARROW if of_media else NARROW - OF_MEDIA
+        behind = best_of(_fits(knowledge, message[colon.end() :], None, None, None, system))
+        if behind and behind[0].strength and all(allowed.issuperset(item.row["kinds"]) for item in behind):
+            return behind
+    open_field = of_media and all("parameter_value" in item.row["kinds"] for item in best)
+    if " " in message.strip():
+        return [item if item.strength and not open_field else item._replace(own=False) for item in best]
+    return best
 
 
 def _fits(
@@ -173,9 +164,26 @@ def _fits(
     }
     found = list(_by_template(index, _shortened(message), facts)) if message else []
     found.extend(_by_field(index, facts))
-    if all(item.score < STATUS for item in found):
-        found.extend(_by_words_of(index, spelled(str(code or error_type or "")), facts))
+    named = str(code or error_type or "")
+    if all(item.score < STATUS for item in found) and not _is_known(index, named):
+        found.extend(_by_words_of(index, spelled(named), facts))
+    if all(item.score < STATUS for item in found) and message:
+        found.extend(_by_named_code(index, str(message)[:NAMED_WITHIN], facts))
     return found
+
+
+def _is_known(index: dict[str, Any], name: str) -> bool:
+    return name.lower() in index["codes"] or name.lower() in index["types"]
+
+
+def _by_named_code(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Iterator[_Found]:
+    """Yield the rows of a code that stands in the words themselves, else the wordings that such a code is made of."""
+    for match in _NAMED.finditer(text):
+        word = match[0].strip(".-")
+        if word.lower() in index["codes"]:
+            yield from _by_field(index, {**facts, "code": word.lower()})
+        elif word == text.rpartition(": ")[2].strip(" ."):
+            yield from _by_words_of(index, spelled(word).removesuffix(" error"), facts)
 
 
 def _by_words_of(index: dict[str, Any], words: str, facts: dict[str, Any]) -> Iterator[_Found]:
@@ -188,12 +196,14 @@ def _by_words_of(index: dict[str, Any], words: str, facts: dict[str, Any]) -> It
 
 def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Iterator[_Found]:
     plain = fold(text)
-    lower = plain.translate(_LOWER)
+    lower = plain.translate(LOWER)
     if not lower:
         return
-    whole = _units(lower)
+    whole = count_units(lower)
     anchors = index["anchors"]
-    numbers = {number for token in _tokens(lower) for number in anchors.get(token, ())}
+    tokens = _tokens(lower)
+    tokens |= {token[:-1] for token in tokens if token[-1] == "s"}
+    numbers = {number for token in tokens for number in anchors.get(token, ())}
     numbers.update(anchors.get("", ()))
     for number in sorted(numbers):
         row_number, joined, names, bounds, counted = index["templates"][number].split(FIELD)
@@ -240,7 +250,7 @@ def _by_field(index: dict[str, Any], facts: dict[str, Any]) -> Iterator[_Found]:
             own = table != "codes" or not facts["code"].isdigit() or _numeric_code_fits(row, facts)
             if not own and (row["http"] or not _is_only_his(index, facts["code"])):
                 continue
-            vague = 20 if table != "statuses" and VAGUE.issuperset(row["kinds"]) else 0
+            vague = 20 if table != "statuses" and (VAGUE.issuperset(row["kinds"]) or row["kinds"] in _LOOSE) else 0
             yield _Found(base - vague + _agreement(row, facts) - (0 if own else 12), row, {}, 0, own)
 
 
@@ -290,8 +300,10 @@ def _find(text: str, part: str, start: int, bound: str) -> int:
     at = text.find(part, start)
     while at >= 0:
         end = at + len(part)
-        left = bound not in "lb" or at == 0 or not _is_word(text[at - 1])
-        right = bound not in "rb" or end == len(text) or not _is_word(text[end])
+        left = bound not in "lbB" or at == 0 or not is_word(text[at - 1])
+        if bound in "RB" and text[end : end + 1] == "s":
+            end += 1
+        right = bound not in "rbRB" or end == len(text) or not is_word(text[end])
         if left and right:
             return at
         at = text.find(part, at + 1)
@@ -312,53 +324,9 @@ def _slots(text: str, slots: list[str], places: list[tuple[int, int]]) -> dict[s
     return found
 
 
-def wordings(template: Any) -> Iterator[str]:
-    """Yield every wording of a row's template (a text or a list a language), `[ ]` with and without its space."""
-    for texts in (template or {}).values():
-        for text in [texts] if isinstance(texts, str) else texts:
-            yield text.replace("[ ]", " ")
-            if "[ ]" in text:
-                yield text.replace("[ ]", "")
-
-
-def _cut(template: str) -> tuple[list[str], list[str], str]:
-    """Return the folded literal parts, the slots around them ('' at an end without one) and the edges that are bound.
-
-    An edge is bound when it is a word character that no slot touches: `-1` is not the beginning of `-12`, while in
-    `sk-<rest>` the slot goes on with the word.
-    """
-    pieces = _SLOT.split(template)
-    parts: list[str] = []
-    slots: list[str] = [""]
-    bounds = ""
-    for number in range(0, len(pieces), 2):
-        literal = fold(pieces[number]).translate(_LOWER)
-        if literal:
-            glued_left = number > 0 and not pieces[number][0].isspace()
-            glued_right = number + 1 < len(pieces) and not pieces[number][-1].isspace()
-            parts.append(literal)
-            bounds += "nrlb"[
-                2 * (_is_word(literal[0]) and not glued_left) + (_is_word(literal[-1]) and not glued_right)
-            ]
-            slots.append("")
-        if number + 1 < len(pieces):
-            slots[-1] = pieces[number + 1]
-    return parts, slots, bounds
-
-
-def _whole(part: str, bound: str) -> Iterator[str]:
-    """Yield the tokens of a part that stand whole in every message that has it."""
-    for found in _TOKEN.finditer(part):
-        word = found.group()
-        if not word[0].isascii():
-            yield from (word[at : at + 2] for at in range(len(word) - 1))
-        elif (found.start() > 0 or bound in "lb") and (found.end() < len(part) or bound in "rb"):
-            yield word
-
-
 def _tokens(text: str) -> set[str]:
     found: set[str] = set()
-    for word in _TOKEN.findall(text):
+    for word in TOKEN.findall(text):
         if word[0].isascii():
             found.add(word)
         else:
@@ -366,32 +334,6 @@ def _tokens(text: str) -> set[str]:
     return found
 
 
-def _units(text: str) -> int:
-    """Return how much a literal says: a Chinese character counts as two Latin ones."""
-    return len(text) + sum(1 for sign in text if sign > "\u2e7f")
-
-
-def _is_word(sign: str) -> bool:
-    return sign.isascii() and (sign.isalnum() or sign == "_")
-
-
 def _shortened(message: Any) -> str:
     text = str(message)
     return text if len(text) <= MESSAGE_LIMIT else text[: MESSAGE_LIMIT - 1000] + "\n" + text[-999:]
-
-
-def _numbers(value: int | Iterable[int] | None) -> list[int]:
-    if value is None:
-        return []
-    return [value] if isinstance(value, int) else list(value)
-
-
-def _table(row: dict[str, Any]) -> tuple[str, str]:
-    """Return the table and the key under which a row without a template is found."""
-    if "code" in row:
-        return "codes", row["code"]
-    if "type" in row:
-        return "types", row["type"]
-    if len(row["http"]) != 1:
-        raise ValueError(f"error row {row['id']}: no template, no code, no type and not one status")
-    return "statuses", str(row["http"][0])

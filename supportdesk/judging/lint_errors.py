@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
+from supportdesk.folding import fold
 from supportdesk.i18n import gettext
 from supportdesk.judging.condition import Condition
 from supportdesk.judging.fact_file import LANGUAGES
@@ -16,7 +17,7 @@ from supportdesk.judging.reasoning import constant, finds
 from supportdesk.judging.row_examples import Example, examples_of, reached
 from supportdesk.judging.tables import LAYERS, ROW_FIELDS, kinds_of
 from supportdesk.telling import GENERIC
-from supportdesk.vocabulary import fold, index_errors, wordings
+from supportdesk.wording_index import index_errors, wordings
 
 SLOT = re.compile(r"<([a-z_]+)>")
 

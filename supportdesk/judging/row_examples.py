@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from supportdesk.vocabulary import matching_rows, wordings
+from supportdesk.vocabulary import matching_rows
+from supportdesk.wording_index import wordings
 
 VALUES = {
     "allowed": "cinema, square or wide",

@@ -15,7 +15,7 @@ from supportdesk.judging.nearest import nearest
 from supportdesk.judging.shapes import check_shape
 from supportdesk.judging.sources import File, all_of, laid_over, read_text
 from supportdesk.judging.yaml_text import Document, read_yaml
-from supportdesk.vocabulary import index_errors
+from supportdesk.wording_index import index_errors
 
 TABLE_FILES = frozenset({"facts.yaml", "causes.yaml", "models.yaml", "gateways.yaml", "refunds.yaml"})
 """Files at the top of rules/ with a meaning of their own; every other one there goes to `words` by its name."""
@@ -65,8 +65,8 @@ def is_rule_file(relative: str) -> bool:
 
 
 def gateways(files: list[File]) -> dict[str, list[Row]]:
-    """Return gateways and releases, an operator's row of an id in the place of ours."""
-    merged_rows: dict[str, dict[str, Row]] = {"gateways": {}, "releases": {}}
+    """Return gateways, releases and eras, an operator's row of an id in the place of ours."""
+    merged_rows: dict[str, dict[str, Row]] = {"gateways": {}, "releases": {}, "eras": {}}
     for file in all_of(files, "gateways.yaml"):
         found = document(file)
         for part, rows in merged_rows.items():

@@ -26,7 +26,8 @@ _LAYERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"module '[\w.]+' has no attribute|ERR_INVALID_URL|Only absolute URLs|Failed to parse URL")),
     ("tls", lazy(
         r"\bSSL|\bTLS\b|CERT_|CERTIFICATE|certificate|x509:|self[- ]signed|UNABLE_TO_|wrong version number|"
-        r"DEPTH_ZERO_|curl: \((?:35|51|58|60|77)\)|PKIX path|ERR_CERT|EPROTO\b")),
+        r"DEPTH_ZERO_|curl: \((?:35|51|58|60|77)\)|PKIX path|ERR_CERT|ERR_SSL_|EPROTO\b|"
+        r"HTTP [Rr]esponse [Tt]o HTTPS [Cc]lient|SEC_E_|[Ff]atal alert: ")),
     ("connecting", lazy(
         r"ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|EADDRNOTAVAIL|getaddrinfo|"
         r"Name or service not known|no such host|"
@@ -36,7 +37,8 @@ _LAYERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"[Ff]ailed host lookup|NSURLErrorDomain (?:Code=|error )-100[3469]|dns error:|Failed to open TCP connection|"
         r"Unable to connect to API|[Cc]ould not connect to the server|specified hostname could not be found|"
         r"[Cc]onnect(?:ion)? (?:timed out|timeout)|connect ETIMEDOUT|dial tcp|ProxyError|Cannot connect to (?:host|"
-        r"proxy)|UND_ERR_CONNECT_TIMEOUT|net::ERR_|"
+        r"proxy)|UND_ERR_CONNECT_TIMEOUT|net::ERR_|ERR_(?:PROXY|TUNNEL|SOCKS|NAME_NOT|CONNECTION|INTERNET|ADDRESS)_|"
+        r"[Ss]ocks connect|for CONNECT: |after CONNECT|SOCKS proxy|无法连接到远程服务器|连接尝试失败|远程名称|"
         r"由于目标计算机积极拒绝|WinError 100(?:60|61|65)|curl: \((?:5|6|7)\)|APIConnectionError|Connection error\.|"
         r"NameResolutionError|"
         r"Temporary failure in name resolution|nodename nor servname")),
@@ -150,6 +152,7 @@ _TELLING = (
     "undefined", "not defined", "nullpointer", "nullref", "nil pointer", "keynotfound", "no such", "resolve",
     "unreachable", "no route", "read", "version", "resolution", "nodename", "has no", "string in", "schema",
     "constructor", "protocol", "lookup", "hostname", "nsurl", "closed", "lost",
+    "socks", "alert", "sec_e", "远程", "连接尝试",
 )  # fmt: skip
 LIMIT = 50_000
 """Characters of one block that are looked at."""

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from supportdesk.folding import FIELD
 from supportdesk.judging import compile as compiling
 from supportdesk.judging.compile import load_from, write_shipped
 from supportdesk.knowledge import SECTIONS
-from supportdesk.vocabulary import FIELD
 from tests.judging.conftest import RULE
 
 HEAVY = ("yaml", "sqlglot", "re2", "hashlib")

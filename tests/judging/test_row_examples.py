@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 from supportdesk.diagnosing import admit
+from supportdesk.folding import fold
 from supportdesk.judging.compile import load_knowledge
 from supportdesk.judging.row_examples import Example, envelope, examples_of, reached, respelled, understood
 from supportdesk.lookups import Lookups
 from supportdesk.reading.paste import read_ticket
 from supportdesk.relating.relate import relate
 from supportdesk.source import Source
-from supportdesk.vocabulary import fold, wordings
+from supportdesk.wording_index import wordings
 from tests.rules.error_rows import rows
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from supportdesk.paths import rules_folders
-from supportdesk.vocabulary import index_errors
+from supportdesk.wording_index import index_errors
 
 SLOT = re.compile(r"<([a-z_]+)>")
 WORDS = {
