@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from supportdesk.i18n import _, mark, pick
 from supportdesk.render.hypotheses import hypothesis_text
+from supportdesk.render.money_notes import FLAGS, decision_text, money_notes
 from supportdesk.slots import shown
 from supportdesk.visible import visible, visible_line
 
@@ -61,7 +62,12 @@ def packet_data(case: Case) -> dict[str, Any]:
                     "why": pick(verdict.get("why")) or ""},
         "amounts": {name: money.get(name) for name in
                     ("charged_quota", "refunded_quota", "net_quota", "expected_quota", "refund_quota", "refund_usd")},
-        "advice": {"decision": money.get("decision"), "reason": pick(money.get("reason")) or ""},
+        "advice": {"decision": money.get("decision"), "text": decision_text(money) if money else "",
+                   "reason": pick(money.get("reason")) or "",
+                   **{name: money.get(name) for name in ("policy", "goodwill", "idempotency_key")}},
+        "notes": money_notes({**money, "earlier": [one._asdict() for one in case.earlier] or money.get("earlier")}),
+        "same_charge": [one._asdict() for one in case.earlier],
+        "work": [_work(account) for account in money.get("ledger") or ()],
         "timeline": _timeline(case, money),
         "equations": list(money.get("lines") or ()),
         "hypotheses": [{**one, "text": hypothesis_text(one["id"])} for one in money.get("hypotheses") or ()],
@@ -70,6 +76,24 @@ def packet_data(case: Case) -> dict[str, Any]:
         "versions": {"program": case.program_version, "rules": case.rules_version},
         "redacted": case.diagnosis.get("redacted") or 0,
     }  # fmt: skip
+
+
+def _work(account: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one piece of work: its ids, net and share, its flags in words, and why its charge is known to stand.
+
+    `open` are the known causes that the rows leave open, each with what would decide it.
+    """
+    known = account.get("known_cause")
+    return {
+        **{name: account.get(name) for name in ("task_id", "request_id", "net_quota", "refund_quota")},
+        "idempotency_key": account.get("idempotency_key"),
+        "flags": [{"id": flag, "text": _(FLAGS[flag]) if flag in FLAGS else flag} for flag in account["flags"]],
+        "known_cause": {"id": known["id"], "text": pick(known) or ""} if known else None,
+        "open": [
+            {"id": one["id"], "text": pick(one) or "", "decides": pick(one["decides"]) or ""}
+            for one in account.get("known_causes_open") or ()
+        ],
+    }
 
 
 def _timeline(case: Case, money: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -76,3 +76,61 @@ def test_a_case_without_money_says_so(book: Casebook) -> None:
     assert content["equations"] == []
     assert content["decision"] is None
     assert "not known" in packet(book.get(case.number), "markdown")
+
+
+def test_it_says_why_the_charge_stands_and_which_ways_of_billing_give_it(book: Casebook) -> None:
+    content = json.loads(written(book, "json"))
+    (work,) = content["work"]
+    assert (work["task_id"], work["net_quota"], work["refund_quota"]) == (
+        "task_Qm7sampleSAMPLEsample00000000001", 1200000, 1200000,
+    )  # fmt: skip
+    assert [flag["id"] for flag in work["flags"]] == ["kept", "missing"]
+    assert work["known_cause"] is None
+    assert [(one["id"], bool(one["text"]), bool(one["decides"])) for one in work["open"]] == [
+        ("refund-error", True, True)
+    ]
+    assert content["hypotheses"][0]["text"] == "the price of one task"
+    assert content["advice"]["idempotency_key"] == "refund:task:task_Qm7sampleSAMPLEsample00000000001"
+
+
+@pytest.mark.parametrize("form", ["markdown", "html"])
+def test_documents_carry_causes_hypotheses_and_the_key(book: Casebook, form: str) -> None:
+    text = written(book, form).replace("\\", "")
+    for piece in ("the charge of failed work stands", "Possible, not decided: The refund itself raised an error",
+                  "What decides: The gateway", "Ways of billing that give the charge", "trunc(150000 * 8) = 1200000",
+                  "refund:task:task_Qm7sampleSAMPLEsample00000000001", "refund in full"):  # fmt: skip
+        assert piece in text.replace("&#39;", "'"), piece
+
+
+PROVEN = "Failed to get channel info, channel ID: 31"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_proven_cause_is_named(book: Casebook, form: str) -> None:
+    text = (ROOT / "sample_logs" / "04-failed-task-charge-kept.json").read_text(encoding="utf-8")
+    text = text.replace("upstream returned error", PROVEN).replace('"finish_time": 1776500400', '"finish_time": 0')
+    case = file_ticket(book, [Source(text, 0, "rows.json")])
+    assert "channel-removed" in packet(book.get(case.number), form).replace("\\", "")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_another_case_of_the_same_charge_is_named(book: Casebook, form: str) -> None:
+    written(book, form)
+    text = (ROOT / "sample_logs" / "04-failed-task-charge-kept.json").read_text(encoding="utf-8")
+    second = file_ticket(book, [Source(text, 0, "rows.json")])
+    told = packet(book.get(second.number), form)
+    assert "Already decided in case 1" in told
+    assert "case 1" in told
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_hostile_ids_are_plain_in_every_form(book: Casebook, form: str) -> None:
+    hostile = "task_<script>alert(1)</script>](javascript:1)"
+    text = (ROOT / "sample_logs" / "04-failed-task-charge-kept.json").read_text(encoding="utf-8")
+    text = text.replace("task_Qm7sampleSAMPLEsample00000000001", hostile)
+    case = file_ticket(book, [Source(text, 0, "rows.json")])
+    told = packet(book.get(case.number), form)
+    if form != "json":
+        assert "<script>" not in told
+    if form == "markdown":
+        assert "](javascript" not in told
