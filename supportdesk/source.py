@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import bisect
 import codecs
-from typing import Any, NamedTuple
+from typing import Any
+
+from supportdesk.named import NamedTuple
 
 READ_LIMIT = 2_000_000
 """Characters of one source that the readers look at; what lies behind is named in `not_read`."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from supportdesk.named import NamedTuple
 from supportdesk.source import Source, Span
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportdesk.advising.edits import Edit, UnwritableError
 from supportdesk.advising.writing import Style, balanced, member_end, opening, rewritten
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.source import Source, Span
 from supportdesk.value import Value

@@ -5,7 +5,9 @@ Read are OpenAI chat and responses and Anthropic messages; everything else of th
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
     from supportdesk.advising.repair import Sheet

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from supportdesk.named import NamedTuple
 from supportdesk.source import Source, Span
 
 

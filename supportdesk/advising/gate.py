@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from supportdesk.advising.discretion import CHANNEL
 from supportdesk.advising.gate_claims import Found, Text, Words, find_claims
 from supportdesk.advising.gate_pieces import LONGEST_REPLY, host_of, number, pieces, plain, spelt, sums
 from supportdesk.advising.texts import LANGUAGES, shortened
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 
 if TYPE_CHECKING:

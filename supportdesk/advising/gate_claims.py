@@ -7,10 +7,11 @@ denial, a question or a doubt there makes it none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from supportdesk.advising.gate_known import stands
 from supportdesk.advising.gate_pieces import Sum, plain, sums
+from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
     from supportdesk.advising.verdict import Case

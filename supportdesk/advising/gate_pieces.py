@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import NamedTuple
 
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 
 LONGEST_REPLY = 60_000

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from supportdesk.advising.edits import Edit, UnwritableError, by_source, edited
 from supportdesk.masking import BULLET
+from supportdesk.named import NamedTuple
 from supportdesk.source import Source
 
 CONTEXT = 2

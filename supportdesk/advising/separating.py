@@ -7,10 +7,11 @@ answer would tell (a URL its host, an error its layer) is left out, so that the 
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from supportdesk.advising.candidates import LEVELS, most_certain
 from supportdesk.judging.kleene import Answer, value
+from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
     from supportdesk.advising.candidates import Candidate

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+from supportdesk.named import NamedTuple
 
 LEAST_MISSPELT = 8
 """Characters of the shortest name that may be a slip of the pen: o3-mimi may be a model of its own."""

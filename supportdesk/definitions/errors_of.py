@@ -6,10 +6,11 @@ median of 6), and `diagnose` has 150 ms in all.
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from supportdesk.definitions.placing import escaped, schema_at
 from supportdesk.definitions.plainly import plainly_holds
+from supportdesk.named import NamedTuple
 
 Schema = dict[str, Any]
 

@@ -7,8 +7,9 @@ field really stands, so that a violation points at the customer's own characters
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+from supportdesk.named import NamedTuple
 from supportdesk.value import Value
 
 Schema = dict[str, Any]

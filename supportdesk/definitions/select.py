@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportdesk.definitions.catalogue import lookup_model, names_of
+from supportdesk.named import NamedTuple
 from supportdesk.value import UNKNOWN
 
 TEXT_ENDPOINTS = ("chat", "responses", "messages", "gemini")

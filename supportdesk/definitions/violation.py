@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from supportdesk.definitions.select import DefinitionInfo
+from supportdesk.named import NamedTuple
 from supportdesk.source import Span
 
 Kind = Literal["missing", "type", "value", "unknown", "misplaced"]

@@ -11,12 +11,13 @@ import contextlib
 import json
 import os
 import time
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 from zlib import crc32
 
 from supportdesk import __version__
 from supportdesk.judging.sources import File, compilers, digest, scan, signature, sizes
 from supportdesk.knowledge import SECTIONS, Knowledge
+from supportdesk.named import NamedTuple
 from supportdesk.packing import pack
 from supportdesk.paths import cache_folder, rules_folders, shipped_cache
 

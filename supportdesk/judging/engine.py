@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from supportdesk.judging.finding import Finding, Judged
 from supportdesk.judging.kleene import Answer, given, holding, signs
 from supportdesk.judging.store import Store
 from supportdesk.judging.writing_back import write_back
+from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
     from supportdesk.knowledge import Knowledge

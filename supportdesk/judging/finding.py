@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from supportdesk.judging.kleene import Answer, deciding, holding, open_atoms
+from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
     from supportdesk.relating.tables import Fact, Row

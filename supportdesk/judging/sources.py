@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
 
 from supportdesk.i18n import gettext
+from supportdesk.named import NamedTuple
 
 ENDINGS = (".yaml", ".json")
 COMPILERS = (

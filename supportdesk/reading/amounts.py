@@ -6,8 +6,9 @@ only.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Union
+from typing import TYPE_CHECKING, Union
 
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ before.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading.console_cells import LINE_LIMIT, TIME, Cell, read_unlabelled, split, trimmed, words
 from supportdesk.reading.console_columns import LOG_COLUMNS, TASK_COLUMNS, ReadCell

@@ -7,8 +7,9 @@ The console writes an equation a row, such as `提示 1000 tokens / 1M tokens * 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading.amounts import QUOTA_PER_USD, find_amounts, quota_from_usd
 from supportdesk.reading.evidence import Origin, Piece, Reading

@@ -8,8 +8,7 @@ OpenAI, Azure and gateways `{error: {message, type, param, code}}`, Claude `{typ
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading import json_text
 from supportdesk.reading.evidence import Reading

@@ -8,8 +8,9 @@ Evidence
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
+from supportdesk.named import NamedTuple
 from supportdesk.reading.repairs import Repair
 from supportdesk.source import Source, Span
 from supportdesk.value import Value

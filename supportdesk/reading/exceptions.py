@@ -7,8 +7,8 @@ in the message) stands inside it.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading import error_text, json_text
 from supportdesk.reading.envelopes import find_error

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
+from supportdesk.named import NamedTuple
 from supportdesk.reading.envelopes import read_errors_in_text
 from supportdesk.reading.evidence import Piece, Reading
 from supportdesk.reading.found import Found

@@ -5,8 +5,7 @@ Format: nbformat 4 (https://nbformat.readthedocs.io/en/latest/format_description
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from supportdesk.named import NamedTuple
 from supportdesk.reading import json_text
 from supportdesk.value import Value
 from supportdesk.view import View

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.source import Source, Span
 

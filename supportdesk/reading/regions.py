@@ -8,8 +8,8 @@ in it, the whole of it is the program.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading import http_files
 from supportdesk.reading.code.collections import is_described

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from supportdesk.named import NamedTuple
 from supportdesk.source import Source, Span
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Evidence, Origin, Piece, Reading
 from supportdesk.reading.quoted_questions import Quoted

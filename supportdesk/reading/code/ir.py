@@ -12,7 +12,8 @@ Statements     any expression, and Assign Class If Loop Return Leave Block Impor
 from __future__ import annotations
 
 from typing import Literal as Choice
-from typing import NamedTuple
+
+from supportdesk.named import NamedTuple
 
 Plain = str | int | float | bool | None
 

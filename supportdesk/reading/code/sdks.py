@@ -7,7 +7,9 @@ case.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from supportdesk.named import NamedTuple
 
 BodyKind = Literal["json", "multipart", "json_or_multipart", "none", "query"]
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Callable
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from supportdesk.i18n import mark
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.grammars import parser

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from supportdesk.named import NamedTuple
 from supportdesk.source import Span
 from supportdesk.value import UNKNOWN, Value
 from supportdesk.view import View

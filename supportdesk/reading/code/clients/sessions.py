@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from supportdesk.named import NamedTuple
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.bodies import file_field, form_body, is_file, json_body, text_body
 from supportdesk.reading.code.clients.drafts import Draft, method_name, text_or_unknown
