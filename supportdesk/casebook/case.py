@@ -35,10 +35,10 @@ class Event(NamedTuple):
 class CaseRow(NamedTuple):
     """What a list shows of a case.
 
-    `cause`, `certainty`, `who` and the titles are the newest verdict's; `model` and `gateway` the first call's that
-    has one, None without; `final_cause`, `refund_quota` (integer quota), `decision_note` and `decided_at` are the
-    agent's own decision, None before it; `withdrawn_at` is when the filing was undone, None for a case that stands.
-    Times as in Event.
+    `cause`, `certainty`, `who` and the titles are the newest verdict's; `model` and `gateway` those that it
+    rests on, else the first call's that has one, None without; `final_cause`, `refund_quota` (integer quota),
+    `decision_note` and `decided_at` are the agent's own decision, None before it; `withdrawn_at` is when the filing was
+    undone, None for a case that stands. Times as in Event.
     """
 
     number: int

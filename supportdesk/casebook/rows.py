@@ -100,6 +100,12 @@ def event(row: Mapping[str, Any]) -> Event:
 
 
 def _first(diagnosis: Mapping[str, Any], fact: str) -> str | None:
+    """Return a fact of what the verdict rests on, else of the first call that has it."""
+    undecided = (diagnosis.get("verdict") or {}).get("certainty") in (None, "undetermined")
+    for cause in () if undecided else (diagnosis.get("causes") or ())[:1]:
+        for item in cause.get("evidence") or ():
+            if item["fact"] == fact and isinstance(item["value"], str):
+                return item["value"]
     for call in diagnosis.get("calls") or ():
         value = call.get(fact)
         if isinstance(value, str) and value:

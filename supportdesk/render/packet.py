@@ -65,7 +65,7 @@ def packet_data(case: Case) -> dict[str, Any]:
         "advice": {"decision": money.get("decision"), "text": decision_text(money) if money else "",
                    "reason": pick(money.get("reason")) or "",
                    **{name: money.get(name) for name in ("policy", "goodwill", "idempotency_key")}},
-        "notes": money_notes({**money, "earlier": [one._asdict() for one in case.earlier] or money.get("earlier")}),
+        "notes": money_notes({**money, "idempotency_key": None, "earlier": [one._asdict() for one in case.earlier] or money.get("earlier")}),
         "same_charge": [one._asdict() for one in case.earlier],
         "work": [_work(account) for account in money.get("ledger") or ()],
         "timeline": _timeline(case, money),
