@@ -11,9 +11,10 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportdesk.folding import BETWEEN, FIELD, LOWER, TOKEN, count_units, fold, is_word
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.telling import BROAD, GENERIC, MEDIA_FIELD, NARROW, NEXT, OF_MEDIA, VAGUE, best_of, spelled
 
@@ -45,6 +46,8 @@ NAMED_WITHIN = 600
 """Characters of a message in which codes are looked for."""
 _LOOSE = (["parameter_value"], ["permission_denied"])
 """Meanings of codes that give way to what any words of the message say: half of all refusals bear such a code."""
+REMEMBERED = 64
+"""Texts of which is remembered what stands in them."""
 _FREE_SLOTS = frozenset({"text", "allowed", "found", "url"})
 
 
@@ -194,7 +197,37 @@ def _by_words_of(index: dict[str, Any], words: str, facts: dict[str, Any]) -> It
                 yield item._replace(score=item.score - 4, strength=0, own=False)
 
 
-def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Iterator[_Found]:
+class _Standing(NamedTuple):
+    """A template that stands in a text: its row, slots and units, the places of its parts in the folded text."""
+
+    row: dict[str, Any]
+    slots: list[str]
+    places: list[tuple[int, int]]
+    units: int
+    plain: str
+    lower: str
+    whole: int
+
+
+class _Seen:
+    """What stands in the texts that were asked about last: several readers ask about the same line of a ticket."""
+
+    index: dict[str, Any] | None = None
+    found: dict[str, list[_Standing]] = {}  # noqa: RUF012 - one for the process is what is meant
+
+
+def _standing(index: dict[str, Any], text: str) -> list[_Standing]:
+    """Return the templates that stand in a text, in their order; remembered for the next who asks."""
+    if _Seen.index is not index or len(_Seen.found) >= REMEMBERED:
+        _Seen.index, _Seen.found = index, {}
+    seen = _Seen.found
+    found = seen.get(text)
+    if found is None:
+        found = seen[text] = list(_look_up(index, text))
+    return found
+
+
+def _look_up(index: dict[str, Any], text: str) -> Iterator[_Standing]:
     plain = fold(text)
     lower = plain.translate(LOWER)
     if not lower:
@@ -207,13 +240,15 @@ def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Ite
     numbers.update(anchors.get("", ()))
     for number in sorted(numbers):
         row_number, joined, names, bounds, counted = index["templates"][number].split(FIELD)
-        units = int(counted)
-        parts = joined.split(BETWEEN)
         slots = names.split(BETWEEN)
-        places = _places(lower, parts, slots, bounds)
-        if places is None:
-            continue
-        row = json.loads(index["rows"][int(row_number)])
+        places = _places(lower, joined.split(BETWEEN), slots, bounds)
+        if places is not None:
+            row = json.loads(index["rows"][int(row_number)])
+            yield _Standing(row, slots, places, int(counted), plain, lower, whole)
+
+
+def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Iterator[_Found]:
+    for row, slots, places, units, plain, lower, whole in _standing(index, text):
         if row["system"] == GENERIC:
             yield _Found(26 + min(units, 18), row, _slots(plain, slots, places), units // 2)
             continue
