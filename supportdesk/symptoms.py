@@ -36,9 +36,9 @@ _SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 def add_symptoms(tables: Tables, sources: list[Source], covered: list[Span], knowledge: Any) -> None:
     """Set the ticket's facts `symptoms` (`,one,other,`) and `told` (the customer's words for the first).
 
-    `covered` are spans that are no prose. A row that `contradicts` counts as evidence against what the rest shows: who
-    says that the same call works without the gateway speaks against every fault of the call. The rules that a row is
-    `against` are doubted: an address that is wrong is so for every call.
+    `covered` are spans that are no prose. A row `contradicts` families of causes: who says that the same call works
+    without the gateway speaks against every fault of the call, and against none of the account. The rules that a row
+    is `against` are doubted: an address that is wrong is so for every call.
     """
     found: dict[str, Span] = {}
     told = ""
@@ -56,8 +56,9 @@ def add_symptoms(tables: Tables, sources: list[Source], covered: list[Span], kno
         ticket.spans["told"] = list(found.values())[:1]
         ticket.origin["symptoms"] = ticket.origin["told"] = "prose"
         rows = knowledge.words.get("symptoms") or ()
-        if any(row.get("contradicts") and row["id"] in found for row in rows):
-            ticket.values["contradictions"] = int(ticket.values.get("contradictions") or 0) + 1
+        tables.contradicted = frozenset(
+            family for row in rows if row["id"] in found for family in row.get("contradicts") or ()
+        )
         tables.doubted = frozenset(rule for row in rows if row["id"] in found for rule in row.get("against") or ())
 
 
@@ -76,6 +77,9 @@ def find_symptoms(
     latin = text if text.isascii() else text.encode("ascii", "ignore").decode()
     for row, groups in _prepared(knowledge.words.get("symptoms") or []):
         if claims.get(row.get("needs", "")) is False or not _may_stand(text, latin, groups):
+            continue
+        named = row.get("anywhere")
+        if named and not any(_stands(text if whole is None else whole, phrase) for phrase in named):
             continue
         reach = int(row.get("within", REACH))
         hull = _hull(text, row["groups"], reach)
@@ -104,14 +108,18 @@ def _stated(text: str) -> str:
 
 
 def _without_denials(text: str) -> str:
-    """Return a text with the words blanked that deny a charge ('not charged', '\u6ca1\u6709\u6263\u8d39')."""
+    """Return a text with the words blanked that deny a charge ('not charged'), or say that tokens count twice."""
     from supportdesk.reading import prose_words as words
 
     for claim in words.CLAIMS:
         if claim.fact == "claimed_charged" and claim.value is False:
             pattern = claim.pattern(text)
             text = pattern.sub(lambda found: "\n" * len(found[0]), text) if pattern else text
-    return text
+    if "token" not in text:
+        return text
+    from supportdesk.reading.money_words import TOKENS_TWICE
+
+    return TOKENS_TWICE.sub(lambda found: "\n" * len(found[0]), text)
 
 
 def _words(text: str, start: int, end: int) -> str:

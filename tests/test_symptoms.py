@@ -47,6 +47,11 @@ def said(text: str, knowledge: SimpleNamespace) -> set[str]:
         ("扣了三张图的费，只生成一张，计费有问题", "units_disputed"),
         ("is dall-e meant to work over completions at all? it does not", "media_through_chat"),
         ("base_url 后面要不要加 /v1？返回 404", "path_doubtful"),
+        ("the relay loses the tool_calls of every streamed answer", "gateway_alters"),
+        ("网关没有把 mask 参数传给上游，没传给图片接口的内容", "gateway_alters"),
+        ("模型重定向里多了一个空格，上游说不存在", "mapping_trouble"),
+        ("只说了一句你好就用了两万 token，怎么这么多", "few_words_many_tokens"),
+        ("为什么余额会变成负数", "negative_balance"),
     ],
 )
 def test_told_in_other_words(text: str, symptom: str, knowledge: SimpleNamespace) -> None:
@@ -136,3 +141,15 @@ def test_a_hostile_text_takes_no_time(knowledge: SimpleNamespace) -> None:
     start = time.perf_counter()
     list(find_symptoms("charged fail " * 500, knowledge))
     assert time.perf_counter() - start < 0.5
+
+
+def test_a_number_is_no_part_of_another_one(knowledge: SimpleNamespace) -> None:
+    assert "busy" not in said("the row has 24,503 tokens and cost $503", knowledge)
+    assert "busy" in said("it answers 503 all day", knowledge)
+
+
+def test_what_is_named_anywhere_counts_for_the_rest(knowledge: SimpleNamespace) -> None:
+    told = "called directly it works"
+    found = {name for name, _, _ in find_symptoms(told, knowledge, {}, f"litellm 1.80\n{told}")}
+    assert "direct_works" in found
+    assert "direct_works" not in said(told, knowledge)

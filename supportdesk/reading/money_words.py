@@ -76,9 +76,13 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
     ),
     _claim(
         "claimed_twice", True,
+        r"\b(?:again|same|once|one|single|duplicate[ds]?|re-?sent|retr\w+|later|late|slower)\b[^.!?\n]{0,90}?"
         r"\bboth (?:\w+ ){0,4}?(?:billed|charged|paid|costs?|deducted|settled?|reserved?|booked|succeeded)\b",
+        rf"\bretr(?:y|ied|ies|ying)\b[^.!?\n]{{0,120}}?\b{_MANY} (?:\w+ ){{0,3}}?(?:completions|rows|entries|records"
+        r"|calls"
+        rf"|requests|charges|tasks|jobs|edits|images|generations)\b",
         r"\b[0-9]+ for [2-9] ?[x×] ?[0-9]",
-        rf"\b{_PAID} (?:\S+ ){{0,8}}?(?!again)(?!both){_TIMES}",
+        rf"\b{_PAID} (?:(?!and |but )\S+ ){{0,8}}?(?!again)(?!both){_TIMES}",
         rf"\b{_TIMES}[ -](?:{_PAID}|billing)|\bdouble[- ](?:charg|bill|spend|pay)\w*",
         r"\bduplicate[ds]? (?:\w+ )?(?:charges?|bill\w*|rows?|entr\w+|tasks?|jobs?|submi\w+|requests?|calls?"
         r"|generations?"
@@ -97,7 +101,6 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"\b(?:two|three|four|2|3|4) (?:\w+ )?(?:tasks|jobs|generations|images|videos|songs|calls|requests"
         r"|submits|predictions)"
         r"\b[^.!?\n]{0,30}?\b(?:made|created|started|billed|charged|instead|for one)\b",
-        r"\bboth (?:\w+ ){0,3}?(?:billed|charged|paid|cost|deducted)\b",
     ),
     _claim(
         "claimed_aborted", True,
@@ -108,7 +111,7 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"(?:取消|中断|停止|断开|终止|放弃)(?:了|掉)?(?:请求|连接|生成|输出|调用|等待|流)",
         r"点(?:了|击)?(?:一下)?[“「\"']?(?:停止|取消|终止|中断)",
         r"(?:关|刷新)(?:了|掉|闭)(?:页面|网页|浏览器|标签|窗口|程序|手机|App|app|电脑)",
-        r"(?i:ctrl ?[-+] ?c)",
+        r"(?i:ctrl ?[-+] ?c)|--max-time|curl -m [0-9]|超时(?:退出|断开|中断|返回)",
         r"(?:请求|读取?|响应|timeout)(?:时间)?(?:设|设置|写|配)?(?:成|为|的是|了)?\s?[0-9]{1,4} ?(?:秒"
         r"|s)[^。！？\n]{0,12}?"
         r"(?:超时|断开)",
@@ -126,6 +129,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"(?:the |my |a |this )?(?:connection|tab|browser|page|window|request|stream|generation|call|client"
         r"|script|run"
         r"|process|job|socket|terminal|output)",
+        r"\b(?:attempt|request|call|loser|generation|stream|answer|response)s? (?:is|was|gets?|got|are|were|has been)"
+        r" (?:cancel\w+|aborted|closed|cut(?: off)?|killed|interrupted)\b",
         r"\b(?:connection|stream|socket|tab|network) (?:was |is |got |has )?(?:closed|lost|dropped|drops|cut"
         r"|aborted|breaks|broke)\b",
         r"\b(?:drop|close|abandon|discard|ignore|throw away)s? (?:the )?(?:slower|other|second|loser|stream"
@@ -157,6 +162,7 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|消耗|掉了)",
         r"(?:收|扣|花|付|消费|消耗)(?:费|掉|走)?(?:了|的是|我)?[^，。！？；\n]{0,4}?(?:[$＄¥￥] ?)?[0-9]",
         r"(?<![不没未])收(?:了|的)?[^，。！？；\n]{0,6}?(?:次)?钱|收的(?=[？?。！]|$)",
+        r"照(?:记|算)|全(?:记|算)|用量[^，。！？\n]{0,4}?(?:照|还是|也)|按(?:整|全)[^，。！？\n]{0,6}?(?:扣|收|算|计)",
         rf"余额[^，。！？；\n]{{0,8}}?(?:变成|变为|降到|减少|少了|只剩|降了)|还(?:是)?要(?:收)?{_MONEY_ZH}",
         r"(?:按|照)[^，。！？；\n]{1,12}?(?:扣费?|收费?|计费)(?:的|了)|[贵多]收|扣这么多",
     ),
@@ -165,6 +171,9 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         rf"{_USD}[0-9.,]*[^.!?\n]{{0,60}}?\b(?:usage page|invoice|dashboard|activity|statement|billing page)\b"
         r"|\bbut the bill\b",
         rf"\bactivity page\b[^!?\n]{{0,80}}?{_USD}|\b(?:buyer|user|customer|we|i) pays? [$€]?[0-9]",
+        r"\b(?:bills|charges) (?:me|us|it|them|the|for|each|every|all|a|an)\b|\b(?:credits|points|coins|buzz|tokens"
+        r"|money"
+        r"|pollen) (?:\w+ ){0,2}?(?:used up|gone|burned|burnt|wasted)\b",
         r"\b(?:am|are|is|was|were|be(?:en|ing)?|got|gets?) (?:\w+ )?(?:charged|billed|invoiced|debited)\b(?! per"
         r"| by the)",
         r"\b(?:costs?|charges?|invoiced?|bill(?:ed)?|fee) (?:about |me |us |around |of |for \w+ |it |them )?"
@@ -199,6 +208,11 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"(?:没有|未)(?:返还|退还|退回|补回|补偿|退款)|退款[^，。！？；\n]{0,8}?(?:是空|为空|空白|没有|里没"
         r"|无记录|查不到)",
         r"\b(?:not|n['’]t|never)(?: yet)?(?: been)? (?:come|came|given|credited|paid|put)(?: it| them)? back\b",
+        r"\bno (?:credit|refund) (?:entry|row|line|record)\b|\b(?:nothing|neither|none(?: of \w+)?) (?:came|comes"
+        r"|has come"
+        r"|have come|was given|was paid|was put|is) back\b|\blike (?:a |my |the )?(?:refund|money back|credits back)\b",
+        r"没(?:有)?(?:看到|见到|收到)?[^，。！？\n]{0,6}?(?:冲正|补偿|回滚)"
+        r"|(?:能|可以)[^，。！？\n]{0,4}?(?:补|退)(?:回来|给我)?吗",
         r"\bno (?:refund|compensation|credit|reversal)\b|\bwithout (?:a |any )?refund\b|\band nothing else\b"
         r"|\bno later line\b",
     ),
@@ -234,6 +248,9 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
     ),
     _claim(
         "claimed_mismatch", True,
+        r"(?:都是|都|一直|仍)?按 ?[0-9.]{1,6} ?倍(?:扣|收|算|计)|差价|亏(?:钱|损|本|了)|倒贴"
+        r"|又算了?一(?:遍|次)|算了?两(?:遍|次)",
+        r"只按[^，。！？\n]{0,10}?(?:扣|收|算|计)|应该? ?[$＄¥￥][0-9]|(?:变成|成)了?负数|负的(?:费用|金额|扣费|输入)",
         r"(?:账|金额|费用|数)[^，。！？\n]{0,4}?对不上|(?:少|多|高|低|贵)(?:了|出)?[^，。！？\n]{0,3}?(?:一半"
         r"|[0-9]{1,3} ?%)",
         r"(?:还是|仍然?|依然|却|全)(?:都)?按[^，。！？\n]{0,10}?(?:扣|收|算|计)|没(?:有)?(?:扣到|计费|扣费)"
@@ -260,6 +277,18 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"\b(?:cost|spend|charge\w*|bill\w*|books?|logs?)\b[^0-9\n]{0,24}[0-9]+\.[0-9]+[^!?\n]{0,60}?\b(?:bills?"
         r"|billed|charges?|costs?"
         r"|should|must|expect\w*|provider|invoice|official|really|actual\w*)\b[^0-9\n]{0,30}[0-9]+\.[0-9]+",
+        r"\b(?:charge[sd]?|bill(?:s|ed)?|price[sd]?|settle[sd]?|book(?:s|ed)?|count(?:s|ed)?)\b[^.!?\n]{0,40}?\b(?:at|with"
+        r"|as) (?:the |a |its )?(?:normal|full|regular|uncached|standard|higher|wrong|default|old|fallback|text|list)"
+        r" (?:\w+ )?(?:price|rate|cost|tier|ratio)s?\b",
+        r"\b(?:cost|spend|charge|bill|price|log|total|settlement)s?\b[^.!?\n]{0,40}?\b(?:only|just) (?:counts?"
+        r"|includes?"
+        r"|covers?|considers?|contains?|prices?)\b|\bonly (?:the )?[\w,. ]{1,30}?(?:was|were|is|are) (?:priced|billed"
+        r"|charged|counted)\b|\b(?:lose|losing|lost) money\b",
+        r"\b(?:booked|billed|charged|logged|recorded)\b (?:with |at |as |for )?(?:a |the )?(?:quota |cost |spend "
+        r"|price )?"
+        r"(?:of )?(?:US\$|\$)?0(?:\.0{1,6})?(?![0-9.])",
+        r"\b(?:cached?|reasoning|thinking|image|audio|input|output|prompt)\b[\w ]{0,20}tokens?\b[^.!?\n]{0,60}?"
+        r"\b(?:twice|double[ds]?|doubly|a second time|once more|added on top)\b",
         r"\b(?:far |well |way )?(?:below|above|under|over|off) (?:what )?(?:[\w']+ ){0,3}?(?:bill|invoice|price"
         r"|charge)s?\b",
         r"\bexpect(?:ed)?\b[^.!?\n]{0,60}?[0-9][^!?\n]{0,80}?(?:=|\*|×|x) ?[0-9$]",
@@ -289,6 +318,14 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
 )  # fmt: skip
 """Asked of every sentence that states something, in a text that speaks of money."""
 
+TOKENS_TWICE = lazy(
+    r"(?:缓存|推理|思考|图片|图像|输入|输出|[Tt]oken)[^。！？\n]{0,24}?(?:重复(?:计费|计算|算)|算了?两(?:遍|次)|又算了?一(?:遍|次)|双倍)"
+    r"|\b(?:cached?|reasoning|thinking|image|audio|input|output|prompt)\b[\w ]{0,20}tokens?\b[^.!?\n]{0,60}?\b(?:twice"
+    r"|double[ds]?|doubly|a second time|once more|again)\b|\bdouble[- ](?:bill|count)\w* (?:\w+ ){0,2}tokens?\b",
+    re.IGNORECASE,
+)
+"""Tokens that are counted twice are a wrong price and no second charge."""
+
 ASKS_MONEY = lazy(
     r"(?:扣|收|计费|花|退|补|钱|费用|价|积分|点数|额度)[^，。！？\n]{0,24}?(?:[？?]|吗|呢|没有$|求解)|(?:为什么"
     r"|为啥|怎么|凭什么|请问|是不是|到底)"
@@ -304,7 +341,8 @@ ASKS_MONEY = lazy(
 """A question about money, or a request to give it back."""
 
 ABOUT_MONEY = lazy(
-    r"扣费|扣款|扣钱|扣了|[照全被]扣|计费|收费|账单|花费|费用|要钱|收钱|积分|点数|退款|多少钱|消费记录|消费日志"
+    r"扣费|扣款|扣钱|扣了|[照全被按]扣|照[记算]|整条扣|退还|返还|总消耗|对账|差价|亏[钱本损]|计价|算了一[遍次]"
+    r"|(?<![0-9.])0\.0[0-9]{3,}(?![0-9]*[a-zA-Z%])|计费|收费|账单|花费|费用|要钱|收钱|积分|点数|退款|多少钱|消费记录|消费日志"
     r"|[$＄¥￥€]\s?[0-9]|扣的"
     r"|[0-9] ?(?:美元|元|块钱|刀)|倍扣|扣 ?[0-9]|价格|余额"
     r"|\b(?:charge[ds]?|charging|billed|billing|bills?|invoice[ds]?|costs?|spend|spent|pays?|paid|payment"

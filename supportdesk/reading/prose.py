@@ -171,7 +171,7 @@ def _asks_money(sentence: str) -> tuple[int, int] | None:
 
 def _sentence_claims(view: View, start: int, sentence: str) -> Iterator[Reading]:
     """Yield the claims of a whole sentence about how a charge came about; of one fact and value the first."""
-    from supportdesk.reading.money_words import SENTENCE_CLAIMS
+    from supportdesk.reading.money_words import SENTENCE_CLAIMS, TOKENS_TWICE
 
     lower = sentence.lower()
     for claim in words.CLAIMS:  # what denies or says nothing is no statement here either
@@ -180,7 +180,10 @@ def _sentence_claims(view: View, start: int, sentence: str) -> Iterator[Reading]
             sentence = pattern.sub(lambda found: "." * len(found[0]), sentence) if pattern else sentence
     for claim in SENTENCE_CLAIMS:
         pattern = claim.pattern(lower)
-        match = pattern.search(sentence) if pattern else None
+        asked = sentence
+        if claim.fact == "claimed_twice":
+            asked = TOKENS_TWICE.sub(lambda found: "." * len(found[0]), sentence)
+        match = pattern.search(asked) if pattern else None
         if match is not None:
             yield Reading(claim.fact, claim.value, view.span(start + match.start(), start + match.end()))
 

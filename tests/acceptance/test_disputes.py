@@ -35,6 +35,20 @@ TOLD = [
     (WRONG, "The header says cost 0.005318, the provider bills 0.003092 for the same call."),
     (WRONG, "分组倍率改成 0.5 之后还是按 1 倍扣。"),
     (RIGHT, "Why does a reply of twelve words cost so much? The log has 1,856 output tokens, mostly reasoning."),
+    (WRONG, "设置里倍率是 0.2，这几笔却都是按 1 倍收的，请退差价。"),
+    (WRONG, "The settlement counts all 900 input tokens at the regular price although 700 of them were cached."),
+    (WRONG, "对账：预期合计 ¥0.0912，实际扣费 ¥0.0455，缓存写入那部分漏了。"),
+    (WRONG, "Reasoning tokens are billed twice, once inside the output and once more on top."),
+    (BACK, "The render failed. Wallet 31.50 before, 29.00 while it ran, 31.50 now. Did I pay for it?"),
+    (BACK, "视频失败了，明细里有 -60，过一会儿又有 +60，这算扣了吗？"),
+    (KEPT, "Credits went from 220 to 180 for a clip that ended as failed, nothing came back."),
+    (ABORTED, "在客户端里点了停止，用量照记，我停掉的那次为什么还按整条扣？"),
+    (
+        ABORTED,
+        "Our nginx cuts the call after 60 s; the request is cut with a 504, and the relay bills the answer anyway.",
+    ),
+    (RIGHT, "在编程客户端里只发了“你好”两个字，就用了 1.8 万 token，正常吗？"),
+    (RIGHT, "How can my balance be negative? It was 0.40 and every call of the batch went through."),
     (TOKENS, "veo-3 在日志里显示 提示 35 补全 2210，按 token 收了钱，为什么不是按秒？"),
 ]
 
