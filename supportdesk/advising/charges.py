@@ -23,12 +23,16 @@ ASKED = {"n": "n", "seconds": "seconds", "duration": "seconds", "size": "size", 
 def explain_charges(tables: Tables, money: dict[str, Any], cause: str) -> list[dict[str, Any]]:
     """Return the hypotheses of the charges in question, in the shape of the public contract.
 
-    `money` is that object, its ledger's spans not yet placed. Nothing where the ticket is about no charge; a charge
+    `money` is that object, its ledger's spans not yet placed; its lines get the equations that the text itself tells.
+    Nothing where the ticket is about no charge; a charge
     that no way of billing gives has its nearest, `fits` False.
     """
     claims = tables.ticket.values
     if not cause.startswith("billing.") and not claims.get("claimed_charged"):
         return []
+    stated = claims.get("stated_equation")
+    if stated and cause.startswith("billing."):
+        money["lines"] = [*money["lines"], *str(stated).split("; ")]
     places = [entry["span"] for account in money["ledger"] for entry in account["entries"]]
     charges = [
         row

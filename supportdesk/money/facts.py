@@ -12,7 +12,12 @@ def fill_expected(tables: Tables) -> None:
 
     It is the sum of what each charge of the same work should have been, where every one of them can be computed
     (money.expected). Failed work is left out: what it should cost is no question of prices (gateway.md 2).
+    What the text of the ticket itself states of the charge is written as well (money.stated_facts).
     """
+    if tables.stated:
+        from supportdesk.money.stated_facts import fill_stated
+
+        fill_stated(tables)
     if not tables.entries:
         return
     from supportdesk.money.expected import expected_quota

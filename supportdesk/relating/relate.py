@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from supportdesk.reading.evidence import Evidence, NotRead, Piece, Reading
 from supportdesk.relating.charges import describe_charges
@@ -13,6 +13,9 @@ from supportdesk.relating.recorded import find_records
 from supportdesk.relating.sent import model_in_path, split_url
 from supportdesk.relating.tables import Row, Tables
 from supportdesk.source import Span
+
+if TYPE_CHECKING:
+    from supportdesk.reading.stated_prices import Stated
 
 CONTEXT = frozenset({"config", "prose", "reply"})
 """Kinds of pieces that speak of every exchange of the ticket where it says nothing itself."""
@@ -73,7 +76,18 @@ def relate(evidence: Evidence, facts: dict[str, Any]) -> Tables:
     find_records(tables)
     tables.answered = frozenset(evidence.answered)
     tables.offers = [piece for piece in evidence.pieces if piece.kind in OFFERS]
+    if tables.ticket.values.get("about_money"):
+        tables.stated = _stated(evidence)
     return tables
+
+
+def _stated(evidence: Evidence) -> list[Stated]:
+    """Return the numbers that the texts of the ticket state of money."""
+    from supportdesk.reading.stated_balances import read_balances
+    from supportdesk.reading.stated_prices import read_stated
+    from supportdesk.reading.stated_settings import read_configured
+
+    return [*read_stated(evidence.sources), *read_balances(evidence.sources), *read_configured(evidence.sources)]
 
 
 def _record(piece: Piece) -> Draft:
