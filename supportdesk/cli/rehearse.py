@@ -48,6 +48,13 @@ HELP = _(
     help=_("A parameter of the path, such as video_id."),
 )
 @click.option("--check", "check_only", is_flag=True, help=_("Only check and estimate; nothing is sent."))
+@click.option(
+    "--code",
+    "language",
+    default=None,
+    metavar="LANGUAGE",
+    help=_("Print it as a program to run: curl, python, go, java, php, …; nothing is sent."),
+)
 @click.option("--resume", default=None, metavar="TASK_ID", help=_("Follow this task; nothing is submitted."))
 @click.option(
     "--fault", default=None, metavar="FAULT", help=_("Order a failure of the embedded sandbox for the submit.")
@@ -55,7 +62,7 @@ HELP = _(
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object on one line."))
 def rehearse(
     model: str, gateway: str, mode: str | None, settings: tuple[str, ...], body_file: Any, path_values: tuple[str, ...],
-    check_only: bool, resume: str | None, fault: str | None, as_json: bool,
+    check_only: bool, language: str | None, resume: str | None, fault: str | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Rehearse and print; the status is 0 when the task completed (or the check found nothing), else 1."""
     from supportdesk.gateway.accounts import SANDBOX, find_account, secret_of
@@ -71,6 +78,8 @@ def rehearse(
             _("{model} has no mode {mode}").format(model=model, mode=ascii(mode[:40])),
             _("Its modes: {names}.").format(names=", ".join(plan.info.modes)),
         )
+    if language is not None:
+        return _print_code(plan, account, language)
     if not as_json:
         _print_plan(plan, mode)
     if check_only or (plan.errors() and not resume):
@@ -105,6 +114,17 @@ def _plan(
     chosen = plan(knowledge, contract, model, {**given, **values})
     body = {**chosen.body, **given, **values}
     return planned(knowledge, chosen.info, chosen.envelope, body, dict(_pair(text) for text in path_values))
+
+
+def _print_code(plan: Plan, account: GatewayAccount, language: str) -> int:
+    """Print the hand-off; what would be refused is said beside it. The status is 1 then."""
+    from supportdesk.gateway.running import origin_of
+    from supportdesk.render.handoff import handoff, write
+
+    for violation in plan.errors():
+        click.echo(f"✗ {violation.pointer}: {_plain(pick(violation.message))}", err=True)
+    click.echo(write(handoff(plan, origin_of(account, plan)), language), nl=False)
+    return 1 if plan.errors() else 0
 
 
 def _pair(text: str) -> tuple[str, str]:

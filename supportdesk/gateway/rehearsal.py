@@ -65,7 +65,7 @@ def plan(
     Raises InputError for a model without a definition at this gateway, and RulesError for an unreadable one.
     """
     nested = nest(values)
-    info = task_definition(knowledge, contract, model, nested) or _any_definition(knowledge, contract, model)
+    info = task_definition(knowledge, contract, model, nested) or _any_definition(knowledge, contract, model, nested)
     known = lookup_model(knowledge, model, contract)
     if info is None or ("*" in info.model and (known is None or known.guessed)):
         raise InputError(
@@ -182,9 +182,12 @@ def _walk(body: Any, depth: int = 0) -> list[tuple[str, Any]]:
     return [*body.items(), *(pair for value in body.values() for pair in _walk(value, depth + 1))]
 
 
-def _any_definition(knowledge: Any, contract: str, model: str) -> DefinitionInfo | None:
-    found = [info for info, exact in candidates(knowledge, contract, model) if exact and info.path]
-    return found[0] if found else None
+def _any_definition(knowledge: Any, contract: str, model: str, fields: Iterable[str]) -> DefinitionInfo | None:
+    """Return the definition of a call that is answered at once: by name before pattern, by its fields, chat first."""
+    given = set(fields)
+    found = [(info, exact) for info, exact in candidates(knowledge, contract, model) if exact and info.path]
+    found.sort(key=lambda one: (-one[1], -len(given & set(one[0].fields)), one[0].endpoint != "chat"))
+    return found[0][0] if found else None
 
 
 def _near(knowledge: Any, contract: str, model: str) -> str:

@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from supportdesk.gateway.accounts import SANDBOX, GatewayAccount
 from supportdesk.gateway.client import Client, Pace, pace_of
@@ -44,6 +45,19 @@ class Run:
     def last(self) -> TaskState | None:
         """Return the latest state, None before the first."""
         return self.states[-1][1] if self.states else None
+
+
+def origin_of(account: GatewayAccount, plan: Plan) -> str:
+    """Return scheme and host that a hand-off calls: the configured gateway's, else its contract's own host."""
+    if account.url:
+        parts = urlsplit(account.url)
+        return f"{parts.scheme}://{parts.netloc}"
+    from supportdesk.judging.compile import load_knowledge
+
+    for gateway in load_knowledge().gateways["gateways"]:
+        if gateway["id"] == plan.info.gateway and gateway["hosts"]:
+            return f"https://{gateway['hosts'][0]}"
+    return "https://gateway.example.com"
 
 
 @asynccontextmanager
