@@ -9,7 +9,7 @@ from supportdesk.definitions.check import ASSUMED_GATEWAY
 from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Origin
 from supportdesk.relating.tables import Fact, Row
-from supportdesk.telling import how_telling
+from supportdesk.telling import NEXT, how_telling
 
 Hosts = dict[str, list[str]]
 
@@ -35,6 +35,22 @@ _RELAYS = {
 }
 """What shows that a gateway passed an answer on (gateway.md 1 and 4: its request ids, its public task ids), or that no
 provider was called: none lives at a private address."""
+
+_QUOTED = lazy(
+    r"(?i)^[^{\n]{0,160}?(?:\b(?:error|errors|response|message|answer|failure|rejection|status \d{3}|\d{3}) (?:returned |received )?"
+    r"(?:from|by) (?:the |its |our |your )?(?:upstream|(?:model )?provider|backend|vendor)"
+    r"|\b(?:upstream|(?:model )?provider|backend|vendor)(?: api| service| server)? (?:returned|responded|answered|said|replied|reported|error)"
+    r"|(?:上游|供应商|提供商|厂商|后端)(?:渠道|服务|接口|模型)?(?:返回|报错|响应|错误|提示|应答))"
+)
+"""Words with which a gateway quotes the service behind it: what stands behind them is that service's own."""
+
+OWN_LIMITS = frozenset(
+    {
+        "gateway_rate_limited", "balance_exhausted", "key_exhausted", "reservation_unaffordable",
+        "subscription_exhausted", "key_invalid", "key_expired", "key_disabled",
+    }
+)  # fmt: skip
+"""Kinds that speak of the caller's account or key at the service whose words they are."""
 
 SLOT_FACTS = frozenset({"model", "group", "upstream_status", "balance_quota", "reserved_quota", "key_remaining_quota"})
 """Slots of an error template that are facts of the call, where the call does not state them otherwise."""
@@ -102,7 +118,10 @@ class Lookups:
             row.values.setdefault("definition_assumed", True)
 
     def _fill_errors(self, row: Row, gateway: str) -> None:
-        """Fill what the error means: of its messages the one that says most, else its code, type and status."""
+        """Fill what the error means: of its messages the one that says most, else its code, type and status.
+
+        A code beside words that no table knows says less than the code alone.
+        """
         values = row.values
         code = values.get("error_code") or values.get("errno")
         kind = values.get("error_type") or values.get("exception_type")
@@ -112,7 +131,8 @@ class Lookups:
             meant = self._match(values[fact], *fields) if values.get(fact) else []
             if meant and meant[0].relayed:
                 _set(row, "relayed", True, fact)
-            if meant and (not matches or how_telling(meant) > how_telling(matches)):
+            unread = basis == "" and [one.row_id for one in meant] == [one.row_id for one in matches]
+            if meant and (not matches or unread or how_telling(meant) > how_telling(matches)):
                 basis, matches = fact, meant
         if not matches:
             return
@@ -123,7 +143,9 @@ class Lookups:
         if len(kinds) == 1:
             _set(row, "error_kind", kinds[0], basis)
         first = matches[0]
-        if first.layer and len({match.layer for match in matches}) == 1:
+        if OWN_LIMITS.issuperset(kinds) and first.layer == "gateway" and _is_quoted(values):
+            _set(row, "error_layer", NEXT, basis)
+        elif first.layer and len({match.layer for match in matches}) == 1:
             _set(row, "error_layer", first.layer, basis)
         if first.system and len({match.system for match in matches}) == 1:
             _set(row, "error_system", first.system, basis)
@@ -144,6 +166,11 @@ class Lookups:
 
             self._errors[asked] = match_error(self.knowledge, message, code, kind, status, gateway or None)
         return self._errors[asked]
+
+
+def _is_quoted(values: dict[str, Fact]) -> bool:
+    """Whether a gateway says that the words are those of the service behind it."""
+    return any(_QUOTED.search(str(values.get(fact) or "")) for fact in ("error_message", "error_outer_message"))
 
 
 def _fill_relayed(row: Row) -> None:

@@ -46,7 +46,7 @@ def best_of(found: list[Found]) -> list[Found]:
     """Return those of the rows found that fit best; `found` have `row`, `score` and `strength`.
 
     What only says 'it failed' stands behind what says more. Of anybody's words that fit alike, those that name the
-    service behind say more: 'upstream rate limit' is no 'rate limit'.
+    service behind say more, then the longest: 'upstream rate limit' is no 'rate limit'.
     """
     if not found:
         return []
@@ -54,7 +54,9 @@ def best_of(found: list[Found]) -> list[Found]:
     best = max(item.score for item in found)
     fitting = [item for item in found if item.score == best]
     if all(item.row["system"] == GENERIC for item in fitting):
-        return [item for item in fitting if item.row["layer"] == NEXT] or fitting
+        fitting = [item for item in fitting if item.row["layer"] == NEXT] or fitting
+        most = max(item.strength for item in fitting)
+        return [item for item in fitting if item.strength == most]
     return fitting
 
 

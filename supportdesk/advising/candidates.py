@@ -16,6 +16,20 @@ CEILING = {"prose": 1, "screenshot": 2}
 """The highest certainty that evidence of an origin can carry (design, 'Facts'); other origins carry any."""
 
 
+SENT = frozenset(
+    {
+        "auth_scheme",
+        "boundary_missing",
+        "content_type",
+        "key_shape",
+        "method",
+        "orphan_tool_results",
+        "unanswered_tool_calls",
+    }
+)
+"""Facts of the request shown: where they bear a refusal out, its words need not be those of a single system."""
+
+
 class Candidate:
     """One cause with the finding that supports it.
 
@@ -63,7 +77,9 @@ def most_certain(
     if assumed and any(_needs_definition(fact) for fact in facts):
         level = min(level, 2)
     generic = row.values.get("error_system") == "generic" and "error_kind" in facts
-    if generic or "error_kinds" in facts or ticket.values.get("contradictions") or rule.get("operator"):
+    if (generic or "error_kinds" in facts) and SENT.isdisjoint(facts):
+        level = min(level, 2)
+    if ticket.values.get("contradictions") or rule.get("operator"):
         level = min(level, 2)
     return level
 

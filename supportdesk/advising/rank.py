@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from supportdesk.judging.finding import Finding
     from supportdesk.relating.tables import Row, Tables
 
-POSSIBLE, CONFIRMED = 1, 3
+POSSIBLE, LIKELY, CONFIRMED = 1, 2, 3
+DOORS, BEHIND_DOORS = ("auth", "quota", "rate"), ("endpoint", "request", "model")
+"""Families of causes for which a call is refused unread, and those of what would have been read."""
 CHARGE_CLAIMS = ("claimed_no_refund", "claimed_twice", "claimed_aborted", "claimed_mismatch", "given_back")
 """Facts of the ticket without which a question about money disputes no charge."""
 OPEN_CANDIDATES = 5
@@ -29,9 +31,10 @@ def rank(findings: list[Finding], tables: Tables, knowledge: Any) -> list[Candid
         if finding.answer is True:
             row = row_of(finding, tables)
             level = certainty_of(finding, row, tables.ticket)
-            found.append(Candidate(finding, row, min(level, POSSIBLE) if _is_doubted(finding, tables) else level))
+            found.append(Candidate(finding, row, min(level, _most_after(finding.rule, tables))))
         elif finding.answer is None and finding.touched and _is_supported(finding, knowledge.facts):
             touched.append(Candidate(finding, row_of(finding, tables), 0))
+    found = _turned_away(found)
     if tables.answered:
         from supportdesk.advising.weakening import weakened
 
@@ -47,9 +50,34 @@ def rank(findings: list[Finding], tables: Tables, knowledge: Any) -> list[Candid
     return ranked + open_ones[:OPEN_CANDIDATES]
 
 
-def _is_doubted(finding: Finding, tables: Tables) -> bool:
-    """Whether what the customer tells of other calls speaks against what a rule takes for the fault of this one."""
-    return finding.rule["id"] in tables.doubted
+def _most_after(rule: dict[str, Any], tables: Tables) -> int:
+    """Return how certain a rule can be after what the customer tells of other calls."""
+    if rule["id"] in tables.doubted:
+        return POSSIBLE
+    return LIKELY if rule["cause"].partition(".")[0] in tables.contradicted else CONFIRMED
+
+
+def _turned_away(found: list[Candidate]) -> list[Candidate]:
+    """Return the candidates with what only the request shows behind the reason for which the call was refused unread.
+
+    Key, balance and rate are looked at before the request is: of a call that they refuse nobody has read the rest.
+    """
+    doors = [one for one in found if one.level > POSSIBLE and _family(one) in DOORS and _is_answered(one)]
+    for door in doors:
+        for number, one in enumerate(found):
+            if one.row is door.row and _family(one) in BEHIND_DOORS and not _is_answered(one):
+                found[number] = Candidate(one.finding, one.row, min(one.level, LIKELY))
+                found[number].score = min(found[number].score, door.score - 1)
+    return found
+
+
+def _family(candidate: Candidate) -> str:
+    return candidate.cause.partition(".")[0]
+
+
+def _is_answered(candidate: Candidate) -> bool:
+    """Whether a candidate rests on what the answer says."""
+    return any(fact.startswith("error_") for fact in candidate.finding.facts)
 
 
 def _is_supported(finding: Finding, facts: dict[str, Any]) -> bool:

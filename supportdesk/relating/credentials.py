@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from supportdesk.masking import BULLET
+from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Reading, Request
 from supportdesk.value import UNKNOWN, Value
 
 KEY_HEADERS = {"x-api-key": "x_api_key", "api-key": "x_api_key", "x-goog-api-key": "x_goog_api_key",
                "mj-api-secret": "x_api_key"}  # fmt: skip
 """Headers that carry a key without a scheme (gateway.md 4), with the value of auth_scheme."""
+
+OTHER_KEYS = lazy(r"(?i)^(?!idempotency)(?:.*[-_])?(?:api-?key|key|token|auth(?:entication|orization)?|secret|cookie)$")
+"""Names of headers that may carry a key for one service or its proxy: `x-litellm-api-key`, `cf-aig-authorization`."""
 
 PLACEHOLDER_WORDS = ("your", "xxx", "***", "...", "<", "{", "$", "placeholder", "api_key", "apikey", "api-key")
 PREFIXED_SOFTWARE_LENGTH = 48
@@ -39,8 +43,12 @@ def _read(request: Request) -> Iterator[Reading]:
     url = str(request.url.data)
     if "?" in url and any(pair.split("=")[0] in ("key", "api_key") for pair in url.split("?", 1)[1].split("&")):
         yield Reading("auth_scheme", "query", request.url.place() or request.span)
-    elif request.complete and not any(not key.known for key, _ in request.headers) and url:
+    elif request.complete and url and not any(_may_be_key(name) for name, _ in request.headers):
         yield Reading("auth_scheme", "none", request.span)
+
+
+def _may_be_key(name: Value) -> bool:
+    return not name.known or OTHER_KEYS.search(str(name.data)) is not None
 
 
 def _authorization(header: Value, request: Request) -> Iterator[Reading]:
