@@ -88,12 +88,12 @@ def _cut(template: str) -> tuple[list[str], list[str], str]:
 
 
 def _whole(part: str, bound: str) -> Iterator[str]:
-    """Yield the tokens of a part that stand whole in every message that has it."""
+    """Yield the tokens of a part that stand whole, or in the plural, in every message that has it."""
     for found in TOKEN.finditer(part):
         word = found.group()
         if not word[0].isascii():
             yield from (word[at : at + 2] for at in range(len(word) - 1))
-        elif (found.start() > 0 or bound in "lb") and (found.end() < len(part) or bound in "rb"):
+        elif (found.start() > 0 or bound in "lbB") and (found.end() < len(part) or bound in "rbRB"):
             yield word
 
 
