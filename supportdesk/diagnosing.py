@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from supportdesk.advising.charge_keys import Lookup
     from supportdesk.advising.diagnosis import Diagnosis
     from supportdesk.definitions.violation import Checked
+    from supportdesk.eras import Era
     from supportdesk.knowledge import Knowledge
     from supportdesk.reading.evidence import Piece
     from supportdesk.reading.quoted_questions import Quoted
@@ -50,13 +51,19 @@ def extract_requests(text: str) -> dict[str, Any]:
 
 
 def diagnose(
-    sources: list[Source], *, now: int | None = None, settings: Settings | None = None, advised: Lookup | None = None
+    sources: list[Source],
+    *,
+    now: int | None = None,
+    settings: Settings | None = None,
+    advised: Lookup | None = None,
+    era: Era | None = None,
 ) -> Diagnosis:
     """Diagnose a ticket of one or more sources; what answers our questions counts with what stands above.
 
     `now` is the time of receipt in Unix seconds (the clock when None), so that a case replays; `settings` the
     operator's (the file's when None); `advised` says what other cases give back of a charge, which is then not advised
-    again (`Casebook.advised`; None: there are none). Raises RulesError when a file below rules/ is wrong.
+    again (`Casebook.advised`; None: there are none); `era` the gateway's release as somebody names it (`given_era`;
+    None: what the rows show). Raises RulesError when a file below rules/ is wrong.
     """
     from supportdesk.advising.diagnosis import advise
     from supportdesk.judging.compile import load_knowledge
@@ -92,11 +99,45 @@ def diagnose(
     if not any(row.values.get("error_kinds") for row in (*tables.calls, *tables.tasks)):
         # what looked like a program's error and is none that is known may be the customer's own words
         told = [piece.span for piece in evidence.pieces if piece.kind not in OPEN and not _is_sentence(piece, read)]
-        add_symptoms(tables, read, told, knowledge)
+        if told != technical:
+            add_symptoms(tables, read, told, knowledge)
+    before = _bound(tables, knowledge, era)
     fill_expected(tables)
     checked = _check(tables, knowledge, settings.default_gateway)
     findings = judge(tables, knowledge)
-    return advise(masked, redacted, evidence, tables, checked, findings, knowledge, advised)
+    done = advise(masked, redacted, evidence, tables, checked, findings, knowledge, advised)
+    if tables.entries or tables.tasks:
+        _add_money(done, before, era, knowledge, advised)
+    return done
+
+
+def _bound(tables: Tables, knowledge: Knowledge, era: Era | None) -> Tables | None:
+    """Bound the gateway's release by the rows or as given; return copies where it may change what they say of money."""
+    if not tables.entries and not tables.tasks and era is None:
+        return None
+    from supportdesk.advising.by_era import copied
+    from supportdesk.eras import add_bounds, give_era
+
+    add_bounds(tables, knowledge)
+    if era is not None:
+        give_era(tables, era)
+    return copied(tables)
+
+
+def _add_money(
+    done: Diagnosis, before: Tables | None, era: Era | None, knowledge: Knowledge, advised: Lookup | None
+) -> None:
+    """Add to `money` what the release changes, and the charges that work without shared ids may belong to."""
+    from supportdesk.advising.by_era import add_eras, money_again
+    from supportdesk.money.linking import find_loose
+
+    money, tables = done.data["money"], done.tables
+    add_eras(money, tables, before, era, knowledge, money_again(knowledge, advised))
+    loose = [one.to_dict() for one in find_loose(tables.entries, tables.tasks) if one.candidates]
+    for told in (part for one in loose for part in (one, *one["candidates"])):
+        place = told["span"]
+        told["span"] = None if place is None else done.sources[place.source].place(place)
+    money["unlinked"] = loose
 
 
 def _is_sentence(piece: Piece, sources: list[Source]) -> bool:

@@ -6,20 +6,16 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from supportdesk.errors import InputError
 from supportdesk.i18n import _
-from supportdesk.source import Source, decode, is_text
+from supportdesk.reading.files import read_file, read_stream
+from supportdesk.source import Source
 
 if TYPE_CHECKING:
     from supportdesk.advising.diagnosis import Diagnosis
-
-BYTES_LIMIT = 64_000_000
-"""Bytes of one input that are taken into memory; more is refused with a sentence."""
-
-WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-"""What the files of spreadsheet programs begin with: a zip archive, or the older compound file."""
+    from supportdesk.eras import Era
 
 ELSEWHERE = ("*", "?", "[", "~", "$", "%")
 """Characters of a file's name that a shell or click may still have to expand."""
@@ -46,17 +42,19 @@ def print_diagnosis(
     language: str | None = None,
     width: int | None = None,
     database: str | None = None,
+    release: str | None = None,
 ) -> int:
     """Diagnose the ticket in `files`, print the verdict and return the contract's exit status.
 
     `language` and `width` are those of the verdict for people; None is the interface's and the terminal's. `database`
-    is a casebook that the charges are looked up in, None for none.
+    is a casebook that the charges are looked up in, None for none; `release` names the gateway's, None for what the
+    rows show.
     """
     sources = read_sources(files)
     for source in sources:
         for note in source.notes:
             sys.stderr.write(f"{source.name}: {note}\n")
-    diagnosis = _diagnosed(sources, database)
+    diagnosis = _diagnosed(sources, database, read_era(release))
     if as_json:
         import json
 
@@ -81,17 +79,35 @@ def print_diagnosis(
     return diagnosis.exit_status
 
 
-def _diagnosed(sources: list[Source], database: str | None) -> Diagnosis:
+def read_era(release: str | None) -> Era | None:
+    """Return the bounds of a release, version or era that an option names; raises InputError for an unknown one."""
+    if release is None:
+        return None
+    from supportdesk.eras import given_era
+    from supportdesk.judging.compile import load_knowledge
+
+    knowledge = load_knowledge()
+    era = given_era(release, knowledge)
+    if era is None:
+        known = (*(one["id"] for one in knowledge.gateways.get("eras") or ()), *knowledge.releases)
+        raise InputError(
+            _("There is no release {release}.").format(release=release),
+            _("Known: {names}").format(names=", ".join(known)),
+        )
+    return era
+
+
+def _diagnosed(sources: list[Source], database: str | None, era: Era | None) -> Diagnosis:
     from supportdesk.diagnosing import diagnose
 
     if database is None:
-        return diagnose(sources)
+        return diagnose(sources, era=era)
     if not os.path.exists(database):
         raise InputError(_("There is no casebook {path}.").format(path=database))
     from supportdesk.casebook import Casebook
 
     with Casebook(database) as book:
-        return diagnose(sources, advised=book.advised)
+        return diagnose(sources, advised=book.advised, era=era)
 
 
 def read_sources(files: tuple[str, ...]) -> list[Source]:
@@ -106,36 +122,8 @@ def _read(name: str, number: int) -> list[Source]:
     if name == "-":
         if sys.stdin.isatty():
             sys.stderr.write(_("Paste the ticket, then end it with Ctrl-D (on Windows Ctrl-Z and Enter).") + "\n")
-        return _source(sys.stdin.buffer, number, "stdin")
-    try:
-        with open(name, "rb") as file:
-            return _source(file, number, name)
-    except OSError as problem:
-        raise InputError(
-            _("{name} cannot be read: {reason}").format(name=name, reason=problem.strerror or problem),
-            _("Name a file that exists, or - for standard input."),
-        ) from problem
-
-
-def _source(file: BinaryIO, number: int, name: str) -> list[Source]:
-    """Return a text as one source, or each sheet of a workbook as its own."""
-    data = file.read(BYTES_LIMIT + 1)
-    if len(data) > BYTES_LIMIT:
-        raise InputError(
-            _("{name} is larger than {limit} MB").format(name=name, limit=BYTES_LIMIT // 1_000_000),
-            _("Cut the part around the failing call, or use a log export's own command."),
-        )
-    if data.startswith(WORKBOOKS):
-        from supportdesk.reading.workbooks import read_sheets
-
-        return read_sheets(data, number, name)
-    text, notes = decode(data)
-    if not is_text(text):
-        raise InputError(
-            _("{name} is no text").format(name=name),
-            _("Paste or export the text itself; pictures and archives are not read."),
-        )
-    return [Source(text, number, name, notes)]
+        return read_stream(sys.stdin.buffer, number, "stdin")
+    return read_file(name, number)
 
 
 def _columns() -> int:

@@ -19,7 +19,7 @@ ROW: dict[str, Any] = {}
 
 ERROR_ROW = {"kind": WORDS, "system": WORDS}
 SHAPES: dict[str, Any] = {
-    "gateways.yaml": {"gateways": [ROW], "releases": [ROW]},
+    "gateways.yaml": {"gateways": [ROW], "releases": [ROW], "eras": [ROW]},
     "refunds.yaml": {"policies": {"*": ROW}, "reasons": {"*": ROW}, "settings": ROW, "known_causes": [ROW]},
     "models.yaml": {"kinds": {"*": ROW}, "groups": [{"models": [ROW]}]},
     "error_kinds.yaml": {"*": ROW},

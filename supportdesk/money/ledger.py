@@ -17,10 +17,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from supportdesk.source import Span
 
 if TYPE_CHECKING:
-    from supportdesk.money.price_list import PriceList
+    from supportdesk.money.pricing import Charge
 
 LATE_AFTER_S = 900
 """Refunds are booked by the poller that sees the failure, every 15 seconds (gateway.md 3); later than this is late."""
+
+MOST_COMPARED = 5_000
+"""Rows of a ledger of which a record without an id is compared with each."""
 
 FAILED = frozenset(("failure", "failed"))
 """Words for a task that failed, of records and of answers."""
@@ -42,6 +45,13 @@ class LedgerRow(Protocol):
     @property
     def link(self) -> str:
         """Key that ties rows of one piece of work."""
+
+
+class Prices(Protocol):
+    """What says how much a charge should have been: a row's own prices, or a gateway's list beside them."""
+
+    def expect(self, values: Mapping[str, Any]) -> Charge | None:
+        """Return what the consume row with these facts should have cost, None where they do not tell."""
 
 
 class Entry:
@@ -130,7 +140,7 @@ def build_ledger(
     tasks: Sequence[LedgerRow],
     *,
     late_after_s: int = LATE_AFTER_S,
-    prices: PriceList | None = None,
+    prices: Prices | None = None,
 ) -> list[Account]:
     """Return one account per link key that books anything, in the order of its first entry.
 
@@ -143,7 +153,7 @@ def build_ledger(
     for row in tasks:
         account = accounts.setdefault(row.link, Account(row.link))
         _know(account, row)
-        _book_record(account, row)
+        _book_record(account, row, entries, accounts)
     booked = [account for account in accounts.values() if account.entries or account.unreadable]
     for account in booked:
         account.entries.sort(key=lambda entry: (entry.at is None, entry.at or 0, entry.quota < 0))
@@ -154,7 +164,7 @@ def build_ledger(
     return sorted(booked, key=_begin)
 
 
-def _book(account: Account, row: LedgerRow, prices: PriceList | None) -> None:
+def _book(account: Account, row: LedgerRow, prices: Prices | None) -> None:
     values = row.values
     account.task_id = account.task_id or _text(values.get("task_id"))
     account.request_id = account.request_id or _text(values.get("request_id"))
@@ -172,18 +182,18 @@ def _book(account: Account, row: LedgerRow, prices: PriceList | None) -> None:
     at = values.get("occurred_at")
     account.entries.append(Entry(kind, sign * quota, at if isinstance(at, int) else None, next(iter(spans), None)))
     if kind == "charge":
-        from supportdesk.money.expected import expected_quota
-
-        charge = (
-            expected_quota(values)
-            if prices is None
-            else expected_quota(prices.fill(values), per_usd=prices.per_usd)
-        )
+        charge = _expected(values) if prices is None else prices.expect(values)
         if charge is not None:
             account.expected = (account.expected or 0) + charge.quota
             account.lines += charge.lines
     elif settles and isinstance(values["actual_quota"], int):
         account.expected = values["actual_quota"]
+
+
+def _expected(values: Mapping[str, Any]) -> Charge | None:
+    from supportdesk.money.expected import expected_quota
+
+    return expected_quota(values)
 
 
 def _know(account: Account, row: LedgerRow) -> None:
@@ -200,7 +210,9 @@ def _know(account: Account, row: LedgerRow) -> None:
     account.finished_at = finished if isinstance(finished, int) else account.finished_at
 
 
-def _book_record(account: Account, row: LedgerRow) -> None:
+def _book_record(
+    account: Account, row: LedgerRow, entries: Sequence[LedgerRow], accounts: Mapping[str, Account]
+) -> None:
     quota, submitted = row.values.get("quota"), row.values.get("submitted_at")
     if quota == 0 and row.values.get("refunded_quota") == account.charged > 0 == account.refunded:
         place = next(iter(row.spans.get("quota") or ()), None)
@@ -208,8 +220,33 @@ def _book_record(account: Account, row: LedgerRow) -> None:
         return
     if account.charges or not account.failed or not account.covered or not isinstance(quota, int) or quota <= 0:
         return
+    shown = _one_of_equals(row, entries, accounts)
+    if shown is not None:
+        account.entries.append(shown.entries.pop())
+        return
     place = next(iter(row.spans.get("quota") or ()), None)
     account.entries.append(Entry("charge", quota, submitted if isinstance(submitted, int) else None, place))
+
+
+def _one_of_equals(row: LedgerRow, entries: Sequence[LedgerRow], accounts: Mapping[str, Account]) -> Account | None:
+    """Return the account of a shown charge that is as good as the record's own: of equal parallel jobs any one is.
+
+    Else the record's charge would be booked beside the row that it is.
+    """
+    if len(entries) > MOST_COMPARED:
+        return None
+    from supportdesk.money.linking import rank
+
+    free = [
+        entry
+        for entry in entries
+        if entry.values.get("log_type") == "consume"
+        and (account := accounts.get(entry.link)) is not None
+        and account.task_id is None
+        and [one.kind for one in account.entries] == ["charge"]
+    ]
+    found = rank("task", row, free).candidates
+    return accounts[found[0].row.link] if found and {"amount", "time"} <= set(found[0].agrees) else None
 
 
 def _separate_reserves(account: Account) -> None:

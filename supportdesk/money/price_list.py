@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from supportdesk.money.display import Display
+    from supportdesk.money.pricing import Charge
 
 RATIOS = {
     "model_ratio": "model_ratio", "completion_ratio": "completion_ratio", "cache_ratio": "cache_ratio",
@@ -73,6 +74,12 @@ class PriceList:
         if values.get("user_group_ratio") is not None and values["user_group_ratio"] != -1:
             listed.pop("group_ratio", None)
         return listed | {name: value for name, value in values.items() if value is not None}
+
+    def expect(self, values: Mapping[str, Any]) -> Charge | None:
+        """Return what a consume row should have cost by its own prices, those of the list beside them."""
+        from supportdesk.money.expected import expected_quota
+
+        return expected_quota(self.fill(values), per_usd=self.per_usd)
 
     def shown(self, quota: int) -> str:
         """Return an amount of quota as this gateway's console shows it, or '' where the answers do not tell."""

@@ -10,6 +10,7 @@ from typing import Any
 from supportdesk.i18n import _, mark, ngettext, pick
 from supportdesk.render.frame import frame, marks_of
 from supportdesk.render.known_causes import cause_lines
+from supportdesk.render.money_context import era_lines, loose_lines
 from supportdesk.render.money_notes import decision_text, money_notes
 from supportdesk.render.width import wrap
 from supportdesk.source import Source
@@ -167,7 +168,7 @@ def _money(screen: Screen, money: dict[str, Any]) -> None:
     screen.heading(_("Money"))
     screen.paragraph(decision_text(money))
     screen.paragraph(pick(money["reason"]))
-    for line in (*money_notes(money), *cause_lines(money)):
+    for line in (*money_notes(money), *cause_lines(money), *era_lines(money), *loose_lines(money)):
         screen.paragraph(line)
     for line in money["lines"]:
         screen.paragraph(line, indent="    ")

@@ -98,6 +98,17 @@ def test_a_record_that_proves_its_charge_is_booked_and_another_is_not() -> None:
     assert one([charge(50)], [failed(quota=1_200_000, covered=True)]).net == 50
 
 
+def test_of_equal_parallel_jobs_one_charge_is_the_failed_task_s_and_none_is_booked_twice() -> None:
+    work = {"user_id": 17, "model": "sora-2", "channel_id": 12}
+    twins = [charge(100, T0 + 1, "a", **work), charge(100, T0 + 3, "b", **work), charge(70, T0 + 2, "c", **work)]
+    accounts = build_ledger(twins, [failed(quota=100, covered=True, **work)])
+    assert sum(account.net for account in accounts) == 270
+    own = [account for account in accounts if account.failed]
+    assert [(account.net, account.flags) for account in own] == [(100, ["kept", "missing"])]
+    other = build_ledger(twins[2:], [failed(quota=100, covered=True, **work)])
+    assert sorted(account.net for account in other) == [70, 100]  # the record's own charge is not shown
+
+
 def test_an_amount_that_cannot_be_read_is_known_to_be_missing() -> None:
     account = one([Row("L1", log_type="consume", occurred_at=T0)], [])
     assert account.unreadable

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from supportdesk.i18n import _, ngettext, pick
 from supportdesk.render.known_causes import cause_lines
+from supportdesk.render.money_context import era_lines, loose_lines
 from supportdesk.render.money_notes import decision_text, money_notes
 from supportdesk.render.terminal import CERTAINTY, SEVERITY, WHO, excluded
 from supportdesk.tui.diagnoser import Outcome
@@ -86,7 +87,7 @@ def _money(page: Page, money: dict[str, Any]) -> None:
     if money["decision"] == "not-applicable":
         return
     page.heading(_("Money")).line(pick(money["reason"]))
-    for line in (*money_notes(money), *cause_lines(money)[:MOST]):
+    for line in (*money_notes(money), *cause_lines(money)[:MOST], *era_lines(money), *loose_lines(money)[:MOST]):
         page.line(line)
     for line in money["lines"][:MOST]:
         page.line(f"  {line}", DIM)
