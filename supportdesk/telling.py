@@ -85,7 +85,13 @@ def spelled(code: str) -> str:
     return " ".join(_JOINTS.sub(" ", apart).split()).lower()
 
 
-def how_telling(matches: Sequence[Any]) -> tuple[bool, int]:
+REFUSALS = frozenset({"status_too_many", "status_payment_required"})
+"""Kinds of words that name no more than a reason of HTTP, which is more than that something failed."""
+
+
+def how_telling(matches: Sequence[Any]) -> tuple[int, int]:
     """Return what meanings (ErrorMatch) are preferred by: that they say what is wrong, then how many words say it."""
-    vague = all(match.kind in VAGUE or match.kind.startswith("status_") for match in matches)
-    return not vague, matches[0].strength
+    strength: int = matches[0].strength
+    if all(match.kind in VAGUE or match.kind.startswith("status_") for match in matches):
+        return int(strength > 0 and REFUSALS.issuperset(match.kind for match in matches)), strength
+    return 2, strength

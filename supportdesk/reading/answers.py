@@ -134,7 +134,8 @@ def _read(
         found.add("body", span, lead, body=value, complete=complete, inside=inside, origin="code")
         return True
     if value.kind == "object" and usage.is_completion(value):
-        readings = [*lead, *usage.read_completion(value), Reading("response_kind", "json", value.span or span)]
+        kind = "empty" if complete and usage.is_empty(value) else "json"
+        readings = [*lead, *usage.read_completion(value), Reading("response_kind", kind, value.span or span)]
         found.add("answer", span, readings, body=value, complete=complete, inside=inside)
         return True
     settings = config_text.read_settings(value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from supportdesk.i18n import mark
 from supportdesk.reading import code, regions
 from supportdesk.reading.code.reading import CodeReading
+from supportdesk.reading.code.streaming import read_streaming
 from supportdesk.reading.decoration import undecorated
 from supportdesk.reading.evidence import Evidence, NotRead, Piece, Request
 from supportdesk.reading.exports import read_exports
@@ -98,11 +99,13 @@ def _read_text(found: Found, not_read: list[NotRead], view: View, now: int | Non
 
 
 def _take_code(found: Found, not_read: list[NotRead], view: View, place: Span, reading: CodeReading) -> None:
+    readings = list(reading.readings)
+    known = {item.fact for item in readings}
+    readings += [item for item in read_streaming(view, *view.offsets(place)) if item.fact not in known]
     for request in reading.requests:
         found.pieces.append(
-            Piece("request", "code", request.span, list(reading.readings), complete=request.complete, request=request)
+            Piece("request", "code", request.span, list(readings), complete=request.complete, request=request)
         )
-    readings = list(reading.readings)
     if not reading.requests:
         readings += read_literals(view, *view.offsets(place))
         if readings:

@@ -93,6 +93,36 @@ def read_completion(value: Value) -> list[Reading]:
     return readings + reading("cached_tokens", cached) + _refusal(value)
 
 
+def is_empty(value: Value) -> bool:
+    """Whether a whole answer holds nothing: no text, no tool call, no item, and no token counted as output.
+
+    What ended for another reason than that it was complete (a limit, a tool call, a filter) is not empty.
+    """
+    usage = member(value, "usage", "usageMetadata", "usage_metadata")
+    counted = number_member(usage, *COMPLETION)
+    kind = text_member(value, "object")
+    if (counted is not None and counted.data) or (usage is None and kind is None):
+        return False
+    if kind is not None and kind.data not in ("", "chat.completion", "text_completion", "response"):
+        return False
+    listed = member(value, "choices", "candidates", "output", "content")
+    if listed is None or listed.kind == "null" or not listed.data:
+        return kind is not None or has_any(value, "choices", "candidates", "output", "content")
+    return listed.kind == "array" and all(_holds_nothing(one) for one in listed.data)
+
+
+def _holds_nothing(one: Value) -> bool:
+    reason = text_member(one, "finish_reason", "finishReason")
+    if one.kind != "object" or (reason is not None and reason.data.lower() != "stop"):
+        return False
+    said = member(one, "message", "content")
+    inner = said if said is not None and said.kind == "object" else one
+    names = ("content", "text", "parts", "tool_calls", "function_call", "reasoning_content", "reasoning", "audio",
+             "images", "refusal")  # fmt: skip
+    held = [member(inner, name) for name in names]
+    return has_any(one, "message", "finish_reason", "finishReason") and not any(item and item.data for item in held)
+
+
 def _refusal(value: Value) -> list[Reading]:
     """Return why an answer holds nothing or was cut short by a filter: Gemini, OpenAI and Anthropic say it so."""
     feedback = member(value, "promptFeedback", "prompt_feedback")
