@@ -10,7 +10,6 @@ from supportdesk.reading.code.clients import google_types
 from supportdesk.reading.code.clients.drafts import Draft
 from supportdesk.reading.code.clients.google_types import (
     LOCAL,
-    ROOT,
     SDK,
     content,
     contents,
@@ -31,8 +30,6 @@ from supportdesk.value import Value
 CHAT = "google-genai chat"
 BASE = "https://generativelanguage.googleapis.com"
 VERTEX = "aiplatform.googleapis.com"
-NAMES = {"genai": "google.genai", "types": ROOT, "GenerateContentConfig": f"{ROOT}.GenerateContentConfig"}
-"""Names that snippets use without showing their import."""
 
 _POSTS = {
     "models.generate_content": "generateContent",
