@@ -24,7 +24,8 @@ IMAGES_NAMES = ("image_urls", "images", "image_list", "image_with_roles")
 class Field(NamedTuple):
     """One field of a form: `name` dotted, `types` of JSON, `choices` closed (or open: `suggestions`), bounds, default.
 
-    `help` is the documentation's own sentence in English; `assumed` where only a sibling's page documents the field.
+    `help` is the documentation's own sentence in English; `assumed` where only a sibling's page documents the field;
+    `member` is what an item of a list is named (video_url), '' where the items are plain, None where it is no list.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Field(NamedTuple):
     default: Any
     help: str
     assumed: bool
+    member: str | None = None
 
 
 class Plan(NamedTuple):
@@ -123,19 +125,55 @@ def _fields(schema: dict[str, Any], prefix: str) -> Iterable[Field]:
             field.get("default"),
             field.get("description", ""),
             "x-assumed" in field,
+            _member(field),
         )
 
 
+def _member(field: dict[str, Any]) -> str | None:
+    if "array" not in (field.get("type") or ()):
+        return None
+    item = field.get("items", {})
+    needed = item.get("required", [])
+    return needed[0] if item.get("type") == "object" and len(needed) == 1 else ""
+
+
 def read_value(text: str, field: Field | None) -> Any:
-    """Return what a person typed as the field's type wants it; text that is no such value stays text, to be told so."""
+    """Return what a person typed as the field's type wants it; text that is no such value stays text, to be told so.
+
+    A list may be typed as JSON, or as words with blanks or commas between them.
+    """
     types = field.types if field is not None else ()
     if types == ("string",):
         return text
     try:
         value = json.loads(text)
-    except ValueError:
-        return text
+    except (ValueError, RecursionError):
+        if field is None or field.member is None:
+            return text
+        words = text.replace(",", " ").split()
+        return [{field.member: word} for word in words] if field.member else words
     return value if types or not isinstance(value, str) else text
+
+
+def written_value(value: Any, field: Field) -> str:
+    """Return a value as a person would type it, so that `read_value` gives it back."""
+    if isinstance(value, str) and field.types == ("string",):
+        return value
+    if field.member is not None and isinstance(value, list):
+        words = [item.get(field.member) if field.member and isinstance(item, dict) else item for item in value]
+        if all(isinstance(word, str) and word and not set(word) & set(" ,\n\t") for word in words) and (
+            not field.member or all(isinstance(item, dict) and len(item) == 1 for item in value)
+        ):
+            return " ".join(str(word) for word in words)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def value_at(body: dict[str, Any], name: str) -> Any:
+    """Return the value of a dotted name, None where there is none."""
+    value: Any = body
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
 
 
 def nest(values: dict[str, Any]) -> dict[str, Any]:
