@@ -8,6 +8,7 @@ from typing import Any
 from supportdesk.definitions.check import ASSUMED_GATEWAY
 from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Origin
+from supportdesk.reading.quoting import QUOTED, QUOTED_WITHIN
 from supportdesk.relating.tables import Fact, Row
 from supportdesk.telling import NEXT, how_telling
 
@@ -36,18 +37,10 @@ _RELAYS = {
 """What shows that a gateway passed an answer on (gateway.md 1 and 4: its request ids, its public task ids), or that no
 provider was called: none lives at a private address."""
 
-_QUOTED = lazy(
-    r"(?i)^[^{\n]{0,160}?(?:\b(?:error|errors|response|message|answer|failure|rejection|status \d{3}|\d{3}) (?:returned |received )?"
-    r"(?:from|by) (?:the |its |our |your )?(?:upstream|(?:model )?provider|backend|vendor)"
-    r"|\b(?:upstream|(?:model )?provider|backend|vendor)(?: api| service| server)? (?:returned|responded|answered|said|replied|reported|error)"
-    r"|(?:上游|供应商|提供商|厂商|后端)(?:渠道|服务|接口|模型)?(?:返回|报错|响应|错误|提示|应答))"
-)
-"""Words with which a gateway quotes the service behind it: what stands behind them is that service's own."""
-
 OWN_LIMITS = frozenset(
     {
         "gateway_rate_limited", "balance_exhausted", "key_exhausted", "reservation_unaffordable",
-        "subscription_exhausted", "key_invalid", "key_expired", "key_disabled",
+        "subscription_exhausted", "key_invalid", "key_expired", "key_disabled", "status_too_many",
     }
 )  # fmt: skip
 """Kinds that speak of the caller's account or key at the service whose words they are."""
@@ -170,7 +163,9 @@ class Lookups:
 
 def _is_quoted(values: dict[str, Fact]) -> bool:
     """Whether a gateway says that the words are those of the service behind it."""
-    return any(_QUOTED.search(str(values.get(fact) or "")) for fact in ("error_message", "error_outer_message"))
+    return any(
+        QUOTED.search(str(values.get(fact) or "")[:QUOTED_WITHIN]) for fact in ("error_message", "error_outer_message")
+    )
 
 
 def _fill_relayed(row: Row) -> None:

@@ -13,6 +13,7 @@ from supportdesk.reading import envelopes, json_text
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.found import Found
 from supportdesk.reading.mentions import read_named_model, read_named_parameter
+from supportdesk.reading.quoting import QUOTED, QUOTED_WITHIN
 from supportdesk.reading.statuses import read_access, read_request_ids, read_status, read_upstream, without_suffix
 from supportdesk.view import View
 
@@ -22,12 +23,13 @@ _LABELS: dict[str, str] = {
     **dict.fromkeys(
         ("error message", "error_message", "message", "msg", "错误信息", "错误消息", "错误描述", "错误详情", "错误内容",
          "返回内容", "error_msg", "错误原因", "失败原因"), "error_message"),
+    **dict.fromkeys(("error", "err"), "error_message"),
     **dict.fromkeys(("param", "parameter"), "error_param"),
     **dict.fromkeys(("status",), "status"),
 }  # fmt: skip
 _LABEL = lazy(
     r"(?:^|[,;，；({\[\"'·|]|\s{2}|\s(?=[a-z_]{3,14}=\S))\s{0,3}\\?[\"']?"
-    r"(error[ _]?(?:code|type|message|msg)|err_code|code|type|message|msg|param|"
+    r"(error[ _]?(?:code|type|message|msg)|err_code|(?:error|err)(?==[^=\s])|code|type|message|msg|param|"
     r"parameter|status|"
     r"错误类型|错误代码|错误码|错误信息|错误消息|错误描述|错误详情|错误内容|错误原因|失败原因|返回内容)"
     r"\\?[\"']?(\s?[:：=]\s?|[ ])(?=\S)",
@@ -84,7 +86,6 @@ _ONLY_STATUS = lazy(
     r"(?:HTTP|Error|error|Response|[Ss]tatus|[Cc]ode|returned|状态码|[\s:：=\-/\[(.]){0,8}[1-5][0-9]{2}[\s:：.\])]{0,4}"
 )
 _LIST = lazy(r"([a-z][a-z0-9_.]{2,60})\s[·|]\s(?:([a-z][a-z0-9_.]{2,60})\s[·|]\s)?(?=\S)")
-_RELAY = lazy(r"\b(?:[Ee]rror from provider\b|[Uu]pstream provider \S|Provider returned error)")
 _CARET_CODE = lazy(r"<[1-5][0-9]{2}>\s?")
 
 _WORDS_BEFORE_COLON = (
@@ -141,6 +142,7 @@ def read_text(found: Found, view: View, start: int, end: int, *, inside: int | N
     elif not any(item.fact == "error_message" for item in stated):
         first, last = message_place(view.text, start, end) if spoken else trim(view.text, start, end)
         said = view.text[first:last]
+        readings += read_relay(view, start, first)
         if said and said not in [item.value for item in stated] and not _ONLY_STATUS.fullmatch(said):
             readings.append(Reading("error_message", said, view.span(first, last)))
     return found.add(
@@ -256,8 +258,8 @@ def _read_json(found: Found, view: View, start: int, end: int, lead: list[Readin
 
 
 def read_relay(view: View, start: int, end: int) -> list[Reading]:
-    """Return the words with which a gateway says, before JSON, that it passes an answer on, and the model they name."""
-    match = _RELAY.search(view.text, start, min(end, start + 400))
+    """Return the words with which a gateway says, before an answer, that it passes it on, and the model they name."""
+    match = QUOTED.search(view.text, start, min(end, start + QUOTED_WITHIN))
     if match is None:
         return []
     first, last = trim(view.text, match.start(), end)

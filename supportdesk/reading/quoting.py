@@ -1,0 +1,21 @@
+"""The words with which a gateway says that what follows was said by the service behind it."""
+
+from __future__ import annotations
+
+from supportdesk.patterns import lazy
+
+QUOTED = lazy(
+    r"\b(?:errors?|responses?|messages?|answers?|replies|reply|failure|rejection|rejected|refused|[45][0-9]{2}) "
+    r"(?:returned |received |reported |message )?(?:from|by) (?:the |its |our |your |an? )?"
+    r"(?:upstream|(?:model )?provider|backend|vendor)\b"
+    r"|\bUpstream provider \S"
+    r"|\b(?:upstream|(?:model )?provider|backend|vendor)(?:'s)?(?: api| service| server| gateway)? "
+    r"(?:returned|responded|answered|said|says|replied|replies|reported|error\b|message\b|response\b)"
+    r"|(?:上游|供应商|提供商|厂商|后端)(?:渠道|服务|服务器|接口|模型|网关)?"
+    r"(?:返回|报错|响应|错误|提示|应答|回复|给出)",
+    2,
+)
+"""Such as `Error from provider (X): …`, `Provider returned error`, `upstream responded 429: …`, `上游返回：…`."""
+
+QUOTED_WITHIN = 400
+"""Characters of a message in which these words are looked for."""
