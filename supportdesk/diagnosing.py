@@ -74,7 +74,6 @@ def diagnose(
     from supportdesk.reading.replies import add_answers
     from supportdesk.relating.relate import relate
     from supportdesk.said import OPEN, add_said
-    from supportdesk.server_log import add_server_log
     from supportdesk.symptoms import add_symptoms
 
     if settings is None:
@@ -91,7 +90,10 @@ def diagnose(
     tables = relate(evidence, knowledge.facts)
     technical = [piece.span for piece in evidence.pieces if piece.kind not in OPEN]
     add_symptoms(tables, read, technical, knowledge)
-    add_server_log(tables, read, knowledge)
+    if tables.tasks:
+        from supportdesk.server_log import add_server_log
+
+        add_server_log(tables, read, knowledge)
     lookups = Lookups(knowledge, settings.default_gateway, settings.hosts)
     for row in (*tables.calls, *tables.tasks, *tables.entries):
         lookups.fill(row)

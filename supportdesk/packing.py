@@ -19,7 +19,7 @@ AT_ONCE: dict[str, tuple[str, ...]] = {
 
 
 class Lines:
-    """Texts that stand one behind the other in the bytes of a section, each decoded when it is asked for.
+    """Texts that stand one behind the other in the bytes of a section, each decoded when it is asked for, from 0 on.
 
     Half a megabyte cut into thousands of texts takes a start longer than everything that it looks up in them.
     """
@@ -32,9 +32,8 @@ class Lines:
         self._starts = starts
 
     def __getitem__(self, number: int) -> str:
-        if not 0 <= number < len(self):
-            raise IndexError(number)
-        return self._bytes[self._starts[number] : self._starts[number + 1] - 1].decode()
+        starts = self._starts
+        return self._bytes[starts[number] : starts[number + 1] - 1].decode()
 
     def __len__(self) -> int:
         return len(self._starts) - 1

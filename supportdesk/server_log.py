@@ -6,8 +6,9 @@ somebody copied of it, and counts only where it names the task.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.source import Source, Span
 

@@ -8,9 +8,11 @@ exactly in one listing and rounded in another.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from supportdesk.named import NamedTuple
+from supportdesk.patterns import lazy
 
 if TYPE_CHECKING:
     from supportdesk.money.ledger import Account
@@ -22,9 +24,9 @@ NEAR_S = 10
 LONGEST = 160
 """Characters of one part of a key; what is longer is cut and told apart by its digest."""
 
-_CUT = re.compile(r"…|\.\.\.|[*•·]")
-_PLAIN = re.compile(r"[^A-Za-z0-9_.-]")
-_RANDOM = re.compile(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9_-]{20,}")
+_CUT = lazy(r"…|\.\.\.|[*•·]")
+_PLAIN = lazy(r"[^A-Za-z0-9_.-]")
+_RANDOM = lazy(r"(?=[^0-9]*[0-9])(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9_-]{20,}")
 
 
 class Charge(NamedTuple):
