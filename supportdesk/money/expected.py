@@ -8,10 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from itertools import product
 
 from supportdesk.money.amount import QUOTA_PER_USD, Number, decimal
-from supportdesk.money.pricing import Charge, Ratios, per_call, per_token, task_submit
+from supportdesk.money.pricing import (
+    Charge,
+    Ratios,
+    per_call,
+    per_token,
+    task_settlement,
+    task_submit,
+    task_submit_by_ratio,
+)
 from supportdesk.money.row_parts import (
     Facts,
     audio_charge,
@@ -31,6 +40,11 @@ _PARAMETERS = "计算参数："
 _PARAMETER = lazy(r"([A-Za-z_0-9-]{1,40}): ([0-9]{1,9}(?:\.[0-9]{1,6})?)(?:, |$)")
 _IMAGES = lazy(r"生成数量 ([0-9]{1,3})(?![0-9])")
 _STEP = Decimal("0.005")  # texts print ratios with two decimals
+_SMALL_STEP = Decimal("0.00005")  # and the product of the extra ones with four
+_SETTLED = lazy(
+    r"^token重算：tokens=([0-9]{1,15}), modelRatio=([0-9]{1,9}\.[0-9]{2}), groupRatio=([0-9]{1,9}\.[0-9]{2}), "
+    r"otherMultiplier=([0-9]{1,9}\.[0-9]{4})$"
+)
 
 
 def expected_quota(entry: Facts, *, per_usd: int = QUOTA_PER_USD) -> Charge | None:
@@ -52,7 +66,9 @@ def expected_quota(entry: Facts, *, per_usd: int = QUOTA_PER_USD) -> Charge | No
         if price is not None and decimal(price) >= 0:
             return _fixed(entry, price, group, per_usd)
         if entry.get("is_task"):
-            return None  # settled by upstream tokens that the submit row does not have
+            ratio = number_of(entry, "model_ratio")
+            submit = partial(task_submit_by_ratio, ratio, group, per_usd=per_usd) if ratio else None
+            return None if submit is None else _submitted(entry, submit)
         return _by_tokens(entry, group, per_usd)
     except (ValueError, ArithmeticError):
         return None  # a price that is no finite number in the material
@@ -74,12 +90,42 @@ def _fixed(entry: Facts, price: Number, group: Number, per_usd: int) -> Charge |
             return None  # an image call that does not say how many images
         others = (images[1],) if images else ()
         return _chosen([per_call(price, group, others, tools=tools_of(entry), per_usd=per_usd)], entry)
+    return _submitted(entry, partial(task_submit, price, group, per_usd=per_usd))
+
+
+def _submitted(entry: Facts, submit: Callable[..., Charge]) -> Charge | None:
+    """Return what a task's submit costs with the ratios that its row's text names; None where the row has no text."""
+    content = str(entry.get("content") or "")
     if _PARAMETERS not in content:
-        return _chosen([task_submit(price, group, per_usd=per_usd)], entry) if content else None
+        return _chosen([submit()], entry) if content else None
     printed = list(printed_ratios(content).values())
-    if not printed or len(printed) > 6:
+    return _within(printed, entry, lambda ratios: submit(others=ratios)) if 0 < len(printed) <= 6 else None
+
+
+def settled_quota(entry: Facts) -> Charge | None:
+    """Return what a settled task costs in all, None for other rows.
+
+    That is what the row says, unless its own text with the tokens gives another amount (gateway.md 2, 'Async task').
+    """
+    actual = entry.get("actual_quota")
+    if not isinstance(actual, int) or isinstance(actual, bool):
         return None
-    return _within(printed, entry, lambda ratios: task_submit(price, group, ratios, per_usd=per_usd))
+    stated = _SETTLED.search(str(entry.get("content") or ""))
+    if stated is None:
+        return Charge(actual, ())
+    tokens = int(stated[1])
+    model, group, other = (decimal(number) for number in stated.groups()[1:])
+    try:
+        nominal = task_settlement(tokens, model, group, [other])
+        low, high = (
+            task_settlement(tokens, model + sign * _STEP, group + sign * _STEP, [other + sign * _SMALL_STEP]).quota
+            for sign in (-1, 1)
+        )
+    except ValueError:
+        return Charge(actual, ())
+    if low <= actual <= high:
+        return Charge(actual, (*nominal.lines, f"{low} <= {actual} <= {high}"))
+    return nominal
 
 
 def _by_tokens(entry: Facts, group: Number, per_usd: int) -> Charge | None:

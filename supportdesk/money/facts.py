@@ -20,7 +20,7 @@ def fill_expected(tables: Tables) -> None:
         fill_stated(tables)
     if not tables.entries:
         return
-    from supportdesk.money.expected import expected_quota
+    from supportdesk.money.expected import expected_quota, settled_quota
     from supportdesk.money.price_list import price_list_of
 
     prices = price_list_of(tables.offers)
@@ -29,7 +29,7 @@ def fill_expected(tables: Tables) -> None:
     failed = {task.link for task in tables.tasks if task.values.get("task_status") in FAILED}
     for entry in tables.entries:
         kind = entry.values.get("log_type")
-        if kind == "consume":
+        if kind == "consume" or (kind == "refund" and entry.values.get("actual_quota") is not None):
             by_link.setdefault(entry.link, []).append(entry)
         elif kind == "refund" and entry.values.get("fail_reason"):
             failed.add(entry.link)
@@ -37,7 +37,11 @@ def fill_expected(tables: Tables) -> None:
         entries = by_link.get(row.link)
         if not entries or row.link in failed or "expected_quota" in row.values:
             continue
-        charges = [expected_quota(prices.fill(entry.values), per_usd=prices.per_usd) for entry in entries]
+        settled = [entry for entry in entries if entry.values.get("actual_quota") is not None]
+        if settled:
+            charges = [settled_quota(settled[-1].values)]
+        else:
+            charges = [expected_quota(prices.fill(entry.values), per_usd=prices.per_usd) for entry in entries]
         if any(charge is None for charge in charges):
             continue
         row.values["expected_quota"] = sum(charge.quota for charge in charges if charge is not None)

@@ -186,8 +186,13 @@ def _book(account: Account, row: LedgerRow, prices: Prices | None) -> None:
         if charge is not None:
             account.expected = (account.expected or 0) + charge.quota
             account.lines += charge.lines
-    elif settles and isinstance(values["actual_quota"], int):
-        account.expected = values["actual_quota"]
+    elif settles:
+        from supportdesk.money.expected import settled_quota
+
+        settled = settled_quota(values)
+        if settled is not None:
+            account.expected = settled.quota
+            account.lines += settled.lines
 
 
 def _expected(values: Mapping[str, Any]) -> Charge | None:

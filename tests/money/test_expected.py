@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from supportdesk.money.expected import expected_quota
+from supportdesk.money.expected import expected_quota, settled_quota
 from tests.money.equations import holds
 
 TOKENS: dict[str, Any] = {
@@ -88,3 +88,30 @@ def test_an_amount_shown_with_two_decimals_is_an_interval() -> None:
     }
     assert amount(row) == 410_000
     assert amount({**row, "quota": 400_000}) == 412_000
+
+
+def test_a_task_of_a_model_ratio_is_submitted_at_half_of_it() -> None:
+    row = {"log_type": "consume", "is_task": True, "model_price": -1, "model_ratio": 2, "group_ratio": 1}
+    assert amount({**row, "content": "操作 generate"}) == 500_000
+    video = {**row, "content": "操作 generate, 计算参数：video_input: 0.61", "quota": 304_347}
+    assert amount(video) == 304_347  # 28/46, printed as 0.61
+    assert amount({**video, "quota": 350_000}) == 305_000
+    assert amount({**row, "model_ratio": None, "content": "操作 generate"}) is None
+
+
+SETTLED = "token重算：tokens=108900, modelRatio=2.00, groupRatio=1.00, otherMultiplier=0.6087"
+
+
+def test_a_settlement_follows_its_own_text() -> None:
+    row = {"log_type": "refund", "quota": 171_774, "pre_consumed_quota": 304_347, "content": SETTLED}
+    charge = settled_quota({**row, "actual_quota": 132_573})
+    assert charge is not None
+    assert charge.quota == 132_573
+    assert all(holds(line) for line in charge.lines), charge.lines
+    other = settled_quota({**row, "actual_quota": 150_000})
+    assert other is not None
+    assert (other.quota, other.lines) == (132_574, ("trunc(108900 * 2 * 1 * 0.6087) = 132574",))
+    plain = settled_quota({**row, "actual_quota": 150_000, "content": "adaptor计费调整"})
+    assert plain is not None
+    assert (plain.quota, plain.lines) == (150_000, ())
+    assert settled_quota(row) is None
