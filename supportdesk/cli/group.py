@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cases": ("supportdesk.cli.cases:cases", mark("List, search and keep the cases of the casebook.")),
     "rules": ("supportdesk.cli.rules:rules", mark("List, show, write and test the rules behind the verdicts.")),
     "try": ("supportdesk.cli.rehearse:rehearse", mark("Rehearse a request: check, run, see what comes back.")),
+    "rehearsals": ("supportdesk.cli.rehearsals:rehearsals", mark("List and compare the rehearsals that were made.")),
     "sandbox": ("supportdesk.cli.sandbox:sandbox", mark("Serve a local gateway to try requests against.")),
     "models": ("supportdesk.cli.models:models", mark("Look at the catalogue of models, or import a gateway's own.")),
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from supportdesk.errors import InputError
+from supportdesk.errors import InputError, SupportdeskError
 from supportdesk.i18n import _, pick
 
 if TYPE_CHECKING:
@@ -137,17 +137,25 @@ def _pair(text: str) -> tuple[str, str]:
 def _run(run: Run, account: GatewayAccount, key: str, fault: str | None, *, quiet: bool) -> int:
     """Submit and follow; return the status. Raises GatewayFailure."""
     from supportdesk.cli.from_gateway import open_sandbox
+    from supportdesk.cli.rehearsals import rehearsals_path
     from supportdesk.gateway.accounts import SANDBOX
+    from supportdesk.gateway.kept import Rehearsals
 
     box = open_sandbox(account) if account.name == SANDBOX else None
+    outcome = ""
     try:
         asyncio.run(_follow(run, account, key, box, fault, quiet=quiet))
+    except SupportdeskError as problem:
+        outcome = problem.message
+        raise
     except KeyboardInterrupt:
         if run.task_id is not None:
             told = _("The task goes on. Follow it with: supportdesk try {model} --resume {task_id}")
             click.echo(told.format(model=run.plan.info.model, task_id=run.task_id), err=True)
         raise
     finally:
+        with Rehearsals(rehearsals_path()) as kept:
+            kept.keep(run, account.name, outcome)
         if box is not None:
             box.close()
     last = run.last()

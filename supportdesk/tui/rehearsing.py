@@ -132,6 +132,15 @@ class Rehearser:
                     yield state
         except SupportdeskError as problem:
             self.problem = problem
+        finally:
+            self._keep(run)
+
+    def _keep(self, run: Run) -> None:
+        from supportdesk.gateway.kept import Rehearsals
+
+        os.makedirs(self._folder, exist_ok=True)
+        with Rehearsals(os.path.join(self._folder, "rehearsals.db")) as kept:
+            kept.keep(run, self.account.name, self.problem.message if self.problem is not None else "")
 
     def languages(self) -> list[str]:
         """Return the languages of the hand-off."""
