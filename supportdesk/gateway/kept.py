@@ -70,8 +70,8 @@ class Rehearsals:
         row = (
             datetime.now(UTC).isoformat(timespec="seconds"), gateway, run.plan.info.model, run.plan.mode, run.plan.path,
             _masked(run.plan.body), run.task_id, mask(outcome or (last.status if last is not None else ""))[0],
-            round(run.states[-1][0], 1) if run.states else None, json.dumps(states), _masked([list(step) for step in run.steps]),
-            _masked(last.answer if last is not None else None),
+            round(run.states[-1][0], 1) if run.states else None, json.dumps(states),
+            _masked([list(step) for step in run.steps]), _masked(last.answer if last is not None else None),
         )  # fmt: skip
         found = None
         if run.task_id is not None:
