@@ -59,11 +59,11 @@ def explain_stated(stated: Sequence[Stated]) -> Explained | None:
 def _counted(stated: Sequence[Stated], usages: Sequence[Usage]) -> Explained | None:
     """Return that the output counts what the model thought, where the counts say so: thoughts are billed as output."""
     for usage in usages:
-        output, visible, thought = (usage.of(role) for role in ("completion", "candidates", "reasoning"))
-        if thought > 0 and visible > 0 and output == visible + thought:
-            shown = next(one for one in stated if one.kind == "count" and one.value == output)
-            line = f"{plain(visible)} + {plain(thought)} = {plain(output)}"
-            return Explained("documented", (line,), 1, shown)
+        visible, thought = usage.of("candidates"), usage.of("reasoning")
+        output = next((one for one in stated if one.role == "completion" and one.value == visible + thought), None)
+        if thought > 0 and visible > 0 and output is not None:
+            line = f"{plain(visible)} + {plain(thought)} = {plain(output.value)}"
+            return Explained("documented", (line,), 1, output)
     return None
 
 

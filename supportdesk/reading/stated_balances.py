@@ -42,6 +42,11 @@ _AFTER = lazy(
     rf"(?:\bafter(?:wards)?\b|\bnow\b|之后|提交后|跑完后?|结束后|现在|最后|剩(?:下|余)?)[^\n0-9。;；]{{0,24}}?{_N}",
     IGNORECASE,
 )
+_BEHIND = lazy(
+    rf"{_N}{_UNIT}\s(?:before|at first|at the start|originally|to start with)\b[^\n0-9。;；]{{0,40}}?"
+    rf"{_N}{_UNIT}\s(?:after(?:wards)?|now|left|at the end|remain(?:ing|ed)?)\b",
+    IGNORECASE,
+)
 _DROP = lazy(
     rf"(?:\bdifference (?:is|was|of)|\b(?:went|go(?:es|ne)?|dropped|fell|down|decreased|shrank) (?:down )?by"
     rf"|\b(?:is|are|was|were) short (?:of|by)"
@@ -91,7 +96,7 @@ def read_balances(sources: list[Source]) -> list[Stated]:
 
 
 def _moved(text: str, source: int) -> Iterator[Stated]:
-    for match in _MOVED.finditer(text):
+    for match in (*_MOVED.finditer(text), *_BEHIND.finditer(text)):
         first, last = _number(match[1]), _number(match[2])
         if first > last >= 0:
             yield Stated("moved", "", first - last, Decimal(1), Span(source, *match.span()))

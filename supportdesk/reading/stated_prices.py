@@ -95,7 +95,10 @@ def _classified(match: re.Match[str], before: str, after: str, own: str, line: s
     span = Span(source, match.start("number"), match.end("number"))
     currency = _currency(match["cur"])
     rate = words.PRICE_BEHIND.match(after)
+    behind = _role(words.COUNT_BEHIND.match(own)) if "." not in match["number"] or match["scale"] else None
     count = _role(words.COUNT_BEFORE.search(before))
+    if behind and before.endswith(("(", "（")):
+        count = behind
     if rate is not None and not (count and not currency and rate["call"]):
         return _price(rate, value, step, span, before, after[rate.end() :], line, currency)
     rate = words.PRICE_BEFORE.search(before)
@@ -117,7 +120,7 @@ def _classified(match: re.Match[str], before: str, after: str, own: str, line: s
         return Stated("price", _part(before), value, step, span, unit="call")
     unit = words.AMOUNT_UNIT.match(after)
     key = words.AMOUNT_KEY.search(before)
-    if currency or unit is not None or (key is not None and not count):
+    if currency or unit is not None or (key is not None and not count and not behind):
         name = currency or (str(unit.lastgroup) if unit is not None else "")
         if not name and key is not None and key["key"].lower() in ("quota", "额度") and "." not in match["number"]:
             name = "quota"
@@ -125,13 +128,12 @@ def _classified(match: re.Match[str], before: str, after: str, own: str, line: s
         return Stated("amount", _owner(before, line), value, step, span, part or _part(_clause(before)), name)
     if count:
         return Stated("count", count[0], value, step, span, label=count[1])
+    if behind:
+        return Stated("count", behind[0], value, step, span, label=behind[1])
     return _quantity(match, value, step, span, before, own)
 
 
 def _quantity(match: re.Match[str], value: Decimal, step: Decimal, span: Span, before: str, own: str) -> Stated | None:
-    count = _role(words.COUNT_BEHIND.match(own))
-    if count and ("." not in match["number"] or match["scale"]):
-        return Stated("count", count[0], value, step, span, label=count[1])
     if words.SECONDS_BEFORE.search(before) or words.SECONDS_BEHIND.match(own):
         return Stated("seconds", "", value, step, span)
     if words.IMAGES_BEFORE.search(before) or words.IMAGES_BEHIND.match(own):

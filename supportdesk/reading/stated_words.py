@@ -52,8 +52,9 @@ COUNT_BEFORE = lazy(
     IGNORECASE,
 )
 COUNT_BEHIND = lazy(
-    rf"\s?(?:tokens? (?:of )?|个? ?token ?(?:的)?)?(?:were |was |are )?(?:{_ROLES})(?![A-Za-z_]|\s?(?:price|cost"
-    rf"|ratio|倍率|价))",
+    r"\s?(?:tokens? (?:of )?|个? ?token ?(?:的)?)?(?:(?:of|out of) (?:them|it|which|those|these|that) )?"
+    r"(?:were |was |are |come from |came from )?"
+    rf"(?:{_ROLES})(?![A-Za-z_]|\s?(?:price|cost|ratio|倍率|价))",
     IGNORECASE,
 )
 INCLUSIVE = frozenset(
