@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from supportdesk.eras import Era, era_of, era_text, give_era, segments
+from supportdesk.money.ledger import FAILED
 from supportdesk.relating.tables import Row, Tables
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def add_eras(
     era = era_of((*tables.tasks, *tables.calls))
     money["era"] = _shown(era, releases, given=given is not None)
     money["by_era"] = []
-    if before is None or era.contradictory:
+    if before is None or era.contradictory or not any(_may_differ(task) for task in tables.tasks):
         return
     splits = [releases[name] for name in knowledge.refunds["settings"].get(SPLITS) or () if name in releases]
     parts = list(segments(era, splits))
@@ -59,6 +60,12 @@ def add_eras(
     merged = _merged(found, releases)
     if len(merged) > 1:
         money["by_era"] = merged
+
+
+def _may_differ(task: Row) -> bool:
+    """Whether the release may decide what a failed task's record says of its refund: its rows alone do not."""
+    known = task.values
+    return known.get("task_status") in FAILED and known.get("quota") is not None and not known.get("covered")
 
 
 def money_again(knowledge: Knowledge, advised: Lookup | None) -> Advise:
