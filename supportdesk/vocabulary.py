@@ -210,16 +210,22 @@ class _Standing(NamedTuple):
 
 
 class _Seen:
-    """What stands in the texts that were asked about last: several readers ask about the same line of a ticket."""
+    """What stands in the texts that were asked about last: several readers ask about the same line of a ticket.
+
+    `templates` are those of the index that were looked at, cut up: row, parts, slots, bounds and units.
+    """
 
     index: dict[str, Any] | None = None
     found: dict[str, list[_Standing]] = {}  # noqa: RUF012 - one for the process is what is meant
+    templates: dict[int, tuple[int, list[str], list[str], str, int]] = {}  # noqa: RUF012 - as above
 
 
 def _standing(index: dict[str, Any], text: str) -> list[_Standing]:
     """Return the templates that stand in a text, in their order; remembered for the next who asks."""
-    if _Seen.index is not index or len(_Seen.found) >= REMEMBERED:
-        _Seen.index, _Seen.found = index, {}
+    if _Seen.index is not index:
+        _Seen.index, _Seen.found, _Seen.templates = index, {}, {}
+    elif len(_Seen.found) >= REMEMBERED:
+        _Seen.found = {}
     seen = _Seen.found
     found = seen.get(text)
     if found is None:
@@ -239,12 +245,18 @@ def _look_up(index: dict[str, Any], text: str) -> Iterator[_Standing]:
     numbers = {number for token in tokens for number in anchors.get(token, ())}
     numbers.update(anchors.get("", ()))
     for number in sorted(numbers):
-        row_number, joined, names, bounds, counted = index["templates"][number].split(FIELD)
-        slots = names.split(BETWEEN)
-        places = _places(lower, joined.split(BETWEEN), slots, bounds)
+        row_number, parts, slots, bounds, units = _template(index, number)
+        places = _places(lower, parts, slots, bounds)
         if places is not None:
-            row = json.loads(index["rows"][int(row_number)])
-            yield _Standing(row, slots, places, int(counted), plain, lower, whole)
+            yield _Standing(json.loads(index["rows"][row_number]), slots, places, units, plain, lower, whole)
+
+
+def _template(index: dict[str, Any], number: int) -> tuple[int, list[str], list[str], str, int]:
+    known = _Seen.templates if _Seen.index is index else {}
+    if number not in known:
+        row, parts, slots, bounds, units = index["templates"][number].split(FIELD)
+        known[number] = int(row), parts.split(BETWEEN), slots.split(BETWEEN), bounds, int(units)
+    return known[number]
 
 
 def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Iterator[_Found]:

@@ -176,7 +176,7 @@ class Judge:
         columns = zip(*answers.rules, strict=True)
         for rule, facts, holds, column in zip(own.rules, own.facts, own.signs, columns, strict=True):
             if column == ruled_out:
-                telling = _most_telling(rule, answers)
+                telling = _most_telling(rule, answers) if len(rows) > 1 else 0
                 if not holds.isdisjoint(answered[telling]):
                     contradicted.append(rule["cause"])
                 yield Finding(rule, False, False, judged[telling])
@@ -243,7 +243,5 @@ def _condition(tree: Any) -> str:
 
 def _most_telling(rule: dict[str, Any], answers: _Answers) -> int:
     """Return the row on which most comparisons of a rule hold that is ruled out on all."""
-    if len(answers.rows) == 1:
-        return 0
     looked_at = range(min(len(answers.rows), _LOOKED_AT))
     return max(looked_at, key=lambda number: sum(1 for _ in holding(rule["tree"], answers.atoms[number])))
