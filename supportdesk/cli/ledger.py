@@ -7,45 +7,76 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from supportdesk.cli.diagnose import RELEASE_HELP
 from supportdesk.cli.listing import aligned, columns
-from supportdesk.cli.ticket import read_sources
-from supportdesk.i18n import _, mark
+from supportdesk.cli.ticket import read_era, read_sources
+from supportdesk.i18n import _
+from supportdesk.render.money_notes import FLAGS
 
 if TYPE_CHECKING:
-    from supportdesk.money.ledger import Account
     from supportdesk.money.price_list import PriceList
 
 HELP = _(
     "Print the ledger of log rows and task records in FILE: reservation, charge, settlement and refund of each task "
     "and request in time order, with the net. - is stdin."
 )
+MATCH_HELP = _("A file with a screenshot's text: say which rows of FILE it shows, what agrees and what differs.")
+OFFSET_HELP = _("Hours from UTC of the screenshot's clock, such as 8 or 5.5; found out where it is left out.")
+LIMIT_HELP = _("Of a large export: how many flagged ones are shown.")
 UNREAD_SHOWN = 10
 """Places that were not read and are named one by one; of more the number is said."""
-FLAGS = {
-    "kept": mark("the charge of failed work stands"), "doubled": mark("charged more than once"),
-    "partial": mark("given back in part"), "late": mark("given back late"), "missing": mark("no refund"),
-    "unlinkable": mark("its charge is not shown, or several fit"), "mismatch": mark("not what its own prices give"),
-}  # fmt: skip
 
 
 @click.command("ledger", help=HELP)
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object on one line."))
+@click.option("--gateway-version", "release", metavar="NAME", default=None, help=RELEASE_HELP)
+@click.option("--match", "screenshot", metavar="TEXT", default=None, help=MATCH_HELP)
+@click.option("--utc-offset", type=click.FloatRange(-12, 14), default=None, help=OFFSET_HELP)
+@click.option("--limit", type=click.IntRange(0), default=50, help=LIMIT_HELP)
+@click.option("--offset", type=click.IntRange(0), default=0, help=_("Of a large export: how many are passed over."))
 @click.argument("files", nargs=-1, metavar="[FILE…|-]")
-def ledger(files: tuple[str, ...], as_json: bool) -> None:
-    """Print one block a piece of work, and the sum of all."""
+def ledger(
+    files: tuple[str, ...],
+    as_json: bool,
+    release: str | None,
+    screenshot: str | None,
+    utc_offset: float | None,
+    limit: int,
+    offset: int,
+) -> None:
+    """Print one block a piece of work, and the sum of all; of a large export those with a flag.
+
+    Or print which rows a screenshot shows.
+    """
+    from supportdesk.cli.large_ledger import is_large, print_large
+
+    if screenshot is None and is_large(files):
+        print_large(files, as_json=as_json, limit=limit, offset=offset, show=_print, era=read_era(release))
+    else:
+        _print_all(files, as_json, release, screenshot, utc_offset)
+
+
+def _print_all(
+    files: tuple[str, ...], as_json: bool, release: str | None, screenshot: str | None, utc_offset: float | None
+) -> None:
     from supportdesk.advising.known_causes import add_known_causes
     from supportdesk.diagnosing import diagnose
     from supportdesk.judging.compile import load_knowledge
     from supportdesk.money.ledger import build_ledger
     from supportdesk.money.price_list import price_list_of
 
-    done = diagnose(read_sources(files))
+    done = diagnose(read_sources(files), era=read_era(release))
     prices = price_list_of(done.tables.offers)
+    if screenshot is not None:
+        from supportdesk.cli.matching import print_matches
+
+        print_matches(screenshot, done.tables, prices, utc_offset, as_json=as_json)
+        return
     accounts = build_ledger(done.tables.entries, done.tables.tasks, prices=prices)
     add_known_causes(accounts, done.findings.judged, load_knowledge())
     found = [account.to_dict() for account in accounts]
     totals = {name: sum(getattr(account, name) for account in accounts) for name in ("charged", "refunded", "net")}
-    unread = done.to_dict()["not_read"]
+    money, unread = done.to_dict()["money"], done.to_dict()["not_read"]
     _name_unread(unread, [source.name for source in done.sources])
     if as_json:
         for told in found:
@@ -54,17 +85,22 @@ def ledger(files: tuple[str, ...], as_json: bool) -> None:
                 entry["span"] = None if place is None else done.sources[place.source].place(place)
         data = {"ledger": found, **{f"{name}_quota": quota for name, quota in totals.items()}}
         data |= {"quota_per_usd": prices.per_usd, "contradictory": sorted(prices.contradictory), "not_read": unread}
+        data |= {name: money.get(name) for name in ("era", "by_era", "unlinked")}
         click.echo(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
         return
     if not accounts:
         click.echo(_("No charge and no refund was found."), err=True)
         return
-    for account, told in zip(accounts, found, strict=True):
-        _print(account, told)
-    _print_sums(totals, prices)
+    for told in found:
+        _print(told)
+    print_sums(totals, prices)
+    from supportdesk.render.money_context import era_lines, loose_lines
+
+    for line in (*era_lines(money), *loose_lines(money)):
+        click.echo(line)
 
 
-def _print_sums(totals: dict[str, int], prices: PriceList) -> None:
+def print_sums(totals: dict[str, int], prices: PriceList) -> None:
     """Print the sums of all accounts, the net also in USD and as the gateway's console shows amounts."""
     from supportdesk.money.amount import usd_text
     from supportdesk.visible import visible_line
@@ -92,7 +128,7 @@ def _name_unread(unread: list[dict[str, Any]], names: list[str]) -> None:
         click.echo(f"  {name}{line}", err=True)
 
 
-def _print(account: Account, told: dict[str, Any]) -> None:
+def _print(told: dict[str, Any]) -> None:
     from datetime import UTC, datetime
 
     from supportdesk.render.known_causes import cause_line
@@ -100,13 +136,13 @@ def _print(account: Account, told: dict[str, Any]) -> None:
     from supportdesk.render.packet import KINDS
     from supportdesk.visible import visible_line
 
-    name = account.task_id or account.request_id or _("work without an id")
+    name = told["task_id"] or told["request_id"] or _("work without an id")
     click.echo(visible_line(name))
     cells = []
-    for entry in account.entries:
-        at = "" if entry.at is None else local_and_utc(datetime.fromtimestamp(entry.at, UTC).isoformat(), None)
-        cells.append(("  " + at, _(KINDS[entry.kind]), f"{entry.quota:+d}"))
-    for line in aligned([*cells, ("", _("net"), f"{account.net:d}")], columns()):
+    for entry in told["entries"]:
+        at = "" if entry["at"] is None else local_and_utc(datetime.fromtimestamp(entry["at"], UTC).isoformat(), None)
+        cells.append(("  " + at, _(KINDS[entry["kind"]]), f"{entry['quota']:+d}"))
+    for line in aligned([*cells, ("", _("net"), f"{told['net_quota']:d}")], columns()):
         click.echo(line)
     for flag in told["flags"]:
         click.echo("  " + _(FLAGS[flag]))

@@ -80,7 +80,18 @@ def _written(cell: str) -> str:
     return cell
 
 
-def _table_at(view: View, start: int, stop: int, not_read: list[NotRead]) -> Table | None:
+class Header(NamedTuple):
+    """The header of a table: what separates its cells, its columns as the database names them, and where it ends."""
+
+    kind: str
+    labelled: bool
+    separator: str
+    columns: list[str]
+    end: int
+
+
+def find_header(view: View, start: int, stop: int) -> Header | None:
+    """Return the header that stands on the line `[start, stop)` of a view, if the row below it reads like one."""
     text = view.text
     for separator in _SEPARATORS:
         if text.count(separator, start, stop) < 3:
@@ -97,8 +108,16 @@ def _table_at(view: View, start: int, stop: int, not_read: list[NotRead]) -> Tab
         kind = log_rows.recognise_json(sample) or tasks.recognise_json(sample)
         if kind is None or (labelled and not _reads_plainly(sample)):
             continue
-        return _read_table(view, separator, columns, (kind, labelled, start, after), not_read)
+        return Header(kind, labelled, separator, columns, after)
     return None
+
+
+def _table_at(view: View, start: int, stop: int, not_read: list[NotRead]) -> Table | None:
+    header = find_header(view, start, stop)
+    if header is None:
+        return None
+    place = (header.kind, header.labelled, start, header.end)
+    return _read_table(view, header.separator, header.columns, place, not_read)
 
 
 def _reads_plainly(row: Value) -> bool:

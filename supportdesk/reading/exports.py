@@ -7,8 +7,9 @@ ledger whatever their form. What such a listing leaves out is not known: unlike 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading import log_rows, tasks
 from supportdesk.reading.evidence import NotRead, Piece, Reading
@@ -53,7 +54,7 @@ def read_exports(view: View) -> Exported | None:
 def _read(view: View) -> Exported | None:
     from supportdesk.reading import delimited, json_lines
 
-    text, not_read = view.text, list[NotRead]()
+    text, not_read, whole = view.text, list[NotRead](), False
     tables: list[Table] = []
     taken: list[tuple[int, int]] = []
     if _STATEMENT.search(text):
@@ -63,6 +64,7 @@ def _read(view: View) -> Exported | None:
             dump = sql_rows.read_dump(view, not_read)
             tables += dump.tables
             taken += dump.places
+            whole = dump.whole
     if not tables:
         tables += json_lines.find_tables(view, not_read)
         tables += delimited.find_tables(view, not_read)
@@ -71,26 +73,30 @@ def _read(view: View) -> Exported | None:
         return None
     found = Found()
     for table in sorted(tables, key=lambda one: one.start):
-        found.take(_pieces(view, table))
+        found.take(_pieces(view, table, complete=whole or not not_read, whole=whole))
     return Exported(found, not_read, _rest(view, sorted(taken)))
 
 
-def _pieces(view: View, table: Table) -> list[Piece]:
+def _pieces(view: View, table: Table, *, complete: bool, whole: bool) -> list[Piece]:
+    """Return the pieces of a table; `complete` says that every row was read, `whole` that no other is in it."""
     from supportdesk.reading.delimited import ROWS_LIMIT
 
     listing = Value("array", table.rows, view.span(table.start, table.end))
     reader = log_rows if table.kind == "log_rows" else tasks
-    pieces = read_rows(listing, view, reader.read_row, reader.error_text, complete=True, limit=ROWS_LIMIT)
+    pieces = read_rows(
+        listing, view, reader.read_row, reader.error_text, complete=complete, limit=ROWS_LIMIT,
+        all_in_one=ROWS_LIMIT if whole else 0,
+    )  # fmt: skip
     typed = "type" in table.rows[0].data
     for piece in pieces:
         if piece.kind == "log_row" and not typed:
-            _type(piece)
+            type_untyped(piece)
         if table.labelled:
             piece.origin = "console"
     return pieces
 
 
-def _type(row: Piece) -> None:
+def type_untyped(row: Piece) -> None:
     """Give a row of a table without types its own (gateway.md 1, 7).
 
     Only consume rows have both output tokens and an amount.

@@ -8,6 +8,7 @@ from supportdesk.named import NamedTuple
 from supportdesk.reading.envelopes import read_errors_in_text
 from supportdesk.reading.evidence import Piece, Reading
 from supportdesk.reading.found import Found
+from supportdesk.reading.gapless import Ids
 from supportdesk.reading.row_values import Convert, Fact, whole
 from supportdesk.reading.task_records import describe_records
 from supportdesk.source import Span
@@ -71,6 +72,7 @@ def read_rows(
 
     `error_text` gives the text of a row in which error JSON may stand; the errors follow their row, `inside` it.
     `all_in_one` is the number of rows below which an envelope without a total is the whole list (1000 for a key's log);
+    ids that follow each other show that too (`gapless`);
     `limit` is the number of rows that are read.
     """
     rows = rows_of(value, limit)
@@ -94,9 +96,27 @@ def read_rows(
     if rows.total is not None:
         total = next(iter(reading_of("listing_total", whole(rows.total.data), rows.total.span)), None)
     listing.readings = describe_listing(pieces, total, complete=complete)
-    if total is None and complete and 0 < len(pieces) < all_in_one:
-        listing.readings.append(Reading("listing_complete", True, place))
+    is_all = complete and (0 < len(pieces) < all_in_one or (pieces and _is_gapless(rows.values, pieces)))
+    if total is None and is_all:
+        listing.readings += _without_gap(pieces, place)
     return found.pieces
+
+
+def _is_gapless(rows: list[Value], pieces: list[Piece]) -> bool:
+    ids = Ids()
+    for row, piece in zip(rows, pieces, strict=True):
+        number, at = row.data.get("id"), piece.first("submitted_at" if piece.kind == "task_row" else "occurred_at")
+        ids.add(None if number is None else number.data, at if isinstance(at, int) else None)
+        if not ids.gapless:
+            return False
+    return ids.whole
+
+
+def _without_gap(pieces: list[Piece], place: Span) -> list[Reading]:
+    """Return what rows prove that no other stands between."""
+    if pieces[0].kind == "task_row":
+        return describe_records(pieces, Reading("listing_total", len(pieces), place), complete=True)
+    return [Reading("listing_complete", True, place)]
 
 
 def _add_row(found: Found, row: Piece, text: View | None) -> None:

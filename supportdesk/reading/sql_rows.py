@@ -26,16 +26,16 @@ OTHER_TABLE = mark("The rows of this table are not read: read are logs, tasks an
 
 _NAME = r"(?:[`\"\[]?\w{1,64}[`\"\]]?\s?\.\s?){0,2}[`\"\[]?(?P<table>\w{1,64})[`\"\]]?"
 _INTO = r"(?P<insert>(?:INSERT|REPLACE)\s+(?:OR\s+\w{1,10}\s+|IGNORE\s+|DELAYED\s+|LOW_PRIORITY\s+){0,2}INTO\s+)"
-_HEAD = lazy(
+HEAD = lazy(
     rf"(?<![\w'])(?:{_INTO}|(?P<copy>COPY\s+)|(?P<create>CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?)){_NAME}\s*",
     re.IGNORECASE,
 )
 HINT = lazy(
     r"(?:INTO|COPY)\s+(?:[`\"\[]?\w{1,64}[`\"\]]?\s?\.\s?){0,2}[`\"\[]?(?:logs|tasks|midjourneys)\b", re.IGNORECASE
 )
-_COLUMNS = lazy(r"\(\s*((?:[`\"\[]?\w{1,64}[`\"\]]?\s*,\s*){0,200}[`\"\[]?\w{1,64}[`\"\]]?)\s*\)\s*")
-_VALUES = lazy(r"(?:OVERRIDING\s+\w+\s+VALUE\s+)?VALUES\s*", re.IGNORECASE)
-_FROM_STDIN = lazy(r"FROM\s+stdin[^\n]{0,200}\n", re.IGNORECASE)
+COLUMNS = lazy(r"\(\s*((?:[`\"\[]?\w{1,64}[`\"\]]?\s*,\s*){0,200}[`\"\[]?\w{1,64}[`\"\]]?)\s*\)\s*")
+VALUES = lazy(r"(?:OVERRIDING\s+\w+\s+VALUE\s+)?VALUES\s*", re.IGNORECASE)
+FROM_STDIN = lazy(r"FROM\s+stdin[^\n]{0,200}\n", re.IGNORECASE)
 _COLUMN = lazy(r"[`\"\[]?(\w{1,64})[`\"\]]?")
 _GAP = lazy(r"(?:\s+|--[^\n]*|/\*[^*]{0,500}\*/)*+")
 _NO_COLUMN = frozenset(
@@ -46,18 +46,26 @@ _NOISE = lazy(
     r"|SELECT pg_catalog|ALTER TABLE|CREATE (?:UNIQUE )?INDEX|CREATE SEQUENCE|USE )[^\n]*(?:\n|\Z)",
     re.IGNORECASE | re.MULTILINE,
 )
-_KINDS = {"logs": "log_rows", "tasks": "task_rows", "midjourneys": "task_rows"}
-_MYSQL = lazy(r"-- (?:MySQL|MariaDB) dump|ENGINE\s?=|`logs`|`tasks`|`midjourneys`|\{\\\"", re.IGNORECASE)
+KINDS = {"logs": "log_rows", "tasks": "task_rows", "midjourneys": "task_rows"}
+MYSQL = lazy(r"-- (?:MySQL|MariaDB) dump|ENGINE\s?=|`logs`|`tasks`|`midjourneys`|\{\\\"", re.IGNORECASE)
+BEGUN = lazy(r"^(?:-- (?:MySQL|MariaDB|PostgreSQL)|BEGIN TRANSACTION)", re.MULTILINE)
+ENDED = lazy(r"^(?:-- Dump completed|-- PostgreSQL database dump complete|COMMIT;)", re.MULTILINE)
+FILTERED = "-- WHERE:"
+"""What a dump's program writes before, behind, and where it left rows out."""
 _OF_A_DUMP = (NO_COLUMNS, WIDTH, NO_NUMBER, TOO_MANY_ROWS)
 _BAD = 1000  # faults behind which a dump is given up
 _SCHEMA = 20_000  # characters of one CREATE TABLE
 
 
 class Dump(NamedTuple):
-    """The tables of a dump, and the view offsets of all that was read or passed over."""
+    """The tables of a dump, and the view offsets of all that was read or passed over.
+
+    `whole` says that the dump shows itself to be of whole tables, all rows of which were read.
+    """
 
     tables: list[Table]
     places: list[tuple[int, int]]
+    whole: bool = False
 
 
 def read_dump(view: View, not_read: list[NotRead]) -> Dump:
@@ -68,8 +76,33 @@ def read_dump(view: View, not_read: list[NotRead]) -> Dump:
     if not any(dump.rows.values()) and not any(fault.reason in _OF_A_DUMP for fault in faults):
         return Dump([], [])  # a program that writes to a table of such a name
     not_read += faults
+    whole = says_whole(view.text) and all(fault.reason == OTHER_TABLE for fault in faults)
     noise = [match.span() for match in _NOISE.finditer(view.text)]
-    return Dump(dump.tables(), sorted([*dump.places, *noise]))
+    return Dump(dump.tables(), sorted([*dump.places, *noise]), whole and bool(dump.schemas.keys() & KINDS.keys()))
+
+
+def column_list(text: str) -> list[str]:
+    """Return the names of a list of columns, without their quotation marks, lower case."""
+    return [name.strip(' \t\r\n`"[]').lower() for name in text.split(",")]
+
+
+def read_schema(view: View, table: str) -> list[str]:
+    """Return the columns of the CREATE TABLE that a view holds."""
+    dump = _Dump(view, [])
+    dump.walk()
+    return dump.schemas.get(table, [])
+
+
+def read_tuple(view: View, *, escapes: bool) -> tuple[list[Cell] | None, int]:
+    """Return the cells of the row whose bracket begins a view, None where it cannot be read, and the offset behind."""
+    dump = _Dump(view, [])
+    dump.escapes = escapes
+    return dump.read_tuple(0)
+
+
+def says_whole(text: str) -> bool:
+    """Whether the comments and statements around a dump's rows say that it is of whole tables, read to its end."""
+    return BEGUN.search(text) is not None and ENDED.search(text) is not None and FILTERED not in text
 
 
 class _Dump:
@@ -85,12 +118,12 @@ class _Dump:
         self.schemas: dict[str, list[str]] = {}
         self.others: set[str] = set()
         self.places: list[tuple[int, int]] = []
-        self.escapes = _MYSQL.search(view.text) is not None
+        self.escapes = MYSQL.search(view.text) is not None
 
     def walk(self) -> None:
         """Read every statement in order."""
         at = 0
-        while self.faults < _BAD and (head := _HEAD.search(self.text, at)) is not None:
+        while self.faults < _BAD and (head := HEAD.search(self.text, at)) is not None:
             table = head["table"].lower()
             if head["create"]:
                 at = self._schema(table, head)
@@ -102,7 +135,7 @@ class _Dump:
 
     def tables(self) -> list[Table]:
         """Return the rows of each table that is known."""
-        return [Table(_KINDS[name], rows, False, *self.bounds[name]) for name, rows in self.rows.items() if rows]
+        return [Table(KINDS[name], rows, False, *self.bounds[name]) for name, rows in self.rows.items() if rows]
 
     def _schema(self, table: str, head: re.Match[str]) -> int:
         """Keep the columns of a CREATE TABLE; return the offset behind it."""
@@ -137,20 +170,20 @@ class _Dump:
 
     def _columns(self, table: str, at: int) -> tuple[list[str] | None, int]:
         """Return the columns of a statement, None where nothing tells them, and the offset behind their list."""
-        named = _COLUMNS.match(self.text, at)
+        named = COLUMNS.match(self.text, at)
         if named is None:
             return self.schemas.get(table), at
-        return [name.strip(' \t\r\n`"[]').lower() for name in named[1].split(",")], named.end()
+        return column_list(named[1]), named.end()
 
     def _insert(self, table: str, head: re.Match[str]) -> int:
         columns, at = self._columns(table, head.end())
-        values = _VALUES.match(self.text, at)
+        values = VALUES.match(self.text, at)
         if values is None:
             return at
         at = values.end()
-        first, wanted = at, table in _KINDS
+        first, wanted = at, table in KINDS
         while self.text.startswith("(", at):
-            cells, stop = self._tuple(at)
+            cells, stop = self.read_tuple(at)
             if cells is None:
                 if wanted:
                     self._fault(at, self._line_end(at), BROKEN)
@@ -172,13 +205,13 @@ class _Dump:
 
     def _copy(self, table: str, head: re.Match[str]) -> int:
         columns, at = self._columns(table, head.end())
-        stdin = _FROM_STDIN.match(self.text, at)
+        stdin = FROM_STDIN.match(self.text, at)
         if stdin is None:
             return at
         at = start = stdin.end()
         stop = self.text.find("\n\\.", at - 1)
         stop = len(self.text) if stop < 0 else stop + 1
-        if table not in _KINDS:
+        if table not in KINDS:
             self._other(table, head.start(), stop)
         elif columns is None:
             self._fault(start, stop, NO_COLUMNS)
@@ -201,7 +234,7 @@ class _Dump:
                 return cells
             start = tab + 1
 
-    def _tuple(self, at: int) -> tuple[list[Cell] | None, int]:
+    def read_tuple(self, at: int) -> tuple[list[Cell] | None, int]:
         """Return the cells of the row whose bracket opens at an offset and the offset behind it.
 
         Where it cannot be read its cells are None, and the offset is the one that reading came to.
@@ -254,7 +287,7 @@ class _Dump:
         row = row_of(self.view, columns, cells, start, stop)
         if fault_of(row) is not None:
             self._fault(start, stop, NO_NUMBER)
-        elif (log_rows.recognise_json(row) or tasks.recognise_json(row)) != _KINDS[table]:
+        elif (log_rows.recognise_json(row) or tasks.recognise_json(row)) != KINDS[table]:
             self._fault(start, stop, BROKEN)
         else:
             rows.append(row)
