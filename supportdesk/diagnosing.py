@@ -110,6 +110,10 @@ def diagnose(
     done = advise(masked, redacted, evidence, tables, checked, findings, knowledge, advised)
     if tables.entries or tables.tasks:
         _add_money(done, before, era, knowledge, advised)
+    if done.data["verdict"]["certainty"] == "undetermined":
+        from supportdesk.advising.questions import answer_question
+
+        answer_question(done, knowledge)
     return done
 
 

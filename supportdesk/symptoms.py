@@ -92,6 +92,12 @@ def find_symptoms(
             yield row["id"], *hull
 
 
+def said(text: str, group: list[str]) -> bool:
+    """Tell whether a phrase of a group stands in a text, in whatever case."""
+    lower = text.translate(_SIGNS).translate(_LOWER)
+    return any(_stands(lower, phrase) for phrase in group)
+
+
 def _stated(text: str) -> str:
     """Return a text with its conditions and its yes-or-no questions blanked, so that offsets stay."""
     from supportdesk.reading import prose_words as words
