@@ -14,13 +14,17 @@ from typing import NamedTuple
 
 from supportdesk.money.stated_terms import Prices, Usage, long_context, parts_of, prices_of, usages_of
 from supportdesk.money.stated_units import Fit, balance_fit, plain, unit_fits
+from supportdesk.reading.amounts import QUOTA_PER_USD
 from supportdesk.reading.stated_prices import Stated
 
-CLOSE = Decimal("0.005")
-"""How coarse, as a share of the amount, the last digit shown may be for an equation to count."""
+CLOSE = Decimal("0.01")
+"""How coarse, as a share of the amount, the last digit shown may be for the documented equation to count; for another
+half of it. An equation that is exact counts whatever digits are shown."""
 APART = Decimal("0.02")
 """Share by which two amounts of one thing differ that are not one amount, rounded."""
 MOST_TIMES = 12
+SLIPS = (100, 1000, 1_000_000)
+"""Cents for dollars, and the units of a price list mistaken for each other."""
 MOST_EQUATIONS = 3
 DIGITS = 50
 Terms = list[tuple[Decimal, Decimal]]
@@ -107,33 +111,37 @@ def _is_other(booked: Stated, owed: Stated) -> bool:
 
 def _fits(amount: Stated, usages: Sequence[Usage], prices: Prices) -> list[Fit]:
     """Return the ways of billing that give an amount, the documented first."""
-    scale = Decimal(500_000) if amount.unit == "quota" and prices.of_ratio else Decimal(1)
-    if amount.unit == "quota" and not prices.of_ratio:
-        return []
     if prices.unit and amount.unit in ("usd", "cny") and prices.unit != amount.unit:
         return []
-    if amount.step / 2 > CLOSE * amount.value:
-        return []
+    scale = Decimal(QUOTA_PER_USD if amount.unit == "quota" else 1)
     found: list[Fit] = []
     for usage in usages:
+        documented: Decimal | None = None
         for name, terms in _ways(usage, prices, amount.part):
-            value = sum((count * price for count, price in terms), Decimal(0))
-            for how, factor in _groups(prices):
-                given = value * factor * scale
-                if given <= 0 or abs(given - amount.value) > amount.step / 2 + amount.step / 1000:
+            value = sum((count * price for count, price in terms), Decimal(0)) * scale
+            if name == "documented" and documented is None:
+                documented = value * prices.group
+            for how, factor in _groups(prices, name):
+                if not _gives(value * factor, amount, CLOSE if name == "documented" else CLOSE / 2):
                     continue
                 as_text = name == "documented" and usage.media and prices.media
-                kind = "media-as-text" if as_text else name
-                if how:
-                    kind = how if kind == "documented" else f"{kind}-{how}"
-                found.append(Fit(kind, given, _line(terms, factor * scale, given)))
+                kind = how or ("media-as-text" if as_text else name)
+                due = None if kind in ("documented", "media-as-text") else documented
+                found.append(Fit(kind, value * factor, _line(terms, factor * scale, value * factor), 1, due))
     known = [fit for fit in found if fit.id == "documented"]
     return known + [fit for fit in found if fit.id != "documented"] or _multiples(amount, usages, prices, scale)
 
 
-def _groups(prices: Prices) -> Iterator[tuple[str, Decimal]]:
+def _gives(value: Decimal, amount: Stated, near: Decimal) -> bool:
+    """Whether a value is shown as the amount, whose digits are fine enough to tell; an exact one always is."""
+    if value <= 0 or abs(value - amount.value) > amount.step / 2 + amount.step / 1000:
+        return False
+    return value == amount.value or amount.step / 2 <= near * amount.value
+
+
+def _groups(prices: Prices, name: str) -> Iterator[tuple[str, Decimal]]:
     yield "", prices.group
-    if prices.group != 1:
+    if prices.group != 1 and name == "documented":
         yield "no-group", Decimal(1)
 
 
@@ -156,7 +164,7 @@ def _multiples(amount: Stated, usages: Sequence[Usage], prices: Prices, scale: D
             if name != "documented":
                 continue
             value = sum((count * price for count, price in terms), Decimal(0)) * prices.group * scale
-            for times in range(2, MOST_TIMES + 1) if value > 0 else ():
+            for times in (*range(2, MOST_TIMES + 1), *SLIPS) if value > 0 else ():
                 if abs(value * times - amount.value) <= amount.step / 2 and amount.step <= amount.value / 1000:
                     line = _line(terms, prices.group * scale * times, value * times)
                     return [Fit("times", value * times, line, times, value)]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from supportdesk.reading.stated_prices import Stated
+from supportdesk.reading.stated_prices import PART_OF, Stated
 from supportdesk.reading.stated_words import INCLUSIVE
 
 MOST_USAGES = 8
@@ -96,7 +96,7 @@ def prices_of(stated: Sequence[Stated]) -> Prices:
         elif one.kind == "price" and one.unit in ("", "usd", "cny", "credits"):
             role = one.role
             if role.startswith("="):
-                role = _PART_OF.get(counts.get(Decimal(role[1:]), ""), "")
+                role = PART_OF.get(counts.get(Decimal(role[1:]), ""), "")
             if role:
                 found.setdefault(role, one.value)
                 unit = unit or one.unit
@@ -109,12 +109,6 @@ def prices_of(stated: Sequence[Stated]) -> Prices:
             found["cached"] = found["input"] * ratios["cache"]
     media = found.pop("other", None) is not None
     return Prices(found, ratios.get("group", Decimal(1)), unit, of_ratio, media)
-
-
-_PART_OF = {
-    "prompt": "input", "miss": "input", "cached": "cached", "completion": "output", "candidates": "output",
-    "writes": "writes", "writes_5m": "writes", "writes_1h": "writes_1h", "reasoning": "output",
-}  # fmt: skip
 
 
 def long_context(usage: Usage, prices: Prices) -> Prices | None:

@@ -7,7 +7,7 @@ concluded here; `money.stated` looks for the equation between them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -25,15 +25,16 @@ REACH = 64
 _NUMBER = lazy(
     r"(?<![A-Za-z0-9_.,#/-])(?P<cur>US\$|USD ?|[$＄¥￥€⚡])?\s?"
     r"(?P<number>-?(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|[0-9]{1,12})(?:\.[0-9]{1,15})?(?:[eE]-[0-9]{1,2})?)"
-    r"(?P<scale>[kK](?![A-Za-z0-9]))?(?![0-9_]|[A-DF-LN-RT-Za-df-jln-rt-z]|[.:-][0-9]|\s?[%％])"
+    r"(?P<scale>[kK](?![A-Za-z0-9])|\s?万)?(?![0-9_]|[A-DF-LN-RT-Za-df-jln-rt-z]|[.:-][0-9]|\s?[%％])"
 )
 _MONEY = lazy(r"[$＄¥￥⚡]|cost|price|spend|quota|credit|buzz|pollen|token|bill|charge|费|扣|价|倍率|额度|积分|元", 2)
 _FORMULA = lazy(
     r"(?P<count>[0-9][0-9,]*)\s?(?:tokens? ?)?(?:/ ?1?M(?:illion)?(?: ?tokens?)? ?)?[*×xX]\s?(?:US\$|[$＄¥￥⚡])?$"
 )
 _CLAUSE = lazy(r"[,，;；。+\n(（|{}]|\band\b|\. ")
-_EQUALS = lazy(r"[=≈≠]\s{0,3}$|\b(?:is|equals|gives|makes)\s$|(?:是|等于|得|得出)\s{0,2}$")
+_EQUALS = lazy(r"(?:[=≈≠]\s{0,3}|\b(?:is|equals|gives|makes)\s|(?:是|等于|得|得出)\s{0,2})(?:US\$|[$＄¥￥⚡])?\s?$")
 
+SCALES = {"k": 1000, "万": 10_000}
 DIVISOR = {"million": Decimal(1_000_000), "thousand": Decimal(1000), "token": Decimal(1), "dollars": Decimal(1_000_000)}
 
 
@@ -70,96 +71,173 @@ def read_stated(sources: Sequence[Source]) -> list[Stated]:
     return found
 
 
-def _of_text(text: str, numbers: list[re.Match[str]], source: int) -> Iterator[Stated]:
-    last = 0
+def _of_text(text: str, numbers: list[re.Match[str]], source: int) -> list[Stated]:
+    found: list[Stated] = []
+    last, first = 0, 0
     for at, match in enumerate(numbers):
+        if match.start("number") < last:
+            continue  # a part of what stands before: the 1 of '/ 1K'
         line = text.rfind("\n", 0, match.start()) + 1
         before = text[max(line, last, match.start() - REACH) : match.start("number")]
         following = numbers[at + 1].start() if at + 1 < len(numbers) else len(text)
         end = text.find("\n", match.end())
         after = text[match.end() : min(match.end() + 40, len(text) if end < 0 else end)]
-        own = text[match.end() : min(match.end() + 40, len(text) if end < 0 else end, max(following, match.end()))]
+        own = after[: max(following - match.end(), 0)]
         stated = _classified(match, before, after, own, text[line : match.start()], source)
         if stated is None:
             continue
         last = match.end()
+        if stated.span.start >= line and (not found or found[-1].span.start < line):
+            first = len(found)
         if stated.kind == "price":
             rate = words.PRICE_BEHIND.match(after)
             last += rate.end() if rate is not None else 0
-        yield stated
+            stated = _of_its_line(stated, found, first, rate)
+        found.append(stated)
+    return found
+
+
+def _of_its_line(price: Stated, found: list[Stated], first: int, rate: re.Match[str] | None) -> Stated:
+    """Return a price with the role of the count before it on its line; amounts before it may share its unit."""
+    if rate is None or rate.lastgroup not in DIVISOR:
+        return price
+    if not price.role:
+        counted = next((one for one in reversed(found[first:]) if one.kind == "count"), None)
+        return price if counted is None else price._replace(role=PART_OF.get(counted.role, ""))
+    divisor = DIVISOR[str(rate.lastgroup)]
+    for at in range(first, len(found)):
+        one = found[at]
+        if one.kind == "amount" and one.part and not one.role and one.part != price.role:
+            found[at] = Stated("price", one.part, one.value / divisor, one.step / divisor, one.span, unit=one.unit)
+    return price
+
+
+PART_OF = {
+    "prompt": "input", "miss": "input", "cached": "cached", "completion": "output", "candidates": "output",
+    "writes": "writes", "writes_5m": "writes", "writes_1h": "writes_1h", "reasoning": "reasoning",
+}  # fmt: skip
+"""Which part of a price each kind of tokens has."""
+
+
+class _Place(NamedTuple):
+    """A number and the text around it on its line.
+
+    `before` reaches back to the number before, `own` on to the next one, `after` behind that as well; `line` is the
+    line before the number.
+    """
+
+    match: re.Match[str]
+    before: str
+    after: str
+    own: str
+    line: str
+    span: Span
+    value: Decimal
+    step: Decimal
+    currency: str
+
+    @property
+    def has_digits_behind_point(self) -> bool:
+        """Whether the number shows a part behind its point, or is a small one in scientific form."""
+        return "." in self.match["number"] or "e" in self.match["number"].lower()
+
+    def stated(self, kind: str, role: str, part: str = "", unit: str = "", label: str = "") -> Stated:
+        """Return the number as what it is."""
+        return Stated(kind, role, self.value, self.step, self.span, part, unit, label)
 
 
 def _classified(match: re.Match[str], before: str, after: str, own: str, line: str, source: int) -> Stated | None:
     """Return what a number is by the text before and behind it, or None where nothing tells."""
     value, step = _value(match)
     span = Span(source, match.start("number"), match.end("number"))
-    currency = _currency(match["cur"])
-    rate = words.PRICE_BEHIND.match(after)
-    behind = _role(words.COUNT_BEHIND.match(own)) if "." not in match["number"] or match["scale"] else None
-    count = _role(words.COUNT_BEFORE.search(before))
-    if behind and before.endswith(("(", "（")):
-        count = behind
-    if rate is not None and not (count and not currency and rate["call"]):
-        return _price(rate, value, step, span, before, after[rate.end() :], line, currency)
-    rate = words.PRICE_BEFORE.search(before)
-    booked = rate is not None and words.CHARGED.search(before, rate.start()) is not None
-    if rate is not None and booked and rate.lastgroup in ("call", "image") and not count:
-        return Stated("amount", "charged", value, step, span, _part(_clause(before)), currency)
-    if (
-        rate is not None
-        and not booked
-        and (currency or "." in match["number"] or "e" in match["number"].lower() or rate["dollars"])
-    ):
-        return _price(rate, value, step, span, before, own, line, currency)
-    if "e-" in match["number"].lower():
-        return _token_price(value, step, span, before, "", line, currency)
-    ratio = words.RATIO_BEFORE.search(before)
-    if ratio is not None and not currency:
-        return Stated("ratio", str(ratio.lastgroup), value, step, span)
-    if words.PRICE_KEY.search(before) and (currency or "." in match["number"]):
-        return Stated("price", _part(before), value, step, span, unit="call")
-    unit = words.AMOUNT_UNIT.match(after)
-    key = words.AMOUNT_KEY.search(before)
-    if currency or unit is not None or (key is not None and not count and not behind):
-        name = currency or (str(unit.lastgroup) if unit is not None else "")
-        if not name and key is not None and key["key"].lower() in ("quota", "额度") and "." not in match["number"]:
-            name = "quota"
-        part = "" if key is None else _part(key["key"])
-        return Stated("amount", _owner(before, line), value, step, span, part or _part(_clause(before)), name)
-    if count:
-        return Stated("count", count[0], value, step, span, label=count[1])
-    if behind:
-        return Stated("count", behind[0], value, step, span, label=behind[1])
-    return _quantity(match, value, step, span, before, own)
+    place = _Place(match, before, after, own, line, span, value, step, _currency(match["cur"]))
+    count = _count(place)
+    return (
+        _as_price(place, count)
+        or _as_ratio(place)
+        or _as_amount(place, count)
+        or (place.stated("count", count[0], label=count[1]) if count else None)
+        or _quantity(place)
+    )
 
 
-def _quantity(match: re.Match[str], value: Decimal, step: Decimal, span: Span, before: str, own: str) -> Stated | None:
-    if words.SECONDS_BEFORE.search(before) or words.SECONDS_BEHIND.match(own):
-        return Stated("seconds", "", value, step, span)
-    if words.IMAGES_BEFORE.search(before) or words.IMAGES_BEHIND.match(own):
-        return Stated("images", "", value, step, span)
-    if "." in match["number"] and _EQUALS.search(before):
-        return Stated("amount", _owner(before, ""), value, step, span, _part(_clause(before)))
+def _count(place: _Place) -> tuple[str, str] | None:
+    """Return which tokens a number counts and the label that says it; one right behind a bracket is named behind."""
+    whole = "." not in place.match["number"] or place.match["scale"]
+    behind = _role(words.COUNT_BEHIND.match(place.own)) if whole else None
+    before = _role(words.COUNT_BEFORE.search(place.before))
+    if behind and (before is None or place.before.endswith(("(", "（"))):
+        return behind
+    return before
+
+
+def _as_price(place: _Place, count: tuple[str, str] | None) -> Stated | None:
+    rate = words.PRICE_BEHIND.match(place.after)
+    if rate is not None and not (count and not place.currency and rate["call"]):
+        said = place.after[: rate.end()].lstrip()
+        if not (said.startswith(("for ", "一")) and _owner(place.before, "") == "charged"):
+            return _price(rate, place, place.after[rate.end() :])
+    if words.PRICE_EACH.match(place.after):
+        return place.stated("price", _part(_clause(place.before)), unit="call")
+    rate = words.PRICE_BEFORE.search(place.before)
+    is_money = bool(place.currency or words.AMOUNT_UNIT.match(place.after)) or place.has_digits_behind_point
+    if rate is not None and words.CHARGED.search(place.before, rate.start()):
+        if rate.lastgroup in ("call", "image") and not count:
+            return place.stated("amount", "charged", _part(_clause(place.before)), place.currency)
+    elif rate is not None and (is_money or rate["dollars"]):
+        return _price(rate, place, place.own)
+    if "e-" in place.match["number"].lower():
+        return _token_price(place, Decimal(1), "")
+    if words.PRICE_KEY.search(place.before) and (place.currency or place.has_digits_behind_point):
+        return place.stated("price", _part(place.before), unit="call")
     return None
 
 
-def _price(
-    rate: re.Match[str], value: Decimal, step: Decimal, span: Span, before: str, behind: str, line: str, currency: str
-) -> Stated:
+def _as_ratio(place: _Place) -> Stated | None:
+    ratio = words.RATIO_BEFORE.search(place.before)
+    return None if ratio is None or place.currency else place.stated("ratio", str(ratio.lastgroup))
+
+
+def _as_amount(place: _Place, count: tuple[str, str] | None) -> Stated | None:
+    unit = words.AMOUNT_UNIT.match(place.after)
+    key = words.AMOUNT_KEY.search(place.before)
+    if not place.currency and unit is None and (key is None or count):
+        return None
+    name = place.currency or (str(unit.lastgroup) if unit is not None else "")
+    if not name and key is not None and key["key"].lower() in ("quota", "额度") and "." not in place.match["number"]:
+        name = "quota"
+    part = "" if key is None else _part(key["key"])
+    if not part and not _EQUALS.search(place.before):
+        part = _part(_clause(place.before))
+    return place.stated("amount", _owner(place.before, place.line) or _owner(place.own, ""), part, name)
+
+
+def _quantity(place: _Place) -> Stated | None:
+    if words.SECONDS_BEFORE.search(place.before) or words.SECONDS_BEHIND.match(place.own):
+        return place.stated("seconds", "")
+    if words.IMAGES_BEFORE.search(place.before) or words.IMAGES_BEHIND.match(place.own):
+        return place.stated("images", "")
+    if "." in place.match["number"] and _EQUALS.search(place.before):
+        return place.stated("amount", _owner(place.before, ""), _part(_clause(place.before)))
+    return None
+
+
+def _price(rate: re.Match[str], place: _Place, behind: str) -> Stated:
     unit = str(rate.lastgroup)
     if unit in DIVISOR:
-        return _token_price(value / DIVISOR[unit], step / DIVISOR[unit], span, before, behind, line, currency)
-    return Stated("price", _part(_clause(before)), value, step, span, unit=unit)
+        return _token_price(place, DIVISOR[unit], behind)
+    return place.stated("price", _part(_clause(place.before)), unit=unit)
 
 
-def _token_price(
-    value: Decimal, step: Decimal, span: Span, before: str, behind: str, line: str, currency: str
-) -> Stated:
-    times = _FORMULA.search(line)
+def _token_price(place: _Place, divisor: Decimal, behind: str) -> Stated:
+    """Return the price of one token, with the part of the call it is of; of a product the part that is counted."""
+    price = Stated("price", "", place.value / divisor, place.step / divisor, place.span, unit=place.currency)
+    times = _FORMULA.search(place.line)
     if times is not None:
-        return Stated("price", f"={times['count'].replace(',', '')}", value, step, span, unit=currency)
-    role = _part(_clause(before)) or _part(_clause(behind, last=False)) or _part(before)
-    return Stated("price", role, value, step, span, unit=currency)
+        return price._replace(role=f"={times['count'].replace(',', '')}")
+    way = words.IN_OR_OUT_BEFORE.search(place.before) or words.IN_OR_OUT_BEHIND.match(behind)
+    role = _part(_clause(place.before)) or (f"{way['way'].lower()}put" if way else "")
+    return price._replace(role=role or _part(_clause(behind, last=False)) or _part(place.before))
 
 
 def _clause(text: str, *, last: bool = True) -> str:
@@ -208,7 +286,7 @@ def _value(match: re.Match[str]) -> tuple[Decimal, Decimal]:
     number = Decimal(match["number"].replace(",", ""))
     exponent = number.as_tuple().exponent
     step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
-    scale = 1000 if match["scale"] else 1
+    scale = SCALES.get((match["scale"] or "").strip().lower(), 1)
     return number * scale, step * scale
 
 

@@ -29,16 +29,20 @@ _MISS = (
     r"|(?:缓存)?未命中(?:缓存)?|未缓存|非缓存(?:输入)?"
 )
 _CACHED = (
-    r"cache_read_input_tokens|prompt_cache_hit_tokens|cachedContentTokenCount|cacheReadInputTokens(?:Count)?"
+    r"native_tokens_cached|cache_read_input_tokens|prompt_cache_hit_tokens|cachedContentTokenCount"
+    r"|cacheReadInputTokens(?:Count)?"
     r"|cached_?(?:input|prompt)?_?tokens|cached(?:[ _](?:input|prompt|read))?|cache[ _-]?(?:reads?|hits?)"
     r"|缓存(?:读取|读|命中|输入)?|命中(?:缓存)?"
 )
-_REASONING = r"reasoning_?tokens|reasoning_output_tokens|thoughtsTokenCount|thoughts?|thinking|reasoning|推理|思考"
+_REASONING = (
+    r"native_tokens_reasoning|reasoning_?tokens|reasoning_output_tokens|thoughtsTokenCount|thoughts?|thinking"
+    r"|reasoning|推理|思考"
+)
 _OTHER = r"(?:text|audio|image|video|character|accepted_prediction|rejected_prediction|tool_use_prompt)_?tokens?"
 _CANDIDATES = r"candidatesTokenCount|visible(?: output)?|可见输出"
 _TOTAL = r"total_?tokens|totalTokenCount|total|合计|总计|总(?: ?token)?"
-_COMPLETION = r"completion_?tokens|output_?tokens|completions?|outputs?|补全|输出"
-_PROMPT = r"prompt_?tokens|promptTokenCount|input_?tokens|prompts?|inputs?|提示词?|输入"
+_COMPLETION = r"(?:native_)?tokens_completion|completion_?tokens|output_?tokens|completions?|outputs?|补全|输出"
+_PROMPT = r"(?:native_)?tokens_prompt|prompt_?tokens|promptTokenCount|input_?tokens|prompts?|inputs?|提示词?|输入"
 _SHORT = r"in(?==)|out(?==)"
 
 _ROLES = (
@@ -83,6 +87,10 @@ PRICE_BEFORE = lazy(
     r"[^0-9\n]{0,24}$",
     IGNORECASE,
 )
+PRICE_EACH = lazy(r"\s?(?:credits?|points?|积分|点数?|元)?\s?(?:each|apiece)(?![A-Za-z])", IGNORECASE)
+IN_OR_OUT_BEFORE = lazy(r"(?:^|[\s(,/，；])(?P<way>in|out)\s?[:=]?\s?(?:US\$|[$＄¥￥])?$", IGNORECASE)
+IN_OR_OUT_BEHIND = lazy(r"\s?(?P<way>in|out)(?![A-Za-z])", IGNORECASE)
+
 TOKEN_PRICES = frozenset({"million", "thousand", "token"})
 
 PART = lazy(
@@ -114,7 +122,7 @@ CHARGED = lazy(
     r"实际|实扣|扣|收了|收费|系统(?:算|显示|计|里)|后台|网关|平台|日志|花费|花了|消耗|消费|计费|入账|账单|发票"
     r"|我这边|这边的?消费"
     r"|\b(?:charge[sd]?|charging|bill(?:ed|s)?|invoice[sd]?|booked|books|deducted|debited|took|taken|paid|pay"
-    r"|logged|recorded|records?|reports?|reported|spend|spent"
+    r"|logged|logs?|recorded|records?|reports?|reported|spend|spent"
     r"|response_cost|cost_breakdown|total_cost|(?:input|output|completion|prompt)_cost|cost returned"
     r"|x-litellm-response-cost|dashboard|console|gateway|proxy|relay|before \(bug\))\b",
     IGNORECASE,
@@ -142,7 +150,7 @@ RATIO_BEFORE = lazy(
 )
 PRICE_KEY = lazy(
     r"(?:模型(?:固定)?价格|固定价格|model_?[ ]?price|单价|价格|unit price|price)[\"'`]?\s{0,2}(?:明明|应该|本来|就"
-    r"|only)?(?:[:：=]|是|为|is|was)?\s{0,2}(?:US\$|[$＄¥￥])?\s?$",
+    r"|only|设置?(?:了|为|成)?)?(?:[:：=]|是|为|is|was)?\s{0,2}(?:US\$|[$＄¥￥])?\s?$",
     IGNORECASE,
 )
 SECONDS_BEFORE = lazy(r"(?:seconds|duration|时长|秒数)[\"'`*)）]{0,4}\s{0,2}[:：=]?\s{0,2}[\"'`]?$", IGNORECASE)

@@ -120,6 +120,58 @@ def test_one_piece_of_work_that_was_paid_twice(text):
     assert (found.follows, found.times) == ("charged-again", 2)
 
 
+USAGE = "prompt_tokens 12000 (prompt_cache_hit_tokens 9000, prompt_cache_miss_tokens 3000), completion_tokens 800."
+YUAN = "价格：缓存命中 0.2 元/百万，未命中 2 元/百万，输出 3 元/百万。"
+
+
+@pytest.mark.parametrize(
+    ("text", "follows"),
+    [
+        (
+            (
+                "- Input: 14,746 tokens @ $30/M = $0.44238\n- Output: 1,944 tokens @ $180/M = $0.34992\n"
+                "- Reasoning: 1,360 tokens (subset of output)\nThe client reports $1.0371"
+            ),
+            "reasoning-twice",
+        ),
+        (
+            "| input | 20,212 | $0.50/M |\n| cached | 16,298 | $0.05/M |\n| output | 931 | $3.00/M |\ncost: $0.013714",
+            "cached-twice",
+        ),
+        ("模型倍率 2.5，补全倍率 4，分组倍率 1.5，提示 1000，补全 200，扣了 0.0135 美元，贵吗", "documented"),
+        ("模型倍率 2.5，补全倍率 4，分组倍率 1.5，提示 1000，补全 200，扣了 4500 额度", "no-group"),
+        ("单次价格设置了2.5，最后却扣了37.5，视频 15 秒", "documented"),
+        ("Price is $0.45 per 1M input tokens, my call had 983,087 input tokens and I was charged $44.24", "times"),
+        (f"{USAGE}{YUAN}后台扣费 0.0102 元", "documented"),
+        (f"{USAGE}{YUAN}后台扣费 0.0264 元", "cached-full"),
+        ("3 pictures at $0.04 each, the log says $0.12. why?", "documented"),
+        ("model price $0.08, group ratio 1.5, charged $0.12 for one image", "documented"),
+        (
+            (
+                "input_tokens: 1500, cache_read_input_tokens: 80000, cache_creation_input_tokens: 2000, "
+                "output_tokens: 900\n$3/M input and $15/M output\nconsole says cost $0.0495"
+            ),
+            "documented",
+        ),
+        (
+            '{"native_tokens_prompt": 1000, "native_tokens_completion": 500, "total_cost": 0.0105} $3/M in, $15/M out',
+            "documented",
+        ),
+        ("输入单价 3 元/M，输出单价 15 元/M，用了 10 万输入，2 万输出，扣了 0.6 元", "documented"),
+        (
+            "$0.03 / 1K prompt tokens, $0.06 / 1K completion tokens. 1,500 prompt + 700 completion = $0.087 invoiced",
+            "documented",
+        ),
+        ("input $2, output $8 per 1M tokens. 10,000 input tokens, 1,000 output tokens, billed $0.028", "documented"),
+        ("每秒 10 积分，生成 8 秒视频，扣了 80 积分", "documented"),
+    ],
+)
+def test_other_ways_to_say_it(text, follows):
+    found = explained(text)
+    assert found is not None
+    assert found.follows == follows
+
+
 def test_a_cache_write_for_an_hour_costs_twice_the_input():
     usage = (
         '{"input_tokens": 9, "cache_creation_input_tokens": 20480, "cache_read_input_tokens": 0, '
