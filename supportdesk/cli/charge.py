@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 HELP = _(
     "Say what a charge comes from: NAME=VALUE are the numbers of its log row, such as model_ratio=1.25 "
     "prompt_tokens=1200; request.n=2 is one of the request, other.seconds=8 an extra ratio of the row, "
-    "price.model_ratio=1.25 one of a price list. Without --charged or --shown the amounts are computed."
+    "price.model_ratio=1.25 one of a price list, tool.web_search=10*2 two calls of a tool at 10 USD a thousand. "
+    "Without --charged or --shown the amounts are computed."
 )
 PRICES = ("model_price", "model_ratio", "completion_ratio", "cache_ratio", "cache_creation_ratio", "image_ratio",
-          "group_ratio", "user_group_ratio")  # fmt: skip
-COUNTS = ("prompt_tokens", "completion_tokens", "cached_tokens", "cache_creation_tokens", "image_tokens",
-          "quota_half_step", "usage_tokens")  # fmt: skip
+          "group_ratio", "user_group_ratio", "cache_creation_ratio_5m", "cache_creation_ratio_1h", "audio_input_price",
+          "audio_ratio", "audio_completion_ratio")  # fmt: skip
+SOUND = ("text_input", "text_output", "audio_input", "audio_output")
+"""Tokens of an audio or realtime call, as its log row names them."""
+COUNTS = ("prompt_tokens", "completion_tokens", "cached_tokens", "cache_creation_tokens", "cache_creation_tokens_5m",
+          "cache_creation_tokens_1h", "image_tokens", "audio_input_tokens", *SOUND, "quota_half_step",
+          "usage_tokens")  # fmt: skip
+TEXTS = ("billing_expression", "matched_tier")
 WORDS = {"usage_semantic": ("openai", "anthropic"), "model_kind": ("chat", "image", "video", "audio", "music"),
          "is_task": ("true", "false")}  # fmt: skip
 REQUEST = ("n", "seconds", "duration", "size", "max_tokens")
@@ -68,7 +74,7 @@ def charge(
     if as_json:
         click.echo(json.dumps(_data(solution), ensure_ascii=False, separators=(",", ":")))
     else:
-        _print(solution, material)
+        _print(solution, material, prices)
     return 0 if solution.fits else 1
 
 
@@ -97,8 +103,7 @@ def _data(solution: Any) -> dict[str, Any]:
     }
 
 
-def _print(solution: Any, material: Material) -> None:
-    from supportdesk.money.pricing import in_usd
+def _print(solution: Any, material: Material, prices: PriceList) -> None:
     from supportdesk.render.hypotheses import hypothesis_text
 
     if not solution.fits and solution.nearest is None:
@@ -113,8 +118,21 @@ def _print(solution: Any, material: Material) -> None:
     for one in solution.fits or (solution.nearest,):
         assumed = _("assumptions: {count}").format(count=one.assumptions)
         click.echo(f"{one.id}: {hypothesis_text(one.id)} ({assumed})")
-        for line in (*one.lines, in_usd(one.quota, material.per_usd)):
+        for line in (*one.lines, *_displayed(one.quota, material, prices)):
             click.echo(f"  {line}")
+
+
+def _displayed(quota: int, material: Material, prices: PriceList) -> list[str]:
+    """Return the equations to USD, and to what the console shows or the currency whose rate is given."""
+    from supportdesk.money.display import USD, in_currency, in_display
+    from supportdesk.money.pricing import in_usd
+
+    lines = [in_usd(quota, material.per_usd)]
+    if prices.display is not None and prices.display.kind != USD:
+        return [*lines, in_display(quota, prices.display._replace(per_usd=material.per_usd))]
+    if material.exchange_rate is not None:
+        lines.append(in_currency(quota, material.exchange_rate, material.per_usd))
+    return lines
 
 
 def _material(numbers: tuple[str, ...]) -> Material:
@@ -124,6 +142,7 @@ def _material(numbers: tuple[str, ...]) -> Material:
     other: dict[str, Any] = {}
     request: dict[str, object] = {}
     prices: dict[str, Any] = {}
+    tools: list[str] = []
     for given in numbers:
         name, sign, value = given.partition("=")
         place, dot, rest = name.partition(".")
@@ -131,17 +150,34 @@ def _material(numbers: tuple[str, ...]) -> Material:
             raise InputError(_("{given} is not NAME=VALUE.").format(given=given))
         if dot and place == "other":
             other[rest] = _decimal(name, value)
+        elif dot and place == "tool":
+            tools.append(_tool(name, value))
         elif dot and place == "request" and rest in REQUEST:
             request[rest] = value if rest == "size" else _decimal(name, value)
         elif dot and place == "price" and rest in PRICES:
             prices[rest] = _decimal(name, value)
         else:
             facts[name] = _fact(name, value)
+    sound = [facts.pop(name, None) for name in SOUND]
+    if any(count is not None for count in sound):
+        facts["audio_tokens"] = " ".join(str(count or 0) for count in sound)
+    if tools:
+        facts["tool_calls"] = " ".join(tools)
     tokens = facts.pop("usage_tokens", None)
     return Material(None, facts, other, request, prices, tokens if isinstance(tokens, int) else None)
 
 
+def _tool(name: str, value: str) -> str:
+    price, _sign, calls = value.partition("*")
+    if not (calls.isascii() and calls.isdigit()):
+        raise InputError(_("{name} takes a price and a number of calls such as 10*2, not {value}.").format(
+            name=name, value=value))  # fmt: skip
+    return f"{_decimal(name, price)}*{calls}"
+
+
 def _fact(name: str, value: str) -> object:
+    if name in TEXTS:
+        return value
     if name in PRICES:
         return _decimal(name, value)
     if name in COUNTS:
@@ -155,7 +191,7 @@ def _fact(name: str, value: str) -> object:
         raise InputError(_("{name} takes one of {words}.").format(name=name, words=words))
     raise InputError(
         _("There is no number {name}.").format(name=name),
-        _("Known: {names}").format(names=", ".join((*PRICES, *COUNTS, *WORDS))),
+        _("Known: {names}").format(names=", ".join((*PRICES, *COUNTS, *WORDS, *TEXTS))),
     )
 
 

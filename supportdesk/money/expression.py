@@ -151,6 +151,7 @@ class _Reader:
         self.at = 0
 
     def read(self) -> tuple[Decimal, str]:
+        """Return the value of the whole and how it is written. Raises Refused for another form."""
         value = self._sum(0)
         if self.at != len(self.tokens):
             raise Refused
