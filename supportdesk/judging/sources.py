@@ -9,8 +9,9 @@ from supportdesk.named import NamedTuple
 
 ENDINGS = (".yaml", ".json")
 COMPILERS = (
-    "judging/answering.py", "judging/compiling.py", "judging/condition.py", "judging/dialects.py",
-    "judging/expressions.py", "judging/fact_file.py", "judging/literals.py", "judging/proof_file.py",
+    "judging/answering.py", "judging/cause_file.py", "judging/compiling.py", "judging/condition.py",
+    "judging/condition_rows.py", "judging/dialects.py", "judging/expressions.py", "judging/fact_file.py",
+    "judging/literals.py", "judging/proof_file.py",
     "judging/rule_checks.py", "judging/rule_file.py", "judging/shapes.py", "judging/tables.py", "judging/views.py",
     "judging/yaml_text.py", "definitions/compiling.py", "wording_index.py", "folding.py",
 )  # fmt: skip
