@@ -7,8 +7,8 @@ Beside the contract's members `money` has `policy` (the key that decided, or Non
 something, or None), `waits_for` (the fact that an open decision waits for, or None), `claimed_quota` (of the amount
 that the customer names, or None), `idempotency_key` (of the refund that is advised here or in an earlier case, or None)
 and `earlier` (what other cases say of the same charges: `{"case", "quota", "decided", "certain"}`); an account of its
-ledger has `charge` (what identifies it), its own `idempotency_key` and `refund_quota` (its share, None where evidence
-is missing).
+ledger has `charge` (what identifies it), its own `idempotency_key`, `expected_quota` and `lines` (the equations to it),
+and `refund_quota` (its share, None where evidence is missing).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from supportdesk.advising.charge_keys import Earlier, Lookup, identify_charges, join_keys
 from supportdesk.advising.disputed import claimed_quota, in_question, is_task
 from supportdesk.advising.known_causes import add_known_causes
+from supportdesk.advising.whole_ledger import told_account
 from supportdesk.money.ledger import LATE_AFTER_S, Account, build_ledger
 from supportdesk.money.price_list import price_list_of
 
@@ -190,7 +191,7 @@ def _before(dispute: _Dispute, shares: Sequence[int | None], tables: Tables, adv
         if key and share:
             keys.append(key)
         ledger.append(
-            {**account.to_dict(), "charge": charge.to_dict(), "idempotency_key": key,
+            {**told_account(account), "charge": charge.to_dict(), "idempotency_key": key,
              "refund_quota": None if share is None else max(0, share - covered)}
         )  # fmt: skip
     return _Before([told[case] for case in sorted(told)], given, keys, ledger)

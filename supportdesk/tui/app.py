@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -12,18 +14,27 @@ from textual.binding import Binding, BindingType
 from supportdesk import i18n
 from supportdesk.casebook import Casebook
 from supportdesk.errors import SupportdeskError
+from supportdesk.gateway.accounts import gateway_accounts
 from supportdesk.i18n import _, mark
 from supportdesk.settings import Settings, load_settings
 from supportdesk.tui.diagnoser import diagnose_paste
+from supportdesk.tui.ledger_data import LedgerData, ledger_of, read_ledger
+from supportdesk.tui.palette import DeskCommands
+from supportdesk.tui.rehearsing import Rehearser
 from supportdesk.tui.screens.case import CaseScreen
 from supportdesk.tui.screens.cases import CasesScreen
-from supportdesk.tui.screens.questions import QuitScreen
+from supportdesk.tui.screens.copying import CopyingScreen
+from supportdesk.tui.screens.ledger import LedgerScreen
+from supportdesk.tui.screens.questions import PathScreen, QuitScreen
+from supportdesk.tui.screens.rehearse import RehearseScreen
 from supportdesk.tui.screens.triage import TriageScreen
 from supportdesk.tui.translated import TranslatedModal, TranslatedScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import tzinfo
 
+    from supportdesk.advising.charge_keys import Charge, Earlier
     from supportdesk.tui.diagnoser import Diagnoser
 
 TOLD_S, PROBLEM_S = 4, 20
@@ -35,9 +46,18 @@ class SupportdeskApp(App[None]):
 
     TITLE = "supportdesk"
     CSS_PATH = "desk.tcss"
-    ENABLE_COMMAND_PALETTE = False
+    COMMANDS: ClassVar = {DeskCommands}
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "ctrl+p",
+            "command_palette",
+            mark("Commands"),
+            tooltip=mark("Find a command, or type a file's path"),
+            show=False,
+            priority=True,
+        ),
         Binding("ctrl+g", "language", mark("中文"), tooltip=mark("Switch to Chinese"), priority=True),
+        Binding("f11,alt+r", "rehearse", mark("Rehearse"), tooltip=mark("Try a request"), priority=True, show=False),
         Binding(
             "ctrl+q", "quit", mark("Quit"), tooltip=mark("Quit; asks only where something is not saved"), priority=True
         ),
@@ -46,10 +66,13 @@ class SupportdeskApp(App[None]):
     def __init__(self, settings: Settings, diagnose: Diagnoser = diagnose_paste) -> None:
         super().__init__()
         self.zone: tzinfo | None = settings.zone()
+        self.settings = settings
         self._path = settings.database_path()
         self._book: Casebook | None = None
         self._opening = threading.Lock()
         self.fault: BaseException | None = None
+        if diagnose is diagnose_paste:
+            diagnose = partial(diagnose_paste, advised=self._advised)
         self.triage = TriageScreen(diagnose)
 
     def on_mount(self) -> None:
@@ -93,6 +116,70 @@ class SupportdeskApp(App[None]):
                 self.call_from_thread(self.push_screen, CaseScreen(case))
 
         self.run_worker(_read, thread=True, group="casebook")
+
+    def action_rehearse(self) -> None:
+        """Show the rehearsal of requests; a second press does nothing."""
+        if isinstance(self.screen, RehearseScreen):
+            return
+        accounts = gateway_accounts(self.settings)
+        folder = os.path.dirname(os.path.abspath(self._path))
+        self.push_screen(RehearseScreen(Rehearser(accounts, folder, os.path.dirname(self.settings.path))))
+
+    def has_ledger(self) -> bool:
+        """Whether the diagnosis that is shown has a charge in its material."""
+        return self._shown_ledger() is not None
+
+    def open_ledger(self) -> None:
+        """Show the ledger of the diagnosis on the screen, or say that it has none."""
+        ledger = self._shown_ledger()
+        if ledger is None:
+            self.tell(_("The material shows no charge."))
+        else:
+            self.push_screen(LedgerScreen(ledger))
+
+    def ask_for_ledger(self) -> None:
+        """Ask for the path of an export and show its ledger."""
+
+        def _take(path: str | None) -> None:
+            if path and path.strip():
+                self.read_ledger(os.path.expanduser(path.strip()))
+
+        self.push_screen(PathScreen(), _take)
+
+    def read_ledger(self, path: str) -> None:
+        """Read a file in a thread and show its ledger."""
+
+        def _read() -> None:
+            try:
+                ledger = read_ledger(path)
+            except SupportdeskError as problem:
+                self.call_from_thread(self.tell_problem, problem)
+            else:
+                self.call_from_thread(self._show_ledger, ledger)
+
+        self.run_worker(_read, thread=True, group="ledger", exclusive=True)
+
+    def _show_ledger(self, ledger: LedgerData) -> None:
+        if not ledger.accounts:
+            self.tell(_("No charge and no refund was found."))
+            return
+        if isinstance(self.screen, LedgerScreen):
+            self.pop_screen()
+        self.push_screen(LedgerScreen(ledger))
+
+    def _shown_ledger(self) -> LedgerData | None:
+        shown = next((one for one in reversed(self.screen_stack) if isinstance(one, CopyingScreen)), None)
+        outcome = shown.outcome if shown is not None else None
+        return None if outcome is None else ledger_of(outcome.data)
+
+    def _advised(self, charge: Charge) -> Sequence[Earlier]:
+        """Return what other cases give back of a charge; called in the diagnoser's thread."""
+        case = self.triage.ticket.case
+        try:
+            return self.book().advised(charge, but=0 if case is None else case.number)
+        except SupportdeskError as problem:
+            self.call_later(self.tell_problem, problem)
+            return ()
 
     def action_language(self) -> None:
         """Switch between English and Chinese, on every open screen."""

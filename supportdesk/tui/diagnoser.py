@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supportdesk.source import Source
+
+if TYPE_CHECKING:
+    from supportdesk.advising.charge_keys import Lookup
 
 
 class RuleAnswer(NamedTuple):
@@ -52,13 +55,13 @@ Diagnoser = Callable[[str], Outcome]
 """Diagnoses a text; may be slow, never touches the screen."""
 
 
-def diagnose_paste(text: str) -> Outcome:
-    """Diagnose one pasted text with the operator's settings."""
+def diagnose_paste(text: str, advised: Lookup | None = None) -> Outcome:
+    """Diagnose one pasted text with the operator's settings; `advised` says what other cases give back of a charge."""
     from supportdesk.diagnosing import diagnose
     from supportdesk.judging.compile import load_knowledge
     from supportdesk.reading.repairs import repairs_of
 
-    done = diagnose([Source(text)])
+    done = diagnose([Source(text)], advised=advised)
     answers: dict[str, RuleAnswer] = {}
     every = set()
     for finding in done.findings:

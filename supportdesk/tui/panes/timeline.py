@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from supportdesk.casebook import Case
-from supportdesk.casebook.telling import status_name, told
+from supportdesk.casebook.telling import same_charge, status_name, told
 from supportdesk.i18n import _
 from supportdesk.render.moment import local_and_utc
 from supportdesk.tui.panes.page import DIM, HEAD, Page
@@ -27,6 +27,8 @@ def timeline_page(case: Case, zone: tzinfo | None) -> Content:
         page.text(f"{_('Filing undone')}: ", DIM).line(local_and_utc(row.withdrawn_at, zone))
     versions = " · ".join(part for part in (f"supportdesk {case.program_version}", case.rules_version) if part)
     page.text(f"{_('Versions')}: ", DIM).line(versions)
+    for one in case.earlier:
+        page.line(same_charge(one._asdict()), "$text-warning")
     page.heading(_("Timeline"))
     for event in reversed(case.events):
         page.line(local_and_utc(event.at, zone), DIM)

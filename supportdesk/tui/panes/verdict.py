@@ -87,6 +87,8 @@ def _money(page: Page, money: dict[str, Any]) -> None:
     if money["decision"] == "not-applicable":
         return
     page.heading(_("Money")).line(pick(money["reason"]))
+    if money["ledger"]:
+        page.link(_("F12: ledger"), "screen.ledger", DIM).line()
     for line in (*money_notes(money), *cause_lines(money)[:MOST], *era_lines(money), *loose_lines(money)[:MOST]):
         page.line(line)
     for line in money["lines"][:MOST]:

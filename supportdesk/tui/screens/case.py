@@ -17,7 +17,7 @@ from supportdesk.tui.panes.fix import fix_page
 from supportdesk.tui.panes.reply import reply_page
 from supportdesk.tui.panes.timeline import timeline_page
 from supportdesk.tui.panes.verdict import verdict_page
-from supportdesk.tui.screens.copying import CopyingScreen
+from supportdesk.tui.screens.copying import LEDGER, CopyingScreen
 from supportdesk.tui.screens.questions import NoteScreen
 from supportdesk.tui.widgets.answer_tabs import AnswerTabs
 from supportdesk.tui.widgets.paste import PasteArea
@@ -50,6 +50,7 @@ class CaseScreen(CopyingScreen):
         Binding("ctrl+r", "copy_reply", mark("Reply"), tooltip=mark("Copy the reply in the customer's language")),
         Binding("ctrl+t", "copy_fix", mark("Fix"), tooltip=mark("Copy the steps and the corrected request")),
         Binding("f9", "copy_other_reply", mark("Other reply"), show=False),
+        LEDGER,
         *(Binding(key.lower(), f"show_tab('{name}')", label, show=False) for name, key, label in TABS),
     ]
 
@@ -64,7 +65,7 @@ class CaseScreen(CopyingScreen):
         with Horizontal(id="desk"):
             yield PasteArea(id="paste")
             yield AnswerTabs(TABS)
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show the case."""

@@ -51,7 +51,7 @@ class CasesScreen(TranslatedScreen):
             yield Input(id="search", compact=True)
         yield DataTable(id="cases", cursor_type="row", zebra_stripes=True)
         yield Static("", id="none", markup=False)
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     @property
     def desk(self) -> SupportdeskApp:

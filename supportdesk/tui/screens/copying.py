@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from supportdesk.i18n import _
+from textual.binding import Binding
+
+from supportdesk.i18n import _, mark
 from supportdesk.tui.panes.fix import fix_text
 from supportdesk.tui.panes.reply import NAMES, ordered, reply_text
 from supportdesk.tui.translated import TranslatedScreen
@@ -13,12 +15,25 @@ if TYPE_CHECKING:
     from supportdesk.tui.app import SupportdeskApp
     from supportdesk.tui.diagnoser import Outcome
 
+LEDGER = Binding("f12", "ledger", mark("Ledger"), show=False, priority=True)
+"""The key that opens the ledger of the diagnosis on the screen; the verdict's part about money names it."""
+
 
 class CopyingScreen(TranslatedScreen):
     """A screen with a diagnosis on it."""
 
     _held: tuple[dict[str, Any] | None, bool] | None = None
     """The diagnosis whose held-back reply was asked for last, and whether the other language's."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the ledger only where the material shows a charge."""
+        if action == "ledger":
+            return self.desk.has_ledger()
+        return super().check_action(action, parameters)
+
+    def action_ledger(self) -> None:
+        """Show what the material books, in time order."""
+        self.desk.open_ledger()
 
     @property
     def outcome(self) -> Outcome | None:

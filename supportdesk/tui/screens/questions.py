@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Footer, Static, TextArea
+from textual.widgets import Button, Footer, Input, Static, TextArea
 
 from supportdesk.i18n import _, mark
 from supportdesk.tui.translated import TranslatedModal
@@ -33,6 +33,29 @@ class NoteScreen(TranslatedModal):
     def action_store(self) -> None:
         """Give the note."""
         self.dismiss(self.query_one(TextArea).text)
+
+    def action_call_off(self) -> None:
+        """Give nothing."""
+        self.dismiss("")
+
+
+class PathScreen(TranslatedModal):
+    """Asks for a file's path; gives it, '' when it is called off."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "call_off", mark("Cancel")),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Show a heading and a field."""
+        with Vertical(id="question"):
+            yield Static(_("Path of an export: JSON, JSON lines, CSV, Excel or SQL"), markup=False)
+            yield Input(id="path")
+        yield Footer(compact=True)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Give the path."""
+        self.dismiss(event.value)
 
     def action_call_off(self) -> None:
         """Give nothing."""

@@ -17,7 +17,7 @@ from supportdesk.tui.panes.request import next_form, request_page, request_text
 from supportdesk.tui.panes.rules import rules_page
 from supportdesk.tui.panes.verdict import verdict_page
 from supportdesk.tui.panes.waiting import empty_pages, failed_page, paste_hint, reading_page
-from supportdesk.tui.screens.copying import CopyingScreen
+from supportdesk.tui.screens.copying import LEDGER, CopyingScreen
 from supportdesk.tui.ticket import Draft, Filing, Ticket
 from supportdesk.tui.widgets.answer_tabs import AnswerTabs
 from supportdesk.tui.widgets.paste import PasteArea
@@ -63,6 +63,7 @@ class TriageScreen(CopyingScreen):
         Binding("f7", "next_request_form", mark("Form"), show=False, priority=True),
         Binding("ctrl+l", "copy_request", mark("Request"), show=False),
         Binding("f10", "diagnose_again", mark("Again"), show=False),
+        LEDGER,
         # before the paste, which would select lines by F6 and F7
         *(Binding(key.lower(), f"show_tab('{name}')", label, show=False, priority=True) for name, key, label in TABS),
     ]
@@ -88,7 +89,7 @@ class TriageScreen(CopyingScreen):
         with Horizontal(id="desk"):
             yield PasteArea(id="paste")
             yield AnswerTabs(TABS)
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin with an empty desk, and load what the first diagnosis needs."""
@@ -199,15 +200,9 @@ class TriageScreen(CopyingScreen):
             self.tabs.show(empty_pages())
         else:
             self.paste.mark(outcome.places())
-            self.tabs.show(
-                {
-                    "verdict": verdict_page(outcome),
-                    "fix": fix_page(outcome),
-                    "reply": reply_page(outcome),
-                    "rules": rules_page(outcome),
-                    "request": request_page(outcome, self._form),
-                }
-            )
+            pages = {"verdict": verdict_page(outcome), "fix": fix_page(outcome), "reply": reply_page(outcome)}
+            pages |= {"rules": rules_page(outcome), "request": request_page(outcome, self._form)}
+            self.tabs.show(pages)
         self._show_state()
         self._refresh_keys()
 
