@@ -87,11 +87,11 @@ def advise(
     case.quota_per_usd = price_list_of(tables.offers).per_usd
     case.internal_names = find_internal_names(evidence, ours=case.who in ("operator", "either"))
     case.find_quote(sources, [piece.span for piece in evidence.pieces if piece.kind == "prose"])
-    case.money = advise_money(tables, case.rule, case.certainty, knowledge, findings.judged, advised)
+    case.money = advise_money(tables, case.rule, case.certainty, knowledge, findings.judged, advised, case.row)
     case.money["hypotheses"] = explain_charges(tables, case.money, case.cause)
     case.questions = ask(candidates, findings, tables, knowledge, case.money)
     case.request_ids = _request_ids(evidence)
-    case.ruled_out = _ruled_out(findings, case.cause)
+    case.ruled_out = [cause for cause in findings.contradicted if cause != case.cause]
     fix = add_fix(case, sources, checked, knowledge, tables.calls)
     reply = write_reply(case)
     gate = gate_replies(case, reply, Known(case, tables, evidence, checked, knowledge))
@@ -222,9 +222,3 @@ def _request_ids(evidence: Evidence) -> list[str]:
         r.value for piece in evidence.pieces for r in piece.readings if r.fact in ("request_id", "upstream_request_id")
     )
     return list(dict.fromkeys(str(one) for one in ids))
-
-
-def _ruled_out(findings: list[Any], cause: str) -> list[str]:
-    """Return the causes that the material contradicts although a part of their condition holds."""
-    causes = [one.rule["cause"] for one in findings if one.answer is False and one.partly_true]
-    return [one for one in dict.fromkeys(causes) if one != cause]
