@@ -20,10 +20,12 @@ def fill_expected(tables: Tables) -> None:
         fill_stated(tables)
     if not tables.entries:
         return
+    from supportdesk.money.booked_texts import take_amounts
     from supportdesk.money.expected import expected_quota, settled_quota
     from supportdesk.money.price_list import price_list_of
 
     prices = price_list_of(tables.offers)
+    take_amounts(tables.entries, prices)
 
     by_link: dict[str, list[Row]] = {}
     failed = {task.link for task in tables.tasks if task.values.get("task_status") in FAILED}
