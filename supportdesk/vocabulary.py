@@ -284,7 +284,7 @@ def _covers(text: str, slots: list[str], places: list[tuple[int, int]]) -> bool:
 def _by_field(index: dict[str, Any], facts: dict[str, Any]) -> Iterator[_Found]:
     """Yield the rows without a template that name the error's code, else its type, else its status."""
     for table, key, base in (
-        ("codes", facts["code"], 30),
+        ("codes", facts["code"], 36),
         ("types", facts["type"], 24),
         ("statuses", facts["status"], 4),
     ):

@@ -31,7 +31,7 @@ def rank(findings: list[Finding], tables: Tables, knowledge: Any) -> list[Candid
         if finding.answer is True:
             row = row_of(finding, tables)
             level = certainty_of(finding, row, tables.ticket)
-            found.append(Candidate(finding, row, min(level, _most_after(finding.rule, tables))))
+            found.append(Candidate(finding, row, min(level, _most_after(finding.rule, row, tables))))
         elif finding.answer is None and finding.touched and _is_supported(finding, knowledge.facts):
             touched.append(Candidate(finding, row_of(finding, tables), 0))
     found = _turned_away(found)
@@ -50,9 +50,9 @@ def rank(findings: list[Finding], tables: Tables, knowledge: Any) -> list[Candid
     return ranked + open_ones[:OPEN_CANDIDATES]
 
 
-def _most_after(rule: dict[str, Any], tables: Tables) -> int:
-    """Return how certain a rule can be after what the customer tells of other calls."""
-    if rule["id"] in tables.doubted:
+def _most_after(rule: dict[str, Any], row: Row, tables: Tables) -> int:
+    """Return how certain a rule can be after what the customer tells of other calls, and of this one as over."""
+    if rule["id"] in tables.doubted or id(row) in tables.bygone:
         return POSSIBLE
     return LIKELY if rule["cause"].partition(".")[0] in tables.contradicted else CONFIRMED
 
@@ -134,6 +134,9 @@ def _money_first(candidates: list[Candidate], ticket: Row) -> list[Candidate]:
         return candidates
     if any(candidate.level == CONFIRMED for candidate in candidates):
         return candidates
+    mentioned = not tells and not ticket.values.get("asks_money")
+    if mentioned and candidates and candidates[0].level > POSSIBLE and not _explains_money(candidates[0]):
+        return candidates  # a charge told in passing; what failed is shown and explained
     return sorted(candidates, key=lambda candidate: not _explains_money(candidate))
 
 

@@ -30,12 +30,17 @@ _PHRASES = frozenset(
     }
 )  # fmt: skip
 """Reason phrases of HTTP (RFC 9110), which say no more than the status."""
+_RETOLD = lazy(r"(?:status[_ ]code[=: ]\d{3},\s?)?type ([\w.-]{0,60}), code ([\w.-]{0,60}), message (?=\S)")
+"""How one-api retells the error of a channel (controller/channel-test.go)."""
+_TESTED = frozenset({"message", "success", "time"})
+"""Members of a gateway's answer to a test of a channel (new-api's and one-api's controller/channel-test.go)."""
 HOPS = 24
 """Envelopes inside envelopes that are opened."""
 
 MESSAGE = ("message", "msg", "error_msg", "errorMessage", "error_message", "err_msg", "Message", "status_msg", "errmsg",
-           "localized_message", "error_description", "description", "reason", "title", "hint")  # fmt: skip
-CODE = ("code", "error_code", "errorCode", "err_code", "Code", "errcode", "__type")
+           "errorMsg", "errMsg", "localized_message", "error_description", "errorDescription", "description", "reason",
+           "title", "hint")  # fmt: skip
+CODE = ("code", "error_code", "errorCode", "err_code", "errCode", "errorKey", "error_key", "Code", "errcode", "__type")
 TYPE = ("type", "error_type", "errorType", "Type")
 PARAM = ("param", "field", "parameter")
 IDS = ("request_id", "requestId", "RequestId", "request-id", "req_id", "trace_id", "traceId", "log_id", "id_request")
@@ -102,6 +107,8 @@ def read_error(
     ):
         readings = [item for item in readings if item.fact != "error_type"]  # the answer's own type names the error
     readings += reading("prompt_tokens", number_member(member(value, "error") or value, "n_prompt_tokens"))
+    if value.kind == "object" and value.data.keys() == _TESTED and number_member(value, "time") is not None:
+        readings.append(Reading("relayed", True, value.span or span))  # the fact's value
     address = text_member(value, "endpoint", "base_url", "baseURL", "baseUrl")
     if address is not None and address.data.startswith("http"):
         readings += reading("base_url", address)
@@ -194,6 +201,7 @@ def _facts(view: View, envelope: Envelope, known: set[str]) -> list[Reading]:
         readings += _ids(envelope, text)
         readings += [item for item in read_access(text, 0, len(text)) if item.fact in ("method", "path")]
         readings += read_upstream(text, 0, len(text))
+        readings += _retold(text)
         readings += read_named_model(text, 0, len(text))
         readings += read_named_parameter(text, 0, len(text)) if envelope.param is None else []
     if code is not None and code.data == "bad_response_status_code" and envelope.param is not None:
@@ -202,6 +210,15 @@ def _facts(view: View, envelope: Envelope, known: set[str]) -> list[Reading]:
     else:
         readings += _ids(envelope, None)
     return readings
+
+
+def _retold(text: View) -> list[Reading]:
+    """Return type and code of an error that a gateway retells as text."""
+    retold = _RETOLD.match(text.text)
+    facts = () if retold is None else ((1, "error_type"), (2, "error_code"))
+    return [
+        Reading(fact, retold[n], text.span(*retold.span(n))) for n, fact in facts if retold is not None and retold[n]
+    ]
 
 
 def _status_before_json(text: View) -> Reading | None:
@@ -244,10 +261,12 @@ def _message(view: View, message: Value | None) -> tuple[str, Span] | None:
         return None
     text = str(message.data)
     end = without_suffix(text, 0, len(text))
-    if end == len(text):
+    retold = _RETOLD.match(text)
+    start = retold.end() if retold is not None else 0
+    if end - start == len(text):
         return text, message.span
     inner = json_text.content(view, message)
-    return text[:end], inner.span(0, end)
+    return text[start:end], inner.span(start, end)
 
 
 def _http_code(value: Value | None) -> Reading | None:
