@@ -115,3 +115,57 @@ def test_an_amount_of_another_unit_has_bounds_where_it_does_not_divide() -> None
     lines = lines_of(listing(LATER, row), listing(failed), status)
     assert lines
     assert all(holds(line) for line in lines), lines
+
+
+RATIOS = {"model_price": -1, "user_group_ratio": -1}
+EXAMPLES: dict[str, tuple[dict[str, Any], str]] = {
+    "cached prompt": (
+        {"quota": 1900, "prompt_tokens": 1200, "completion_tokens": 300, "model_name": "gpt-5-mini",
+         "other": {**RATIOS, "model_ratio": 1.25, "completion_ratio": 4, "cache_ratio": 0.5, "cache_tokens": 1000,
+                   "group_ratio": 0.8}},
+        "(200 + 1000 * 0.5 + 300 * 4) * 1.25 * 0.8 = 1900",
+    ),
+    "claude": (
+        {"quota": 9600, "prompt_tokens": 400, "completion_tokens": 500, "model_name": "claude-sonnet-4-5",
+         "other": {**RATIOS, "model_ratio": 1.5, "completion_ratio": 5, "cache_ratio": 0.1, "cache_tokens": 10_000,
+                   "cache_creation_tokens": 2000, "cache_creation_ratio": 1.25, "group_ratio": 1, "claude": True,
+                   "usage_semantic": "anthropic"}},
+        "(400 + 10000 * 0.1 + 2000 * 1.25 + 500 * 5) * 1.5 * 1 = 9600",
+    ),
+    "images": (
+        {"quota": 60_000, "prompt_tokens": 1, "completion_tokens": 0, "model_name": "dall-e-3",
+         "content": "大小 1024x1024, 品质 standard, 生成数量 2", "other": {"model_price": 0.04, "group_ratio": 1.5}},
+        "0.04 * 500000 * 1.5 * 2 = 60000",
+    ),
+    "expression": (
+        {"quota": 1375, "prompt_tokens": 1000, "completion_tokens": 200, "model_name": "gpt-5-mini",
+         "other": {"model_price": 0, "model_ratio": 0, "completion_ratio": 0, "group_ratio": 0.5,
+                   "matched_tier": "base", "billing_mode": "tiered_expr", "expr_b64": "dGllcigiYmFzZSIscCoyLjUrYyoxNSk="}},
+        "5500 / 1000000 * 500000 * 0.5 = 1375",
+    ),
+}  # fmt: skip
+"""The worked examples of gateway.md 2 that are calls, as the gateway writes their rows."""
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_worked_examples_as_rows(name: str) -> None:
+    row, equation = EXAMPLES[name]
+    columns = {key: value for key, value in row.items() if key != "other"}
+    rows = (listing(log_row(T0, 2, 1, other=row["other"], **columns)),)
+    data = diagnose([Source(text) for text in rows]).to_dict()["money"]
+    assert equation in data["lines"]
+    assert (data["net_quota"], data["expected_quota"], data["flags"]) == (row["quota"], row["quota"], [])
+    wrong = listing(log_row(T0, 2, 1, other=row["other"], **{**columns, "quota": row["quota"] + 1}))
+    assert diagnose([Source(wrong)]).to_dict()["money"]["flags"] == ["mismatch"]
+
+
+def test_a_failed_video_and_its_refund_net_nothing() -> None:
+    prices = {"model_price": 0.3, "group_ratio": 1}
+    name = f"task_{1:032d}"
+    rows = [
+        log_row(T0, 2, 1, content="操作 generate, 计算参数：seconds: 8.00", other={**prices, "is_task": True}),
+        log_row(T0 + 305, 6, 2, other={**prices, "seconds": 8, "task_id": name, "reason": "moderation"}),
+    ]
+    data = diagnose([Source(listing(LATER, *rows)), Source(listing(record(task_id=name, quota=0)))]).to_dict()["money"]
+    assert (data["net_quota"], data["decision"], data["refund_quota"]) == (0, "already-refunded", 0)
+    assert "1200000 - 1200000 = 0" in data["lines"]
