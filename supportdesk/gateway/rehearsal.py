@@ -129,6 +129,12 @@ def _fields(schema: dict[str, Any], prefix: str) -> Iterable[Field]:
         )
 
 
+def help_of(field: Field, knowledge: Any) -> dict[str, str]:
+    """Return what the documentation says of a field, {en, zh}; where nobody has put it into Chinese, the English."""
+    chinese = (knowledge.words.get("field_help") or {}).get(field.help, field.help)
+    return {"en": field.help, "zh": str(chinese)}
+
+
 def _member(field: dict[str, Any]) -> str | None:
     if "array" not in (field.get("type") or ()):
         return None

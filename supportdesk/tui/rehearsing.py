@@ -64,6 +64,14 @@ class Rehearser:
 
         return form_of(self._chosen().envelope)
 
+    def help_text(self, field: Field) -> str:
+        """Return what is said of a field in the language in use, and that it is assumed where it is."""
+        from supportdesk.gateway.rehearsal import help_of
+        from supportdesk.i18n import _, pick
+
+        said = str(pick(help_of(field, self._knowledge())))
+        return f"{said} {_('(documented for a sibling model only)')}" if field.assumed else said
+
     def fill(self, values: dict[str, Any]) -> Plan:
         """Take the values of the form; what the form has no field for stays as it is."""
         from supportdesk.gateway.rehearsal import nest

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.events import DescendantFocus
 from textual.widgets import Footer, Input, ProgressBar, Static, TextArea
 
 from supportdesk.errors import SupportdeskError
@@ -16,7 +17,7 @@ from supportdesk.tui.panes.rehearsal import code_page, run_page, state_line
 from supportdesk.tui.rehearsing import Rehearser
 from supportdesk.tui.translated import TranslatedScreen
 from supportdesk.tui.widgets.pane import Pane
-from supportdesk.tui.widgets.request_form import RequestForm
+from supportdesk.tui.widgets.request_form import FieldInput, RequestForm
 from supportdesk.visible import visible_line
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class RehearseScreen(TranslatedScreen):
             yield RequestForm()
             with Vertical(id="raw"):
                 yield TextArea("", id="json", show_line_numbers=False)
+        yield Static("", id="help", markup=False)
         yield Static("", id="problems", markup=False)
         yield ProgressBar(100, id="progress", show_eta=False)
         yield Pane(id="run")
@@ -88,6 +90,7 @@ class RehearseScreen(TranslatedScreen):
     def relabel(self) -> None:
         """Write every text in the language in use."""
         self.query_one("#model", Input).placeholder = _("Model")
+        self._show_help()
         self._show()
 
     @on(Input.Submitted, "#model")
@@ -124,6 +127,13 @@ class RehearseScreen(TranslatedScreen):
             if isinstance(body, dict):
                 self.query_one(RequestForm).fill(self.rehearser.replace(body).body)
         self._show()
+
+    @on(DescendantFocus)
+    def _show_help(self) -> None:
+        """Say what the documentation says of the field under the cursor."""
+        entry = self.focused
+        text = f"{entry.field.name}: {self.rehearser.help_text(entry.field)}" if isinstance(entry, FieldInput) else ""
+        self.query_one("#help", Static).update(visible_line(text))
 
     def _write_json(self, plan: Plan) -> None:
         area = self.query_one("#json", TextArea)
