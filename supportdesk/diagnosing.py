@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from supportdesk.definitions.violation import Checked
     from supportdesk.eras import Era
     from supportdesk.knowledge import Knowledge
-    from supportdesk.reading.evidence import Piece
+    from supportdesk.reading.evidence import Evidence, Piece
     from supportdesk.reading.quoted_questions import Quoted
     from supportdesk.relating.tables import Tables
     from supportdesk.settings import Settings
@@ -68,13 +68,11 @@ def diagnose(
     from supportdesk.advising.diagnosis import advise
     from supportdesk.judging.compile import load_knowledge
     from supportdesk.judging.engine import judge
-    from supportdesk.lookups import Lookups
     from supportdesk.money.facts import fill_expected
     from supportdesk.reading.paste import read_ticket
     from supportdesk.reading.replies import add_answers
     from supportdesk.relating.relate import relate
-    from supportdesk.said import OPEN, add_said
-    from supportdesk.symptoms import add_symptoms
+    from supportdesk.said import add_said
 
     if settings is None:
         from supportdesk.settings import load_settings
@@ -88,6 +86,27 @@ def diagnose(
     add_answers(evidence, quoted, knowledge)
     add_said(evidence, knowledge)
     tables = relate(evidence, knowledge.facts)
+    _fill(tables, evidence, read, knowledge, settings)
+    fill_expected(tables)
+    checked = _check(tables, knowledge, settings.default_gateway)
+    before = _bound(tables, knowledge, era)
+    findings = judge(tables, knowledge)
+    done = advise(masked, redacted, evidence, tables, checked, findings, knowledge, advised)
+    if tables.entries or tables.tasks:
+        _add_money(done, before, era, knowledge, advised)
+    if done.data["verdict"]["certainty"] == "undetermined":
+        from supportdesk.advising.questions import answer_question
+
+        answer_question(done, knowledge)
+    return done
+
+
+def _fill(tables: Tables, evidence: Evidence, read: list[Source], knowledge: Knowledge, settings: Settings) -> None:
+    """Write into the rows what their own readings do not say: symptoms, lines of the server's log, look-ups."""
+    from supportdesk.lookups import Lookups
+    from supportdesk.said import OPEN
+    from supportdesk.symptoms import add_symptoms
+
     technical = [piece.span for piece in evidence.pieces if piece.kind not in OPEN]
     add_symptoms(tables, read, technical, knowledge)
     if tables.tasks:
@@ -103,18 +122,6 @@ def diagnose(
         told = [piece.span for piece in evidence.pieces if piece.kind not in OPEN and not _is_sentence(piece, read)]
         if told != technical:
             add_symptoms(tables, read, told, knowledge)
-    before = _bound(tables, knowledge, era)
-    fill_expected(tables)
-    checked = _check(tables, knowledge, settings.default_gateway)
-    findings = judge(tables, knowledge)
-    done = advise(masked, redacted, evidence, tables, checked, findings, knowledge, advised)
-    if tables.entries or tables.tasks:
-        _add_money(done, before, era, knowledge, advised)
-    if done.data["verdict"]["certainty"] == "undetermined":
-        from supportdesk.advising.questions import answer_question
-
-        answer_question(done, knowledge)
-    return done
 
 
 def _bound(tables: Tables, knowledge: Knowledge, era: Era | None) -> Tables | None:

@@ -38,8 +38,13 @@ def add_symptoms(tables: Tables, sources: list[Source], covered: list[Span], kno
 
     `covered` are spans that are no prose. A row `contradicts` families of causes: who says that the same call works
     without the gateway speaks against every fault of the call, and against none of the account. The rules that a row
-    is `against` are doubted: an address that is wrong is so for every call.
+    is `against` are doubted: an address that is wrong is so for every call. Calls that are over are
+    marked (`supportdesk.bygone`).
     """
+    if len(tables.calls) > 1:
+        from supportdesk.bygone import mark_bygone
+
+        mark_bygone(tables, sources)
     found: dict[str, Span] = {}
     told = ""
     for source in sources:

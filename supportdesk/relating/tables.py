@@ -41,10 +41,10 @@ class Tables:
     `answered` are the facts that answers to our questions told, `offers` the pieces in which a gateway states its
     prices and its unit (`money.price_list`), `stated` the numbers that its text states of money (`money.stated`),
     `doubted` the ids of the rules that what the customer tells speaks against, `contradicted` the families of causes of
-    which it leaves none certain.
+    which it leaves none certain, `bygone` the calls (by `id`) whose errors are told of as over.
     """
 
-    __slots__ = ("answered", "calls", "contradicted", "doubted", "entries", "offers", "stated", "tasks", "ticket")
+    __slots__ = ("answered", "bygone", "calls", "contradicted", "doubted", "entries", "offers", "stated", "tasks", "ticket")
 
     def __init__(self, calls: list[Row], entries: list[Row], tasks: list[Row], ticket: Row) -> None:
         self.calls = calls
@@ -52,6 +52,7 @@ class Tables:
         self.tasks = tasks
         self.ticket = ticket
         self.answered: frozenset[str] = frozenset()
+        self.bygone: frozenset[int] = frozenset()
         self.contradicted: frozenset[str] = frozenset()
         self.doubted: frozenset[str] = frozenset()
         self.offers: list[Piece] = []
