@@ -25,7 +25,12 @@ _SAID = lazy(
 )
 _MACHINE_EN = lazy(
     r"[\s\"'`✕✖×❌⎿>*•\-\[]*(?:Invalid|Unsupported|Unknown|Unrecognized|Unexpected|Missing|Incorrect|Cannot |"
-    r"We (?:could|are|were) |"
+    r"We (?:could|are|were) |Payment [Rr]equired|Please (?:add|top|recharge|upgrade|purchase)|"
+    r"All (?:available|providers|accounts|channels|upstreams|keys|credentials|deployments)|There (?:is|are) no |"
+    r"No (?:active|healthy|routable|valid|enabled|eligible|suitable|matching|compatible|usable|providers?|endpoints?|"
+    r"deployments?|accounts?|channels?|credentials?|model|API|upstream|allowed)\b|Concurrency |Exceeded|Daily |"
+    r"Monthly |Budget |Not enough|Out of (?:credit|quota|balance)|Spending |API [Kk]ey |Usage limit|"
+    r"User (?:quota|balance|is)|Credits? |Balance |Pricing |Price |"
     r"Could not|Couldn't|Failed|Unable|No available|"
     r"No such|Not (?:found|allowed|authorized|supported|implemented)|Too many|This (?:model|token|key|request|"
     r"query|account|endpoint|API)|"
@@ -39,9 +44,11 @@ _MACHINE_EN = lazy(
     r"invalid |unsupported |unknown |missing |failed to|cannot |unable to|no available|not found|not allowed|"
     r"insufficient |exceeded |upstream )"
 )
+_NAMED = lazy(r"\s*(?:[A-Z][\w.-]{0,30}(?: [\w.-]{1,30}){0,3}: ){1,3}")
+"""Names with a colon before a message: of a program, a node, a step."""
 _NOT_MACHINE = lazy(
-    r"\b(?:I|I'm|I've|my|My|our|please help|anyone|why|Why|how do|How)\b|\b[Ww]e (?!could not|couldn|"
-    r"were unable|are unable)|[?？]|\b(?:works|worked) (?:fine|with)"
+    r"(?<![\w/=.-])(?:I|I'm|I've|my|My|our|please help|anyone|why|Why|how do|How)(?![\w/=-])|\b[Ww]e (?!could not|"
+    r"couldn|were unable|are unable)|[?？]|\b(?:works|worked) (?:fine|with)"
 )
 _MACHINE_ZH = lazy(
     r"无效的?|不存在|不足|无可用|未提供|未指定|未配置|不能为空|超时|已用尽|已过期|已被?(?:封禁|禁用|弃用)|已达到|已饱和|无权|不支持|请稍后再?试|不合法|不正确|"
@@ -77,6 +84,7 @@ _GLUED_EN = lazy(
     r"([A-Za-z][ -~]{5,400}?)(?=\s?(?:[;?!]|[.,](?:\s|$)|$)|\s(?:since|when|whenever|after|before|every|but|and|so|how|"
     r"what|why|although|today|now|again|from|in my|on my|please)\b)"
 )
+_LOGGED = lazy(r"(?:^|\s)(?:level|lvl|msg|ts|time|method|path)=[^\n]{1,1200}?\s(?:error|err)=[^=\s]")
 _CLAUSE = lazy(r"[，。！？；]|[,;!?](?=[\s\u3400-\u9fff])")
 
 
@@ -125,6 +133,11 @@ def read_proxy_log(view: View, start: int, end: int) -> list[Reading]:
     return [layer, said_there, *read_access(view, message, end)]
 
 
+def is_logged(text: str, start: int, end: int) -> bool:
+    """Whether a line is a failure in a log of `name=value` pairs, which looks like settings."""
+    return _LOGGED.search(text, start, min(end, start + WIDTH)) is not None
+
+
 def is_error_line(view: View, start: int, end: int) -> bool:
     """Whether a whole line is what a program printed about a failure, rather than what a person tells."""
     text = view.text
@@ -153,13 +166,23 @@ def is_error_line(view: View, start: int, end: int) -> bool:
 
 
 def _is_worded(text: str, start: int, end: int) -> bool:
-    if _MACHINE_EN.match(text, start, end) is not None or _SIGNATURE.search(text[start:end].lower()) is not None:
+    if (
+        _MACHINE_EN.match(text, start, end) is not None
+        or _named_worded(text, start, end)
+        or _SIGNATURE.search(text[start:end].lower()) is not None
+    ):
         return True
     return (
         _MACHINE_ZH.search(text, start, end) is not None
         and _NOT_MACHINE_ZH.search(text, start, end) is None
         and end - start <= 300
     )
+
+
+def _named_worded(text: str, start: int, end: int) -> bool:
+    """Whether machine's words stand behind the name of what speaks them ('Render node: Payment required')."""
+    named = _NAMED.match(text, start, end)
+    return named is not None and _MACHINE_EN.match(text, named.end(), end) is not None
 
 
 def _begins_worded(text: str, start: int, end: int) -> bool:

@@ -27,6 +27,7 @@ _LABELS: dict[str, str] = {
     **dict.fromkeys(("param", "parameter"), "error_param"),
     **dict.fromkeys(("status",), "status"),
 }  # fmt: skip
+_LOGGED = frozenset(("error", "err"))
 _LABEL = lazy(
     r"(?:^|[,;，；({\[\"'·|]|\s{2}|\s(?=[a-z_]{3,14}=\S))\s{0,3}\\?[\"']?"
     r"(error[ _]?(?:code|type|message|msg)|err_code|(?:error|err)(?==[^=\s])|code|type|message|msg|param|"
@@ -274,8 +275,11 @@ def _read_labels(view: View, start: int, end: int) -> list[Reading]:
     spaced = sum(1 for match in matches if not match[2].strip())
     readings: list[Reading] = []
     stated_status = False
+    logged = any(match[1].lower() in _LOGGED for match in matches)
     for number, match in enumerate(matches):
         fact = _LABELS[match[1].lower()]
+        if logged and fact == "error_message" and match[1].lower() not in _LOGGED:
+            continue  # `msg=select failed error=no account`: what went wrong stands behind `error`
         if not match[2].strip() and spaced < 2:
             continue
         token = _TOKEN.match(text, match.end(), end)

@@ -184,7 +184,7 @@ class TextReader:
             self._pass_over(start, end)
             return
         settings = proxy_logs.read_line(view, start, end)
-        settings = settings or config_text.read_lines(view, start, self._pair_end(start, end))
+        settings = settings or self._settings(start, end)
         if settings:
             self.found.take([config_text.to_piece(view, start, end, settings)])
             self._remain(start, end)
@@ -234,6 +234,10 @@ class TextReader:
             else:
                 error_text.read_text(self.found, view, first, last)
         self._remain(start, end)
+
+    def _settings(self, start: int, end: int) -> list[Reading]:
+        logged = error_lines.is_logged(self.text, start, end)
+        return [] if logged else config_text.read_lines(self.view, start, self._pair_end(start, end))
 
     def _pass_over(self, start: int, end: int) -> None:
         """Name a line behind the limit in `not_read`, joined to the place named before it."""
