@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from supportdesk.cli.listing import aligned, columns, indented
+from supportdesk.cli.model_pages import check, diff
 from supportdesk.errors import InputError, SupportdeskError
 from supportdesk.i18n import _, mark, pick
 
@@ -22,6 +23,10 @@ of_gateway = click.option("--gateway", metavar="ID", default=None, help=_("Only 
 @click.group("models", help=_("Look at the catalogue of models, or import a gateway's own."))
 def models() -> None:
     """Hold the commands below."""
+
+
+models.add_command(check)
+models.add_command(diff)
 
 
 @models.command("list", help=_("List the request definitions: model, kind, gateway, path, state of the page."))
