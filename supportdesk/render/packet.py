@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from supportdesk.i18n import _, mark, pick
 from supportdesk.render.hypotheses import hypothesis_text
+from supportdesk.render.money_context import era_lines, loose_lines
 from supportdesk.render.money_notes import FLAGS, decision_text, money_notes
 from supportdesk.slots import shown
 from supportdesk.visible import visible, visible_line
@@ -65,7 +66,11 @@ def packet_data(case: Case) -> dict[str, Any]:
         "advice": {"decision": money.get("decision"), "text": decision_text(money) if money else "",
                    "reason": pick(money.get("reason")) or "",
                    **{name: money.get(name) for name in ("policy", "goodwill", "idempotency_key")}},
-        "notes": money_notes({**money, "idempotency_key": None, "earlier": [one._asdict() for one in case.earlier] or money.get("earlier")}),
+        "notes": [
+            *money_notes({**money, "idempotency_key": None,
+                          "earlier": [one._asdict() for one in case.earlier] or money.get("earlier")}),
+            *era_lines(money), *loose_lines(money),
+        ],
         "same_charge": [one._asdict() for one in case.earlier],
         "work": [_work(account) for account in money.get("ledger") or ()],
         "timeline": _timeline(case, money),

@@ -140,7 +140,8 @@ EXAMPLES: dict[str, tuple[dict[str, Any], str]] = {
     "expression": (
         {"quota": 1375, "prompt_tokens": 1000, "completion_tokens": 200, "model_name": "gpt-5-mini",
          "other": {"model_price": 0, "model_ratio": 0, "completion_ratio": 0, "group_ratio": 0.5,
-                   "matched_tier": "base", "billing_mode": "tiered_expr", "expr_b64": "dGllcigiYmFzZSIscCoyLjUrYyoxNSk="}},
+                   "matched_tier": "base", "billing_mode": "tiered_expr",
+                   "expr_b64": "dGllcigiYmFzZSIscCoyLjUrYyoxNSk="}},
         "5500 / 1000000 * 500000 * 0.5 = 1375",
     ),
 }  # fmt: skip
