@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from supportdesk.advising.large_ledger import LargeLedger
     from supportdesk.eras import Era
     from supportdesk.money.price_list import PriceList
+    from supportdesk.reading.evidence import Evidence
     from supportdesk.relating.tables import Tables
 
 LARGE = 1_000_000
@@ -27,9 +28,8 @@ Print = Callable[[dict[str, Any]], None]
 
 def is_large(files: tuple[str, ...]) -> bool:
     """Whether one of the files is a large export that can be streamed."""
-    return any(name != "-" and os.path.isfile(name) and os.path.getsize(name) > LARGE for name in files) and any(
-        export is not None for export in map(_opened, files)
-    )
+    large = (name for name in files if name != "-" and os.path.isfile(name) and os.path.getsize(name) > LARGE)
+    return any(_opened(name) is not None for name in large)
 
 
 def print_large(
@@ -63,8 +63,8 @@ def print_large(
 
     with LargeLedger(prices, knowledge, lookups, _bound) as ledger:
         ledger.take_pieces(pieces)
-        unread: list[dict[str, Any]] = []
-        unread_count = 0
+        unread = _unread_of(evidence, files, exports)
+        unread_count = len(unread)
         for number, export in exports.items():
             if export is None:
                 continue
@@ -88,6 +88,20 @@ def _opened(name: str) -> Any:
         return open_rows(name)
     except OSError:
         return None  # read_sources says why
+
+
+def _unread_of(evidence: Evidence | None, files: tuple[str, ...], exports: dict[int, Any]) -> list[dict[str, Any]]:
+    """Return what was not read of the small files, by their numbers among all."""
+    if evidence is None:
+        return []
+    numbers = {name: number for number, name in enumerate(files) if exports[number] is None}
+    found = []
+    for one in evidence.not_read:
+        source = evidence.sources[one.span.source]
+        number = next((at for name, at in numbers.items() if source.name.startswith(name)), 0)
+        place = {"source": number, "line": source.position(one.span.start)[0]}
+        found.append({"span": place, "reason": one.reason})
+    return found
 
 
 def _print_json(

@@ -50,7 +50,14 @@ WHERE NOT refund AND task IS NULL AND quota IN (SELECT quota FROM booked WHERE r
 _FITTING = """
 SELECT seq FROM free WHERE quota = ?5 AND (at IS NULL OR ?4 IS NULL OR at <= ?4)
 AND (model IS NULL OR ?1 IS NULL OR model = ?1) AND (user IS NULL OR ?2 IS NULL OR user = ?2)
-AND (channel IS NULL OR ?3 IS NULL OR channel = ?3) ORDER BY seq
+AND (channel IS NULL OR ?3 IS NULL OR channel = ?3)
+"""
+_FITTING_NAMED = """
+SELECT seq FROM free WHERE quota = ?5 AND model = ?1 AND user = ?2 AND (at IS NULL OR ?4 IS NULL OR at <= ?4)
+AND (channel IS NULL OR ?3 IS NULL OR channel = ?3)
+UNION ALL SELECT seq FROM free WHERE quota = ?5 AND (model IS NULL OR user IS NULL)
+AND (at IS NULL OR ?4 IS NULL OR at <= ?4) AND (model IS NULL OR model = ?1) AND (user IS NULL OR user = ?2)
+AND (channel IS NULL OR ?3 IS NULL OR channel = ?3)
 """
 _REFUNDS = "SELECT seq, model, user, channel, at, quota FROM booked WHERE refund AND quota IS NOT NULL ORDER BY seq"
 
@@ -145,12 +152,13 @@ def _by_refund(store: Store, groups: _Groups, looked_at: bytearray) -> None:
     charged = {groups.root(row) for row in charges}
     store.base.execute("CREATE TABLE free (seq INTEGER PRIMARY KEY, quota, model, user, channel, at)")
     store.base.execute(_FREE)
-    store.base.execute("CREATE INDEX free_by_quota ON free (quota, model)")
+    store.base.execute("CREATE INDEX free_by_quota ON free (quota, model, user, at)")
+    store.base.execute("CREATE INDEX free_unnamed ON free (quota) WHERE model IS NULL OR user IS NULL")
     for row, *about in store.many(_REFUNDS):
         if groups.root(row) in charged:
             continue
         fitting = []
-        for (charge,) in store.many(_FITTING, about):
+        for (charge,) in store.many(_FITTING if None in about[:2] else _FITTING_NAMED, about):
             if groups.root(charge) not in taken:
                 fitting.append(charge)
             if len(fitting) == 2:

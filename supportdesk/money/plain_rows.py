@@ -92,7 +92,7 @@ class PlainReader:
         refund = cells[0] in _REFUND
         if not refund and cells[0] not in _CONSUME:
             return None
-        counts, other = _counts(cells[1:7]), _members(cells[11], refund=refund)
+        counts, other = _counts(*cells[1:7]), _members(cells[11], refund=refund)
         if counts is None or other is None:
             return None
         at, quota, prompt, completion, user, channel = counts
@@ -155,21 +155,24 @@ class PlainReader:
         return None if charge is None else charge.quota
 
 
-def _counts(cells: Sequence[Any]) -> tuple[int, ...] | None:
+def _counts(at: Any, quota: Any, prompt: Any, completion: Any, user: Any, channel: Any) -> tuple[int, ...] | None:
     """Return time, quota, tokens, user and channel where all are written plainly; all but the first two may be empty.
 
     JSON has numbers here, CSV and SQL texts.
     """
     try:
-        digits = "".join(cells)
+        digits = at + quota + prompt + completion + user + channel + ""
     except TypeError:
+        cells = (at, quota, prompt, completion, user, channel)
         if not all(cell is None or type(cell) is str or (type(cell) is int and cell >= 0) for cell in cells):
             return None
-        cells = ["" if cell is None else str(cell) for cell in cells]
-        digits = "".join(cells)
-    if not digits.isdigit() or not digits.isascii() or not cells[0] or not cells[1] or len(digits) > _DIGITS:
+        return _counts(*("" if cell is None else str(cell) for cell in cells))
+    if not digits.isdigit() or not digits.isascii() or not at or not quota or len(digits) > _DIGITS:
         return None
-    return tuple([int(cell) if cell else 0 for cell in cells])
+    return (
+        int(at), int(quota), int(prompt) if prompt else 0, int(completion) if completion else 0,
+        int(user) if user else 0, int(channel) if channel else 0,
+    )  # fmt: skip
 
 
 def _members(cell: Any, *, refund: bool) -> dict[str, Any] | None:
