@@ -45,6 +45,11 @@ OWN_LIMITS = frozenset(
 )  # fmt: skip
 """Kinds that speak of the caller's account or key at the service whose words they are."""
 
+PROVIDERS = frozenset(
+    {"provider_balance_exhausted", "provider_rate_limited", "provider_key_invalid", "provider_key_disabled"}
+)
+"""The same in words of the makers of models."""
+
 SLOT_FACTS = frozenset({"model", "group", "upstream_status", "balance_quota", "reserved_quota", "key_remaining_quota"})
 """Slots of an error template that are facts of the call, where the call does not state them otherwise."""
 
@@ -136,7 +141,8 @@ class Lookups:
         if len(kinds) == 1:
             _set(row, "error_kind", kinds[0], basis)
         first = matches[0]
-        if OWN_LIMITS.issuperset(kinds) and first.layer == "gateway" and _is_quoted(values):
+        is_own = OWN_LIMITS.intersection(kinds) and (OWN_LIMITS | PROVIDERS).issuperset(kinds)
+        if is_own and "gateway" in {match.layer for match in matches} and _quoting(values):
             _set(row, "error_layer", NEXT, basis)
         elif first.layer and len({match.layer for match in matches}) == 1:
             _set(row, "error_layer", first.layer, basis)
@@ -161,18 +167,20 @@ class Lookups:
         return self._errors[asked]
 
 
-def _is_quoted(values: dict[str, Fact]) -> bool:
-    """Whether a gateway says that the words are those of the service behind it."""
-    return any(
-        QUOTED.search(str(values.get(fact) or "")[:QUOTED_WITHIN]) for fact in ("error_message", "error_outer_message")
-    )
+def _quoting(values: dict[str, Fact]) -> str | None:
+    """Return the fact in which a gateway says that the words are those of the service behind it."""
+    told = ("error_message", "error_outer_message")
+    return next((fact for fact in told if QUOTED.search(str(values.get(fact) or "")[:QUOTED_WITHIN])), None)
 
 
 def _fill_relayed(row: Row) -> None:
-    """Say what shows that a gateway stood before the service that speaks: its own numbers, an address at home."""
+    """Say what shows that a gateway stood before the service that speaks: its words or numbers, an address at home."""
     for fact, pattern in _RELAYS.items():
         if pattern.search(str(row.values.get(fact) or "")):
             _set(row, "relayed", True, fact)
+    quoting = _quoting(row.values)
+    if quoting is not None:
+        _set(row, "relayed", True, quoting)
 
 
 def version_bounds(version: Fact | None, releases: dict[str, int]) -> dict[str, int]:

@@ -9,6 +9,7 @@ QUOTED = lazy(
     r"(?:returned |received |reported |message )?(?:from|by) (?:the |its |our |your |an? )?"
     r"(?:upstream|(?:model )?provider|backend|vendor)\b"
     r"|\bUpstream provider \S"
+    r"|\bupstream (?:status |http |answered |said )?[45][0-9]{2}(?=\s?(?:[:：{]|$))"
     r"|\b(?:upstream|(?:model )?provider|backend|vendor)(?:'s)?(?: api| service| server| gateway)? "
     r"(?:returned|responded|answered|said|says|replied|replies|reported|error\b|message\b|response\b)"
     r"|(?:上游|供应商|提供商|厂商|后端)(?:渠道|服务|服务器|接口|模型|网关)?"
