@@ -9,6 +9,7 @@ from supportdesk.i18n import gettext
 from supportdesk.judging.answering import list_answers
 from supportdesk.judging.cause_file import LIST, read_causes
 from supportdesk.judging.fact_file import Facts, read_facts, read_plan
+from supportdesk.judging.policy_file import check_policy
 from supportdesk.judging.proof_file import read_proofs
 from supportdesk.judging.rule_file import OF, Rule, Vocabulary, atom_rows, read_rule
 from supportdesk.judging.sources import File, all_of, laid_over
@@ -81,6 +82,8 @@ def compile_parts(files: list[File]) -> tuple[dict[str, Any], Compiled]:
     errors = error_rows(files)
     causes = by_id(files, "causes.yaml", "causes")
     refunds = merged(files, "refunds.yaml")
+    for file in all_of(files, "refunds.yaml"):
+        check_policy(document(file), refunds)
     documents = [document(file) for file in all_of(files, "facts.yaml")]
     others = words(files)
     facts = read_facts(documents, vocabularies(errors, others.get("error_kinds") or {}, known))

@@ -19,6 +19,7 @@ from supportdesk.judging.lint_overlaps import lint_overlaps
 from supportdesk.judging.lint_rules import Linted, lint_rule
 from supportdesk.judging.lint_texts import lint_causes, lint_reasons, lint_replies
 from supportdesk.judging.nearest import nearest
+from supportdesk.judging.policy_file import check_policy
 from supportdesk.judging.problems import Page, Problem, of_file
 from supportdesk.judging.proof_file import read_proofs
 from supportdesk.judging.rule_checks import Vocabulary
@@ -177,6 +178,7 @@ class _Linter:
         refunds = self._merge(lambda: merged(self.files, "refunds.yaml")) or {}
         for page in self._in("refunds.yaml"):
             self.problems += lint_reasons(page, refunds)
+            self._merge(lambda page=page: check_policy(page.document, refunds))  # type: ignore[misc] # as above
         texts = self._merge(lambda: replies(self.files)) or {}
         for language in LANGUAGES:
             self.problems += lint_replies(self._in(f"replies/{language}/"), language, texts)

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from supportdesk.errors import RulesError
 from supportdesk.judging import compile as compiling
 from supportdesk.judging.compile import load_from
 from supportdesk.judging.compiling import compile_rules
+from supportdesk.judging.linting import lint
 from supportdesk.judging.sources import scan
 from supportdesk.knowledge import Knowledge
 from supportdesk.paths import shipped_rules
@@ -163,3 +165,28 @@ def test_the_cache_of_an_overlay_serves_the_next_start(folder: Path, tmp_path: P
     folders, cache = [str(folder), str(tmp_path / "own")], str(tmp_path / "cache")
     first = load_from(folders, cache)
     assert [rule["id"] for rule in load_from(folders, cache).rules] == [rule["id"] for rule in first.rules]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("policies:\n  usage-error:\n    gives: half\n", 3, "gives is one of full, extra, difference, none"),
+        ("policies:\n  usage-error: {gives: full, goodwil: supervisor}\n", 2, "no such field: goodwil"),
+        ("policies:\n  usage-error: {charge: all}\n", 2, "charge is one of none"),
+        ("policies:\n  usage-error: {goodwill: [a]}\n", 2, "goodwill is a text"),
+        ("policies:\n  usage-error: full\n", 2, "a mapping stands here"),
+        ("policies:\n  ours: {gives: full}\n", 2, "needs a text in each of en, zh"),
+        ("settings: {decide_from: maybe}\n", 1, "decide_from is one of likely, confirmed"),
+        ("settings:\n  late_after_s: soon\n", 2, "late_after_s is a whole number of seconds"),
+        ("settings:\n  late_after: 5\n", 2, "no such field: late_after"),
+    ],
+)
+def test_a_policy_that_nobody_understands_is_refused_with_its_line(
+    rules: str, tmp_path: Path, own: Own, text: str, line: int, reason: str
+) -> None:
+    own("refunds.yaml", text)
+    with pytest.raises(RulesError, match=reason) as refused:
+        over(rules, tmp_path)
+    assert refused.value.line == line
+    problems = [one for one in lint([rules, str(tmp_path / "own")]).problems if one.file.startswith(str(tmp_path))]
+    assert line in [one.line for one in problems]
