@@ -136,8 +136,8 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _run(run: Run, account: GatewayAccount, key: str, fault: str | None, *, quiet: bool) -> int:
     """Submit and follow; return the status. Raises GatewayFailure."""
-    from supportdesk.cli.from_gateway import open_sandbox
     from supportdesk.cli.rehearsals import rehearsals_path
+    from supportdesk.fetching import open_sandbox
     from supportdesk.gateway.accounts import SANDBOX
     from supportdesk.gateway.kept import Rehearsals
 

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from supportdesk import i18n
 from supportdesk.casebook import Casebook
 from supportdesk.errors import SupportdeskError
-from supportdesk.gateway.accounts import gateway_accounts
+from supportdesk.gateway.accounts import SANDBOX, gateway_accounts
 from supportdesk.i18n import _, mark
 from supportdesk.settings import Settings, load_settings
 from supportdesk.tui.diagnoser import diagnose_paste
@@ -67,6 +67,8 @@ class SupportdeskApp(App[None]):
         super().__init__()
         self.zone: tzinfo | None = settings.zone()
         self.settings = settings
+        self.gateway = SANDBOX
+        """Name of the gateway that was chosen last: the rehearsal's, which cases are fetched from as well."""
         self._path = settings.database_path()
         self._book: Casebook | None = None
         self._opening = threading.Lock()

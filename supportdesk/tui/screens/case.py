@@ -49,6 +49,10 @@ class CaseScreen(CopyingScreen):
         Binding("r", "status('resolved')", mark("Resolved")),
         Binding("ctrl+r", "copy_reply", mark("Reply"), tooltip=mark("Copy the reply in the customer's language")),
         Binding("ctrl+t", "copy_fix", mark("Fix"), tooltip=mark("Copy the steps and the corrected request")),
+        Binding(
+            "f", "fetch", mark("Fetch"), tooltip=mark("Fetch the case's task and its log rows, and diagnose again")
+        ),
+        Binding("p", "prove", mark("Prove"), tooltip=mark("Run the corrected request in the sandbox")),
         Binding("f9", "copy_other_reply", mark("Other reply"), show=False),
         LEDGER,
         *(Binding(key.lower(), f"show_tab('{name}')", label, show=False) for name, key, label in TABS),
@@ -126,6 +130,28 @@ class CaseScreen(CopyingScreen):
         if status != self.case.status:
             self._change(lambda book: book.set_status(self.case.number, status, self.case.revision))
 
+    def action_fetch(self) -> None:
+        """Fetch the case's task and its rows from the gateway that was chosen last, and diagnose again."""
+        from supportdesk.fetching import fetch_into, told
+
+        def _fetch(book: Casebook) -> Case:
+            case, fetched = fetch_into(book, self.case.number, self.desk.gateway)
+            self.app.call_from_thread(self.desk.tell, told(fetched))
+            return case
+
+        self._change(_fetch)
+
+    def action_prove(self) -> None:
+        """Run the corrected request in the sandbox and note what came of it."""
+        from supportdesk.fetching import prove_fix
+
+        def _prove(book: Casebook) -> Case:
+            case, line, _accepted = prove_fix(book, self.case.number)
+            self.app.call_from_thread(self.desk.tell, line)
+            return case
+
+        self._change(_prove)
+
     def _change(self, change: Callable[[Casebook], Case]) -> None:
         """Change the case in a thread; where it has changed meanwhile, say what and show that."""
 
@@ -144,4 +170,5 @@ class CaseScreen(CopyingScreen):
 
     def _take(self, case: Case) -> None:
         self.case = case
+        self.query_one(PasteArea).give(self._outcome().text)
         self.relabel()

@@ -240,6 +240,7 @@ class RehearseScreen(TranslatedScreen):
             return
         model = self.query_one("#model", Input).value.strip()
         self.rehearser.next_gateway()
+        self.desk.gateway = self.rehearser.account.name
         await self._choose(model)
 
     def action_model(self) -> None:
