@@ -82,6 +82,7 @@ def earlier_of(store: Store, diagnosis: Mapping[str, Any], *, but: int) -> list[
 def earlier(store: Store, charge: Charge, *, but: int) -> Sequence[Earlier]:
     """Return what cases other than number `but` give back, or decided to, of a charge; the oldest case first.
 
+    What is only advised counts in the cases filed before number `but` alone: of two cases one gives the refund.
     Certain is an equal id of the gateway's; an equal model, amount and second, or a time near it, may be another work.
     """
     found: dict[int, Earlier] = {}
@@ -93,12 +94,12 @@ def earlier(store: Store, charge: Charge, *, but: int) -> Sequence[Earlier]:
         for row in rows:
             if charge.gateway and row["gateway"] and row["gateway"] != guarded(charge.gateway):
                 continue
-            _add(found, row, store, certain=charge.named)
+            _add(found, row, store, but, certain=charge.named)
     if charge.quota and charge.at is not None and charge.model:
         values = [but, charge.quota, charge.at - NEAR_S, charge.at + NEAR_S, guarded(charge.model)]
         for row in store.rows(_SAME.format(which=_BY_AMOUNT), values):
             if not _differs(row["key"], keys):
-                _add(found, row, store, certain=False)
+                _add(found, row, store, but, certain=False)
     return [found[number] for number in sorted(found)]
 
 
@@ -108,7 +109,7 @@ def _differs(key: str, keys: Iterable[str]) -> bool:
     return any(one.partition(":")[0] == kind and one != key for one in keys if kind != "charge")
 
 
-def _add(found: dict[int, Earlier], row: Mapping[str, Any], store: Store, *, certain: bool) -> None:
+def _add(found: dict[int, Earlier], row: Mapping[str, Any], store: Store, but: int, *, certain: bool) -> None:
     number, decided = row["number"], row["decided_at"] is not None and row["decided_quota"] is not None
     if number in found:
         return
@@ -119,7 +120,7 @@ def _add(found: dict[int, Earlier], row: Mapping[str, Any], store: Store, *, cer
             quota = row["decided_quota"]
         elif sum(share["refund_quota"] for share in shares) != row["decided_quota"]:
             quota, certain = min(row["decided_quota"], quota or row["decided_quota"]), False  # of which charge is open
-    if quota or decided:
+    if decided or (quota and not 0 < but < number):
         found[number] = Earlier(number, quota, decided, certain)
 
 

@@ -53,6 +53,16 @@ def test_a_diagnosis_that_was_made_before_is_compared_when_it_is_saved(book: Cas
     assert second.events[-1].kind == "same-charge"
 
 
+def test_of_two_cases_that_advise_the_same_the_first_gives_it(book: Casebook) -> None:
+    diagnosis = add(book).diagnosis
+    book.save(copy.deepcopy(diagnosis), [Source(TEXT)])
+    assert (book.get(1).earlier, book.get(2).earlier) == ((), (ADVISED,))
+    assert (book.advised(KEPT, but=1), book.advised(KEPT, but=2)) == ([], [ADVISED])
+    assert [one.case for one in book.advised(KEPT)] == [1, 2]
+    book.decide(2, 1, final_cause=None, refund_quota=1_200_000)
+    assert book.advised(KEPT, but=1) == [Earlier(2, 1_200_000, True, True)]
+
+
 def test_the_same_charge_in_other_material_is_found_by_any_of_its_keys(book: Casebook) -> None:
     add(book)
     for key in KEYS:
