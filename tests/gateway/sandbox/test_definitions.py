@@ -12,11 +12,13 @@ import pytest
 
 from supportdesk.definitions.library import load_definition
 from supportdesk.gateway.sandbox.desk import Sandbox
+from supportdesk.gateway.sandbox.exchange import Call, Upload
 from supportdesk.judging.compile import load_knowledge
-from tests.gateway.sandbox.calls import ask, read, sandbox
+from tests.gateway.sandbox.calls import BASE, KEY, ask, read, sandbox
 
-ROWS = [row for row in load_knowledge().requests if row["content_type"] == "application/json" and row["path"]]
-CURRENT = [row for row in ROWS if row["status"] == "current"]
+ROWS = [row for row in load_knowledge().requests if row["path"]]  # of one no page shows the path
+JSON_ROWS = [row for row in ROWS if row["content_type"] == "application/json"]
+CURRENT = [row for row in JSON_ROWS if row["status"] == "current"]
 
 
 @pytest.fixture(scope="module")
@@ -34,13 +36,28 @@ def path_of(row: dict[str, Any], body: dict[str, Any]) -> str:
     return path.replace("{video_id}", "task_" + "a" * 32)
 
 
-@pytest.mark.parametrize("row", CURRENT, ids=lambda row: row["id"])
+@pytest.mark.parametrize("row", JSON_ROWS, ids=lambda row: row["id"])
 def test_the_minimal_request_is_accepted(row: dict[str, Any], boxes: dict[str, Sandbox]) -> None:
-    definition = load_definition(row["file"])
-    answer = ask(
-        boxes[row["gateway"]], "POST", path_of(row, definition["minimal_request"]), definition["minimal_request"]
-    )
+    body = load_definition(row["file"])["minimal_request"]
+    answer = ask(boxes[row["gateway"]], "POST", path_of(row, body), body)
     assert answer.status == 200, answer.pieces
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row not in JSON_ROWS], ids=lambda row: row["id"])
+def test_the_minimal_form_is_accepted(row: dict[str, Any], boxes: dict[str, Sandbox]) -> None:
+    definition = load_definition(row["file"])
+    files = {name for name, field in definition["body"]["properties"].items() if field.get("x-file")}
+    whole = definition["minimal_request"]
+    form = {name: Upload(value, "audio/mpeg", 9) if name in files else str(value) for name, value in whole.items()}
+    box = boxes[row["gateway"]]
+    headers = {"authorization": f"Bearer {KEY}"}
+    call = Call("POST", path_of(row, whole), {}, headers, b"", form, BASE, "1", box.settings.clock())
+    answer = box.answer(call)
+    assert answer.status == 200, answer.pieces
+    if "prompt" in whole:
+        fewer = {name: value for name, value in form.items() if name != "prompt"}
+        refused = box.answer(call._replace(form=fewer))
+        assert (refused.status, read(refused)["error"]["param"]) == (400, "/prompt")
 
 
 def broken(definition: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
