@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -39,7 +40,7 @@ def fetch_into(
     fetched = _fetched(gateway, task_id, request_id)
     texts = [*case.sources, *((f"{gateway} {at}", text) for at, text in enumerate(fetched.texts, 1))]
     sources = [Source(text, at, name) for at, (name, text) in enumerate(texts)]
-    done = diagnose(sources, advised=book.advised)
+    done = diagnose(sources, advised=partial(book.advised, but=number))
     version = load_knowledge().version
     changed = book.refile(number, done.to_dict(), done.sources, revision=case.row.revision, rules_version=version)
     return changed, fetched
