@@ -133,6 +133,7 @@ def _print(told: dict[str, Any]) -> None:
 
     from supportdesk.render.known_causes import cause_line
     from supportdesk.render.moment import local_and_utc
+    from supportdesk.render.money_context import link_line
     from supportdesk.render.packet import KINDS
     from supportdesk.visible import visible_line
 
@@ -146,7 +147,9 @@ def _print(told: dict[str, Any]) -> None:
         click.echo(line)
     for flag in told["flags"]:
         click.echo("  " + _(FLAGS[flag]))
-    line = cause_line(told)
-    if line:
-        click.echo("  " + line)
+    if told.get("unreadable"):
+        click.echo("  " + _("an amount of it cannot be read and is not in the sum"))
+    for line in (link_line(told), cause_line(told)):
+        if line:
+            click.echo("  " + line)
     click.echo("")

@@ -73,13 +73,14 @@ class Entry:
 class Account:
     """All entries of one piece of work, with what is known of its task.
 
+    `linked_by` says what agrees where rows without a common id were linked (money.linking), None where ids did;
     `failed` and `covered` are None where the material does not tell; `expected` is what the row's own prices give, with
     the equations in `lines`; `unreadable` says that a row's amount could not be read (another currency).
     """
 
     __slots__ = (
         "covered", "entries", "expected", "fail_reason", "failed", "finished_at", "flags", "known_cause",
-        "known_causes_open", "lines", "link", "request_id", "task_id", "unreadable",
+        "known_causes_open", "lines", "link", "linked_by", "request_id", "task_id", "unreadable",
     )  # fmt: skip
 
     def __init__(self, link: str = "") -> None:
@@ -97,6 +98,7 @@ class Account:
         self.unreadable = False
         self.known_cause: dict[str, Any] | None = None
         self.known_causes_open: list[dict[str, Any]] = []
+        self.linked_by: tuple[str, ...] | None = None
 
     @property
     def charged(self) -> int:
@@ -132,6 +134,8 @@ class Account:
             "flags": self.flags,
             "known_cause": self.known_cause,
             "known_causes_open": self.known_causes_open,
+            **({"linked_by": list(self.linked_by)} if self.linked_by else {}),
+            **({"unreadable": True} if self.unreadable else {}),
         }
 
 
@@ -146,13 +150,23 @@ def build_ledger(
 
     `prices` fill in what a charge's row does not record of its price, and tell the unit.
     """
+    from supportdesk.money.linking import linked_by
+
     accounts: dict[str, Account] = {}
+    charges: dict[str, LedgerRow] = {}
     for row in sorted(entries, key=_booked):  # a listing may begin with its newest row
         if row.values.get("log_type") in _SIGN:
-            _book(accounts.setdefault(row.link, Account(row.link)), row, prices)
+            account = accounts.setdefault(row.link, Account(row.link))
+            _book(account, row, prices)
+            if row.values["log_type"] == "consume":
+                charges.setdefault(row.link, row)
+            elif row.link in charges and account.linked_by is None:
+                account.linked_by = linked_by(row, charges[row.link], "refund")
     for row in tasks:
         account = accounts.setdefault(row.link, Account(row.link))
         _know(account, row)
+        if row.link in charges and account.linked_by is None:
+            account.linked_by = linked_by(row, charges[row.link])
         _book_record(account, row, entries, accounts)
     booked = [account for account in accounts.values() if account.entries or account.unreadable]
     for account in booked:

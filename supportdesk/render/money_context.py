@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from supportdesk.i18n import _, mark, pick
@@ -42,6 +42,16 @@ def era_lines(money: Mapping[str, Any]) -> list[str]:
     return lines
 
 
+def link_line(account: Mapping[str, Any]) -> str:
+    """Return what agrees between rows of one account that no id ties, '' where ids do."""
+    agrees = account.get("linked_by") or ()
+    return _("Linked without an id: the same {agrees}").format(agrees=_listed(agrees)) if agrees else ""
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(_(AGREES[word]) for word in words)
+
+
 def loose_lines(money: Mapping[str, Any]) -> list[str]:
     """Return the likeliest charges of refunds, settlements and tasks that name none, with what agrees."""
     from supportdesk.visible import visible_line
@@ -60,10 +70,10 @@ def _candidate(one: Mapping[str, Any]) -> str:
     from supportdesk.visible import visible_line
 
     name = visible_line(str(one["request_id"])) if one["request_id"] else _("work without an id")
-    agrees = ", ".join(_(AGREES[word]) for word in one["agrees"])
-    line = _("{name}: {quota} quota; the same: {agrees}").format(name=name, quota=one["quota"], agrees=agrees)
+    line = _("{name}: {quota} quota; the same: {agrees}")
+    line = line.format(name=name, quota=one["quota"], agrees=_listed(one["agrees"]))
     if one["seconds"] is not None:
         line += _("; {seconds} s between them").format(seconds=abs(one["seconds"]))
     if one["differs"]:
-        line += _("; another: {differs}").format(differs=", ".join(_(AGREES[word]) for word in one["differs"]))
+        line += _("; another: {differs}").format(differs=_listed(one["differs"]))
     return line

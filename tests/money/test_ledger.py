@@ -109,6 +109,14 @@ def test_of_equal_parallel_jobs_one_charge_is_the_failed_task_s_and_none_is_book
     assert sorted(account.net for account in other) == [70, 100]  # the record's own charge is not shown
 
 
+def test_an_account_says_what_agrees_where_no_id_ties_its_rows() -> None:
+    work = {"user_id": 17, "model": "sora-2", "channel_id": 12}
+    shown = one([charge(100, **work), refund(100, task_id="task_1", **work)], [failed(quota=100, **work)]).to_dict()
+    assert shown["linked_by"] == ["user", "model", "channel", "amount", "time"]
+    named = one([charge(100, task_id="task_1", **work)], [failed(quota=100, **work)]).to_dict()
+    assert "linked_by" not in named
+
+
 def test_an_amount_that_cannot_be_read_is_known_to_be_missing() -> None:
     account = one([Row("L1", log_type="consume", occurred_at=T0)], [])
     assert account.unreadable
