@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from supportdesk.reading.evidence import Evidence, NotRead, Piece, Reading
+from supportdesk.relating.addresses import find_doubled
 from supportdesk.relating.charges import describe_charges
 from supportdesk.relating.drafts import Draft, settle
 from supportdesk.relating.exchanges import build_exchanges
 from supportdesk.relating.linking import link
 from supportdesk.relating.recorded import find_records
+from supportdesk.relating.repeated import distinct_rows
 from supportdesk.relating.sent import model_in_path, split_url
 from supportdesk.relating.tables import Row, Tables
 from supportdesk.source import Span
@@ -48,7 +50,7 @@ def relate(evidence: Evidence, facts: dict[str, Any]) -> Tables:
     if len(calls) > CALLS_LIMIT:
         evidence.not_read.append(NotRead(calls[CALLS_LIMIT].pieces[0].span, NOT_JUDGED))
         calls = calls[:CALLS_LIMIT]
-    entries = [_record(piece) for piece in evidence.pieces if piece.kind == "log_row"]
+    entries = [_record(piece) for piece in distinct_rows(evidence.pieces, evidence.not_read)]
     tasks = _tasks(evidence.pieces)
     tasks += _refunded_tasks(entries, tasks)
     groups = link(calls, entries, tasks)
@@ -76,8 +78,14 @@ def relate(evidence: Evidence, facts: dict[str, Any]) -> Tables:
     find_records(tables)
     tables.answered = frozenset(evidence.answered)
     tables.offers = [piece for piece in evidence.pieces if piece.kind in OFFERS]
+    doubled = find_doubled(evidence)
+    if doubled:
+        tables.ticket.values["address_doubled"] = True
+        tables.ticket.spans["address_doubled"] = doubled
+        tables.ticket.origin["address_doubled"] = "console"
     if tables.ticket.values.get("about_money"):
         tables.stated = _stated(evidence)
+        _add_repeats(tables, evidence)
     return tables
 
 
@@ -88,6 +96,20 @@ def _stated(evidence: Evidence) -> list[Stated]:
     from supportdesk.reading.stated_settings import read_configured
 
     return [*read_stated(evidence.sources), *read_balances(evidence.sources), *read_configured(evidence.sources)]
+
+
+def _add_repeats(tables: Tables, evidence: Evidence) -> None:
+    """Count charges that repeat each other in lines of text, where no log rows tell of repetitions."""
+    from supportdesk.reading.stated_repeats import read_repeats
+
+    ticket = tables.ticket
+    if ticket.values.get("repeated_charges"):
+        return
+    repeats = read_repeats(evidence.sources)
+    if repeats is not None:
+        ticket.values["repeated_charges"] = repeats.beyond
+        ticket.spans["repeated_charges"] = repeats.spans
+        ticket.origin["repeated_charges"] = "console"
 
 
 def _record(piece: Piece) -> Draft:

@@ -1,0 +1,112 @@
+"""Identical charges right behind each other in the lines of a text: the mark of a client that sends a call again.
+
+A program that repeats a call on its own begins anew within moments of the end of the one before, with the same path,
+model and amount; people take longer. So rows count as one work repeated where all but time, duration and ids is the
+same and each follows at the heel of the one before; what says that it was done once has to stand beside them.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from supportdesk.patterns import lazy
+from supportdesk.source import Source, Span
+
+LOOKED_AT = 12_000
+AT_THE_HEEL_S = 15
+"""Seconds between the end of a call and the beginning of its repetition: the pauses of SDKs grow to 8 or 10 seconds."""
+AT_ONCE_S = 5
+"""Seconds between rows that state no duration."""
+SKEW_S = 3
+LONGEST_LINE = 400
+MOST_LINES = 200
+
+_CLOCK = lazy(
+    r"(?:20[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}[T ]{1,2})?([0-9]{1,2}):([0-9]{2}):([0-9]{2}(?:[.,][0-9]{1,6})?)Z?"
+)
+_DURATION = lazy(r"(?<![0-9A-Za-z.:])([0-9]{1,4}(?:\.[0-9]{1,3})?)\s?(ms|s|sec|seconds?|秒)(?![A-Za-z0-9/])", 2)
+_AMOUNT = lazy(
+    r"(?:US\$|[$＄¥￥⚡])\s?[0-9]|[0-9]\s?(?:credits?|points?|coins?|buzz|USD|积分|点|元|额度)(?![A-Za-z])", 2
+)
+_ID = lazy(
+    r"(?<![A-Za-z0-9_/.-])(?=[A-Za-z0-9_-]{0,40}[0-9])(?:(?:req|request|gen|chatcmpl|resp|msg|log|job"
+    r"|task)[_-][A-Za-z0-9_-]{4,80}|[0-9a-f]{8}-[0-9a-f-]{9,40}|[0-9a-f]{12,64}|[0-9]{14,40}[A-Za-z0-9]{0,24}"
+    r"|#[0-9]{1,12})"
+)
+_NUMBERED = lazy(r"^\s*(?:#?[0-9]{1,4}[.):]?|[-*•])\s+")
+_ONCE = lazy(
+    r"\b(?:once|one time|1 time|one click|a single (?:click|time|request|call|image|picture|video)|only one"
+    r"|just one|exactly one|one (?:image|picture|video|request|call|question|prompt)"
+    r"|retr(?:y|ies|ied|ying)|max_?retries)\b"
+    r"|一次|一下|一张|一条|一个|重试|自动重发",
+    2,
+)
+
+
+class Repeats(NamedTuple):
+    """How many charges repeat the one before them (`beyond` the first of each), and where all of them stand."""
+
+    beyond: int
+    spans: list[Span]
+
+
+class _Line(NamedTuple):
+    shape: str
+    at: float
+    took: float | None
+    span: Span
+
+
+def read_repeats(sources: list[Source]) -> Repeats | None:
+    """Return the charges of a text that repeat the one right before them, or None where there are none."""
+    for source in sources:
+        text = source.text[:LOOKED_AT]
+        if _AMOUNT.search(text) is None or _ONCE.search(text) is None:
+            continue
+        runs = _runs(_lines(text, source.index))
+        repeated = [run for run in runs if len(run) > 1]
+        if repeated:
+            spans = [line.span for run in repeated for line in run]
+            return Repeats(sum(len(run) - 1 for run in repeated), spans)
+    return None
+
+
+def _lines(text: str, source: int) -> list[_Line]:
+    found: list[_Line] = []
+    at = 0
+    for raw in text.split("\n"):
+        start, at = at, at + len(raw) + 1
+        if not 12 <= len(raw) <= LONGEST_LINE or len(found) >= MOST_LINES:
+            continue
+        clock = _CLOCK.search(raw)
+        if clock is None or _AMOUNT.search(raw) is None:
+            continue
+        seconds = int(clock[1]) * 3600 + int(clock[2]) * 60 + float(clock[3].replace(",", "."))
+        rest = raw[: clock.start()] + raw[clock.end() :]
+        duration = _DURATION.search(rest)
+        took = None if duration is None else float(duration[1]) / (1000 if duration[2].lower() == "ms" else 1)
+        shape = " ".join(_NUMBERED.sub("", _ID.sub("", _DURATION.sub("", rest))).split())
+        found.append(_Line(shape, seconds, took, Span(source, start, start + len(raw))))
+    return found
+
+
+def _runs(lines: list[_Line]) -> list[list[_Line]]:
+    """Return the lines in runs in which each repeats the one before."""
+    runs: list[list[_Line]] = []
+    open_runs: dict[str, list[_Line]] = {}
+    for line in sorted(lines, key=lambda line: line.at):
+        run = open_runs.get(line.shape)
+        if run is not None and _follows(run[-1], line):
+            run.append(line)
+            continue
+        open_runs[line.shape] = [line]
+        runs.append(open_runs[line.shape])
+    return runs
+
+
+def _follows(earlier: _Line, later: _Line) -> bool:
+    """Whether a row begins right behind the end of another; rows are stamped at their beginning or at their end."""
+    gap = later.at - earlier.at
+    if earlier.took is None or later.took is None:
+        return 0 <= gap <= AT_ONCE_S
+    return any(-SKEW_S <= gap - took <= AT_THE_HEEL_S for took in (earlier.took, later.took))
