@@ -232,7 +232,8 @@ def _is_cut_of(cut: tuple[str, str], value: str) -> bool:
     begin, end = cut
     if len(begin) + len(end) >= len(value):
         return False
-    return value.startswith(begin) and value.endswith(end) and len(begin.removeprefix("task_")) + len(end) >= 4
+    begins = value.startswith(begin) or value.removeprefix("task_").startswith(begin)
+    return begins and value.endswith(end) and len(begin.removeprefix("task_")) + len(end) >= 4
 
 
 def _is_kind_of(one: str, value: str) -> bool:

@@ -21,10 +21,14 @@ MOST_ROWS = 200
 
 DAY = 86_400
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _TIME = lazy(
     r"(?:(?P<year>20[0-9]{2})[-/.年](?P<month>[0-9]{1,2})[-/.月](?P<day>[0-9]{1,2})日?[ T,]{0,3}"
+    r"|(?P<name>[A-Z][a-z]{2})[a-z]{0,6} {1,2}(?P<day3>[0-9]{1,2}),?(?: (?P<year3>20[0-9]{2}))?,? (?:at )?"
     r"|(?P<month2>[0-9]{1,2})[-/月](?P<day2>[0-9]{1,2})日? {1,3})?"
+    r"(?P<noon>[上下]午 ?)?"
     r"(?P<hour>[0-9]{1,2})[:：](?P<minute>[0-9]{2})(?:[:：](?P<second>[0-9]{2}))?(?:[.,][0-9]{1,6})?"
+    r"(?P<half> ?[AaPp]\.?[Mm](?![A-Za-z]))?"
     r"(?P<zone> ?Z| ?UTC(?![+-])| ?(?:UTC|GMT)?[+-][0-9]{1,2}:?(?:[0-9]{2})?)?(?![0-9:])"
 )
 _UNIX = lazy(r"(?<![0-9A-Za-z.])1[0-9]{9}(?:[0-9]{3})?(?![0-9A-Za-z])")
@@ -122,8 +126,14 @@ def _moment(match: re.Match[str]) -> Moment | None:
     """Return the time, None where a number of it is none of a clock or a calendar."""
     from datetime import UTC, datetime
 
-    year, month, day = match["year"], match["month"] or match["month2"], match["day"] or match["day2"]
+    year, month = match["year"] or match["year3"], match["month"] or match["month2"]
+    day = match["day"] or match["day2"] or match["day3"]
+    if match["name"]:
+        month = str(_MONTHS.index(match["name"].lower()) + 1) if match["name"].lower() in _MONTHS else None
     hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+    half = (match["half"] or "").strip().lower()[:1] or {"上": "a", "下": "p"}.get((match["noon"] or " ")[0])
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
     if hour > 23 or minute > 59 or second > 59:
         return None
     at = hour * 3600 + minute * 60 + second

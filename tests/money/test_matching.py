@@ -56,6 +56,11 @@ OTHERS = [row(14, T0 + 900, "gpt-5-mini"), row(600_000, T0 + 7, "sora-2"), row(5
         ("2026-04-18 08:13:21 UTC", 0),
         ("04-18 16:13:22", 480),
         ("16:13:21", 480),
+        ("2026-04-18 4:13:21 PM", 480),
+        ("2026-04-18 下午 4:13:21", 480),
+        ("2026-04-18 上午 1:13:21", -420),
+        ("Apr 18, 2026 16:13:21", 480),
+        ("April 18, 16:13:21", 480),
         ("1776500001", 0),
     ],
 )
@@ -109,7 +114,9 @@ def test_yuan_need_a_rate() -> None:
     assert "amount" in names(only("2026-04-18 16:13:21 ¥8.76", [row()], cny_per_usd=Decimal("7.3")))
 
 
-@pytest.mark.parametrize("cut", ["task_01KV…8MR", "task_01KV...8MR", "task_01KV****8MR", "task_01KVq9Zt…", "…Ga8MR"])
+@pytest.mark.parametrize(
+    "cut", ["task_01KV…8MR", "task_01KV...8MR", "task_01KV****8MR", "task_01KVq9Zt…", "…Ga8MR", "01KVq9…8MR"]
+)
 def test_a_masked_id_finds_its_row(cut: str) -> None:
     twin = row(task_id="task_01KXq9Zt3mYb7RwX2nLcPd4Hf6Js8Ga8MS")
     match = only(f"任务 {cut} 失败", [twin, row(task_id=TASK)])
