@@ -30,7 +30,8 @@ _MACHINE_EN = lazy(
     r"No (?:active|healthy|routable|valid|enabled|eligible|suitable|matching|compatible|usable|providers?|endpoints?|"
     r"deployments?|accounts?|channels?|credentials?|model|API|upstream|allowed)\b|Concurrency |Exceeded|Daily |"
     r"Monthly |Budget |Not enough|Out of (?:credit|quota|balance)|Spending |API [Kk]ey |Usage limit|"
-    r"User (?:quota|balance|is)|Credits? |Balance |Pricing |Price |"
+    r"Virtual key|Key (?:over|limit|is over)|Team |Max (?:budget|parallel)|User (?:quota|balance|is)|Credits? "
+    r"|Balance |Pricing |Price |"
     r"Could not|Couldn't|Failed|Unable|No available|"
     r"No such|Not (?:found|allowed|authorized|supported|implemented)|Too many|This (?:model|token|key|request|"
     r"query|account|endpoint|API)|"
@@ -55,7 +56,8 @@ _MACHINE_ZH = lazy(
     r"请求(?:失败|过多|频繁|上游)|获取.{0,30}失败|(?:额度|余额)(?:不足|已|为)|令牌(?:无效|已|验证)|违规|敏感(?:内容|信息|词)"
 )
 _NOT_MACHINE_ZH = lazy(
-    r"[我吗呢吧啊]|怎么|为什么|如何|请问|求助|麻烦|是不是|有没有|能不能|什么|帮忙|帮看|看一?下|后来|升级|换了|设置里|的时候|刚才|一样|之前|他们|客户|用户说|希望|明明|还是|那里|这边|看着|按理|应该|但是|"
+    r"[我吗呢吧啊]|怎么|为什么|如何|请问|求助|麻烦|是不是|有没有|能不能|什么|帮忙|帮看|看一?下|后来|升级|换了|设置里|的时候|刚才|一样|之前|他们|客户|用户说|希望|明明|还是|那里|这边"
+    r"|看着|按理|应该|但是|"
     r"可是|不过|发现|感觉|奇怪|已经填|都报|[?？]"
 )
 _SIGNATURE = lazy(
@@ -69,7 +71,7 @@ _SIGNATURE = lazy(
 )
 
 
-_NGINX = lazy(r"\s*\d{4}/\d\d/\d\d \d\d:\d\d:\d\d \[(?:error|crit|alert|emerg)\] \d+#\d+: (?:\*\d+ )?")
+_NGINX = lazy(r"\s*(?:\d{4}/\d\d/\d\d \d\d:\d\d:\d\d )?\[(?:error|crit|alert|emerg)\] \d+#\d+: (?:\*\d+ )?")
 _SAID_CODE = lazy(
     r"(?:提示|报错?|返回|显示|抛出|\bgot|\bgets?|\breturns?|\bwith|\berror)\s?[:：]?\s{0,2}"
     r"((?:[a-z]{2,30}_){1,5}[a-z]{2,30}(?:\s?/\s?[a-z][^。，,;；\n]{0,200})?)"

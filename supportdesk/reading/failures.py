@@ -120,7 +120,10 @@ _RUNTIMES: tuple[tuple[str, re.Pattern[str]], ...] = (
                         r"UND_ERR_|ERR_[A-Z_]+|getaddrinfo E|AxiosError|Unexpected token|JSON at position")),
 )  # fmt: skip
 
-_PACKAGE = lazy(r"(?:site-packages|dist-packages|node_modules)[\\/]((?:@[\w.-]{1,60}[\\/])?[\w.-]{1,60})[\\/]")
+_PACKAGE = lazy(
+    r"(?:(?:site-packages|dist-packages|node_modules)[\\/]((?:@[\w.-]{1,60}[\\/])?[\w.-]{1,60})"
+    r"|(?:File \"|\bin )(?:/app/|\.{3}/)?(litellm))[\\/]"
+)
 _MODULE = lazy(
     r"\b(openai|anthropic|litellm|langchain\w*|google\.(?:api_core|genai|generativeai)|dashscope|zhipuai|"
     r"mistralai|ollama|groq|cohere|g4f|volcenginesdk\w*)\.[\w.]{0,80}[A-Z]\w"
@@ -215,6 +218,7 @@ def _sdk(view: View, start: int, end: int) -> list[Reading]:
     if module is not None:
         return [Reading("sdk", module[1], view.span(*module.span(1)))]
     for match in _PACKAGE.finditer(view.text, start, end):
-        if match[1] not in _TRANSPORT:
-            return [Reading("sdk", match[1], view.span(*match.span(1)))]
+        at = match.lastindex or 1
+        if match[at] not in _TRANSPORT:
+            return [Reading("sdk", match[at], view.span(*match.span(at)))]
     return []

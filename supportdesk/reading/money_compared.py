@@ -49,11 +49,11 @@ _BOOKED = lazy(
     re.IGNORECASE,
 )
 _TAKEN = lazy(
-    r"(?:cost|charge[sd]?|consume[sd]?|price|debit(?:ed)?|hold|reserved?|deducted|spent|扣费|扣款|扣除|扣了|消耗|花费|预扣|冻结)$",
+    r"(?:cost|spend|charge[sd]?|consume[sd]?|price|debit(?:ed)?|hold|reserved?|deducted|spent|扣费|扣款|扣除|扣了|消耗|花费|预扣|冻结)$",
     re.IGNORECASE,
 )
 _RETURNED = lazy(
-    r"(?:refund(?:ed|s)?|returned|released?|reversed|reversal|given back|credited(?: back)?"
+    r"(?:refund(?:ed|s)?|return(?:ed)?|released?|reversed|reversal|given back|credited(?: back)?"
     r"|退款|退还|退回|返还|补偿|退了|退)$",
     re.IGNORECASE,
 )

@@ -17,13 +17,13 @@ _MANY = (
 )
 _TIMES = (
     r"(?:twice|thrice|double|doubly|again|once more|more than once|a second time|[2-9]x"
-    rf"|{_MANY}[ -](?:separate )?times)"
+    rf"|{_MANY}[ -](?:separate )?times)(?! (?:the|as|what|of|more|less|higher|too)\b)"
 )
 _PAID = r"(?:charged?|charges|billed|bills?|debited|deducted|paid|pays|pay|bought|buys|booked|cost|costs)"
 _SENT = (
     r"(?:submit(?:s|ted)?|resubmit(?:s|ted)?|sends?|sent|resen[dt]s?|execut(?:es|ed)|generat(?:es|ed)|calls?"
     r"|called|posts?"
-    r"|posted|created|runs?|ran|queued|fire[sd]|retrie[sd]|redeliver(?:s|ed)|repeat(?:s|ed))"
+    r"|posted|created|runs?|ran|queued|fire[sd]|retrie[sd]|(?:re)?deliver(?:s|ed)|repeat(?:s|ed))"
 )
 _WORK = (
     r"(?:prompt|request|job|task|work|call|image|picture|video|clip|song|post|generation|message|payload|body"
@@ -71,6 +71,10 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"(?:点|发|提交|调用|请求|问|跑|执行)了?(?:一|1) ?(?:次|条|下|句|遍)[^。！？\n]{0,30}?"
         rf"(?:扣|计|收|消费|记录|日志|出现|有)[^，。！？\n]{{0,6}}?{_N} ?(?:次|条|笔|份|遍)",
         r"没(?:有)?(?:点|发|提交|按|请求)(?:过)?(?:两|二|多|2)次",
+        r"(?:两|二|三)(?:边|个|头|条|次)[^，。！？\n]{0,6}?都(?:扣|计费|收|算)",
+        r"(?:只|就|仅)(?:问|发|调用?|请求|提交|用)了? ?[0-9一-十]{1,3} ?次[^。！？\n]{0,24}?(?:却|但|后台"
+        r"|记录|日志)"
+        r"[^。！？\n]{0,12}?[0-9]{1,3} ?(?:条|次|笔)",
         r"(?:自动|又|重新|再)(?:又)?(?:重发|重新|再)?(?:发|提交|请求|调用)(?:了)?(?:一次"
         r"|一遍)[^。！？\n]{0,30}?(?:扣|计费|收费|收|钱)",
     ),
@@ -91,7 +95,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         rf"|billed (?:calls|requests"
         r"|jobs)|paid (?:calls|jobs|images)|consume (?:rows|entries|records))\b",
         rf"\bsame {_WORK}\b[^.!?\n]{{0,40}}?\b(?:{_TIMES}|two|both)\b",
-        rf"\b(?:{_SENT}|{_PAID}) (?:for )?(?:\S+ ){{0,4}}?(?:twice|thrice|{_MANY} times|a second time"
+        rf"\b(?:{_SENT}|{_PAID}) (?:for )?(?:\S+ ){{0,4}}?(?:twice"
+        rf"|thrice|{_MANY} times(?! (?:the|as|what|of|more)\b)|a second time"
         rf"|more than once)",
         rf"\b{_SENT} (?:it |them |the \w+ |another \w+ )?(?:again|once more|a second time)\b",
         rf"\b(?:one|single|a single|1) (?:click|press|{_WORK})s?\b[^.!?\n]{{0,60}}?\b{_MANY}\b",
@@ -111,7 +116,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"(?:取消|中断|停止|断开|终止|放弃)(?:了|掉)?(?:请求|连接|生成|输出|调用|等待|流)",
         r"点(?:了|击)?(?:一下)?[“「\"']?(?:停止|取消|终止|中断)",
         r"(?:关|刷新)(?:了|掉|闭)(?:页面|网页|浏览器|标签|窗口|程序|手机|App|app|电脑)",
-        r"(?i:ctrl ?[-+] ?c)|--max-time|curl -m [0-9]|超时(?:退出|断开|中断|返回)",
+        r"(?i:ctrl ?[-+] ?c)|--max-time|curl -m [0-9]|timeout ?[=:] ?[0-9]|\bAbort(?:Controller|Error|Signal)\b"
+        r"|超时(?:退出|断开|中断|返回)",
         r"(?:请求|读取?|响应|timeout)(?:时间)?(?:设|设置|写|配)?(?:成|为|的是|了)?\s?[0-9]{1,4} ?(?:秒"
         r"|s)[^。！？\n]{0,12}?"
         r"(?:超时|断开)",
@@ -133,12 +139,13 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r" (?:cancel\w+|aborted|closed|cut(?: off)?|killed|interrupted)\b",
         r"\b(?:connection|stream|socket|tab|network) (?:was |is |got |has )?(?:closed|lost|dropped|drops|cut"
         r"|aborted|breaks|broke)\b",
+        r"\bAbort(?:Controller|Error|Signal)\b|\btimeout ?[=:] ?[0-9]",
         r"\b(?:drop|close|abandon|discard|ignore|throw away)s? (?:the )?(?:slower|other|second|loser|stream"
         r"|response|connection|rest)"
         r"|\bloser\b|\bnot (?:one|a single) (?:body )?(?:byte|token|chunk) (?:is |was )?read\b",
         r"\bclient[- _](?:side )?(?:timeout|disconnect\w*|abort\w*|gone)|\babort(?:ed|s)? (?:by|on) the (?:client"
         r"|user)",
-        r"\btim(?:ed|es) out (?:on|at|in) (?:our|my|the client['’]?s?) (?:side|end|code)|\bctrl[-+ ]?c\b",
+        r"\btim(?:ed?|es|ing) out (?:on|at|in) (?:our|my|the client['’]?s?) (?:side|end|code)|\bctrl[-+ ]?c\b",
         r"\b(?:set|with|has|have|a|my|our)(?: \w+){0,2} timeout[ =]",
     ),
     _claim(
@@ -162,7 +169,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|消耗|掉了)",
         r"(?:收|扣|花|付|消费|消耗)(?:费|掉|走)?(?:了|的是|我)?[^，。！？；\n]{0,4}?(?:[$＄¥￥] ?)?[0-9]",
         r"(?<![不没未])收(?:了|的)?[^，。！？；\n]{0,6}?(?:次)?钱|收的(?=[？?。！]|$)",
-        r"照(?:记|算)|全(?:记|算)|用量[^，。！？\n]{0,4}?(?:照|还是|也)|按(?:整|全)[^，。！？\n]{0,6}?(?:扣|收|算|计)",
+        r"照(?:记|算|收)|(?:每次|一直|都)从[^，。！？\n]{0,8}?(?:扣|收)|全(?:记|算)|用量[^，。！？\n]{0,4}?(?:照|还是|也)|按(?:整"
+        r"|全)[^，。！？\n]{0,6}?(?:扣|收|算|计)",
         rf"余额[^，。！？；\n]{{0,8}}?(?:变成|变为|降到|减少|少了|只剩|降了)|还(?:是)?要(?:收)?{_MONEY_ZH}",
         r"(?:按|照)[^，。！？；\n]{1,12}?(?:扣费?|收费?|计费)(?:的|了)|[贵多]收|扣这么多",
     ),
@@ -181,6 +189,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         rf"\b(?:log|usage page|invoice|dashboard|console|bill|history|report)\b[^.!?\n]{{0,70}}?{_USD}",
         r"\b[0-9]+ (?:credits|points|coins|tokens) (?:each )?(?:deducted|gone|were|was|taken|used|lost|spent"
         r"|charged|missing)",
+        r"\bon (?:the|my|our) (?:bill|invoice|statement)\b|\bbalance (?:is|was"
+        r"|went) (?:by )?[$€]?[0-9.]+ (?:lower|less|down)\b",
         r"\bbalance (?:was|is|went|has|had|dropped|fell|decreased|shrank|got) (?:\w+ ){0,2}?(?:lower|down|reduced"
         r"|from|by|to|less)",
         r"\bbalance (?:dropped|fell|decreased|shrank)\b|\b(?:billed|charged) (?:for|as|at) ",
@@ -195,7 +205,7 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|出)[^，。！？；\n]{0,4}?(?:结果|图|视频|回答|内容|音频)",
         r"(?:地址|链接|结果|url|URL|内容|返回)[^，。！？；\n]{0,6}?(?:是|为)?空(?:的|值|$|[，。])",
         r"(?-i:\bFAIL(?:URE|ED)\b)|(?:返回|报)(?:了)? ?[45][0-9]{2}"
-        r"|\breturn(?:s|ed)? (?:an? )?(?:HTTP )?[45][0-9]{2}\b",
+        r"|\b(?:return(?:s|ed)?|answer(?:s|ed)?|gave|gives|got|gets?|with) (?:an? )?(?:HTTP )?[45][0-9]{2}\b",
         r"\bnever (?:got|received|saw|came|arrived)\b|\bempty (?:result|video|image|file|url|answer|response)"
         r"|\bnot playable\b",
     ),
@@ -210,7 +220,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"\b(?:not|n['’]t|never)(?: yet)?(?: been)? (?:come|came|given|credited|paid|put)(?: it| them)? back\b",
         r"\bno (?:credit|refund) (?:entry|row|line|record)\b|\b(?:nothing|neither|none(?: of \w+)?) (?:came|comes"
         r"|has come"
-        r"|have come|was given|was paid|was put|is) back\b|\blike (?:a |my |the )?(?:refund|money back|credits back)\b",
+        r"|have come|was given|was paid|was put|is) back\b|\blike (?:a |my |the |that |it |them )?(?:refund"
+        r"|money back|credits back|back)\b",
         r"没(?:有)?(?:看到|见到|收到)?[^，。！？\n]{0,6}?(?:冲正|补偿|回滚)"
         r"|(?:能|可以)[^，。！？\n]{0,4}?(?:补|退)(?:回来|给我)?吗",
         r"\bno (?:refund|compensation|credit|reversal)\b|\bwithout (?:a |any )?refund\b|\band nothing else\b"
@@ -248,7 +259,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
     ),
     _claim(
         "claimed_mismatch", True,
-        r"(?:都是|都|一直|仍)?按 ?[0-9.]{1,6} ?倍(?:扣|收|算|计)|差价|亏(?:钱|损|本|了)|倒贴"
+        r"(?:都是|都|一直|仍)?按 ?[0-9.]{1,6} ?倍(?:扣|收|算|计)|差价|亏(?:钱|损|本|了)|倒贴|赔(?:本|钱)"
+        r"|没走(?:套餐|订阅)|套餐[^，。！？\n]{0,10}?(?:不动|没变|没减|没用上)|从余额[^，。！？\n]{0,4}?扣[^。！？\n]{0,12}?(?:套餐|订阅)"
         r"|又算了?一(?:遍|次)|算了?两(?:遍|次)",
         r"只按[^，。！？\n]{0,10}?(?:扣|收|算|计)|应该? ?[$＄¥￥][0-9]|(?:变成|成)了?负数|负的(?:费用|金额|扣费|输入)",
         r"(?:账|金额|费用|数)[^，。！？\n]{0,4}?对不上|(?:少|多|高|低|贵)(?:了|出)?[^，。！？\n]{0,3}?(?:一半"
@@ -277,7 +289,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"\b(?:cost|spend|charge\w*|bill\w*|books?|logs?)\b[^0-9\n]{0,24}[0-9]+\.[0-9]+[^!?\n]{0,60}?\b(?:bills?"
         r"|billed|charges?|costs?"
         r"|should|must|expect\w*|provider|invoice|official|really|actual\w*)\b[^0-9\n]{0,30}[0-9]+\.[0-9]+",
-        r"\b(?:charge[sd]?|bill(?:s|ed)?|price[sd]?|settle[sd]?|book(?:s|ed)?|count(?:s|ed)?)\b[^.!?\n]{0,40}?\b(?:at|with"
+        r"\b(?:charge[sd]?|bill(?:s|ed)?|price[sd]?|settle[sd]?|book(?:s|ed)?|count(?:s"
+        r"|ed)?)\b[^.!?\n]{0,40}?\b(?:at|with"
         r"|as) (?:the |a |its )?(?:normal|full|regular|uncached|standard|higher|wrong|default|old|fallback|text|list)"
         r" (?:\w+ )?(?:price|rate|cost|tier|ratio)s?\b",
         r"\b(?:cost|spend|charge|bill|price|log|total|settlement)s?\b[^.!?\n]{0,40}?\b(?:only|just) (?:counts?"
@@ -289,6 +302,12 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"(?:of )?(?:US\$|\$)?0(?:\.0{1,6})?(?![0-9.])",
         r"\b(?:cached?|reasoning|thinking|image|audio|input|output|prompt)\b[\w ]{0,20}tokens?\b[^.!?\n]{0,60}?"
         r"\b(?:twice|double[ds]?|doubly|a second time|once more|added on top)\b",
+        r"\b[0-9.]+ ?(?:x|times) (?:what|the|as|more|of)\b|\bsame (?:price|rate|cost)\b[^.!?\n]{0,30}?\b(?:as"
+        r"|for)\b|\bno discount\b",
+        r"\bshould (?:get|have|be) [^.!?\n]{0,30}?(?:discount|cheaper|half the|[0-9]{1,3} ?% off)",
+        r"\b(?:cost|spend|charge|price)(?: \w+){0,2} (?:is|are|shows?|stays?) (?:always |just |still "
+        r"|only )?(?:US\$|\$)?0(?:\.0{1,6})?(?![0-9.])",
+        r"\binstead of (?:the |my |our )?(?:subscription|plan|package)\b",
         r"\b(?:far |well |way )?(?:below|above|under|over|off) (?:what )?(?:[\w']+ ){0,3}?(?:bill|invoice|price"
         r"|charge)s?\b",
         r"\bexpect(?:ed)?\b[^.!?\n]{0,60}?[0-9][^!?\n]{0,80}?(?:=|\*|×|x) ?[0-9$]",
@@ -341,7 +360,7 @@ ASKS_MONEY = lazy(
 """A question about money, or a request to give it back."""
 
 ABOUT_MONEY = lazy(
-    r"扣费|扣款|扣钱|扣了|[照全被按]扣|照[记算]|整条扣|退还|返还|总消耗|对账|差价|亏[钱本损]|计价|算了一[遍次]"
+    r"扣费|扣款|扣钱|扣了|[照全被按]扣|照[记算]|整条扣|退还|返还|总消耗|对账|差价|亏[钱本损]|赔[钱本]|少收|多收|照收|倍[扣收算计]|账单|倍率|充了?[^，。\n]{0,4}[0-9]|计价|算了一[遍次]"
     r"|(?<![0-9.])0\.0[0-9]{3,}(?![0-9]*[a-zA-Z%])|计费|收费|账单|花费|费用|要钱|收钱|积分|点数|退款|多少钱|消费记录|消费日志"
     r"|[$＄¥￥€]\s?[0-9]|扣的"
     r"|[0-9] ?(?:美元|元|块钱|刀)|倍扣|扣 ?[0-9]|价格|余额"

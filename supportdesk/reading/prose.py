@@ -86,6 +86,8 @@ def read_prose(view: View) -> list[Piece]:
                     others.append(reading)
     for reading in _compared(view) if of_money else ():
         claims.setdefault((reading.fact, bool(reading.value)), reading)
+        if reading.fact == "claimed_no_refund" and not reading.value:
+            claims.pop(("claimed_no_refund", True), None)  # the numbers say that what is asked for came back
     if ("claimed_charged", False) in claims and ("claimed_charged", True) not in claims and not _asks_back(view.text):
         claims.pop(("claimed_no_refund", True), None)  # of what was not charged nothing is missing
     readings = [reading for (fact, said), reading in claims.items() if said or (fact, True) not in claims]
@@ -247,7 +249,7 @@ def _mentions(view: View) -> list[Reading]:
     # Go names the call that failed: Post "https://…": dial tcp … (https://pkg.go.dev/net/url#Error)
     found += [("method", match[1].upper(), *match.span(1)) for match in _GO_CALL.finditer(text)]
     for match in words.STATUS_WORDS.finditer(text):
-        at = 1 if match[1] else 2
+        at = match.lastindex or 1
         found.append(("http_status", int(match[at]), *match.span(at)))
     found += [("task_id", match[0], *match.span()) for match in _TASK_ID.finditer(text)]
     found += _counts(text)

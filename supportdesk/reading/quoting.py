@@ -8,7 +8,7 @@ QUOTED = lazy(
     r"\b(?:errors?|responses?|messages?|answers?|replies|reply|failure|rejection|rejected|refused|[45][0-9]{2}) "
     r"(?:returned |received |reported |message )?(?:from|by) (?:the |its |our |your |an? )?"
     r"(?:upstream|(?:model )?provider|backend|vendor)\b"
-    r"|\bUpstream provider \S"
+    r"|\bUpstream provider \S|\b(?:relay|channel) error \(channel #[0-9]|(?:通道|渠道)「[^」\n]{1,60}」（#[0-9]"
     r"|\bupstream (?:status |http |answered |said )?[45][0-9]{2}(?=\s?(?:[:：{]|$))"
     r"|\b(?:upstream|(?:model )?provider|backend|vendor)(?:'s)?(?: api| service| server| gateway)? "
     r"(?:returned|responded|answered|said|says|replied|replies|reported|error\b|message\b|response\b)"

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Reading
-from supportdesk.reading.members import has_any, member, reading, text_member
+from supportdesk.reading.members import has_any, member, number_member, reading, text_member
 from supportdesk.source import Span
 from supportdesk.value import Value
 from supportdesk.view import View
@@ -134,6 +134,10 @@ def _bookings(task: Value) -> list[Reading]:
         fact = _booked(str(name))
         if fact is not None and value.kind == "number" and value.span is not None:
             readings.append(Reading(fact, abs(value.data), value.span))
+    if {item.fact for item in readings} == {"refunded_amount"}:
+        price = number_member(task, "quota", "amount", "price", "fee")
+        if price is not None and price.span is not None:
+            readings.append(Reading("charged_amount", abs(price.data), price.span))
     return readings[:4]
 
 
