@@ -21,10 +21,9 @@ from supportdesk.masking import mask
 from supportdesk.money.large_linking import link_rows
 from supportdesk.money.large_store import Booked, Store, StoredRow
 from supportdesk.money.ledger import FAILED, Account, build_ledger
-from supportdesk.money.plain_rows import INTERPRETED, UNBOOKED, WANTED, PlainReader
+from supportdesk.money.plain_rows import INTERPRETED, MOST_STORED, UNBOOKED, WANTED, PlainReader
 from supportdesk.money.price_list import PriceList
 from supportdesk.money.pricing import Charge
-from supportdesk.reading.delimited import NO_NUMBER
 from supportdesk.reading.evidence import Evidence, Piece, Reading
 from supportdesk.reading.large_cells import piece_of
 from supportdesk.reading.large_coverage import Coverage
@@ -34,6 +33,11 @@ from supportdesk.relating.drafts import Draft, settle
 from supportdesk.relating.relate import relate
 from supportdesk.relating.tables import Tables
 from supportdesk.source import Span
+from supportdesk.value import Value
+
+_ALONE = """
+SELECT count(*), coalesce(sum(quota / 1000), 0), coalesce(sum(quota % 1000), 0) FROM booked WHERE grp IS NULL
+"""  # in two parts: the sum of large amounts would not fit
 
 ENDED = frozenset(("success", *FAILED))
 
@@ -45,6 +49,10 @@ class _Stored:
         """Return the stored amount of a row."""
         expected = values.get("expected_quota")
         return None if expected is None else Charge(expected, ())
+
+
+def _number(cell: Value | None) -> object:
+    return None if cell is None or cell.kind not in ("number", "string") else cell.data
 
 
 @contextmanager
@@ -103,6 +111,7 @@ class LargeLedger:
         self.store = Store()
         self.coverage = Coverage()
         self.rows = 0
+        self.repeated = 0
         self.accounts = 0
         self.totals = {"charged": 0, "refunded": 0, "net": 0}
         self.flags: Counter[str] = Counter()
@@ -132,7 +141,7 @@ class LargeLedger:
                 plain = reader(wanted)
                 if plain is not None:
                     seen.plain(plain.at, wanted[12], wanted[13], refund=plain.refund)
-                    book((source, line, *plain))
+                    book((source, line, *plain, wanted[13]))
                     continue
                 if wanted[0] in UNBOOKED and seen.unbooked(UNBOOKED[wanted[0]], wanted[1], wanted[12], wanted[13]):
                     continue
@@ -149,8 +158,9 @@ class LargeLedger:
                 self._keep(piece)
 
     def _read(self, kind: str, line: int, cells: dict[str, Any], export: Export, source: int, seen: Any) -> None:
-        if export.texts and kind == "log_rows" and fault_in(cells):
-            export.faults.add(line, NO_NUMBER)
+        fault = fault_in(cells) if kind == "log_rows" else None
+        if fault is not None:
+            export.faults.add(line, fault)
             return
         piece = piece_of(kind, cells, Span(source, line, line), texts=export.texts)
         seen.read(cells, piece)
@@ -174,15 +184,16 @@ class LargeLedger:
         self.store.book(
             Booked(
                 place.source, place.start, values.get("occurred_at"), values["log_type"] == "refund", quota, model,
-                user, channel, request, task, None if expected is None else expected.quota, json.dumps(values),
+                user, channel, request, task, None if expected is None else min(expected.quota, MOST_STORED),
+                json.dumps(values), None if piece.body is None else _number(piece.body.data.get("id")),
             )
         )  # fmt: skip
 
     def settle(self) -> None:
         """Link what was taken, sum it, and put the accounts with a flag or a known cause aside."""
-        link_rows(self.store)
-        alone = "SELECT count(*), coalesce(sum(quota), 0) FROM booked WHERE grp IS NULL"
-        self.accounts, charged = self.store.one(alone)
+        self.repeated = link_rows(self.store, distinct=self.coverage.distinct)
+        self.accounts, thousands, units = self.store.one(_ALONE)
+        charged = thousands * 1000 + units
         self.totals["charged"] = self.totals["net"] = charged
         kept: list[tuple[int | None, str, str]] = []
         for entries, tasks in self.store.groups():
@@ -242,6 +253,8 @@ class LargeLedger:
 
 def _needs_judging(accounts: list[Account], tasks: list[StoredRow]) -> bool:
     """Whether coverage or a known cause may change what the rows say alone."""
+    if len({row.values.get("task_id") for row in tasks}) < len(tasks):
+        return True  # two records of one task
     if any(account.net < 0 < account.charged or (account.failed and account.net > 0) for account in accounts):
         return True
     stands = not accounts or any(account.net > 0 or not account.charges for account in accounts)

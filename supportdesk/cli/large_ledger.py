@@ -115,6 +115,7 @@ def _print_json(
         "not_read": unread,
         "not_read_count": count,
         "rows": ledger.rows,
+        "repeated": ledger.repeated,
         "accounts": ledger.accounts,
         "flagged": ledger.flagged_count,
         "flags": dict(sorted(ledger.flags.items())),
@@ -134,6 +135,9 @@ def _print_text(ledger: LargeLedger, prices: PriceList, limit: int, offset: int,
         click.echo(told.format(count=more, next=offset + limit))
     told = _("{rows} rows, {accounts} pieces of work, {flagged} with a flag")
     click.echo(told.format(rows=ledger.rows, accounts=ledger.accounts, flagged=ledger.flagged_count))
+    if ledger.repeated:
+        told = _("{count} rows stand here more than once and are counted once.")
+        click.echo(told.format(count=ledger.repeated))
     for flag, count in ledger.flags.most_common():
         click.echo(f"  {count}  {_(FLAGS[flag])}")
     print_sums(ledger.totals, prices)

@@ -13,6 +13,14 @@ from typing import Any
 from supportdesk.money.large_store import Store
 from supportdesk.relating.linking import SUBMIT_SECONDS
 
+_REPEATED = """
+DELETE FROM booked WHERE number IS NOT NULL AND number NOT IN (0, '0', '') AND EXISTS (
+    SELECT 1 FROM booked AS above WHERE above.number = booked.number AND above.seq < booked.seq
+    AND above.number IS NOT NULL AND above.at IS booked.at AND above.refund = booked.refund
+    AND above.quota IS booked.quota AND above.request IS booked.request AND above.model IS booked.model
+    AND above.user IS booked.user AND above.facts IS booked.facts
+)
+"""
 _LOOKED_AT = "SELECT seq FROM booked WHERE refund OR task IS NOT NULL OR quota IS NULL OR expected <> quota"
 _OF_REQUEST = """
 SELECT request, seq FROM booked WHERE request IN (
@@ -81,9 +89,13 @@ class _Groups:
         self.parent[self.root(other)] = self.root(one)
 
 
-def link_rows(store: Store) -> None:
-    """Write the group of every row that is looked at into the store."""
+def link_rows(store: Store, *, distinct: bool) -> int:
+    """Write the group of every row that is looked at into the store; return how many rows stood there once more.
+
+    Those are left out first (`relating.repeated`), unless the rows are known to be `distinct`.
+    """
     store.flush()
+    repeated = 0 if distinct else _leave_out(store)
     booked = store.one("SELECT coalesce(max(seq), 0) FROM booked")[0]
     records = store.one("SELECT coalesce(max(seq), 0) FROM records")[0]
     groups = _Groups(booked + records + 1)
@@ -96,6 +108,15 @@ def link_rows(store: Store) -> None:
     store.base.executemany("UPDATE booked SET grp = ? WHERE seq = ?", rows)
     rows = ((groups.root(booked + row), row) for row in range(1, records + 1))
     store.base.executemany("UPDATE records SET grp = ? WHERE seq = ?", rows)
+    return repeated
+
+
+def _leave_out(store: Store) -> int:
+    """Delete the rows that stand above already, and return their number."""
+    store.base.execute("CREATE INDEX numbers ON booked (number) WHERE number IS NOT NULL")
+    left: int = store.base.execute(_REPEATED).rowcount
+    store.base.execute("DROP INDEX numbers")
+    return left
 
 
 def _by_ids(store: Store, groups: _Groups, looked_at: bytearray) -> None:

@@ -20,7 +20,7 @@ CACHE_KIB = 65_536
 _BATCH = 5_000
 _SCHEMA = """
 CREATE TABLE booked (seq INTEGER PRIMARY KEY, source INT, line INT, at INT, refund INT, quota INT, model TEXT, user INT,
-                     channel INT, request TEXT, task TEXT, expected INT, facts TEXT, grp INT);
+                     channel INT, request TEXT, task TEXT, expected INT, facts TEXT, number, grp INT);
 CREATE TABLE records (seq INTEGER PRIMARY KEY, source INT, line INT, at INT, model TEXT, user INT, channel INT,
                       task TEXT, facts TEXT, grp INT);
 CREATE TABLE flagged (begin INT, name TEXT, account TEXT);
@@ -28,7 +28,7 @@ CREATE TABLE flagged (begin INT, name TEXT, account TEXT);
 
 
 class Booked(NamedTuple):
-    """A consume or refund row as it is stored; `quota` None where it could not be read."""
+    """A consume or refund row as it is stored; `quota` None where it could not be read, `number` its id as written."""
 
     source: int
     line: int
@@ -42,6 +42,7 @@ class Booked(NamedTuple):
     task: str | None
     expected: int | None
     facts: str | None
+    number: object = None
 
 
 class StoredRow:
@@ -93,7 +94,7 @@ class Store:
         """Write what is still held back."""
         self.base.executemany(
             "INSERT INTO booked (source, line, at, refund, quota, model, user, channel, request, task, expected, "
-            "facts) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            "facts, number) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
             self._booked,
         )
         self.base.executemany(
@@ -132,7 +133,7 @@ class Store:
 
 
 def _entry(row: tuple[Any, ...]) -> StoredRow:
-    group, _, source, line, at, refund, quota, model, user, channel, request, task, expected, facts, _ = row
+    group, _, source, line, at, refund, quota, model, user, channel, request, task, expected, facts, _, _ = row
     values: dict[str, Any] = json.loads(facts) if facts else {}
     columns = {"occurred_at": at, "quota": quota, "model": model, "user_id": user, "channel_id": channel,
                "request_id": request, "task_id": task, "expected_quota": expected}  # fmt: skip

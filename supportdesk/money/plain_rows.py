@@ -19,6 +19,7 @@ from supportdesk.money.amount import decimal
 from supportdesk.money.expected import LARGEST_QUOTA
 from supportdesk.money.price_list import PriceList
 from supportdesk.patterns import lazy
+from supportdesk.reading.row_values import LARGEST
 
 WANTED = ("type", "created_at", "quota", "prompt_tokens", "completion_tokens", "user_id", "channel_id", "content",
           "model_name", "request_id", "group", "other", "use_time", "id")  # fmt: skip
@@ -78,6 +79,8 @@ _NAMED = {name: name for name in _RATIOS[:-1]} | {
 }  # fmt: skip
 _decode = json.JSONDecoder().raw_decode
 Terms = tuple[int, int, int, int]
+MOST_STORED = 2**62
+"""What an absurd expected amount is stored as: more than any row's own."""
 
 
 class PlainReader:
@@ -152,7 +155,7 @@ class PlainReader:
                  "group": group, "prompt_tokens": 1 if image else 2, "completion_tokens": 0}  # fmt: skip
         known = facts | dict(zip(_RATIOS, ratios, strict=True))
         charge = self.prices.expect({name: value for name, value in known.items() if value is not None})
-        return None if charge is None else charge.quota
+        return None if charge is None else min(charge.quota, MOST_STORED)
 
 
 def _counts(at: Any, quota: Any, prompt: Any, completion: Any, user: Any, channel: Any) -> tuple[int, ...] | None:
@@ -205,7 +208,7 @@ def _is_name(cell: Any) -> bool:
 
 
 def _are_numbers(*ratios: Any) -> bool:
-    return all(one is None or type(one) in (int, float) for one in ratios)
+    return all(one is None or (type(one) in (int, float) and -LARGEST < one < LARGEST) for one in ratios)
 
 
 @lru_cache(maxsize=50_000, typed=True)

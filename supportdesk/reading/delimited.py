@@ -24,7 +24,6 @@ ROWS_LIMIT = 200_000
 """Rows of one table that are read."""
 WIDTH = mark("This row has another number of cells than its table has columns.")
 UNCLOSED = mark("A quotation mark of this row is never closed.")
-NO_NUMBER = mark("This row holds no number where its column has numbers.")
 TOO_MANY_ROWS = mark("These rows were not read: the table is too long.")
 """Reasons of `not_read`, English message ids."""
 
@@ -155,19 +154,20 @@ def _read_table(
             at = after
             continue
         row = row_of(view, columns, cells, at, stop) if len(cells) == width else None
-        if row is None or fault_of(row) is not None:
-            faults.append(NotRead(view.span(at, stop), NO_NUMBER if row is not None else WIDTH))
+        fault = WIDTH if row is None else fault_of(row)
+        if row is None or fault is not None:
+            faults.append(NotRead(view.span(at, stop), fault or WIDTH))
         else:
             not_read += faults
             faults.clear()
             rows.append(row)
             end = after
         at = after
-    for fault in faults:  # behind the last row: a cut row belongs to the table, words below it do not
-        first, last = view.offsets(fault.span)
+    for last_fault in faults:  # behind the last row: a cut row belongs to the table, words below it do not
+        first, last = view.offsets(last_fault.span)
         if text.count(separator, first, last) * 2 < width - 1:
             break
-        not_read.append(fault)
+        not_read.append(last_fault)
         end = min(len(text), last + 1)
     return Table(kind, rows, labelled, start, end) if rows else None
 

@@ -13,7 +13,7 @@ from supportdesk.patterns import lazy
 from supportdesk.reading import json_text, log_rows, tasks
 from supportdesk.reading.delimited import ROWS_LIMIT, TOO_MANY_ROWS, Table
 from supportdesk.reading.evidence import NotRead
-from supportdesk.reading.table_cells import row_of_json
+from supportdesk.reading.table_cells import fault_of, row_of_json
 from supportdesk.value import Value
 from supportdesk.view import View
 
@@ -52,6 +52,8 @@ def _run(view: View, start: int, not_read: list[NotRead]) -> tuple[list[Table], 
             read = _row(view, at, stop, exact=sum(map(len, rows.values())) < EXACT)
             if read is None:
                 faults.append(NotRead(view.span(at, stop), BROKEN))
+            elif read[0] and (fault := fault_of(read[1])) is not None:
+                faults.append(NotRead(view.span(at, stop), fault))
             elif read[0] == "" or sum(map(len, rows.values())) >= ROWS_LIMIT:
                 break
             else:

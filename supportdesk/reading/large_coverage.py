@@ -95,6 +95,7 @@ class Coverage:
     def __init__(self) -> None:
         self.listings: list[Listing] = []
         self.stated: list[Reading] = []
+        self.listed = False
 
     def listing(self, export: Export) -> Listing:
         """Begin the listing of a file."""
@@ -103,9 +104,16 @@ class Coverage:
 
     def take(self, pieces: Sequence[Piece]) -> None:
         """Take what the listings and answers of a small file prove."""
+        self.listed = self.listed or any(piece.kind == "log_row" for piece in pieces)
         self.stated += [
             reading for piece in pieces if piece.kind in ("listing", "status") for reading in piece.readings
         ]
+
+    @property
+    def distinct(self) -> bool:
+        """Whether no row can stand here twice: there is one listing of log rows, and its ids follow each other."""
+        listings = [one for one in self.listings if one.logs.count]
+        return len(listings) == 1 and listings[0].logs.gapless and not self.listed
 
     def piece(self, *, recorded: bool) -> Piece:
         """Return the listing's facts as a piece; those of the task records only for work that has one."""

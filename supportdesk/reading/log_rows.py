@@ -26,6 +26,7 @@ from supportdesk.reading.row_values import (
     LOG_TYPE_WORDS,
     LOG_TYPES,
     Convert,
+    amount_of,
     boolean,
     number_of,
     real,
@@ -42,8 +43,8 @@ COLUMNS: dict[str, tuple[str, Convert]] = {
     "created_at": ("occurred_at", unix_seconds),
     "model_name": ("model", text),
     "model": ("model", text),
-    "prompt_tokens": ("prompt_tokens", whole),
-    "completion_tokens": ("completion_tokens", whole),
+    "prompt_tokens": ("prompt_tokens", amount_of),
+    "completion_tokens": ("completion_tokens", amount_of),
     "cached_tokens": ("cached_tokens", whole),  # ye4293/one-api
     "use_time": ("use_time_s", whole),
     "elapsed_time": ("use_time_s", seconds_from_milliseconds),  # one-api
@@ -137,7 +138,7 @@ def read_row(row: Value, view: View, complete: bool) -> Piece:
     if books_in_text:
         piece.readings += [amount] if amount else []
     elif "quota" in cells:
-        piece.readings += reading_of("quota", whole(cells["quota"].data), cells["quota"].span)
+        piece.readings += reading_of("quota", amount_of(cells["quota"].data), cells["quota"].span)
     piece.readings += read_cells(cells, COLUMNS)
     other = _other(cells.get("other"), view)
     if other is not None:

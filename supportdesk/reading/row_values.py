@@ -69,6 +69,12 @@ def whole(cell: Scalar) -> int | None:
     return cell if -LARGEST < cell < LARGEST else None
 
 
+def amount_of(cell: Scalar) -> int | None:
+    """Return an amount or a count of tokens; None below 0, which a gateway never writes (gateway.md 1)."""
+    number = whole(cell)
+    return None if number is None or number < 0 else number
+
+
 def number_of(cell: Scalar) -> int | None:
     """Return the number of a user or channel; 0 stands for one that is not shown (gateway.md 3)."""
     return whole(cell) or None

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from supportdesk.i18n import mark
 from supportdesk.patterns import lazy
 from supportdesk.reading import log_rows, tasks
-from supportdesk.reading.delimited import NO_NUMBER, ROWS_LIMIT, TOO_MANY_ROWS, WIDTH, Table
+from supportdesk.reading.delimited import ROWS_LIMIT, TOO_MANY_ROWS, WIDTH, Table
 from supportdesk.reading.evidence import NotRead
 from supportdesk.reading.sql_literals import copied, read_literal
-from supportdesk.reading.table_cells import Cell, fault_of, row_of
+from supportdesk.reading.table_cells import NEGATIVE, NO_NUMBER, Cell, fault_of, row_of
 from supportdesk.value import Value
 from supportdesk.view import View
 
@@ -52,7 +52,7 @@ BEGUN = lazy(r"^(?:-- (?:MySQL|MariaDB|PostgreSQL)|BEGIN TRANSACTION)", re.MULTI
 ENDED = lazy(r"^(?:-- Dump completed|-- PostgreSQL database dump complete|COMMIT;)", re.MULTILINE)
 FILTERED = "-- WHERE:"
 """What a dump's program writes before, behind, and where it left rows out."""
-_OF_A_DUMP = (NO_COLUMNS, WIDTH, NO_NUMBER, TOO_MANY_ROWS)
+_OF_A_DUMP = (NO_COLUMNS, WIDTH, NO_NUMBER, NEGATIVE, TOO_MANY_ROWS)
 _BAD = 1000  # faults behind which a dump is given up
 _SCHEMA = 20_000  # characters of one CREATE TABLE
 
@@ -285,8 +285,9 @@ class _Dump:
             self._fault(start, stop, TOO_MANY_ROWS)
             return
         row = row_of(self.view, columns, cells, start, stop)
-        if fault_of(row) is not None:
-            self._fault(start, stop, NO_NUMBER)
+        fault = fault_of(row)
+        if fault is not None:
+            self._fault(start, stop, fault)
         elif (log_rows.recognise_json(row) or tasks.recognise_json(row)) != KINDS[table]:
             self._fault(start, stop, BROKEN)
         else:

@@ -8,9 +8,10 @@ them; unknown columns are kept under their own.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from supportdesk.i18n import mark
 from supportdesk.reading.written import Written
 from supportdesk.source import Span
 from supportdesk.value import Kind, Value
@@ -33,6 +34,10 @@ class Cell(NamedTuple):
     pieces: Pieces = ()
     known: bool = True
 
+
+NO_NUMBER = mark("This row holds no number where its column has numbers.")
+NEGATIVE = mark("This row has an amount or a count below 0, which a gateway never writes.")
+"""Reasons of `not_read`, English message ids."""
 
 LABELS = {
     "时间": "created_at", "创建时间": "created_at", "time": "created_at", "created at": "created_at",
@@ -70,6 +75,7 @@ NUMBERS = frozenset(
 """Columns of whole numbers; a time may be written as a text."""
 
 TIMES = frozenset(("created_at", "submit_time", "start_time", "finish_time", "updated_at"))
+_COUNTED = ("quota", "created_at", "prompt_tokens", "completion_tokens")
 _JSON = frozenset(("other", "properties", "private_data", "data", "buttons"))
 _TEXTS = frozenset(("content", "fail_reason"))
 _DIGITS = 18
@@ -101,28 +107,30 @@ def row_of(view: View, columns: Sequence[str], cells: Sequence[Cell], start: int
 
 
 def fault_in(cells: Mapping[str, Any]) -> str | None:
-    """Return the first column of whole numbers whose plain cell says something else, or None (as `fault_of`)."""
-    from supportdesk.reading.row_values import unix_seconds, whole
-
-    for name in ("quota", "created_at", "prompt_tokens", "completion_tokens"):
-        cell = cells.get(name)
-        if cell is None or cell in ("", "0") or not isinstance(cell, str):
-            continue
-        if (unix_seconds if name in TIMES else whole)(cell) is None:
-            return name
-    return None
+    """Return why a row of plain cells cannot be one of these tables, an English message id, or None (as `fault_of`)."""
+    return _fault((name, cells.get(name)) for name in _COUNTED)
 
 
 def fault_of(row: Value) -> str | None:
-    """Return the first column of whole numbers whose cell says something else, or None."""
+    """Return why a row cannot be one of these tables, an English message id, or None.
+
+    Its amount, time and tokens are whole numbers where they are told, and none is below 0 (gateway.md 1).
+    """
+    cells = ((name, row.data.get(name)) for name in _COUNTED)
+    return _fault((name, cell.data) for name, cell in cells if cell is not None and cell.kind in ("string", "number"))
+
+
+def _fault(cells: Iterable[tuple[str, Any]]) -> str | None:
     from supportdesk.reading.row_values import unix_seconds, whole
 
-    for name in ("quota", "created_at", "prompt_tokens", "completion_tokens"):
-        cell = row.data.get(name)
-        if cell is None or cell.kind in ("null", "number", "unknown"):
+    for name, cell in cells:
+        if cell in (None, "", "0") or isinstance(cell, bool | dict | list):
             continue
-        if (unix_seconds if name in TIMES else whole)(cell.data) is None and cell.data != "0":
-            return name
+        number = whole(cell)
+        if number is not None and number < 0 and name not in TIMES:
+            return NEGATIVE
+        if number is None and (name not in TIMES or unix_seconds(cell) is None):
+            return NO_NUMBER
     return None
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from supportdesk.reading import json_text
 from supportdesk.reading.evidence import Piece, Reading
 from supportdesk.reading.listings import read_cells, read_rows, rows_of
-from supportdesk.reading.row_values import Convert, number_of, percent, real, task_status, text, unix_seconds, whole
+from supportdesk.reading.row_values import Convert, amount_of, number_of, percent, real, task_status, text, unix_seconds
 from supportdesk.reading.task_answers import find_filtered
 from supportdesk.reading.task_records import describe_record
 from supportdesk.source import Span
@@ -26,7 +26,7 @@ COLUMNS: dict[str, tuple[str, Convert]] = {
     "submit_time": ("submitted_at", unix_seconds),  # seconds; Midjourney: milliseconds
     "start_time": ("started_at", unix_seconds),
     "finish_time": ("finished_at", unix_seconds),
-    "quota": ("quota", whole),
+    "quota": ("quota", amount_of),
     "model": ("model", text),
     "model_name": ("model", text),
     "action": ("action", text),

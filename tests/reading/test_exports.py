@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from supportdesk.cli.ledger import ledger
 from supportdesk.cli.ticket import read_sources
 from supportdesk.errors import InputError
-from supportdesk.reading import delimited, exports, json_lines, sql_rows
+from supportdesk.reading import delimited, exports, json_lines, sql_rows, table_cells
 from supportdesk.reading.paste import read_ticket
 from supportdesk.source import Source
 from supportdesk.view import View
@@ -123,7 +123,7 @@ def test_unknown_columns_are_kept():
     ("bad", "reason"),
     [
         ("3,1750000010,2,gpt-4o", delimited.WIDTH),
-        ("3,1750000010,2,gpt-4o,many,0,0,", delimited.NO_NUMBER),
+        ("3,1750000010,2,gpt-4o,many,0,0,", table_cells.NO_NUMBER),
         ('3,1750000010,2,gpt-4o,9,0,0,"{', delimited.UNCLOSED),
     ],
 )
