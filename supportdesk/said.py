@@ -7,6 +7,7 @@ that no single system owns is taken from quotes and code blocks only, and as pro
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,6 +25,18 @@ MOST_LINES = 400
 _QUOTED = lazy(
     '(?<![A-Za-z0-9_]\\()[`"\u201c\u300c\u2018]([^`"\u201c\u201d\u300c\u300d\u2018\u2019]{8,300})[`"\u201d\u300d\u2019]'
 )
+_REPORTS = lazy(
+    r"(?:[:\uff1a](?=\s?[45][0-9]{2}\s)|报错?(?:是|为|了)?|提示(?:是|我)?|返回(?:的是|了)?|显示|弹出|抛出?|出现|说(?:是)?|变成|"
+    r"\b(?:[Ss]a(?:ys|id|ying)|[Rr]eturn(?:s|ed|ing)?|[Gg](?:ets?|ot|etting|ives?)|[Ff]ail(?:s|ed|ing)? with|"
+    r"[Tt]hrow(?:s|n|ing)?|threw|[Ss]how(?:s|ed|ing)?|[Rr]eport(?:s|ed|ing)?|[Ee]rrors?(?: is| message| of)?|"
+    r"[Rr]ejected with|[Rr]efused with|[Aa]nswer(?:s|ed)?(?: with| is)?|[Mm]essage is|[Ss]ees?|[Ss]aw)\b)"
+    r"[\s:\uff1a\"\u201c\u201d'`]{0,4}(?:an? |the |me |us )?(?:error )?"
+)
+"""Words with which a person reports what a program said."""
+_REPORT_ENDS = lazy(r"[\u3002\uff01\uff1f\uff1b\uff0c\n]|[.!?;](?=\s|$)|,\s")
+LEAST_REPORTED = 4
+"""Literal units that reported words need: four letters, or two Chinese characters."""
+MOST_REPORTS = 12
 ERRORS = frozenset({"error", "exception", "page", "log_row", "task_row"})
 """Kinds of pieces beside which no quote is needed."""
 OPEN = frozenset({"prose", "config"})
@@ -45,6 +58,8 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
             found.append(Piece("error", "answer", span, [Reading("error_message", line, span)]))
     if not found and not any(piece.kind in ERRORS for piece in evidence.pieces):
         found = list(_quotes(evidence.sources, taken, knowledge))[:1]
+        found = found or list(itertools.islice(_reported(evidence.sources, taken, knowledge), 1))
+        found = found or _told_status(evidence.pieces)
     if found:
         nested = any(piece.inside is not None for piece in evidence.pieces)
         evidence.pieces.extend(found)
@@ -73,6 +88,36 @@ def _quotes(sources: list[Source], taken: list[Span], knowledge: Any) -> Iterato
                 if match_error(knowledge, words, None, None, None):
                     span = Span(source.index, first, last)
                     yield Piece("error", "prose", span, [Reading("error_message", words, span)])
+
+
+def _reported(sources: list[Source], taken: list[Span], knowledge: Any) -> Iterator[Piece]:
+    """Yield an error piece, trusted as prose, for words that a person reports without quotes and that tables know."""
+    from supportdesk.vocabulary import match_error
+
+    for source in sources:
+        for start, end in _lines(source, taken):
+            for verb in itertools.islice(_REPORTS.finditer(source.text, start, end), MOST_REPORTS):
+                stop = _REPORT_ENDS.search(source.text, verb.end(), end)
+                last = stop.start() if stop is not None else end
+                words = source.text[verb.end() : last].strip()
+                matches = match_error(knowledge, words, None, None, None) if len(words) >= LEAST_REPORTED else []
+                if matches and matches[0].strength * 2 >= LEAST_REPORTED:
+                    first = source.text.index(words, verb.end())
+                    span = Span(source.index, first, first + len(words))
+                    yield Piece("error", "prose", span, [Reading("error_message", words, span)])
+
+
+def _told_status(pieces: list[Piece]) -> list[Piece]:
+    """Return an error piece, trusted as prose, of the first status of a failure that a person names, if any.
+
+    Beside an answer or a request the status is theirs already.
+    """
+    if any(piece.kind not in OPEN for piece in pieces):
+        return []
+    told = [
+        item for piece in pieces for item in piece.readings if item.fact == "http_status" and int(item.value) >= 400
+    ]
+    return [Piece("error", "prose", item.span, [item]) for item in told[:1]]
 
 
 def _is_open(piece: Piece, knowledge: Any) -> bool:

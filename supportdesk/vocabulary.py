@@ -146,6 +146,8 @@ def _narrowed(knowledge: Any, best: list[_Found], message: str, system: str | No
     of_media = MEDIA_FIELD.search(message) is not None
     for colon in itertools.islice(_COLON.finditer(message, 0, MESSAGE_LIMIT), COLONS):
         allowed = NARROW if of_media else NARROW - OF_MEDIA
+        if " " not in message[colon.end() :].strip() and message[colon.end() :].isascii():
+            continue  # the name of a field says nothing of what is wrong with it
         behind = best_of(_fits(knowledge, message[colon.end() :], None, None, None, system))
         if behind and behind[0].strength and all(allowed.issuperset(item.row["kinds"]) for item in behind):
             return behind

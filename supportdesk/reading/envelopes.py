@@ -65,7 +65,16 @@ class Envelope(NamedTuple):
 
 
 def find_error(value: Value) -> Envelope | None:
-    """Return the outermost envelope of an error, or None where the value is no error answer."""
+    """Return the outermost envelope of an error, or None: no error, or its words have no quotes (Java) and are text."""
+    found = _find(value)
+    if found is None or found.message is not None or value.kind != "object":
+        return found
+    inner = member(value, "error") or value
+    words = [inner.data.get(name) for name in MESSAGE] if inner.kind == "object" else []
+    return None if any(word is not None and word.kind == "unknown" for word in words) else found
+
+
+def _find(value: Value) -> Envelope | None:
     if value.kind == "array":
         first = value.data[0] if value.data else None
         if first is None or first.kind != "object":

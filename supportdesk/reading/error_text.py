@@ -30,10 +30,10 @@ _LABELS: dict[str, str] = {
 _LOGGED = frozenset(("error", "err"))
 _LABEL = lazy(
     r"(?:^|[,;，；({\[\"'·|]|\s{2}|\s(?=[a-z_]{3,14}=\S))\s{0,3}\\?[\"']?"
-    r"(error[ _]?(?:code|type|message|msg)|err_code|(?:error|err)(?==[^=\s])|code|type|message|msg|param|"
-    r"parameter|status|"
+    r"(error[ _]?(?:code|type|message|msg)|err_code|(?:error|err)(?==(?!\w{0,60}[({\[])[^=\s])|"
+    r"code|type|message|msg|param|parameter|status|"
     r"错误类型|错误代码|错误码|错误信息|错误消息|错误描述|错误详情|错误内容|错误原因|失败原因|返回内容)"
-    r"\\?[\"']?(\s?[:：=]\s?|[ ])(?=\S)",
+    r"\\?[\"']?(\]?\s?(?:=>|[:：=])\s?|[ ])(?=\S)",
     re.IGNORECASE | re.MULTILINE,
 )
 _TOKEN = lazy(r"\\?[\"'`]?([A-Za-z0-9_.\-/]{2,80})(?=\\?[\"'`]?(?:[\s,;，；)}\]。·|]|$))")
