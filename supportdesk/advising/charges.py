@@ -20,12 +20,13 @@ ASKED = {"n": "n", "seconds": "seconds", "duration": "seconds", "size": "size", 
 """Members of a request's body that a price may be multiplied by, by the solver's names."""
 
 
-def explain_charges(tables: Tables, money: dict[str, Any], cause: str) -> list[dict[str, Any]]:
+def explain_charges(tables: Tables, money: dict[str, Any], cause: str, knowledge: Any = None) -> list[dict[str, Any]]:
     """Return the hypotheses of the charges in question, in the shape of the public contract.
 
     `money` is that object, its ledger's spans not yet placed; its lines get the equations that the text itself tells.
     Nothing where the ticket is about no charge; a charge
-    that no way of billing gives has its nearest, `fits` False.
+    that no way of billing gives has its nearest, `fits` False. With `knowledge` the gateway's own prices count where
+    nothing else tells any.
     """
     claims = tables.ticket.values
     if not cause.startswith("billing.") and not claims.get("claimed_charged"):
@@ -46,11 +47,11 @@ def explain_charges(tables: Tables, money: dict[str, Any], cause: str) -> list[d
     prices = price_list_of(tables.offers)
     found: list[dict[str, Any]] = []
     for row in charges[:MOST_CHARGES]:
-        found += [_told(one) for one in _hypotheses(row, tables, prices)]
+        found += [_told(one) for one in _hypotheses(row, tables, prices, knowledge)]
     return found
 
 
-def _hypotheses(row: Row, tables: Tables, prices: PriceList) -> tuple[Hypothesis, ...]:
+def _hypotheses(row: Row, tables: Tables, prices: PriceList, knowledge: Any) -> tuple[Hypothesis, ...]:
     quota = row.values.get("quota")
     if not isinstance(quota, int) or isinstance(quota, bool) or row.values.get("price_extras"):
         return ()
@@ -59,6 +60,10 @@ def _hypotheses(row: Row, tables: Tables, prices: PriceList) -> tuple[Hypothesis
 
     listed = prices.of(row.values.get("model"), row.values.get("group"))
     material = Material(quota, row.values, _printed(row), _asked(row, tables), listed)
+    if knowledge is not None and material.has_no_price:
+        from supportdesk.money.defaults import default_prices
+
+        material = material._replace(defaults=default_prices(row.values.get("model"), knowledge))
     solution = solve(material._replace(exchange_rate=prices.cny_per_usd, per_usd=prices.per_usd))
     if solution.fits:
         return solution.fits[:MOST_TOLD]

@@ -88,7 +88,7 @@ def advise(
     case.internal_names = find_internal_names(evidence, ours=case.who in ("operator", "either"))
     case.find_quote(sources, [piece.span for piece in evidence.pieces if piece.kind == "prose"])
     case.money = advise_money(tables, case.rule, case.certainty, knowledge, findings.judged, advised, case.row)
-    case.money["hypotheses"] = explain_charges(tables, case.money, case.cause)
+    case.money["hypotheses"] = explain_charges(tables, case.money, case.cause, knowledge)
     case.questions = ask(candidates, findings, tables, knowledge, case.money)
     case.request_ids = _request_ids(evidence)
     case.ruled_out = [cause for cause in findings.contradicted if cause != case.cause]

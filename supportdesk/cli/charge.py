@@ -48,7 +48,9 @@ REQUEST = ("n", "seconds", "duration", "size", "max_tokens")
     metavar="FILE",
     help=_("A saved answer of /api/pricing or /api/status; with --model, and --group for its ratio."),
 )
-@click.option("--model", default=None, metavar="MODEL", help=_("The model whose prices the list holds."))
+@click.option(
+    "--model", default=None, metavar="MODEL", help=_("The model whose prices the list holds, or the gateway's own.")
+)
 @click.option("--group", default=None, metavar="GROUP", help=_("The group whose ratio the list holds."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object on one line."))
 @click.argument("numbers", nargs=-1, metavar="NAME=VALUE…")
@@ -64,7 +66,12 @@ def charge(
     if model:
         if files and not prices.of(model):
             raise InputError(_("The price list has no prices of {model}.").format(model=model))
-        material = material._replace(prices=prices.of(model, group) | dict(material.prices))
+        from supportdesk.judging.compile import load_knowledge
+        from supportdesk.money.defaults import default_prices
+
+        material = material._replace(
+            prices=prices.of(model, group) | dict(material.prices), defaults=default_prices(model, load_knowledge())
+        )
     material = material._replace(
         charged=charged, shown=_decimal("--shown", shown), exchange_rate=_decimal("--rate", rate) or prices.cny_per_usd,
         per_usd=unit or prices.per_usd,

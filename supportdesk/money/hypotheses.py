@@ -55,12 +55,20 @@ class _Step(NamedTuple):
 
 
 def candidates(material: Material) -> Iterator[Candidate]:
-    """Yield every hypothesis that the material has the numbers for, and each of them booked twice."""
+    """Yield every hypothesis that the material has the numbers for, and each of them booked twice.
+
+    Where no price is known at all, those by the gateway's own prices follow, with one assumption more.
+    """
     for base in (_by_tokens, _by_parts, _by_call, _by_task, _by_settlement, _by_reservation):
         for one in base(material):
             yield one
             if one.assumptions < MOST_ASSUMED:
                 yield _twice(one)
+    if material.defaults and material.has_no_price:
+        assumed = material._replace(prices={**material.defaults, **material.prices}, defaults={})
+        for one in candidates(assumed):
+            if one.assumptions < MOST_ASSUMED:
+                yield one._replace(assumptions=one.assumptions + 1)
 
 
 def _twice(one: Candidate) -> Candidate:

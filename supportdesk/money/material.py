@@ -24,7 +24,8 @@ class Material(NamedTuple):
     (rules/facts.yaml, entry; a model_price of -1 says billed by tokens, a user_group_ratio of -1 that there is none);
     `other_ratios` the extra ratios as the row names them; `request` what the request states (n, seconds or duration,
     size, max_tokens); `prices` the model's in an imported price list, by the same names; `usage_tokens` the upstream's
-    total of a finished task; `exchange_rate` CNY of one USD; `per_usd` quota of one USD.
+    total of a finished task; `exchange_rate` CNY of one USD; `per_usd` quota of one USD; `defaults` the gateway's own
+    prices of the model, which are an assumption (money.defaults).
     """
 
     charged: int | None
@@ -36,6 +37,7 @@ class Material(NamedTuple):
     shown: Decimal | None = None
     exchange_rate: Number | None = None
     per_usd: int = QUOTA_PER_USD
+    defaults: Mapping[str, Number] = {}
 
     def number(self, name: str) -> Decimal | None:
         """Return a price or ratio, of the row or else of the price list; None where neither states a usable one."""
