@@ -62,7 +62,7 @@ def charge(
     from supportdesk.money.solver import Solution, computed, solve
 
     material = _material(numbers)
-    prices = _listed(files)
+    prices = listed_prices(files)
     if model:
         if files and not prices.of(model):
             raise InputError(_("The price list has no prices of {model}.").format(model=model))
@@ -85,7 +85,7 @@ def charge(
     return 0 if solution.fits else 1
 
 
-def _listed(files: tuple[str, ...]) -> PriceList:
+def listed_prices(files: tuple[str, ...]) -> PriceList:
     """Return what saved answers of the gateway state; raises InputError where a file is none."""
     from supportdesk.cli.ticket import read_sources
     from supportdesk.money.price_list import price_list_of

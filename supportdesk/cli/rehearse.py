@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -47,6 +48,13 @@ HELP = _(
     metavar="NAME=VALUE",
     help=_("A parameter of the path, such as video_id."),
 )
+@click.option(
+    "--prices",
+    "price_files",
+    multiple=True,
+    metavar="FILE",
+    help=_("A saved answer of /api/pricing, to estimate by; else the sandbox's tariff."),
+)
 @click.option("--check", "check_only", is_flag=True, help=_("Only check and estimate; nothing is sent."))
 @click.option(
     "--code",
@@ -62,9 +70,11 @@ HELP = _(
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object on one line."))
 def rehearse(
     model: str, gateway: str, mode: str | None, settings: tuple[str, ...], body_file: Any, path_values: tuple[str, ...],
-    check_only: bool, language: str | None, resume: str | None, fault: str | None, as_json: bool,
+    price_files: tuple[str, ...], check_only: bool, language: str | None, resume: str | None, fault: str | None,
+    as_json: bool,
 ) -> int:  # fmt: skip
     """Rehearse and print; the status is 0 when the task completed (or the check found nothing), else 1."""
+    from supportdesk.cli.charge import listed_prices
     from supportdesk.gateway.accounts import SANDBOX, find_account, secret_of
     from supportdesk.gateway.running import SANDBOX_KEY, Run
     from supportdesk.judging.compile import load_knowledge
@@ -80,11 +90,14 @@ def rehearse(
         )
     if language is not None:
         return _print_code(plan, account, language)
+    prices = listed_prices(price_files).of(plan.body.get("model", plan.info.model))
+    if price_files and not prices:
+        raise InputError(_("The price list has no prices of {model}.").format(model=plan.info.model))
     if not as_json:
-        _print_plan(plan, mode)
+        _print_plan(plan, mode, prices)
     if check_only or (plan.errors() and not resume):
         if as_json:
-            click.echo(json.dumps(_data(plan, None), ensure_ascii=False, separators=(",", ":")))
+            click.echo(json.dumps(_data(plan, None, prices), ensure_ascii=False, separators=(",", ":")))
         return 1 if plan.errors() else 0
     if fault is not None and account.name != SANDBOX:
         raise InputError(_("only the embedded sandbox fails on order"))
@@ -92,7 +105,7 @@ def rehearse(
     made = Run(plan, resume)
     status = _run(made, account, key, fault, quiet=as_json)
     if as_json:
-        click.echo(json.dumps(_data(plan, made), ensure_ascii=False, separators=(",", ":")))
+        click.echo(json.dumps(_data(plan, made, prices), ensure_ascii=False, separators=(",", ":")))
     return status
 
 
@@ -194,7 +207,7 @@ async def _follow(
                 )
 
 
-def _print_plan(plan: Plan, mode: str | None) -> None:
+def _print_plan(plan: Plan, mode: str | None, prices: Mapping[str, Any]) -> None:
     from supportdesk.gateway.running import estimate
     from supportdesk.money.amount import usd_text
 
@@ -207,11 +220,14 @@ def _print_plan(plan: Plan, mode: str | None) -> None:
         click.echo(
             f"{'✗' if violation.severity == 'error' else '!'} {violation.pointer}: {_plain(pick(violation.message))}"
         )
-    quota, lines = estimate(plan)
+    quota, lines = estimate(plan, prices)
     if quota is not None:
-        click.echo(
-            _("Estimate by the sandbox's tariff: {quota} quota (${usd})").format(quota=quota, usd=usd_text(quota))
+        told = (
+            _("Estimate by the price list: {quota} quota (${usd})")
+            if prices
+            else _("Estimate by the sandbox's tariff: {quota} quota (${usd})")
         )
+        click.echo(told.format(quota=quota, usd=usd_text(quota)))
         for line in lines:
             click.echo(f"  {line}")
 
@@ -223,10 +239,10 @@ def _plain(text: str) -> str:
     return visible(text)
 
 
-def _data(plan: Plan, run: Run | None) -> dict[str, Any]:
+def _data(plan: Plan, run: Run | None, prices: Mapping[str, Any]) -> dict[str, Any]:
     from supportdesk.gateway.running import estimate
 
-    quota, lines = estimate(plan)
+    quota, lines = estimate(plan, prices)
     last = run.last() if run is not None else None
     return {
         "request": {"method": plan.info.method, "path": plan.path, "body": plan.body},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -109,7 +109,7 @@ def _seen(run: Run, state: TaskState) -> TaskState:
     return state
 
 
-def estimate(plan: Plan, prices: dict[str, Any] | None = None) -> tuple[int | None, tuple[str, ...]]:
+def estimate(plan: Plan, prices: Mapping[str, Any] | None = None) -> tuple[int | None, tuple[str, ...]]:
     """Return what the call should cost in quota and the equations, None where no price is known.
 
     `prices` are those of the model in an imported price list; without them the sandbox's own tariff is taken.
@@ -117,12 +117,18 @@ def estimate(plan: Plan, prices: dict[str, Any] | None = None) -> tuple[int | No
     from supportdesk.gateway.sandbox.tariff import task_price
 
     model = str(plan.body.get("model", plan.info.model))
-    if prices is not None and prices.get("model_price") is not None:
-        from supportdesk.money.pricing import task_submit
-
-        charge = task_submit(prices["model_price"], prices.get("group_ratio", 1), [])
-        return charge.quota, charge.lines
     if plan.info.kind in ("chat", "embedding"):
         return None, ()
-    charge = task_price(model, plan.info.kind, plan.body).charge
+    own = task_price(model, plan.info.kind, plan.body)
+    if not prices:
+        return own.charge.quota, own.charge.lines
+    from supportdesk.money.pricing import product_of, task_submit, task_submit_by_ratio
+
+    group, others = prices.get("group_ratio", 1), product_of(own.ratios)
+    if "model_price" in prices:
+        charge = task_submit(prices["model_price"], group, others)
+    elif "model_ratio" in prices:
+        charge = task_submit_by_ratio(prices["model_ratio"], group, others)
+    else:
+        return None, ()
     return charge.quota, charge.lines
