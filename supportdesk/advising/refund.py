@@ -133,7 +133,7 @@ def advise_money(
         refund = max(0, dispute.net - (expected or 0))
     elif decision == "needs-evidence":
         refund = None
-    before = _before(dispute, _shares(dispute, decision), tables, advised)
+    before = _before(dispute, _shares(dispute, decision, refund), tables, advised)
     given = min(before.given, refund) if refund else 0
     lines = _lines(dispute, net, expected, refund, given)
     followed = reason if reason in policy["policies"] else None
@@ -197,14 +197,21 @@ def _before(dispute: _Dispute, shares: Sequence[int | None], tables: Tables, adv
     return _Before([told[case] for case in sorted(told)], given, keys, ledger)
 
 
-def _shares(dispute: _Dispute, decision: str) -> list[int | None]:
-    """Return what goes back of each account; None where evidence is missing."""
-    if decision == "needs-evidence":
+def _shares(dispute: _Dispute, decision: str, refund: int | None) -> list[int | None]:
+    """Return what goes back of each account, in sum the refund; None where evidence is missing.
+
+    A charge below its price takes from what another one gives back.
+    """
+    if refund is None:
         return [None] * len(dispute.accounts)
     if decision not in ("refund", "partial"):
         return [0] * len(dispute.accounts)
     gives = dispute.of_failed["gives"] if dispute.failed else dispute.policy["gives"]
-    return [account.net - (_keeps(account, gives) or 0) for account in dispute.accounts]
+    left, shares = refund, []
+    for account in dispute.accounts:
+        shares.append(min(left, max(0, account.net - (_keeps(account, gives) or 0))))
+        left -= shares[-1]
+    return list(shares)
 
 
 def _keeps(account: Account, gives: str) -> int | None:

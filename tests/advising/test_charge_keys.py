@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import random
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from supportdesk.advising.charge_keys import Charge, Earlier, identify_charges, join_keys
 from supportdesk.advising.refund import advise_money
@@ -13,7 +16,7 @@ from supportdesk.diagnosing import diagnose
 from supportdesk.money.ledger import build_ledger
 from supportdesk.relating.tables import Row, Tables
 from supportdesk.source import Source
-from tests.advising.test_refund import T0, Knowledge, charge, failed, refund, row
+from tests.advising.test_refund import T0, TOKENS, Knowledge, charge, failed, refund, row
 from tests.money.equations import holds
 
 TASK = "task_Vq3nT8xYb2LkR5nW9sZpC4dJf7HgA1eU"
@@ -135,6 +138,37 @@ def test_shares_of_several_charges_sum_to_the_refund() -> None:
     money = advised([], entries, tasks, "failed-unrefunded")
     assert [account["refund_quota"] for account in money["ledger"]] == [100, 40]
     assert money["refund_quota"] == 140
+
+
+def test_a_charge_below_its_price_takes_from_the_share_of_another() -> None:
+    entries = [charge(3000, link="L1", request_id="r1", **TOKENS), charge(2300, link="L2", request_id="r2", **TOKENS)]
+    money = advised([], entries, [], "price-mismatch")
+    assert (money["refund_quota"], [account["refund_quota"] for account in money["ledger"]]) == (500, [500, 0])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 10_000))
+def test_shares_sum_to_the_refund_and_no_refund_is_above_the_net(seed: int) -> None:
+    chance = random.Random(seed)
+    entries, tasks = [], []
+    for number in range(chance.randrange(1, 6)):
+        link, quota = f"L{number}", chance.choice((2400, 3000, 500, 1_200_000))
+        more = TOKENS if chance.random() < 0.5 else {}
+        entries += [charge(quota, link=link, at=T0 + number, request_id=f"r{number}", **more)
+                    for _ in range(chance.choice((1, 1, 2)))]  # fmt: skip
+        if chance.random() < 0.3:
+            entries.append(refund(chance.randrange(1, quota + 1), link=link))
+        if chance.random() < 0.3:
+            tasks.append(failed(link, task_id=f"t{number}", covered=chance.random() < 0.8))
+    key = chance.choice(["failed-unrefunded", "duplicate", "price-mismatch", "usage-error", "correct-charge"])
+    before = [Earlier(1, chance.randrange(1, 3000), True, True)] if chance.random() < 0.5 else []
+    money = advised(before, entries, tasks, key)
+    if money["refund_quota"] is None:
+        assert all(account["refund_quota"] is None for account in money["ledger"])
+        return
+    assert sum(account["refund_quota"] for account in money["ledger"]) == money["refund_quota"]
+    assert 0 <= money["refund_quota"] <= sum(max(0, account["net_quota"]) for account in money["ledger"])
+    assert (money["idempotency_key"] is not None) >= bool(money["refund_quota"])
 
 
 def test_one_failed_task_as_record_and_rows_and_as_rows_alone_shares_a_key() -> None:
