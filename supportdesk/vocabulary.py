@@ -272,7 +272,8 @@ def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Ite
         weighty = borne_out or units * 2 >= whole or _covers(lower, slots, places)
         if units < SHORT and not weighty:
             continue
-        own = weighty or units >= OWN or row["system"] == facts["system"]
+        elsewhere = facts["status"] is not None and row["http"] and facts["status"] not in row["http"]
+        own = (weighty and not elsewhere) or units >= OWN or row["system"] == facts["system"] or borne_out
         yield _Found(4 * units + _agreement(row, facts), row, _slots(plain, slots, places), units, own)
 
 
