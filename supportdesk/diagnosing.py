@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from supportdesk.masking import mask
-from supportdesk.source import READ_LIMIT, Source
+from supportdesk.source import READ_LIMIT, Source, Span
 
 if TYPE_CHECKING:
     from supportdesk.advising.charge_keys import Lookup
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SEPARATOR = "\n\x00\n"
 WORDED = frozenset({"error", "exception"})
 """Kinds of pieces that rest on the wording of a line."""
+_WORDS = frozenset({"error_code", "error_message", "error_outer_message", "exception_message", "exception_type"})
 SENTENCE_WORDS = 8
 """Words from which on a line may be what a person tells."""
 
@@ -107,7 +108,7 @@ def _fill(tables: Tables, evidence: Evidence, read: list[Source], knowledge: Kno
     from supportdesk.said import OPEN
     from supportdesk.symptoms import add_symptoms
 
-    technical = [piece.span for piece in evidence.pieces if piece.kind not in OPEN]
+    technical = [_worded(one) for one in evidence.pieces if one.kind not in OPEN and one.origin != "prose"]
     add_symptoms(tables, read, technical, knowledge)
     if tables.tasks:
         from supportdesk.server_log import add_server_log
@@ -151,6 +152,14 @@ def _add_money(
         place = told["span"]
         told["span"] = None if place is None else done.sources[place.source].place(place)
     money["unlinked"] = loose
+
+
+def _worded(piece: Piece) -> Span:
+    """Return the place of a piece without what a person says before the words of an error ('the test says:')."""
+    starts = [reading.span.start for reading in piece.readings if reading.fact in _WORDS]
+    if piece.kind not in WORDED or not starts:
+        return piece.span
+    return Span(piece.span.source, max(min(starts), piece.span.start), piece.span.end)
 
 
 def _is_sentence(piece: Piece, sources: list[Source]) -> bool:

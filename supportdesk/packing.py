@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import Any
 
 AT_ONCE: dict[str, tuple[str, ...]] = {
-    "rules": ("id", "of", "cause", "certainty", "operator", "supersedes", "facts", "tree"),
+    "rules": ("id", "of", "cause", "certainty", "operator", "supersedes", "doubts", "facts", "tree"),
     "requests": ("gateway", "names", "endpoint"),
 }
 """By section, the fields that are looked at in every row."""

@@ -23,7 +23,8 @@ def rank(findings: list[Finding], tables: Tables, knowledge: Any) -> list[Candid
     """Return the candidates, best first, one a cause: found ones, then those that the material touches.
 
     A cause that another one supersedes, at least as certain, is dropped into the other's `explains` (where both are
-    only possible it stands behind it); a consequence stands behind its root. Beside a confirmed cause nothing that is
+    only possible it stands behind it); a rule that another one `doubts` is no more certain than that one; a consequence
+    stands behind its root. Beside a confirmed cause nothing that is
     only possible is listed.
     """
     found, touched = [], []
@@ -34,7 +35,7 @@ def rank(findings: list[Finding], tables: Tables, knowledge: Any) -> list[Candid
             found.append(Candidate(finding, row, min(level, _most_after(finding.rule, row, tables))))
         elif finding.answer is None and finding.touched and _is_supported(finding, knowledge.facts):
             touched.append(Candidate(finding, row_of(finding, tables), 0))
-    found = _turned_away(found)
+    found = _doubted(_turned_away(found))
     if tables.answered:
         from supportdesk.advising.weakening import weakened
 
@@ -68,6 +69,17 @@ def _turned_away(found: list[Candidate]) -> list[Candidate]:
             if one.row is door.row and _family(one) in BEHIND_DOORS and not _is_answered(one):
                 found[number] = Candidate(one.finding, one.row, min(one.level, LIKELY))
                 found[number].score = min(found[number].score, door.score - 1)
+    return found
+
+
+def _doubted(found: list[Candidate]) -> list[Candidate]:
+    """Return the candidates with those that another rule of the call `doubts` no more certain than it and behind."""
+    for one in found:
+        doubts = one.finding.rule.get("doubts") or ()
+        for number, other in enumerate(found if doubts else ()):
+            if other.finding.rule["id"] in doubts and other.row is one.row:
+                found[number] = Candidate(other.finding, other.row, min(other.level, one.level))
+                found[number].score = min(found[number].score, one.score - 1)
     return found
 
 
@@ -130,7 +142,8 @@ def _money_first(candidates: list[Candidate], ticket: Row) -> list[Candidate]:
     What is confirmed stays where it is.
     """
     tells = any(fact in ticket.values for fact in CHARGE_CLAIMS)
-    if not (ticket.values.get("claimed_charged") or (tells and ticket.values.get("asks_money"))):
+    asks = ticket.values.get("asks_money") or ticket.values.get("claimed_twice")
+    if not (ticket.values.get("claimed_charged") or (tells and asks)):
         return candidates
     if any(candidate.level == CONFIRMED for candidate in candidates):
         return candidates

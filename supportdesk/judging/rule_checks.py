@@ -25,7 +25,7 @@ OUTCOMES: dict[str, bool | None] = {"found": True, "ruled_out": False, "not_enou
 NEEDED = ("id", "cause", "title", "when", "certainty", "why", "fix")
 TEXTS = ("title", "why", "fix", "ask", "not_when", "would_change", "escalate")
 FIELDS = frozenset(
-    {*NEEDED, *TEXTS, "of", "who", "supersedes", "refund", "retry", "references", "examples", "disabled"}
+    {*NEEDED, *TEXTS, "of", "who", "supersedes", "doubts", "refund", "retry", "references", "examples", "disabled"}
 )
 
 TODO = "TODO"
@@ -156,7 +156,7 @@ def _fields(document: Document, vocabulary: Vocabulary) -> Iterator[RulesError]:
 
 def _lists(document: Document, vocabulary: Vocabulary) -> Iterator[RulesError]:
     data = document.data
-    for name in ("supersedes", "references"):
+    for name in ("supersedes", "doubts", "references"):
         entries = data.get(name, [])
         if not isinstance(entries, list) or any(not isinstance(item, str) for item in entries):
             yield document.error(gettext("{name} is a list of texts").format(name=name), name)

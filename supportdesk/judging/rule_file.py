@@ -49,6 +49,7 @@ def rule_of(document: Document, condition: Condition, absent: list[str], *, oper
     rule |= {
         "of": data.get("of", "call"),
         "supersedes": data.get("supersedes") or [],
+        "doubts": data.get("doubts") or [],
         "file": document.path,
         "operator": operator,
         "facts": condition.facts,

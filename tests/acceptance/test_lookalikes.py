@@ -7,6 +7,72 @@ import pytest
 from tests.acceptance.desk import verdict
 
 LOOK_ALIKES = {
+    "test of a channel": (
+        ("auth.upstream-key",),
+        ("渠道测试返回：Incorrect API key provided: sk-svca***. 渠道里的 key 昨天在 OpenAI 后台被删了"),
+    ),
+    "button that tests": (
+        ("auth.upstream-key",),
+        (
+            '后台渠道列表点测试按钮，提示 {"success":false,"message":"status_code=403, Your acco'
+            'unt has been suspended","time":0.4}'
+        ),
+    ),
+    "page of a bad gateway": (
+        ("network.proxy", "network.unreachable", "upstream.error", "upstream.overloaded"),
+        ("Unexpected token '<', \"<html>\\r\\n<h\"... is not valid JSON, 抓包是 502 Bad Gateway nginx"),
+    ),
+    "page of a body limit": (
+        ("request.too-large",),
+        ("Unexpected token '<', \"<html>\\r\\n<h\"... is not valid JSON, 响应是 413 Request Entity Too Large"),
+    ),
+    "page of a time limit": (
+        ("upstream.timeout",),
+        ("SyntaxError: Unexpected token < in JSON at position 0; network tab: 504 Gateway Time-out"),
+    ),
+    "page of a CDN": (
+        ("upstream.timeout",),
+        (
+            "invalid character '<' looking for beginning of value — the body is Cloudflare's 524 page"
+            ' "A timeout occurred"'
+        ),
+    ),
+    "the same time each time": (
+        ("network.proxy", "upstream.timeout"),
+        (
+            "The connection is cut after exactly 300 seconds every time: httpx.RemoteProtocolError: p"
+            "eer closed connection without sending complete message body (incomplete chunked read)"
+        ),
+    ),
+    "no balance behind": (
+        ("quota.upstream-exhausted", "upstream.error"),
+        ('500 {"error":{"message":"upstream error: insufficient account balance","type":"upstream_error"}}'),
+    ),
+    "limit behind": (
+        ("rate.upstream-limit", "upstream.overloaded"),
+        (
+            '500 {"error":{"message":"upstream returned 429: Resource has been exhausted (e.g. c'
+            'heck quota).","type":"upstream_error"}}'
+        ),
+    ),
+    "filter behind": (
+        ("content.blocked",),
+        (
+            '500 {"error":{"message":"upstream error: The request was rejected as a result of ou'
+            'r safety system","type":"upstream_error"}}'
+        ),
+    ),
+    "key behind": (
+        ("auth.upstream-key",),
+        ('{"error":{"message":"upstream returned 401: invalid x-api-key","type":"upstream_error"}}'),
+    ),
+    "project without access": (
+        ("auth.forbidden",),
+        (
+            '403 {"error":{"message":"Project `proj_1` does not have access to model `o1`","ty'
+            'pe":"invalid_request_error","code":"model_not_found"}}'
+        ),
+    ),
     "path-smaller-works": (
         ("gateway.defect", "gateway.misconfigured", "request.too-large"),
         (

@@ -86,3 +86,8 @@ def test_hosts_belong_to_one_gateway_and_ordinals_grow_with_the_dates() -> None:
     for gateway in data["gateways"]:
         assert gateway["docs"].startswith("https://")
         assert gateway["software"] in ("provider", "new-api", "one-api", "other")
+
+
+def test_a_rule_doubts_rules_that_there_are() -> None:
+    rules = load_knowledge().rules
+    assert {name for rule in rules for name in rule["doubts"]} <= {rule["id"] for rule in rules}
