@@ -49,6 +49,7 @@ OPEN = (None, ["ended-by-own-fetch", "refund-error"])
         (f'"Task {TASK} already transitioned by another process"', OPEN),
         ("", OPEN),
     ],
+    ids=range(14),
 )
 def test_four_or_five_is_decided_by_the_server_log(log: str, answer: tuple[str | None, list[str]]) -> None:
     assert told(log, **GEMINI) == answer
@@ -92,6 +93,8 @@ def test_every_row_names_a_fact_and_its_source() -> None:
         assert row["text"].count("<") == row["text"].count(">") <= 1
 
 
-@pytest.mark.parametrize("log", ["Task " * 400_000, "Fix null task_id task success: [" + "1 " * 300_000])
+@pytest.mark.parametrize(
+    "log", ["Task " * 400_000, "Fix null task_id task success: [" + "1 " * 300_000], ids=["words", "numbers"]
+)
 def test_a_hostile_line_tells_nothing(log: str) -> None:
     assert told(log, **GEMINI) == OPEN
