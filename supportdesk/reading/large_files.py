@@ -1,6 +1,6 @@
 """Exports of any size, row by row: a file's encoding and form are told from its beginning, then it is read as a stream.
 
-Read are CSV and its kin, JSON lines, JSON arrays with or without an envelope, and SQL dumps; workbooks, copied tables
+Read are CSV and its kin, JSON lines, JSON arrays with or without an envelope, SQL dumps and workbooks; copied tables
 and texts that are no export are left to `paste`, which holds a whole source in memory. `open_rows` gives cells as the
 form has them; `large_cells` turns them into what the readers of log rows and task records take.
 """
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 
 from supportdesk.patterns import lazy
+from supportdesk.reading.files import WORKBOOKS
 from supportdesk.source import decode, is_text
 
 Row = tuple[str, int, Any, tuple[str, ...] | None]
@@ -74,9 +75,13 @@ def open_rows(path: str) -> Export | None:
     """Return a file's rows as a stream, None where it is no export that can be streamed. Raises OSError."""
     with open(path, "rb") as raw:
         sample = raw.read(SAMPLE)
+    if sample.startswith(WORKBOOKS):
+        from supportdesk.reading.large_workbook import open_book
+
+        return open_book(path)
     encoding = _encoding(sample)
     text = sample.decode(encoding, errors="replace")
-    if sample[:4] == b"PK\x03\x04" or not is_text(text):
+    if not is_text(text):
         return None
     text = text.removeprefix("\ufeff")
     whole = len(sample) < SAMPLE

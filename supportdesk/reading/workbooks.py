@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from typing import Any
+from typing import Any, BinaryIO
 
 from supportdesk.errors import InputError
 from supportdesk.i18n import _
@@ -33,7 +33,7 @@ def read_sheets(data: bytes, number: int, name: str) -> list[Source]:
             _("{name} is a workbook, and what reads workbooks is not installed").format(name=name),
             _("Install it with: pip install 'supportdesk[excel]', or save the sheet as CSV."),
         ) from problem
-    if _unpacked(data) > UNPACKED_LIMIT:
+    if unpacked_size(io.BytesIO(data)) > UNPACKED_LIMIT:
         raise InputError(
             _("{name} is larger than {limit} MB").format(name=name, limit=UNPACKED_LIMIT // 1_000_000),
             _("Cut the part around the failing call, or use a log export's own command."),
@@ -69,10 +69,10 @@ def cell_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _unpacked(data: bytes) -> int:
-    """Return the bytes that an archive says it unpacks to; 0 for what is none."""
+def unpacked_size(book: str | BinaryIO) -> int:
+    """Return the bytes that an archive, by its path or opened, says it unpacks to; 0 for what is none."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(book) as archive:
             return sum(part.file_size for part in archive.infolist())
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, OSError):
         return 0
