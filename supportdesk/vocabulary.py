@@ -123,7 +123,7 @@ def _best(
     if not all(VAGUE.issuperset(item.row["kinds"]) for item in best):
         return _narrowed(knowledge, best, str(message), system)
     index, named = knowledge.errors, str(code or error_type or "")
-    if not _is_known(index, named):
+    if not _is_known(index, named) and all(named.lower() != item.row.get("code") for item in best):
         facts = {"code": "", "type": "", "status": status, "system": system or ""}
         spoken = best_of(list(_by_words_of(index, spelled(named), facts)))
         if spoken:
@@ -167,6 +167,8 @@ def _fits(
         "status": http_status if isinstance(http_status, int) else None,
         "system": system or "",
     }
+    if facts["code"] in index["types"] and not facts["type"] and facts["code"] not in index["codes"]:
+        facts["type"] = facts["code"]
     found = list(_by_template(index, _shortened(message), facts)) if message else []
     found.extend(_by_field(index, facts))
     named = str(code or error_type or "")
@@ -193,10 +195,12 @@ def _by_named_code(index: dict[str, Any], text: str, facts: dict[str, Any]) -> I
 
 def _by_words_of(index: dict[str, Any], words: str, facts: dict[str, Any]) -> Iterator[_Found]:
     """Yield the wordings that a code or type which no table knows is made of, as anybody's words."""
-    if " " in words and not words.endswith(" error"):
-        for item in _by_template(index, words, facts):
-            if item.row["system"] == GENERIC and not VAGUE & set(item.row["kinds"]):
-                yield item._replace(score=item.score - 4, strength=0, own=False)
+    for spoken in dict.fromkeys((words, words.removesuffix(" error"))):
+        fitting = [item for item in _by_template(index, spoken, facts) if item.row["system"] == GENERIC]
+        if " " in spoken and fitting:
+            telling = [item for item in fitting if not VAGUE & set(item.row["kinds"])] or fitting
+            yield from (item._replace(score=item.score - 4, strength=0, own=False) for item in telling)
+            return
 
 
 class _Standing(NamedTuple):
