@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from supportdesk.relating.tables import Tables
 
 VERDICTS = {
-    "certain": mark("this row, by a whole id"), "likely": mark("most likely this row"),
-    "ambiguous": mark("ambiguous: several rows agree as well, or something differs"), "none": mark("no row fits"),
-}  # fmt: skip
+    "certain": mark("this row, by a whole id"),
+    "likely": mark("most likely this row"),
+    "ambiguous": mark("ambiguous: other rows fit as well, something differs, or the clock is not known"),
+    "none": mark("no row fits"),
+}
 FIELDS = {
     "id": mark("id"), "id_like": mark("id, but for signs that look alike"), "masked_id": mark("masked id"),
     "time": mark("time"), "amount": mark("amount"), "tokens": mark("tokens"), "model": mark("model"),

@@ -34,6 +34,9 @@ WEIGHTS = {
 }  # fmt: skip
 """What a field that agrees counts; one that differs takes twice as much away."""
 
+MOST_BY_CHANCE = 0.02
+"""Rows that may fit by chance where the screenshot's clock is not known, for one row to be the likely one."""
+
 CERTAIN, LIKELY, AMBIGUOUS, NONE = "certain", "likely", "ambiguous", "none"
 
 _CONFUSED = str.maketrans("OoIl|", "00111")
@@ -66,7 +69,8 @@ class Match(NamedTuple):
     """What one row of a screenshot may be.
 
     `verdict` is 'certain' (a whole id of the row is shown and nothing differs), 'likely' (one row agrees best, in two
-    kinds of fields or more, and differs in none), 'ambiguous' (several agree as well) or 'none'.
+    kinds of fields or more, and differs in none), 'ambiguous' (several agree as well, or would by another clock where
+    the screenshot's is not known) or 'none'.
     """
 
     shown: Shown
@@ -93,7 +97,7 @@ def match_rows(
     scale = _Scale(per_usd, cny_per_usd)
     if offset is None:
         offset = _common_offset([_compared(one, index, None, scale) for one in shown])
-    return [_judged(one, _compared(one, index, offset, scale)) for one in shown]
+    return [_judged(one, _compared(one, index, offset, scale), offset is not None, len(rows)) for one in shown]
 
 
 class _Scale(NamedTuple):
@@ -320,7 +324,7 @@ def _common_offset(found: Sequence[Sequence[Candidate]]) -> int | None:
     return best[0][0]
 
 
-def _judged(shown: Shown, found: Sequence[Candidate]) -> Match:
+def _judged(shown: Shown, found: Sequence[Candidate], is_clock_known: bool, rows: int) -> Match:
     if not found:
         return Match(shown, NONE, ())
     best = found[0]
@@ -335,8 +339,21 @@ def _judged(shown: Shown, found: Sequence[Candidate]) -> Match:
     elif len(names - {"log_type", "use_time_s"}) < 2 and not names & {"id", "id_like", "masked_id"}:
         verdict = NONE if len(found) > 1 else AMBIGUOUS
     else:
-        verdict = LIKELY if not best.differs else AMBIGUOUS
+        by_chance = not is_clock_known and _by_chance(shown, found, rows) > MOST_BY_CHANCE
+        verdict = AMBIGUOUS if best.differs or by_chance else LIKELY
     return Match(shown, verdict, tuple(found[:MOST_CANDIDATES]))
+
+
+def _by_chance(shown: Shown, found: Sequence[Candidate], rows: int) -> float:
+    """Return how many rows some clock would fit by chance: those that agree in all but the time, by half hours."""
+    best = found[0]
+    names = {field.name for field in best.agrees}
+    moment = next((one for one in shown.moments if any(field.shown == one.text for field in best.agrees)), None)
+    if moment is None or moment.offset is not None or names & {"id", "id_like", "masked_id"}:
+        return 0.0
+    rest = names - {"time"}
+    alike = sum(rest <= {field.name for field in one.agrees} for one in found) if "amount" in rest else rows
+    return (alike - 1) * (2 * SLACK_S + 1 if moment.exact else 61) / (STEP * 60)
 
 
 def _times(row: Row) -> Mapping[str, int]:
