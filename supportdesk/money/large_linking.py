@@ -67,7 +67,10 @@ UNION ALL SELECT seq FROM free WHERE quota = ?5 AND (model IS NULL OR user IS NU
 AND (at IS NULL OR ?4 IS NULL OR at <= ?4) AND (model IS NULL OR model = ?1) AND (user IS NULL OR user = ?2)
 AND (channel IS NULL OR ?3 IS NULL OR channel = ?3)
 """
-_REFUNDS = "SELECT seq, model, user, channel, at, quota FROM booked WHERE refund AND quota IS NOT NULL ORDER BY seq"
+_REFUNDS = """
+SELECT seq, model, user, channel, at, quota FROM booked WHERE refund AND quota IS NOT NULL
+ORDER BY at IS NULL, at, task, seq
+"""
 
 
 class _Groups:

@@ -14,7 +14,7 @@ from typing import Any, TextIO
 from supportdesk.patterns import lazy
 from supportdesk.reading import sql_rows
 from supportdesk.reading.delimited import WIDTH
-from supportdesk.reading.large_files import LONGEST_ROW, Export, Faults, Row, numbered
+from supportdesk.reading.large_files import LONGEST_ROW, Export, Faults, Row
 from supportdesk.reading.sql_literals import copied, unescaped
 from supportdesk.source import Source
 from supportdesk.view import View
@@ -47,11 +47,19 @@ def read(stream: TextIO, export: Any) -> Iterator[Row]:
     return _Walk(stream, export).rows()
 
 
+def _pieces(stream: TextIO) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a stream with their numbers; a long one (a statement of a whole table) piece by piece."""
+    number = 1
+    while piece := stream.readline(LONGEST_ROW):
+        yield number, piece
+        number += piece.endswith("\n")
+
+
 class _Walk:
     """One walk over the lines of a dump."""
 
     def __init__(self, stream: TextIO, export: _Form) -> None:
-        self.lines = numbered(stream)
+        self.lines = _pieces(stream)
         self.export = export
         self.faults = export.faults
         self.schemas: dict[str, tuple[str, ...]] = {}
@@ -163,7 +171,7 @@ class _Walk:
                         self.faults.add(place, WIDTH)
                     at = walked[1]
                     continue
-                if len(line) - at > LONGEST_ROW or (line[at:].strip() and line.rstrip().endswith(";")):
+                if len(line) - at > LONGEST_ROW or (line.endswith(";\n") and line[at:].strip()):
                     self._fault(columns, place)
                     row = line.find("),(", at)
                     if row < 0:

@@ -68,7 +68,7 @@ def _link_refunds(drafts: list[Draft], entries: range, root: Root, join: Join) -
     refunds = [entry for entry in entries if drafts[entry].values_of("log_type") == {"refund"}]
     charged = {root(charge) for charge in charges}
     taken = {root(refund) for refund in refunds}
-    for refund in refunds:
+    for refund in sorted(refunds, key=lambda number: _when(drafts[number])):  # a listing may begin with its newest row
         draft = drafts[refund]
         if root(refund) in charged:
             continue
@@ -124,6 +124,12 @@ def _near(entry: Draft, task: Draft) -> bool:
     if not isinstance(charged, int | float) or not isinstance(submitted, int | float):
         return False
     return abs(charged - submitted) <= SUBMIT_SECONDS
+
+
+def _when(draft: Draft) -> tuple[float, str]:
+    """Return what refunds are looked at by: their time, and their task."""
+    at = _one(draft, "occurred_at")
+    return float(at) if isinstance(at, int | float) else float("inf"), str(_one(draft, "task_id") or "")
 
 
 def _earlier(charge: Draft, refund: Draft) -> bool:

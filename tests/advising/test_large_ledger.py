@@ -169,3 +169,12 @@ def test_accounts_say_their_file_and_line_and_no_secret(tmp_path):
     assert told["entries"][0]["span"] == {"source": 3, "line": 1}
     assert "a1B2a1B2" not in json.dumps(told)
     assert not Path(path).exists()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_order_of_the_rows_changes_nothing(seed, tmp_path):
+    logs, tasks = drawn(random.Random(seed), 40)
+    paths = [written(tmp_path, "logs", logs), written(tmp_path, "tasks", tasks)]
+    back = [written(tmp_path, "back", logs[::-1]), paths[1]]
+    assert large(*back)[0] == large(*paths)[0]
+    assert small(*back) == small(*paths)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from supportdesk.reading import large_delimited, large_files, large_json
+from supportdesk.reading import large_delimited, large_files, large_json, large_sql
 from supportdesk.reading.delimited import UNCLOSED, WIDTH
 from supportdesk.reading.json_lines import BROKEN
 from supportdesk.reading.large_files import open_rows
@@ -87,6 +87,14 @@ def test_what_cannot_be_read_is_named_with_its_line_and_the_rest_is_read(
     found, export = read(written(tmp_path, data))
     assert export.faults.kept == [(line, reason)]
     assert len(found) >= 1
+
+
+def test_a_statement_of_a_whole_table_on_one_line_is_read_to_its_end(tmp_path, monkeypatch):
+    monkeypatch.setattr(large_sql, "LONGEST_ROW", 2000)
+    rows = [LOGS[0] | {"id": number, "content": "a;" * (number % 50)} for number in range(500)]
+    found, export = read(written(tmp_path, forms.mysql(rows)))
+    assert [int(cells["id"]) for _, _, cells in found] == list(range(500))
+    assert export.faults.count == 0
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
