@@ -52,6 +52,8 @@ class _Dispute:
         self.claimed = bool(claims.get("claimed_no_refund")) or bool(
             claims.get("claimed_charged") and (claims.get("claimed_failed") or self.due)
         )
+        follows = claims.get("stated_charge_follows")
+        self.stated_otherwise = follows is not None and follows not in _AS_STATED
         self.record = any(_stands_in_record(row.values) for row in tables.tasks)
         self.claimed_quota, self.claim_line = claimed_quota(tables, self.prices.per_usd)
         # a task's row is written when it is submitted: what it costs says nothing of how it ended
@@ -95,6 +97,8 @@ class _Dispute:
 
 _RUNNING = frozenset(("not_start", "submitted", "queued", "in_progress", "processing", "pending", "running"))
 _FULL = "failed-unrefunded"
+_AS_STATED = frozenset(("documented", "only-successes", "failures-too", "charged-again"))
+"""What a charge may follow by the ticket's own numbers without a price being in question."""
 WAITS_FOR = {
     "charge-unknown": "charged_quota", "refund-unknown": "listing_complete", "failure-unknown": "task_status",
     "not-settled": "task_status",
@@ -289,11 +293,7 @@ def _by_policy(dispute: _Dispute) -> tuple[str, str, int | None]:
         due = sum(_keeps(account, gives) or 0 for account in dispute.accounts)
         return ("partial", key, due) if net > due else ("already-refunded", "already-refunded", due)
     if gives == "difference":
-        if computed is None:
-            return "needs-evidence", "price-unknown", None
-        if net > computed:
-            return "partial", key, computed
-        return "none", "correct-charge" if net == computed else "undercharged", computed
+        return _difference(dispute)
     if gives == "full" and key == _FULL:
         return "needs-evidence", "refund-unknown", None  # that the work failed is not in its own records
     if net <= 0 < dispute.refunded:
@@ -303,6 +303,18 @@ def _by_policy(dispute: _Dispute) -> tuple[str, str, int | None]:
     if dispute.policy.get("charge") == "none" and net > 0:
         return "needs-evidence", "unexpected-charge", 0
     return "none", key, computed
+
+
+def _difference(dispute: _Dispute) -> tuple[str, str, int | None]:
+    """Decide what goes back of a charge that does not fit its price, as far as its rows tell that price."""
+    net, computed = dispute.net, dispute.computed
+    if computed is None:
+        return "needs-evidence", "price-unknown", None
+    if net > computed:
+        return "partial", str(dispute.key), computed
+    if dispute.stated_otherwise:
+        return "needs-evidence", "price-unknown", None
+    return "none", "correct-charge" if net == computed else "undercharged", computed
 
 
 def _stands_in_record(task: dict[str, Any]) -> bool:

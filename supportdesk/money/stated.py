@@ -35,7 +35,8 @@ class Explained(NamedTuple):
 
     `follows` is documented, a way to get it wrong, or 'other': the documented formula gives another amount that the
     text states, and nothing gives the charge. `fits` counts the ways that give the charged amount, `expected` is what
-    the documented one gives where it is another, `times` how often a charge is in it, `amount` the charge.
+    the documented one gives where it is another, `times` how often a charge is in it, `amount` where
+    the charge stands and `charged` its value.
     """
 
     follows: str
@@ -44,6 +45,7 @@ class Explained(NamedTuple):
     amount: Stated
     expected: Decimal | None = None
     times: int = 1
+    charged: Decimal | None = None
 
 
 def explain_stated(stated: Sequence[Stated]) -> Explained | None:
@@ -85,8 +87,7 @@ def _concluded(found: list[tuple[Stated, list[Fit]]]) -> Explained | None:
             continue
         for booked, _ in charged:
             if _is_other(booked, amount):
-                line = f"{documented.line}; {plain(booked.value)} != {plain(documented.value)}"
-                return Explained("other", (line,), 0, booked, documented.value)
+                return Explained("other", (documented.line,), 0, booked, documented.value, 1, booked.value)
     return None
 
 
@@ -101,7 +102,7 @@ def _explained(amount: Stated, fits: list[Fit], found: list[tuple[Stated, list[F
         expected = others[0].value if others else best.documented
         if others:
             equations += (others[0].line,)
-    return Explained(best.id, equations, len(ids), amount, expected, best.times)
+    return Explained(best.id, equations, len(ids), amount, expected, best.times, amount.value)
 
 
 def _is_other(booked: Stated, owed: Stated) -> bool:

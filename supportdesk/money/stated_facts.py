@@ -33,9 +33,11 @@ def fill_stated(tables: Tables) -> None:
         "stated_fits": explained.fits,
         "stated_alone": not any(ticket.values.get(claim) for claim in OTHER_CLAIMS),
     }
-    if explained.expected is not None:
-        from supportdesk.money.stated_units import plain
+    from supportdesk.money.stated_units import plain
 
+    if explained.charged is not None:
+        found["stated_amount"] = plain(explained.charged)
+    if explained.expected is not None:
         found["stated_expected"] = plain(explained.expected)
     for fact, value in found.items():
         ticket.values[fact] = value
@@ -65,7 +67,6 @@ def _other_ratio(row: Row, configured: list[Stated]) -> Explained | None:
     from supportdesk.money.amount import decimal
     from supportdesk.money.expected import expected_quota
     from supportdesk.money.stated import Explained
-    from supportdesk.money.stated_units import plain
 
     model, ratio = str(row.values.get("model") or "").lower(), row.values.get("model_ratio")
     if not isinstance(ratio, int | float) or isinstance(ratio, bool) or row.values.get("log_type") != "consume":
@@ -77,8 +78,6 @@ def _other_ratio(row: Row, configured: list[Stated]) -> Explained | None:
     if charge is None or charge.quota != row.values.get("quota"):
         return None
     due = expected_quota({**row.values, "model_ratio": float(ours[0].value), "quota": None})
-    lines = (charge.lines[-1], *(due.lines[-1:] if due is not None else ()))
+    lines = (charge.lines[0], *(due.lines[-1:] if due is not None else ()))
     expected = None if due is None else decimal(due.quota)
-    return Explained(
-        "other-ratio", (*lines, f"{plain(decimal(ratio))} != {plain(ours[0].value)}"), 1, ours[0], expected
-    )
+    return Explained("other-ratio", lines, 1, ours[0], expected, charged=decimal(charge.quota))

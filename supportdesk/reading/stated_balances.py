@@ -56,7 +56,7 @@ _DROP = lazy(
     IGNORECASE,
 )
 _EACH = lazy(
-    rf"\b(?:each|every|one|a|an|per)\s(?:\w+\s){{0,2}}?{_WORK}?\b[^\n0-9.。;；]{{0,28}}?(?:is|are|costs?|printed"
+    rf"\b(?:each|every|all|one|a|an|per)\s(?:\w+\s){{0,2}}?{_WORK}?\b[^\n0-9.。;；]{{0,28}}?(?:is|are|costs?|printed"
     rf"|says|shows|charged?|charges|at|for|:|=)\s?[\"'`]?(?:charged?\s)?{_N}"
     rf"|{_N}{_UNIT}\s(?:each|apiece|per (?:\w+\s)?{_WORK}|an? {_WORK}|for (?:each|every|one))\b"
     rf"|(?:每|单|一)(?:次|个|条|张|笔)[^\n0-9。;；，]{{0,14}}?{_N}|单价[^\n0-9。;；]{{0,6}}?{_N}",

@@ -31,6 +31,8 @@ _MONEY = lazy(r"[$＄¥￥⚡]|cost|price|spend|quota|credit|buzz|pollen|token|b
 _FORMULA = lazy(
     r"(?P<count>[0-9][0-9,]*)\s?(?:tokens? ?)?(?:/ ?1?M(?:illion)?(?: ?tokens?)? ?)?[*×xX]\s?(?:US\$|[$＄¥￥⚡])?$"
 )
+_FOR = lazy(r"\s?(?:for|on|of) (?:the |all )?[^,;.\n0-9]{0,24}")
+_NOTHING = ("",)
 _CLAUSE = lazy(r"[,，;；。+\n(（|{}]|\band\b|\. ")
 _EQUALS = lazy(r"(?:[=≈≠]\s{0,3}|\b(?:is|equals|gives|makes)\s|(?:是|等于|得|得出)\s{0,2})(?:US\$|[$＄¥￥⚡])?\s?$")
 
@@ -208,7 +210,7 @@ def _as_amount(place: _Place, count: tuple[str, str] | None) -> Stated | None:
         name = "quota"
     part = "" if key is None else _part(key["key"])
     if not part and not _EQUALS.search(place.before):
-        part = _part(_clause(place.before))
+        part = _part(_clause(place.before)) or _part((_FOR.match(place.own) or _NOTHING)[0])
     return place.stated("amount", _owner(place.before, place.line) or _owner(place.own, ""), part, name)
 
 
