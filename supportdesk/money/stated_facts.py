@@ -11,7 +11,13 @@ if TYPE_CHECKING:
     from supportdesk.money.stated import Explained
     from supportdesk.reading.stated_prices import Stated
 
-OTHER_CLAIMS = ("claimed_failed", "claimed_twice", "claimed_aborted", "claimed_no_refund", "has_error")
+OTHER_CLAIMS = (
+    "claimed_failed", "claimed_twice", "claimed_aborted", "claimed_no_refund", "has_error", "repeated_charges",
+)  # fmt: skip
+OTHER_SYMPTOMS = (
+    "charged_twice", "retry_charged", "failed_charged", "refund_missing", "aborted_charged", "units_disputed",
+    "tokens_for_media", "free_charged", "zero_usage",
+)  # fmt: skip
 """What a ticket disputes that is not the amount."""
 
 
@@ -31,7 +37,7 @@ def fill_stated(tables: Tables) -> None:
         "stated_charge_follows": explained.follows,
         "stated_equation": "; ".join(explained.equations),
         "stated_fits": explained.fits,
-        "stated_alone": not any(ticket.values.get(claim) for claim in OTHER_CLAIMS),
+        "stated_alone": _is_alone(ticket),
     }
     from supportdesk.money.stated_units import plain
 
@@ -43,6 +49,12 @@ def fill_stated(tables: Tables) -> None:
         ticket.values[fact] = value
         ticket.spans[fact] = [explained.amount.span]
         ticket.origin[fact] = ORIGIN
+
+
+def _is_alone(ticket: Row) -> bool:
+    symptoms = str(ticket.values.get("symptoms") or "")
+    claims = any(ticket.values.get(claim) for claim in OTHER_CLAIMS)
+    return not claims and not any(f",{symptom}," in symptoms for symptom in OTHER_SYMPTOMS)
 
 
 def _of_text(tables: Tables) -> Explained | None:
