@@ -162,7 +162,8 @@ def veil(secret: str) -> str:
 def _places(text: str) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     folded = text.casefold()
-    said = {word for word in _ALL_WORDS if word in folded}
+    latin = folded if folded.isascii() else folded.encode("ascii", "replace").decode()  # a wide text is slow to search
+    said = {word for word in _ALL_WORDS if word in (latin if word.isascii() else folded)}
     for words, pattern in (*_SHAPES, *_PLACES):
         if said.isdisjoint(words):
             continue

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from supportdesk.patterns import lazy
+from supportdesk.phrases import Phrases
 from supportdesk.relating.tables import Tables
 from supportdesk.source import Source, Span
 
@@ -27,10 +28,10 @@ NO_CLAIMS: Mapping[str, Any] = MappingProxyType({})
 _WHETHER = lazy(r"吗|是否|会不会|能不能|要不要|^\W{0,8}(?:is|are|do|does|will|would|can|could|should|may) ")
 """A question with one of these asks whether something happens; one in the past tense ('was I charged twice?') suspects
 that it did."""
-Groups = list[tuple[list[str], list[str]]]
+Groups = list[frozenset[str]]
 _IN_NUMBER = lazy(r"[0-9][.,]?#|#[.,]?[0-9]|[$\u00a5\u20ac]#")
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
-_SIGNS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_FOLDED = {code: _LOWER.get(code - 0xFEE0, code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | _LOWER
 
 
 def add_symptoms(tables: Tables, sources: list[Source], covered: list[Span], knowledge: Any) -> None:
@@ -48,8 +49,8 @@ def add_symptoms(tables: Tables, sources: list[Source], covered: list[Span], kno
     found: dict[str, Span] = {}
     told = ""
     for source in sources:
-        text = _prose(source, covered).translate(_SIGNS).translate(_LOWER)
-        whole = source.text[:LOOKED_AT].translate(_SIGNS).translate(_LOWER)
+        text = _prose(source, covered).translate(_FOLDED)
+        whole = source.text[:LOOKED_AT].translate(_FOLDED)
         for name, start, end in find_symptoms(text, knowledge, tables.ticket.values, whole):
             found.setdefault(name, Span(source.index, start, end))
             told = told or _words(source.text, start, end)
@@ -79,9 +80,10 @@ def find_symptoms(
     ('asked'), or only what is stated, not conditions and questions whether something happens ('stated').
     """
     texts: dict[str, str] = {}
-    latin = text if text.isascii() else text.encode("ascii", "ignore").decode()
-    for row, groups in _prepared(knowledge.words.get("symptoms") or []):
-        if claims.get(row.get("needs", "")) is False or not _may_stand(text, latin, groups):
+    last = _prepared(knowledge.words.get("symptoms") or [])
+    standing = last.phrases.standing_in(text)
+    for row, groups in last.prepared:
+        if any(map(standing.isdisjoint, groups)) or claims.get(row.get("needs", "")) is False:
             continue
         named = row.get("anywhere")
         if named and not any(_stands(text if whole is None else whole, phrase) for phrase in named):
@@ -99,7 +101,7 @@ def find_symptoms(
 
 def said(text: str, group: list[str]) -> bool:
     """Tell whether a phrase of a group stands in a text, in whatever case."""
-    lower = text.translate(_SIGNS).translate(_LOWER)
+    lower = text.translate(_FOLDED)
     return any(_stands(lower, phrase) for phrase in group)
 
 
@@ -144,35 +146,20 @@ def _words(text: str, start: int, end: int) -> str:
 
 
 class _Last:
-    """The rows that were looked for last, each with its groups as `_may_stand` takes them."""
+    """The rows that were looked for last, each with its groups as sets, the smallest first, and all phrases of them."""
 
     rows: list[dict[str, Any]] | None = None
     prepared: list[tuple[dict[str, Any], Groups]] = []  # noqa: RUF012 - one for the process is what is meant
+    phrases = Phrases(())
 
 
-def _prepared(rows: list[dict[str, Any]]) -> list[tuple[dict[str, Any], Groups]]:
-    """Return the rows with their groups, Latin and other phrases apart, the smallest group first."""
+def _prepared(rows: list[dict[str, Any]]) -> type[_Last]:
+    """Return the rows, ready to be looked for."""
     if _Last.rows is not rows:
-        _Last.prepared = [
-            (
-                row,
-                [
-                    ([one for one in group if one.isascii()], [one for one in group if not one.isascii()])
-                    for group in sorted(row["groups"], key=len)
-                ],
-            )
-            for row in rows
-        ]
+        _Last.prepared = [(row, [frozenset(group) for group in sorted(row["groups"], key=len)]) for row in rows]
+        _Last.phrases = Phrases(phrase for row in rows for group in row["groups"] for phrase in group)
         _Last.rows = rows
-    return _Last.prepared
-
-
-def _may_stand(text: str, latin: str, groups: Groups) -> bool:
-    """Whether a text has a phrase of every group; `latin` are its ASCII signs, looked through fast."""
-    for narrow, wide in groups:
-        if not any(map(latin.__contains__, narrow)) and (latin is text or not any(map(text.__contains__, wide))):
-            return False
-    return True
+    return _Last
 
 
 def _hull(text: str, groups: list[list[str]], reach: int = REACH) -> tuple[int, int] | None:

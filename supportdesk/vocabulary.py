@@ -9,19 +9,16 @@ the code, the type, the status and one rare word or pair of Chinese characters o
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Iterator
 from typing import Any
 
-from supportdesk.folding import BETWEEN, FIELD, LOWER, TOKEN, count_units, fold, is_word
 from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
+from supportdesk.standing import FREE_SLOTS, find_standing, row_of
 from supportdesk.telling import BROAD, GENERIC, MEDIA_FIELD, NARROW, NEXT, OF_MEDIA, VAGUE, best_of, spelled
 
 MESSAGE_LIMIT = 6000
 """Characters of a message that are compared; a longer one is cut to its beginning and its end."""
-SLOT_LIMIT = 160
-"""Most characters of a slot between two literals; a `<text>` may be as long as the message."""
 SHORT = 16
 """A template with fewer literal units (a Chinese character counts two) must make up half of the message, or be borne
 out by its code or type: 'Not Found' inside a sentence proves nothing."""
@@ -46,9 +43,6 @@ NAMED_WITHIN = 600
 """Characters of a message in which codes are looked for."""
 _LOOSE = (["parameter_value"], ["permission_denied"])
 """Meanings of codes that give way to what any words of the message say: half of all refusals bear such a code."""
-REMEMBERED = 64
-"""Texts of which is remembered what stands in them."""
-_FREE_SLOTS = frozenset({"text", "allowed", "found", "url"})
 
 
 class ErrorMatch(NamedTuple):
@@ -203,70 +197,8 @@ def _by_words_of(index: dict[str, Any], words: str, facts: dict[str, Any]) -> It
             return
 
 
-class _Standing(NamedTuple):
-    """A template that stands in a text: its row, slots and units, the places of its parts in the folded text."""
-
-    row: dict[str, Any]
-    slots: list[str]
-    places: list[tuple[int, int]]
-    units: int
-    plain: str
-    lower: str
-    whole: int
-
-
-class _Seen:
-    """What stands in the texts that were asked about last: several readers ask about the same line of a ticket.
-
-    `templates` are those of the index that were looked at, cut up: row, parts, slots, bounds and units.
-    """
-
-    index: dict[str, Any] | None = None
-    found: dict[str, list[_Standing]] = {}  # noqa: RUF012 - one for the process is what is meant
-    templates: dict[int, tuple[int, list[str], list[str], str, int]] = {}  # noqa: RUF012 - as above
-
-
-def _standing(index: dict[str, Any], text: str) -> list[_Standing]:
-    """Return the templates that stand in a text, in their order; remembered for the next who asks."""
-    if _Seen.index is not index:
-        _Seen.index, _Seen.found, _Seen.templates = index, {}, {}
-    elif len(_Seen.found) >= REMEMBERED:
-        _Seen.found = {}
-    seen = _Seen.found
-    found = seen.get(text)
-    if found is None:
-        found = seen[text] = list(_look_up(index, text))
-    return found
-
-
-def _look_up(index: dict[str, Any], text: str) -> Iterator[_Standing]:
-    plain = fold(text)
-    lower = plain.translate(LOWER)
-    if not lower:
-        return
-    whole = count_units(lower)
-    anchors = index["anchors"]
-    tokens = _tokens(lower)
-    tokens |= {token[:-1] for token in tokens if token[-1] == "s"}
-    numbers = {number for token in tokens for number in anchors.get(token, ())}
-    numbers.update(anchors.get("", ()))
-    for number in sorted(numbers):
-        row_number, parts, slots, bounds, units = _template(index, number)
-        places = _places(lower, parts, slots, bounds)
-        if places is not None:
-            yield _Standing(json.loads(index["rows"][row_number]), slots, places, units, plain, lower, whole)
-
-
-def _template(index: dict[str, Any], number: int) -> tuple[int, list[str], list[str], str, int]:
-    known = _Seen.templates if _Seen.index is index else {}
-    if number not in known:
-        row, parts, slots, bounds, units = index["templates"][number].split(FIELD)
-        known[number] = int(row), parts.split(BETWEEN), slots.split(BETWEEN), bounds, int(units)
-    return known[number]
-
-
 def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Iterator[_Found]:
-    for row, slots, places, units, plain, lower, whole in _standing(index, text):
+    for row, slots, places, units, plain, lower, whole in find_standing(index, text):
         if row["system"] == GENERIC:
             yield _Found(26 + min(units, 18), row, _slots(plain, slots, places), units // 2)
             continue
@@ -296,7 +228,7 @@ def _by_field(index: dict[str, Any], facts: dict[str, Any]) -> Iterator[_Found]:
         ("statuses", facts["status"], 4),
     ):
         for number in index[table].get(str(key), ()) if key else ():
-            row = json.loads(index["rows"][number])
+            row = row_of(index, number)
             if facts["status"] is not None and row["http"] and facts["status"] not in row["http"] and table != "codes":
                 continue
             if key == str(facts["status"]) and row.get("type") not in (None, facts["type"]):
@@ -315,7 +247,7 @@ def _numeric_code_fits(row: dict[str, Any], facts: dict[str, Any]) -> bool:
 
 def _is_only_his(index: dict[str, Any], code: str) -> bool:
     """Whether one system alone has this number, and it is long enough to be none of everybody's (0, 400, 1001)."""
-    systems = {json.loads(index["rows"][number])["system"] for number in index["codes"].get(code, ())}
+    systems = {row_of(index, number)["system"] for number in index["codes"].get(code, ())}
     return len(code) > LONG_CODE and len(systems) == 1
 
 
@@ -329,62 +261,17 @@ def _agreement(row: dict[str, Any], facts: dict[str, Any]) -> int:
     return score
 
 
-def _places(text: str, parts: list[str], slots: list[str], bounds: str) -> list[tuple[int, int]] | None:
-    """Return where each literal part stands, in order, or None; at most eight beginnings are tried."""
-    start = 1 if slots[0] else 0
-    for _ in range(8):
-        first = _find(text, parts[0], start, bounds[0])
-        if first < 0:
-            return None
-        places = [(first, first + len(parts[0]))]
-        for number in range(1, len(parts)):
-            behind = places[-1][1] + 1
-            at = _find(text, parts[number], behind, bounds[number])
-            if at < 0 or (slots[number] not in _FREE_SLOTS and at - behind >= SLOT_LIMIT):
-                break
-            places.append((at, at + len(parts[number])))
-        if len(places) == len(parts) and not (slots[-1] and places[-1][1] >= len(text)):
-            return places
-        start = first + 1
-    return None
-
-
-def _find(text: str, part: str, start: int, bound: str) -> int:
-    """Return where a part begins at or behind `start`, no word running on over an edge that is bound, or -1."""
-    at = text.find(part, start)
-    while at >= 0:
-        end = at + len(part)
-        left = bound not in "lbB" or at == 0 or not is_word(text[at - 1])
-        if bound in "RB" and text[end : end + 1] == "s":
-            end += 1
-        right = bound not in "rbRB" or end == len(text) or not is_word(text[end])
-        if left and right:
-            return at
-        at = text.find(part, at + 1)
-    return -1
-
-
 def _slots(text: str, slots: list[str], places: list[tuple[int, int]]) -> dict[str, str]:
     """Return the texts between the parts; at an end of the template, the nearest word or the whole rest."""
     found: dict[str, str] = {}
     edges = [0, *(edge for place in places for edge in place), len(text)]
     for number, name in enumerate(slots):
         value = text[edges[2 * number] : edges[2 * number + 1]].strip(" ,.;")
-        if name and value and name not in _FREE_SLOTS and number in (0, len(slots) - 1):
+        if name and value and name not in FREE_SLOTS and number in (0, len(slots) - 1):
             words = value.split(" ")
             value = (words[-1] if number == 0 else words[0]).strip(" ,.;:()")
         if name and value:
             found.setdefault(name, value)
-    return found
-
-
-def _tokens(text: str) -> set[str]:
-    found: set[str] = set()
-    for word in TOKEN.findall(text):
-        if word[0].isascii():
-            found.add(word)
-        else:
-            found.update(word[at : at + 2] for at in range(len(word) - 1))
     return found
 
 

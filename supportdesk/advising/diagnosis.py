@@ -15,6 +15,7 @@ from supportdesk.advising.proof import prove
 from supportdesk.advising.rank import rank
 from supportdesk.advising.reply import write_reply
 from supportdesk.advising.verdict import Case
+from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Evidence
 from supportdesk.relating.tables import Tables
 from supportdesk.source import Source, Span
@@ -27,6 +28,7 @@ VERSION = 1
 PROSE_LENGTH = 20_000
 LEAST_PROSE = 6
 """Characters of a source that its language is judged by, and how many letters make a judgement."""
+_CHINESE, _LATIN = lazy("[\u4e00-\u9fff]+"), lazy("[A-Za-z]+")
 SHOWN_CALL_FACTS_LEFT_OUT = frozenset(
     {"error_kinds", "model_endpoints", "model_endpoints_open", "record_platform", "refund_in_text", "submit_names_task"}
 )
@@ -144,11 +146,10 @@ def reply_language(evidence: Evidence) -> str:
     the whole paste decides.
     """
     prose = "".join(_outside(source, evidence) for source in evidence.sources)
-    chinese, latin = _letters(prose)
-    if chinese + latin < LEAST_PROSE:
+    lines = [_letters(line) for line in prose.splitlines()]
+    if sum(map(sum, lines)) < LEAST_PROSE:
         chinese, _ = _letters("".join(source.text[:PROSE_LENGTH] for source in evidence.sources))
         return "zh" if chinese > LEAST_PROSE else "en"
-    lines = (_letters(line) for line in prose.splitlines())
     return "zh" if sum(wide for wide, narrow in lines if wide * 3 >= narrow) >= LEAST_PROSE else "en"
 
 
@@ -167,8 +168,8 @@ def _outside(source: Source, evidence: Evidence) -> str:
 
 def _letters(text: str) -> tuple[int, int]:
     """Return how many Chinese characters and how many Latin letters a text has."""
-    chinese = sum(1 for sign in text if "\u4e00" <= sign <= "\u9fff")
-    return chinese, sum(1 for sign in text if sign.isascii() and sign.isalpha())
+    chinese = 0 if text.isascii() else len("".join(_CHINESE.findall(text)))
+    return chinese, len("".join(_LATIN.findall(text)))
 
 
 def _placer(sources: list[Source]) -> Any:

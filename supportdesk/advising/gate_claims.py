@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from supportdesk.advising.gate_known import stands
 from supportdesk.advising.gate_pieces import Sum, plain, sums
 from supportdesk.named import NamedTuple
+from supportdesk.phrases import Phrases
 
 if TYPE_CHECKING:
     from supportdesk.advising.verdict import Case
@@ -45,6 +46,7 @@ class Wordlist:
     """Words of both languages, in lower case.
 
     `all_of(text)` tells which of them a `Text` holds; Latin ones are looked for among its Latin signs first.
+    `beginning_in(text)` leaves out what stands within a Latin word alone.
     """
 
     def __init__(self, words: Iterable[Any]) -> None:
@@ -52,6 +54,7 @@ class Wordlist:
         self.words = every
         self._latin = [word for word in every if word.isascii()]
         self._wide = [word for word in every if not word.isascii()]
+        self._phrases = Phrases(every)
 
     def all_of(self, text: Text) -> list[str]:
         """Return the words that stand in a text."""
@@ -61,6 +64,11 @@ class Wordlist:
             found = [word for word in found if word in text.low]
             found += [word for word in self._wide if word in text.low]
         return found
+
+    def beginning_in(self, text: Text) -> list[str]:
+        """Return the words that stand in a text, Latin ones at the beginning of a word (`_places`)."""
+        standing = self._phrases.standing_in(text.low)
+        return [word for word in (*self._latin, *self._wide) if word in standing] if standing else []
 
 
 class Text:
@@ -115,7 +123,7 @@ def find_claims(text: Text, own: Text, case: Case, words: Words) -> Iterator[Fou
     for kind, phrases in (("done", words.done), ("sure", words.sure)):
         if kind == "sure" and case.certainty == "confirmed":
             continue
-        for phrase in phrases.all_of(own):
+        for phrase in phrases.beginning_in(own):
             clause = _clause_with(own.low, phrase, words.no_claim)
             if clause is not None:
                 yield Found(kind, clause, {"certainty": case.certainty})
@@ -126,7 +134,7 @@ def _promises(text: Text, case: Case, words: Words) -> Iterator[Found]:
     money, low = case.money, text.low
     decision, granted = money.get("decision"), money.get("refund_quota") or 0
     seen: set[int] = set()
-    for word in words.giving.all_of(text):
+    for word in words.giving.beginning_in(text):
         for at in _places(low, word):
             start, end = _bounds(low, at, CLAUSE)
             if start in seen:
@@ -173,7 +181,7 @@ def _quota(one: Sum, case: Case) -> float | None:
 
 
 def _causes(text: Text, case: Case, words: Words) -> Iterator[Found]:
-    present = words.stating.all_of(text)
+    present = words.stating.beginning_in(text)
     if not present:
         return
     told = {candidate.cause for candidate in case.candidates if candidate.level > 0}

@@ -85,8 +85,12 @@ def _rows(case: Case, findings: list[Finding]) -> Iterator[Judged]:
     if own is not None:
         yield own
     seen = {(own.table, own.number)} if own is not None else set()
+    last: Judged | None = None
     for finding in findings:
         judged = finding.judged
+        if judged is last:
+            continue
+        last = judged
         key = (judged.table, judged.number)
         if key in seen:
             continue

@@ -96,7 +96,7 @@ def _find(models: dict[str, Any], name: str) -> tuple[str, dict[str, Any]] | Non
     for spelling in spellings:
         if spelling in models["names"]:
             return spelling, models["names"][spelling]
-    for pattern in models["patterns"]:
+    for pattern in _patterns(models["patterns"], spellings):
         if any(_fits(pattern["parts"], spelling) for spelling in spellings):
             if pattern["row"].get("guess") and _speaks(models, spellings):
                 continue
@@ -105,6 +105,24 @@ def _find(models: dict[str, Any], name: str) -> tuple[str, dict[str, Any]] | Non
                 row = {**row, "guess": True}
             return "*".join(pattern["parts"]), row
     return None
+
+
+class _Last:
+    """The patterns that were asked last, with the numbers of those that begin with each sign ('' : with any)."""
+
+    patterns: list[dict[str, Any]] | None = None
+    by_sign: dict[str, list[int]] = {}  # noqa: RUF012 - one for the process is what is meant
+
+
+def _patterns(patterns: list[dict[str, Any]], spellings: list[str]) -> list[dict[str, Any]]:
+    """Return the patterns that begin as a spelling does, in their order."""
+    if _Last.patterns is not patterns:
+        _Last.by_sign = {}
+        for number, pattern in enumerate(patterns):
+            _Last.by_sign.setdefault(pattern["parts"][0][:1], []).append(number)
+        _Last.patterns = patterns
+    signs = {"", *(spelling[:1] for spelling in spellings)}
+    return [patterns[number] for number in sorted(n for sign in signs for n in _Last.by_sign.get(sign, ()))]
 
 
 def _is_misspelt(names: dict[str, Any], text: str) -> bool:

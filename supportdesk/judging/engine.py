@@ -7,7 +7,9 @@ What the facts views compute is written back into the rows, with the places and 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, compress
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from supportdesk.judging.finding import Finding, Judged
@@ -29,6 +31,7 @@ _CHUNK = 250
 _LOOKED_AT = 20
 """Rows of which the most telling one is chosen where a rule is ruled out on all."""
 
+_Take = Callable[[tuple[int | None, ...]], tuple[int | None, ...]]
 _NONE: frozenset[str] = frozenset()
 _ANSWERS: dict[int | None, Answer] = {1: True, 0: False, None: None}
 
@@ -78,7 +81,8 @@ class _Rules:
     """The rules of one table and what they are answered by, made when the table first has a row.
 
     `facts` and `signs` stand beside `rules`: the facts that a rule names, and the answers (kleene.given) of which one
-    is enough for a comparison of the rule to hold.
+    is enough for a comparison of the rule to hold; `by_sign` has the numbers of the rules of each such answer.
+    `of_atoms` and `of_rules` take the answers of all comparisons and all rules out of a row of all SELECTs.
     """
 
     def __init__(self, knowledge: Knowledge, table: str) -> None:
@@ -86,12 +90,17 @@ class _Rules:
         self.rules = [rule for rule in knowledge.rules if rule["of"] == table]
         self.facts = [frozenset(rule["facts"]) for rule in self.rules]
         self.signs = [frozenset(signs(rule["tree"])) for rule in self.rules]
+        self.by_sign: dict[int, list[int]] = {}
+        for place, own in enumerate(self.signs):
+            for sign in own:
+                self.by_sign.setdefault(sign, []).append(place)
         self.atom_facts = [atom["facts"] for atom in views["atoms"][table]]
         advised = [
             *(knowledge.words.get("proofs") or {"rows": ()})["rows"], *(knowledge.refunds.get("known_causes") or ()),
         ]  # fmt: skip
         more = _numbers(frozenset(signs(row["tree"])) for row in advised if row["of"] == table)
         self.selects = _selects(self.rules, self.signs, views, table, more)
+        self.of_atoms, self.of_rules = _places(self.selects, len(self.atom_facts), len(self.rules))
 
 
 class Judge:
@@ -132,15 +141,12 @@ class Judge:
 
     def _ask(self, table: str, rows: list[Row]) -> _Answers:
         own = self._of(table)
-        atoms: list[list[Answer]] = [[None] * len(own.atom_facts) for _ in rows]
-        rules: list[tuple[int | None, ...]] = [() for _ in rows]
-        for select in own.selects:
-            behind = len(select.atoms)
-            for number, values in enumerate(self.store.rows(select.sql)):
-                for atom, value in zip(select.atoms, values, strict=False):
-                    atoms[number][atom] = _ANSWERS[value]
-                rules[number] += values[behind:]
-        return _Answers(table, rows, rules, atoms)
+        told = [self.store.rows(select.sql) for select in own.selects]
+        if not told:
+            return _Answers(table, rows, [() for _ in rows], [[None] * len(own.atom_facts) for _ in rows])
+        values = [(*chain.from_iterable(of_row), None) for of_row in zip(*told, strict=True)]
+        atoms = [[_ANSWERS[answer] for answer in own.of_atoms(of_row)] for of_row in values]
+        return _Answers(table, rows, [own.of_rules(of_row) for of_row in values], atoms)
 
     def _found_causes(self, answers: list[_Answers]) -> dict[str, set[str]]:
         """Return the causes that are found, by link key; '' has all of them."""
@@ -148,13 +154,9 @@ class Judge:
         for table, rows, found, _ in answers:
             rules = self._of(table).rules
             for number, row in enumerate(found):
-                if 1 not in row:
-                    continue
-                for place, answer in enumerate(row):
-                    if answer == 1:
-                        cause = rules[place]["cause"]
-                        causes[""].add(cause)
-                        causes.setdefault(rows[number].link, set()).add(cause)
+                for rule in compress(rules, row):
+                    causes[""].add(rule["cause"])
+                    causes.setdefault(rows[number].link, set()).add(rule["cause"])
         return causes
 
     def _judged(self, answers: _Answers, ticket: Row) -> list[Judged]:
@@ -171,13 +173,15 @@ class Judge:
         table, rows, own = answers.table, answers.rows, self._of(answers.table)
         known = [row.values.keys() | ticket.values.keys() for row in rows]
         near = [causes.get("" if table == "ticket" else row.link, _NONE) for row in rows]
-        answered = [given(atoms) for atoms in answers.atoms]
+        # what a row answers touches few of all rules: they are looked up by it, and the others never looked at
+        answered = [own.by_sign.keys() & given(atoms) for atoms in answers.atoms]
+        holding_ = [{place for sign in signs_ for place in own.by_sign[sign]} for signs_ in answered]
         ruled_out = (0,) * len(rows)
         columns = zip(*answers.rules, strict=True)
-        for rule, facts, holds, column in zip(own.rules, own.facts, own.signs, columns, strict=True):
+        for place, (rule, column) in enumerate(zip(own.rules, columns, strict=True)):
             if column == ruled_out:
                 telling = _most_telling(rule, answers) if len(rows) > 1 else 0
-                if not holds.isdisjoint(answered[telling]):
+                if place in holding_[telling]:
                     contradicted.append(rule["cause"])
                 yield Finding(rule, False, False, judged[telling])
                 continue
@@ -186,11 +190,10 @@ class Judge:
             for number, answer in enumerate(column):
                 if answer == 0:
                     continue
-                if answer is None and rule["cause"] not in near[number]:
-                    touched = not facts.isdisjoint(known[number]) and not holds.isdisjoint(answered[number])
-                    if not touched:
-                        open_row = number if open_row is None else open_row
-                        continue
+                idle = place not in holding_[number] or own.facts[place].isdisjoint(known[number])
+                if answer is None and idle and rule["cause"] not in near[number]:
+                    open_row = number if open_row is None else open_row
+                    continue
                 told = True
                 yield Finding(rule, _ANSWERS[answer], True, judged[number])
             if not told and open_row is not None:
@@ -225,6 +228,30 @@ def _selects(
         source = f"SELECT f.n, {inner} FROM {views['top'][table]} f"  # noqa: S608 - compiled conditions over a view of our own: nothing of the material is in the text
         made.append(_Select(f"WITH c AS MATERIALIZED ({source}) SELECT {outer} FROM c ORDER BY n", atoms))  # noqa: S608 - as above
     return made
+
+
+def _places(selects: list[_Select], atoms: int, rules: int) -> tuple[_Take, _Take]:
+    """Return what takes the answers of comparisons, and of rules, out of what all SELECTs say of a row and one None.
+
+    That None is the answer of a comparison that no SELECT asks for.
+    """
+    of_atoms: dict[int, int] = {}
+    of_rules: list[int] = []
+    width = 0
+    for select in selects:
+        of_atoms.update((atom, width + column) for column, atom in enumerate(select.atoms))
+        width += len(select.atoms)
+        behind = width + min(_CHUNK, rules - len(of_rules))
+        of_rules += range(width, behind)
+        width = behind
+    return _taking([of_atoms.get(atom, width) for atom in range(atoms)]), _taking(of_rules)
+
+
+def _taking(columns: list[int]) -> _Take:
+    """Return what takes some columns of a row, by one call of C for all of them."""
+    if len(columns) > 1:
+        return itemgetter(*columns)
+    return lambda row: tuple(row[column] for column in columns)
 
 
 def _numbers(signs_: Iterable[frozenset[int]]) -> set[int]:

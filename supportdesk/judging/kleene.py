@@ -7,6 +7,8 @@ comparison under NOT counts as the opposite comparison: `NOT a = 1` holds where 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import compress, repeat
+from operator import is_
 from typing import Any
 
 Tree = Any
@@ -53,7 +55,9 @@ def signs(tree: Tree, *, negated: bool = False) -> Iterator[int]:
 
 def given(atoms: Sequence[Answer]) -> set[int]:
     """Return the answers that are known as numbers: n for a comparison that is TRUE, ~n for one that is FALSE."""
-    return {number if atom else ~number for number, atom in enumerate(atoms) if atom is not None}
+    size = len(atoms)
+    denied = compress(range(-1, ~size, -1), map(is_, atoms, repeat(False)))  # ~0 is -1, ~1 is -2
+    return {*compress(range(size), atoms), *denied}
 
 
 def deciding(tree: Tree, atoms: Sequence[Answer], answer: bool) -> Iterator[int]:

@@ -1,0 +1,54 @@
+"""Many phrases looked for in one text at once: the text's own words tell which of them can stand there at all.
+
+A vocabulary has thousands of phrases and a ticket some hundred words. Looked up by the words of the text, a few dozen
+are left to be searched for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from supportdesk.patterns import lazy
+
+_BEGINS = 3
+"""Letters by which a phrase of one word is looked up: a word of the text may go on (refund, refunded)."""
+_LATIN = lazy(r"[a-z]+")
+_WIDE = lazy(r"[^\x00-\x7f]{2,}")
+
+
+class Phrases:
+    """Phrases in lower case: Latin ones that stand at the beginning of a word, and others anywhere."""
+
+    __slots__ = ("_by_beginning", "_by_pair", "_by_word", "_others")
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self._by_word: dict[str, list[str]] = {}
+        self._by_beginning: dict[str, list[str]] = {}
+        self._by_pair: dict[str, list[str]] = {}
+        self._others: list[str] = []
+        for phrase in dict.fromkeys(phrases):
+            first = _LATIN.match(phrase)
+            word = first[0] if first else ""
+            if word and word != phrase:
+                self._by_word.setdefault(word, []).append(phrase)
+            elif len(word) >= _BEGINS:
+                self._by_beginning.setdefault(word[:_BEGINS], []).append(phrase)
+            elif not word and len(phrase) > 1 and not phrase[0].isascii() and not phrase[1].isascii():
+                self._by_pair.setdefault(phrase[:2], []).append(phrase)
+            else:
+                self._others.append(phrase)
+
+    def standing_in(self, text: str) -> set[str]:
+        """Return the phrases that stand in a text in lower case.
+
+        A Latin phrase that stands behind a letter alone, within a word, may be left out.
+        """
+        words = set(_LATIN.findall(text))
+        near = [self._by_word[word] for word in words & self._by_word.keys()]
+        near += [self._by_beginning[word] for word in {word[:_BEGINS] for word in words} & self._by_beginning.keys()]
+        if not text.isascii():
+            runs = _WIDE.findall(text)
+            pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
+            near += [self._by_pair[pair] for pair in pairs & self._by_pair.keys()]
+        found = {phrase for phrases in near for phrase in phrases if phrase in text}
+        return found.union(phrase for phrase in self._others if phrase in text)
