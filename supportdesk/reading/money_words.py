@@ -71,7 +71,7 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"(?:点|发|提交|调用|请求|问|跑|执行)了?(?:一|1) ?(?:次|条|下|句|遍)[^。！？\n]{0,30}?"
         rf"(?:扣|计|收|消费|记录|日志|出现|有)[^，。！？\n]{{0,6}}?{_N} ?(?:次|条|笔|份|遍)",
         r"没(?:有)?(?:点|发|提交|按|请求)(?:过)?(?:两|二|多|2)次",
-        r"(?:两|二|三)(?:边|个|头|条|次)[^，。！？\n]{0,6}?都(?:扣|计费|收|算)",
+        r"(?:两|二|三)(?:边|头)[^，。！？\n]{0,6}?都(?:扣|计费|收|算)",
         r"(?:只|就|仅)(?:问|发|调用?|请求|提交|用)了? ?[0-9一-十]{1,3} ?次[^。！？\n]{0,24}?(?:却|但|后台"
         r"|记录|日志)"
         r"[^。！？\n]{0,12}?[0-9]{1,3} ?(?:条|次|笔)",
@@ -192,7 +192,7 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"\bon (?:the|my|our) (?:bill|invoice|statement)\b|\bbalance (?:is|was"
         r"|went) (?:by )?[$€]?[0-9.]+ (?:lower|less|down)\b",
         r"\bbalance (?:was|is|went|has|had|dropped|fell|decreased|shrank|got) (?:\w+ ){0,2}?(?:lower|down|reduced"
-        r"|from|by|to|less)",
+        r"|from|by|to|less)\b",
         r"\bbalance (?:dropped|fell|decreased|shrank)\b|\b(?:billed|charged) (?:for|as|at) ",
         r"\b(?:invoice|bill|statement) (?:has|shows|lists|contains|includes)\b|\b(?:still|also|fully) (?:billed"
         r"|charged|paid)\b",
@@ -323,7 +323,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         rf"[^!?\n]{{0,50}}?(?:{_USD}|[0-9]+ credits)",
         r"\b(?:billed|charged|priced|counted|computed|booked)\b[^.!?\n]{0,40}?\b(?:at|as|with|for"
         r"|by) (?:the )?[^.!?\n]{0,30}?"
-        r"\b(?:instead of|rather than|price of|rate of|although|not the)\b",
+        r"\b(?:instead of|rather than|price of|rate of|not the)\b",
+        r"\b(?:billed|charged|priced|counted|computed|booked) (?:at|as|with|by) [^.!?\n]{0,40}?\balthough\b",
         r"\b(?:spend|cost|charge|fee|price|amount)s? (?:shows?|is|are|was|of|=|stays?|reports?) (?:as )?(?:US\$"
         r"|\$)?0(?:\.0{1,6})?"
         r"(?![0-9.])",
@@ -340,10 +341,11 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
 TOKENS_TWICE = lazy(
     r"(?:缓存|推理|思考|图片|图像|输入|输出|[Tt]oken)[^。！？\n]{0,24}?(?:重复(?:计费|计算|算)|算了?两(?:遍|次)|又算了?一(?:遍|次)|双倍)"
     r"|\b(?:cached?|reasoning|thinking|image|audio|input|output|prompt)\b[\w ]{0,20}tokens?\b[^.!?\n]{0,60}?\b(?:twice"
-    r"|double[ds]?|doubly|a second time|once more|again)\b|\bdouble[- ](?:bill|count)\w* (?:\w+ ){0,2}tokens?\b",
+    r"|double[ds]?|doubly|a second time|once more|again)\b|\bdouble[- ](?:bill|count)\w* (?:\w+ ){0,2}tokens?\b"
+    r"|\b(?:twice|double|two times|[2-9] times) (?:the|as|what|of|more)\b",
     re.IGNORECASE,
 )
-"""Tokens that are counted twice are a wrong price and no second charge."""
+"""Tokens that are counted twice, and twice the price, are a wrong price and no second charge."""
 
 ASKS_MONEY = lazy(
     r"(?:扣|收|计费|花|退|补|钱|费用|价|积分|点数|额度)[^，。！？\n]{0,24}?(?:[？?]|吗|呢|没有$|求解)|(?:为什么"
@@ -360,7 +362,9 @@ ASKS_MONEY = lazy(
 """A question about money, or a request to give it back."""
 
 ABOUT_MONEY = lazy(
-    r"扣费|扣款|扣钱|扣了|[照全被按]扣|照[记算]|整条扣|退还|返还|总消耗|对账|差价|亏[钱本损]|赔[钱本]|少收|多收|照收|倍[扣收算计]|账单|倍率|充了?[^，。\n]{0,4}[0-9]|计价|算了一[遍次]"
+    r"扣费|扣款|扣钱|扣了|[照全被按]扣|照[记算]|整条扣|退还|返还|总消耗|对账"
+    r"|usage page|activity page|差价|亏[钱本损]|赔[钱本]|少收|多收|照收|倍[扣收算计]|账单|倍率"
+    r"|充了?[^，。\n]{0,4}[0-9]|计价|算了一[遍次]"
     r"|(?<![0-9.])0\.0[0-9]{3,}(?![0-9]*[a-zA-Z%])|计费|收费|账单|花费|费用|要钱|收钱|积分|点数|退款|多少钱|消费记录|消费日志"
     r"|[$＄¥￥€]\s?[0-9]|扣的"
     r"|[0-9] ?(?:美元|元|块钱|刀)|倍扣|扣 ?[0-9]|价格|余额"

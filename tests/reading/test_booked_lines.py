@@ -20,3 +20,15 @@ def test_a_booked_line_is_a_row_of_the_log() -> None:
 
 def test_who_speaks_of_such_a_line_books_nothing() -> None:
     assert values("where does it record the consume log: quota=16 is wrong", "quota") == []
+
+
+def test_a_usage_row_of_pairs_is_a_charge() -> None:
+    text = "Row: model=flux-1.1-pro type=consume prompt_tokens=512 completion_tokens=730 quota=46575"
+    (row,) = [piece for piece in read(text).pieces if piece.kind == "log_row"]
+    assert (row.first("model"), row.first("log_type")) == ("flux-1.1-pro", "consume")
+    assert (row.first("prompt_tokens"), row.first("quota")) == (512, 46575)
+
+
+def test_pairs_without_a_cost_are_no_row() -> None:
+    pieces = read("model=flux-1.1-pro prompt_tokens=512 completion_tokens=730").pieces
+    assert not [piece for piece in pieces if piece.kind == "log_row"]
