@@ -44,7 +44,18 @@ class Tables:
     which it leaves none certain, `bygone` the calls (by `id`) whose errors are told of as over.
     """
 
-    __slots__ = ("answered", "bygone", "calls", "contradicted", "doubted", "entries", "offers", "stated", "tasks", "ticket")
+    __slots__ = (
+        "answered",
+        "bygone",
+        "calls",
+        "contradicted",
+        "doubted",
+        "entries",
+        "offers",
+        "stated",
+        "tasks",
+        "ticket",
+    )
 
     def __init__(self, calls: list[Row], entries: list[Row], tasks: list[Row], ticket: Row) -> None:
         self.calls = calls

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from supportdesk.money.ledger import Account, build_ledger
@@ -134,6 +134,7 @@ booking = st.tuples(
 )  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the health of a loaded machine is not ours
 @given(st.lists(booking, max_size=20), st.lists(st.sampled_from(["success", "failure", "queued"]), max_size=3))
 def test_a_ledger_always_sums_to_the_net(bookings: list[tuple[Any, ...]], statuses: list[str]) -> None:
     rows = []
