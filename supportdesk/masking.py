@@ -80,6 +80,7 @@ _PLACES = (
     ),
     (("name=",), r"(?i)\bname=[\"'](?:api[_-]?)?(?:key|token|password|secret)[\"']\s+value=[\"']([^\"']{6,})"),
 )  # fmt: skip
+_SHAPED = frozenset(pattern for _words, pattern in _SHAPES)
 _ALL_WORDS = frozenset(word for words, _pattern in (*_SHAPES, *_PLACES) for word in words)
 _COOKIES = r"(?im)(?:\b(?:set-)?cookie\\*[\"']?\s*[:=,]\s*\\*[\"']?|(?:^|\s)(?:-b|--cookie)[ =]+[\"']?)([^\r\n\"'\\]+)"
 _COOKIE_TABLE = r"(?i)\bcookies[\"']?\s*[:=]\s*(?:dict\()?[{(]?([^{}()\[\]\r\n]{1,800})"
@@ -167,7 +168,7 @@ def _places(text: str) -> set[tuple[int, int]]:
     for words, pattern in (*_SHAPES, *_PLACES):
         if said.isdisjoint(words):
             continue
-        shape = (words, pattern) in _SHAPES
+        shape = pattern in _SHAPED
         for match in _regex(pattern).finditer(text):
             secret = match.group(1)
             if _is_placeholder(secret) or (pattern == _SHAPES[0][1] and _is_name(secret)):

@@ -16,6 +16,19 @@ _LATIN = lazy(r"[a-z]+")
 _WIDE = lazy(r"[^\x00-\x7f]{2,}")
 
 
+class Spoken:
+    """The words of a text in lower case, by which phrases are looked up, taken out of it once."""
+
+    __slots__ = ("beginnings", "pairs", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = set(_LATIN.findall(text))
+        self.beginnings = {word[:_BEGINS] for word in self.words}
+        runs = () if text.isascii() else _WIDE.findall(text)
+        self.pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
+
+
 class Phrases:
     """Phrases in lower case: Latin ones that stand at the beginning of a word, and others anywhere."""
 
@@ -38,17 +51,14 @@ class Phrases:
             else:
                 self._others.append(phrase)
 
-    def standing_in(self, text: str) -> set[str]:
-        """Return the phrases that stand in a text in lower case.
+    def standing_in(self, spoken: Spoken) -> set[str]:
+        """Return the phrases that stand in a text.
 
         A Latin phrase that stands behind a letter alone, within a word, may be left out.
         """
-        words = set(_LATIN.findall(text))
-        near = [self._by_word[word] for word in words & self._by_word.keys()]
-        near += [self._by_beginning[word] for word in {word[:_BEGINS] for word in words} & self._by_beginning.keys()]
-        if not text.isascii():
-            runs = _WIDE.findall(text)
-            pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
-            near += [self._by_pair[pair] for pair in pairs & self._by_pair.keys()]
+        text = spoken.text
+        near = [self._by_word[word] for word in self._by_word.keys() & spoken.words]
+        near += [self._by_beginning[word] for word in self._by_beginning.keys() & spoken.beginnings]
+        near += [self._by_pair[pair] for pair in self._by_pair.keys() & spoken.pairs]
         found = {phrase for phrases in near for phrase in phrases if phrase in text}
         return found.union(phrase for phrase in self._others if phrase in text)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from supportdesk.patterns import lazy
-from supportdesk.phrases import Phrases
+from supportdesk.phrases import Phrases, Spoken
 from supportdesk.relating.tables import Tables
 from supportdesk.source import Source, Span
 
@@ -81,7 +81,7 @@ def find_symptoms(
     """
     texts: dict[str, str] = {}
     last = _prepared(knowledge.words.get("symptoms") or [])
-    standing = last.phrases.standing_in(text)
+    standing = last.phrases.standing_in(Spoken(text))
     for row, groups in last.prepared:
         if any(map(standing.isdisjoint, groups)) or claims.get(row.get("needs", "")) is False:
             continue

@@ -165,4 +165,19 @@ def _closed(tables: Tables, facts: dict[str, Any]) -> set[str]:
     for row in (tables.ticket, *tables.calls):
         cut.update(fact for fact in (LISTING, "code_complete") if row.values.get(fact) is False)
     answered = known - cut
-    return known | {fact for fact, about in facts.items() if about.get("ask_as") in answered}
+    return known | {fact for fact, other in _asked_as(facts) if other in answered}
+
+
+class _Last:
+    """The facts that were looked through last, and those of them that another's question asks for."""
+
+    facts: dict[str, Any] | None = None
+    asked_as: list[tuple[str, str]] = []  # noqa: RUF012 - one for the process is what is meant
+
+
+def _asked_as(facts: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the facts without a question of their own, each with the one whose question asks for it."""
+    if _Last.facts is not facts:
+        _Last.asked_as = [(fact, about["ask_as"]) for fact, about in facts.items() if about.get("ask_as")]
+        _Last.facts = facts
+    return _Last.asked_as

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from supportdesk.advising.gate_known import stands
 from supportdesk.advising.gate_pieces import Sum, plain, sums
 from supportdesk.named import NamedTuple
-from supportdesk.phrases import Phrases
+from supportdesk.phrases import Phrases, Spoken
 
 if TYPE_CHECKING:
     from supportdesk.advising.verdict import Case
@@ -67,18 +67,26 @@ class Wordlist:
 
     def beginning_in(self, text: Text) -> list[str]:
         """Return the words that stand in a text, Latin ones at the beginning of a word (`_places`)."""
-        standing = self._phrases.standing_in(text.low)
+        standing = self._phrases.standing_in(text.spoken)
         return [word for word in (*self._latin, *self._wide) if word in standing] if standing else []
 
 
 class Text:
     """A text to look for words in: `low`, in lower case, and `latin`, what of it is ASCII (a wide haystack is slow)."""
 
-    __slots__ = ("latin", "low")
+    __slots__ = ("_spoken", "latin", "low")
 
     def __init__(self, text: str) -> None:
         self.low = text.lower()
         self.latin = self.low if self.low.isascii() else self.low.encode("ascii", "ignore").decode()
+        self._spoken: Spoken | None = None
+
+    @property
+    def spoken(self) -> Spoken:
+        """The words of the text."""
+        if self._spoken is None:
+            self._spoken = Spoken(self.low)
+        return self._spoken
 
 
 class Words:

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, Any
 
 from supportdesk.advising.candidates import LEVELS, most_certain
-from supportdesk.judging.kleene import Answer, value
+from supportdesk.judging.kleene import Answer, signs_of, value
 from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
@@ -130,12 +130,26 @@ def _of_absent_rows(tables: Tables, knowledge: Any, causes: Container[str]) -> I
     absent: dict[str, Judged] = {}
     for table, rows in (("call", tables.calls), ("task", tables.tasks)):
         if not rows:
-            facts = [atom["facts"] for atom in knowledge.views["atoms"][table]]
+            facts = _atom_facts(knowledge.views, table)
             absent[table] = Judged(table, 0, [None] * len(facts), facts, (tables.ticket,))
     if absent:
         for rule in knowledge.rules:
             if rule["cause"] in causes and rule["of"] in absent:
                 yield Finding(rule, None, False, absent[rule["of"]])
+
+
+class _Last:
+    """The views that were asked last, and the facts of each table's comparisons."""
+
+    views: dict[str, Any] | None = None
+    facts: dict[str, list[list[str]]] = {}  # noqa: RUF012 - one for the process is what is meant
+
+
+def _atom_facts(views: dict[str, Any], table: str) -> list[list[str]]:
+    if _Last.views is not views:
+        _Last.facts = {name: [atom["facts"] for atom in atoms] for name, atoms in views["atoms"].items()}
+        _Last.views = views
+    return _Last.facts[table]
 
 
 class _Case:
@@ -262,8 +276,4 @@ def _answered(use: Waiting, true: set[int]) -> Answer:
 
 
 def _leaves(tree: Any) -> Iterator[int]:
-    if isinstance(tree, int):
-        yield tree
-        return
-    for part in tree[1:]:
-        yield from _leaves(part)
+    return (sign if sign >= 0 else ~sign for sign in signs_of(tree))

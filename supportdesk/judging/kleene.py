@@ -13,6 +13,8 @@ from typing import Any
 
 Tree = Any
 Answer = bool | None
+REMEMBERED = 4096
+"""Trees of which is remembered which comparisons they are made of; a knowledge has some hundred."""
 
 
 def value(tree: Tree, atoms: Sequence[Answer]) -> Answer:
@@ -32,15 +34,32 @@ def value(tree: Tree, atoms: Sequence[Answer]) -> Answer:
     return None if open_ else not decisive
 
 
-def holding(tree: Tree, atoms: Sequence[Answer], *, negated: bool = False) -> Iterator[int]:
+def holding(tree: Tree, atoms: Sequence[Answer]) -> Iterator[int]:
     """Yield the comparisons that are TRUE, wherever they stand."""
+    for sign in signs_of(tree):
+        if sign >= 0:
+            if atoms[sign] is True:
+                yield sign
+        elif atoms[~sign] is False:
+            yield ~sign
+
+
+class _Known:
+    """The signs of the trees that were looked at, by identity; a tree is kept, so that none takes its place."""
+
+    signs: dict[int, tuple[Tree, tuple[int, ...]]] = {}  # noqa: RUF012 - one for the process is what is meant
+
+
+def signs_of(tree: Tree) -> tuple[int, ...]:
+    """Return what `signs` yields, remembered: rules are few, and asked on every row."""
     if isinstance(tree, int):
-        if atoms[tree] is not negated and atoms[tree] is not None:
-            yield tree
-        return
-    inner = negated != (tree[0] == "not")
-    for part in tree[1:]:
-        yield from holding(part, atoms, negated=inner)
+        return (tree,)
+    known = _Known.signs.get(id(tree))
+    if known is None:
+        if len(_Known.signs) >= REMEMBERED:
+            _Known.signs = {}
+        known = _Known.signs[id(tree)] = tree, tuple(signs(tree))
+    return known[1]
 
 
 def signs(tree: Tree, *, negated: bool = False) -> Iterator[int]:
