@@ -8,6 +8,7 @@ that no single system owns is taken from quotes and code blocks only, and as pro
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,6 +38,14 @@ _REPORT_ENDS = lazy(r"[\u3002\uff01\uff1f\uff1b\uff0c\n]|[.!?;](?=\s|$)|,\s")
 LEAST_REPORTED = 4
 """Literal units that reported words need: four letters, or two Chinese characters."""
 MOST_REPORTS = 12
+_BARE_STATUS = lazy(
+    r"(?:HTTP(?:/[0-9.]{1,3})?|Status(?: ?code)?|Error(?: code)?|状态码?|错误码?)?[\s:：=]{0,3}[45][0-9]{2}"
+    r"[\s:：,-]{0,3}(?:[A-Z][A-Za-z-]{1,20}(?: [A-Za-z-]{2,20}){0,4})?",
+    re.IGNORECASE,
+)
+"""A line of a status and the words that HTTP has for it, and nothing else."""
+NEAR = 80
+"""Signs behind such a line in which the error that it belongs to begins: a fence, headers, an empty line."""
 ERRORS = frozenset({"error", "exception", "page", "log_row", "task_row"})
 """Kinds of pieces beside which no quote is needed."""
 OPEN = frozenset({"prose", "config"})
@@ -47,11 +56,14 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
     """Add to the evidence one error piece for each bare line that the error tables know, in the order of the text."""
     taken = [piece.span for piece in evidence.pieces if not _is_open(piece, knowledge)]
     known = {str(piece.first("error_message")) for piece in evidence.pieces}
+    worded = [piece.span for piece in evidence.pieces if piece.kind == "error" and piece.first("error_message")]
     found: list[Piece] = []
     for source in evidence.sources:
         for start, end in _lines(source, taken):
             line = source.text[start:end]
             if line in known or not _is_said(line, knowledge):
+                continue
+            if _BARE_STATUS.fullmatch(line) and any(_heads(Span(source.index, start, end), one) for one in worded):
                 continue
             known.add(line)
             span = Span(source.index, start, end)
@@ -65,6 +77,13 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
         evidence.pieces.extend(found)
         if not nested:
             evidence.pieces.sort(key=lambda piece: (piece.span.source, piece.span.start))
+
+
+def _heads(line: Span, error: Span) -> bool:
+    """Tell whether a status line is that of an error which says more: it stands in it, or shortly before it."""
+    return line.source == error.source and (
+        error.start <= line.start < error.end or 0 <= error.start - line.end <= NEAR
+    )
 
 
 def _quotes(sources: list[Source], taken: list[Span], knowledge: Any) -> Iterator[Piece]:
