@@ -8,7 +8,7 @@ letters that fold into ASCII.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +22,8 @@ _FOLDING = {0x212A: "K", 0x0130: "I", 0x017F: "s", 0: "\ufffd"}
 """U+212A, U+0130 and U+017F fold into ASCII letters on some engines and not on others."""
 
 Cell = str | int | float | None
+Columns = dict[str, tuple[int, Callable[[Any], Cell]]]
+"""The facts of a base table: the place of each in a row, and what makes a cell of its value."""
 
 
 class Store:
@@ -34,13 +36,13 @@ class Store:
         self.connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=STATEMENTS)
         self.connection.create_function("regexp", 2, regexp, deterministic=True)
         self._facts = facts
-        self._columns: dict[str, list[tuple[str, Callable[[Any], Cell]]]] = {}
+        self._columns: dict[str, Columns] = {}
         self._inserts: dict[str, str] = {}
         self._filled: list[str] = []
         self._clears: dict[str, str] = {}
         self._over = {entry["over"] for facts_ in views["computed"].values() for entry in facts_.values()}
         for table, names in views["tables"].items():
-            self._columns[table] = [(name, _CELLS[facts[name]["type"]]) for name in names]
+            self._columns[table] = {name: (at, _CELLS[facts[name]["type"]]) for at, name in enumerate(names, 3)}
             self._create(table, f"{table}_0", names)
             places = ", ".join("?" * (3 + len(names)))
             # table and column names are those of the compiled views, never of the material
@@ -54,19 +56,7 @@ class Store:
 
     def put(self, table: str, rows: Iterable[tuple[int, str | None, Mapping[str, Any]]]) -> None:
         """Put rows into a base table: (number of the ticket, link key or None, known values); numbered from 0."""
-        columns = self._columns[table]
-        self.connection.executemany(
-            self._inserts[table],
-            (
-                (
-                    number,
-                    ticket,
-                    link,
-                    *[None if (v := values.get(name)) is None else cell(v) for name, cell in columns],
-                )
-                for number, (ticket, link, values) in enumerate(rows)
-            ),
-        )
+        self.connection.executemany(self._inserts[table], _cells(rows, self._columns[table]))
         self._filled.append(f"{table}_0")
 
     def fill(self, tables: set[str]) -> None:
@@ -103,6 +93,17 @@ class Store:
         self.connection.execute(f"CREATE TABLE {name} (n INTEGER, ticket INTEGER, link TEXT, {typed})")
         if table in self._over:
             self.connection.execute(f"CREATE INDEX {name}_link ON {name} (ticket, link)")
+
+
+def _cells(rows: Iterable[tuple[int, str | None, Mapping[str, Any]]], columns: Columns) -> Iterator[list[Cell]]:
+    """Yield the rows as they go into their table; a tenth of the columns is known, and only those are looked at."""
+    for number, (ticket, link, values) in enumerate(rows):
+        row: list[Cell] = [number, ticket, link, *(None,) * len(columns)]
+        for name, value in values.items():
+            if value is not None and name in columns:
+                place, cell = columns[name]
+                row[place] = cell(value)
+        yield row
 
 
 def regexp(pattern: str, text: str | None) -> bool | None:

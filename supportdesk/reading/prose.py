@@ -23,6 +23,7 @@ from supportdesk.view import View
 SENTENCE_LIMIT = 2000
 """Longer stretches without a sentence's end are no prose."""
 
+_DIGIT = lazy(r"[0-9]")
 _TOKEN = lazy(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,99}")
 _FAMILY = lazy(rf"(?:{words.FAMILIES})(?:[-_][a-z0-9]|[0-9])[a-z0-9._-]*", re.IGNORECASE)
 _NAMED = lazy(
@@ -248,7 +249,7 @@ def _mentions(view: View) -> list[Reading]:
     found += [("stream", match[1].lower() == "true", *match.span(1)) for match in _STREAM.finditer(text)]
     # Go names the call that failed: Post "https://…": dial tcp … (https://pkg.go.dev/net/url#Error)
     found += [("method", match[1].upper(), *match.span(1)) for match in _GO_CALL.finditer(text)]
-    for match in words.STATUS_WORDS.finditer(text):
+    for match in words.STATUS_WORDS.finditer(text) if _DIGIT.search(text) else ():
         at = match.lastindex or 1
         found.append(("http_status", int(match[at]), *match.span(at)))
     found += [("task_id", match[0], *match.span()) for match in _TASK_ID.finditer(text)]
@@ -290,6 +291,8 @@ def _models(text: str, hidden: list[tuple[int, int]]) -> Iterator[tuple[str, int
         name = token.rpartition("/")[2]
         if token.startswith("models/"):  # Gemini's resource names; the model is what follows
             token = name
+        if name.isalpha():
+            continue  # a family goes on with a sign or a digit
         if _FAMILY.fullmatch(name) and not words.NO_MODEL.fullmatch(name.lower()) and "//" not in token:
             end = match.start() + len(match[0].rstrip("./-_"))
             places[end - len(token)] = end
