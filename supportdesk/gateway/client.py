@@ -43,6 +43,8 @@ class Pace(NamedTuple):
 
 PACES = {"image": Pace(5.0, 5.0, 120.0), "video": Pace(10.0, 8.0, 600.0)}
 """By kind of media (toapis.md, 'Task workflow'); every other kind is followed like a video."""
+TYPICAL_S = {"image": (5, 30), "video": (60, 300)}
+"""Seconds that a task of a kind usually takes (toapis.md, 'Task workflow'); of other kinds nobody says."""
 SLOWEST = 4
 """How many times its first length a pause grows to at most while a task runs long."""
 

@@ -113,6 +113,15 @@ class Rehearser:
         quota = estimate(self._chosen())[0]
         return "" if quota is None else f"≈ ${usd_text(quota)}"
 
+    def expected(self) -> tuple[int, int] | None:
+        """Return the seconds that such a task usually takes; the sandbox's take as long as its settings say."""
+        from supportdesk.gateway.accounts import SANDBOX
+        from supportdesk.gateway.client import TYPICAL_S
+
+        if self.account.name == SANDBOX:
+            return (3, 4)
+        return TYPICAL_S.get(self._chosen().info.kind)
+
     def begin(self) -> None:
         """Begin a run of the plan."""
         from supportdesk.gateway.running import Run

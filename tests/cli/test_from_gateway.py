@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -74,3 +78,29 @@ def test_wrong_input_is_told_with_what_is_known(
     assert run(arguments) == 2
     assert told in capsys.readouterr().err
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent as a signal of POSIX systems")
+def test_ctrl_c_leaves_the_task_which_is_followed_again_and_never_sent_twice(folder: Path) -> None:
+    environment = {**os.environ, "SUPPORTDESK_LANG": "en"}
+    command = [sys.executable, "-m", "supportdesk", "try", "gemini_omni"]
+    with subprocess.Popen(
+        [*command, "--set", "prompt=x", "--fault", "429;retry-after=0"], env=environment, stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL, text=True,
+    ) as process:  # fmt: skip
+        assert process.stderr is not None
+        line = next(line for line in process.stderr if "task_" in line)
+        process.send_signal(signal.SIGINT)
+        rest = process.stderr.read()
+    task_id = line.split()[-1]
+    assert process.returncode == 130
+    assert f"--resume {task_id}" in rest
+    done = subprocess.run([*command, "--resume", task_id], env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, "completed" in done.stdout) == (0, True)
+    with sqlite3.connect(folder / "sandbox.db") as books:
+        assert books.execute("SELECT status FROM calls WHERE method = 'POST' ORDER BY id").fetchall() == [
+            (429,),
+            (200,),
+        ]
+        assert books.execute("SELECT COUNT(*) FROM tasks").fetchone() == (1,)

@@ -78,7 +78,7 @@ async def _make(call: str, client: Client, task_id: str) -> None:
         )
 
 
-@pytest.mark.parametrize(("call", "fault"), itertools.product(("submit", "poll", "upload", "chat"), FAULTS))
+@pytest.mark.parametrize(("call", "fault"), list(itertools.product(("submit", "poll", "upload", "chat"), FAULTS)))
 async def test_each_failure_of_each_call(desk: tuple[Sandbox, Client, Slept], call: str, fault: str) -> None:
     from supportdesk.gateway.sandbox.faults import parse_fault
 

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 STEPS_SHOWN = 30
 
 
-def run_page(run: Run | None, problem: SupportdeskError | None) -> Content:
-    """Return the page of a run; before the first one, what a rehearsal is for and when it is not."""
+def run_page(run: Run | None, problem: SupportdeskError | None, expected: tuple[int, int] | None = None) -> Content:
+    """Return the page of a run; before the first one, what a rehearsal is for and when it is not.
+
+    `expected` are the seconds that such a task usually takes, None where nobody says.
+    """
     page = Page()
     if run is None:
         page.heading(_("What this is for"))
@@ -33,6 +36,8 @@ def run_page(run: Run | None, problem: SupportdeskError | None) -> Content:
             page.line(problem.hint)
     if run.task_id:
         page.line(f"{_('Task')} {run.task_id}")
+    if expected is not None:
+        page.line(_("Expected: {low} to {high} s").format(low=expected[0], high=expected[1]), DIM)
     for at, state in run.states[-STEPS_SHOWN:]:
         progress = "" if state.progress is None else f"  {state.progress} %"
         page.line(f"{at:7.1f} s  {state.status}{progress}")

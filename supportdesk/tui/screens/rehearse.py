@@ -163,7 +163,7 @@ class RehearseScreen(TranslatedScreen):
             last = run.last()
             self.query_one(ProgressBar).update(progress=0 if last is None else last.progress or 0)
         if self._language < 0:
-            self.query_one("#run", Pane).show(run_page(run, self.rehearser.problem))
+            self.query_one("#run", Pane).show(run_page(run, self.rehearser.problem, self.rehearser.expected()))
 
     def action_run(self) -> None:
         """Send the request once and follow it; a second press while one runs does nothing."""
