@@ -104,3 +104,20 @@ def test_ctrl_c_leaves_the_task_which_is_followed_again_and_never_sent_twice(fol
             (200,),
         ]
         assert books.execute("SELECT COUNT(*) FROM tasks").fetchone() == (1,)
+
+
+def test_a_corrected_request_is_handed_over_as_code_and_kept(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ticket = folder / "ticket.sh"
+    body = '{"model": "gemini_omni", "prompt": "a lighthouse", "duration": 7}'
+    ticket.write_text(f"curl https://toapis.com/v1/videos/generations -H 'Authorization: Bearer sk-x' -d '{body}'")
+    assert run(["cases", "add", str(ticket)]) == 0
+    capsys.readouterr()
+    assert run(["cases", "handoff", "1", "php"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("<?php")
+    assert "'duration' => 6" in told
+    assert run(["cases", "show", "1", "--json"]) == 0
+    assert "'duration' => 6" in json.dumps(json.loads(capsys.readouterr().out)["timeline"][-1])
+    ticket.write_text("invalid apitype: -1")
+    assert run(["cases", "add", str(ticket)]) == 0
+    assert run(["cases", "handoff", "2"]) == 2
