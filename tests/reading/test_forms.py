@@ -110,3 +110,19 @@ def test_a_row_that_cannot_be_read_is_named_with_its_line_and_the_rest_is_used(n
     assert [one["span"]["line"] for one in found["not_read"]] == [line]
     assert found["charged_quota"] == 1_556_247
     assert found["refunded_quota"] == 221_774
+
+
+def test_one_apis_own_answer_gives_the_same_ledger_of_calls(tmp_path):
+    calls = [row for row in LOGS if row["type"] == 2 and "task" not in row["other"] and row["request_id"] == "req-1"]
+    assert calls
+    columns = ("id", "user_id", "created_at", "type", "username", "token_name", "model_name", "quota", "prompt_tokens")
+    columns += ("completion_tokens", "request_id")
+    rows = [{name: row[name] for name in columns} for row in calls]
+    for row, call in zip(rows, calls, strict=True):
+        row |= {"content": "倍率：1.25 × 0.80 × 4.00", "channel": call["channel_id"], "elapsed_time": 2100}
+        row |= {"is_stream": False, "system_prompt_reset": False}
+    answer = json.dumps({"success": True, "message": "", "data": rows}, ensure_ascii=False).encode()
+    found, wanted = told(tmp_path, {"one.json": answer}), told(tmp_path, {"new.json": forms.bare_array(calls)})
+    nets = [[(one["request_id"], one["net_quota"]) for one in side["ledger"]] for side in (found, wanted)]
+    assert nets[0] == nets[1]
+    assert found["charged_quota"] == wanted["charged_quota"]
