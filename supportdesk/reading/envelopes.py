@@ -15,7 +15,14 @@ from supportdesk.reading.evidence import Reading
 from supportdesk.reading.found import Found
 from supportdesk.reading.members import has_any, member, number_member, reading, text_member
 from supportdesk.reading.mentions import read_named_model, read_named_parameter
-from supportdesk.reading.statuses import read_access, read_request_ids, read_status, read_upstream, without_suffix
+from supportdesk.reading.statuses import (
+    read_access,
+    read_ids_outside_json,
+    read_passed_on,
+    read_status,
+    read_upstream,
+    without_suffix,
+)
 from supportdesk.source import Span
 from supportdesk.value import Value
 from supportdesk.view import View
@@ -236,14 +243,6 @@ def _status_before_json(text: View) -> Reading | None:
     return read_status(text, 0, brace, leading=True) if brace > 2 else None
 
 
-def _ids_outside_json(text: View) -> list[Reading]:
-    """Return the ids of a message, but for those of a JSON that it quotes: they are of the error inside."""
-    opens, closes = text.text.find("{"), text.text.rfind("}")
-    if opens < 0 or closes < opens:
-        return read_request_ids(text, 0, len(text))
-    return read_request_ids(text, closes + 1, len(text)) + read_request_ids(text, 0, opens)
-
-
 def _named_before(view: View, brace: int) -> list[Reading]:
     """Return the error's name that stands right before its JSON ('internalServerException {…}'), or nothing."""
     named = _NAME.search(view.text, max(0, brace - 90), brace)
@@ -255,13 +254,13 @@ def _ids(envelope: Envelope, text: View | None) -> list[Reading]:
 
     A suffix is put there by the outermost gateway (gateway.md 5); an id inside of a sentence is of a system behind it.
     """
-    told = _ids_outside_json(text) if text is not None else []
+    told = read_ids_outside_json(text) if text is not None else []
     stated = [item for value in envelope.ids for item in reading("request_id", value)]
     is_suffixed = text is not None and without_suffix(text.text, 0, len(text)) < len(text)
     found: dict[object, Reading] = {}
     for item in (*told, *stated) if is_suffixed else (*stated, *told):
         found.setdefault(item.value, item)
-    return list(found.values())
+    return [*found.values(), *(read_passed_on(text) if is_suffixed and text is not None else ())]
 
 
 def _message(view: View, message: Value | None) -> tuple[str, Span] | None:

@@ -189,6 +189,22 @@ def read_request_ids(view: View, start: int, end: int) -> list[Reading]:
     return [Reading("request_id", text[at:stop], view.span(at, stop)) for at, stop in places]
 
 
+def read_ids_outside_json(text: View) -> list[Reading]:
+    """Return the ids of a message, but for those of a JSON that it quotes: they are of the error inside."""
+    opens, closes = text.text.find("{"), text.text.rfind("}")
+    if opens < 0 or closes < opens:
+        return read_request_ids(text, 0, len(text))
+    return read_request_ids(text, closes + 1, len(text)) + read_request_ids(text, 0, opens)
+
+
+def read_passed_on(view: View) -> list[Reading]:
+    """Return the layer of a message that two gateways signed: the inner one made it, the outer one passed it on."""
+    signed = list(SUFFIX.finditer(view.text))
+    if len({match[1] for match in signed}) < 2 or without_suffix(view.text, 0, len(view)) > signed[0].start():
+        return []
+    return [Reading("error_layer", "next_gateway", view.span(*signed[0].span(1)))]
+
+
 def without_suffix(text: str, start: int, end: int) -> int:
     """Return the end of the message in `[start, end)` without its request-id suffixes and space."""
     for match in SUFFIX.finditer(text, start, end):
