@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from supportdesk.source import Source
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "sk-abcdEFGH1234abcdEFGH1234abcdEFGH"
-HOSTILE = f"\n<script>alert(1)</script> {{{{ 7 * 7 }}}} Bearer {KEY} [x](javascript:1)\n"
+HOSTILE = f"\n<script>alert(1)</script> {{{{ 7919 * 7907 }}}} Bearer {KEY} [x](javascript:1)\n"
 
 
 @pytest.fixture
@@ -44,9 +43,9 @@ def test_the_json_has_timeline_arithmetic_evidence_and_decision(book: Casebook) 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_no_form_has_a_key_or_lets_a_paste_act(book: Casebook, form: str) -> None:
-    text = written(book, form, customer="[click](javascript:1)<script>{{ 7 * 7 }}")
+    text = written(book, form, customer="[click](javascript:1)<script>{{ 7919 * 7907 }}")
     assert KEY not in text
-    assert "49" not in re.sub(r"\d{3,}", "", text)
+    assert "62615533" not in text
     if form != "json":
         assert "<script>" not in text
     if form == "markdown":
