@@ -75,16 +75,19 @@ def prove_fix(book: Casebook, number: int) -> tuple[Case, str, bool]:
     return book.add_note(number, line, case.row.revision), line, accepted
 
 
-def open_sandbox(account: GatewayAccount) -> Sandbox:
-    """Return the embedded sandbox, whose database lies beside the casebook, so that its tasks outlive a command."""
+def open_sandbox(account: GatewayAccount, folder: str | None = None, *, speed: float = 1.0) -> Sandbox:
+    """Return the embedded sandbox with its database in `folder`, so that its tasks outlive a command.
+
+    None is where the casebook lies; the folder is made where there is none.
+    """
     from supportdesk.gateway.sandbox.desk import Sandbox
     from supportdesk.gateway.sandbox.settings import SandboxSettings
     from supportdesk.judging.compile import load_knowledge
     from supportdesk.settings import load_settings
 
-    folder = os.path.dirname(os.path.abspath(load_settings().database_path()))
+    folder = folder or os.path.dirname(os.path.abspath(load_settings().database_path()))
     os.makedirs(folder, exist_ok=True)
-    settings = SandboxSettings(gateway=account.contract, database=os.path.join(folder, "sandbox.db"))
+    settings = SandboxSettings(gateway=account.contract, database=os.path.join(folder, "sandbox.db"), speed=speed)
     return Sandbox(settings, load_knowledge())
 
 

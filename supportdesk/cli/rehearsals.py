@@ -14,11 +14,12 @@ as_json = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON
 
 def rehearsals_path() -> str:
     """Return where rehearsals are kept: beside the casebook."""
+    from supportdesk.gateway.kept import FILE
     from supportdesk.settings import load_settings
 
     folder = os.path.dirname(os.path.abspath(load_settings().database_path()))
     os.makedirs(folder, exist_ok=True)
-    return os.path.join(folder, "rehearsals.db")
+    return os.path.join(folder, FILE)
 
 
 @click.group("rehearsals", help=_("Look at the rehearsals that were made, and compare two."))

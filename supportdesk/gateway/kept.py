@@ -15,6 +15,9 @@ from supportdesk.masking import mask
 if TYPE_CHECKING:
     from supportdesk.gateway.running import Run
 
+FILE = "rehearsals.db"
+"""Name of the file, which lies beside the casebook."""
+
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS rehearsals (
   id INTEGER PRIMARY KEY, at TEXT NOT NULL, gateway TEXT NOT NULL, model TEXT NOT NULL, mode TEXT, path TEXT NOT NULL,

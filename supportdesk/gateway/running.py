@@ -86,6 +86,7 @@ async def run(
     caller asked for it, and the gateway's answer is what he wants to see.
     """
     info = run.plan.info
+    client.steps[:0] = run.steps  # a run that is resumed keeps what was done for it before
     run.steps = client.steps
     if info.poll_path is None:
         reply = await client.call(info.method, run.plan.path, run.plan.body)

@@ -7,10 +7,13 @@ tie ambiguous, and then none is booked as linked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from supportdesk.source import Span
+
+if TYPE_CHECKING:
+    from supportdesk.money.ledger import LedgerRow
 
 SUBMIT_SECONDS = 10
 """How far a submit row's time may lie from the task's submission for the time to agree."""
@@ -26,22 +29,6 @@ MOST_LOOSE = 50
 MOST_CANDIDATES = 5
 
 
-class LinkedRow(Protocol):
-    """What linking needs of a table's row: facts by name, their places, and the link key."""
-
-    @property
-    def values(self) -> Mapping[str, Any]:
-        """Known facts by name."""
-
-    @property
-    def spans(self) -> Mapping[str, Sequence[Span]]:
-        """Places of each fact."""
-
-    @property
-    def link(self) -> str:
-        """Key that ties rows of one piece of work."""
-
-
 class Candidate(NamedTuple):
     """A charge that a loose end may belong to.
 
@@ -49,7 +36,7 @@ class Candidate(NamedTuple):
     both. `seconds` lie between the charge and what it is compared with, None where a time is missing.
     """
 
-    row: LinkedRow
+    row: LedgerRow
     agrees: tuple[str, ...]
     differs: tuple[str, ...]
     seconds: int | None
@@ -74,7 +61,7 @@ class Loose(NamedTuple):
     """
 
     kind: str
-    row: LinkedRow
+    row: LedgerRow
     candidates: tuple[Candidate, ...]
     ambiguous: bool
 
@@ -92,7 +79,7 @@ class Loose(NamedTuple):
         }
 
 
-def find_loose(entries: Sequence[LinkedRow], tasks: Sequence[LinkedRow]) -> list[Loose]:
+def find_loose(entries: Sequence[LedgerRow], tasks: Sequence[LedgerRow]) -> list[Loose]:
     """Return every refund, settlement and task record that no charge shares a link with, with its candidates."""
     charges = [row for row in entries if row.values.get("log_type") == "consume" and not _settles(row)]
     charged = {row.link for row in charges}
@@ -108,7 +95,7 @@ def find_loose(entries: Sequence[LinkedRow], tasks: Sequence[LinkedRow]) -> list
     return loose
 
 
-def rank(kind: str, row: LinkedRow, charges: Sequence[LinkedRow]) -> Loose:
+def rank(kind: str, row: LedgerRow, charges: Sequence[LedgerRow]) -> Loose:
     """Return the charges that a loose end may belong to, by what agrees, then by time."""
     found = [candidate for charge in charges if (candidate := _compared(kind, row, charge)) is not None]
     found.sort(key=_order)
@@ -116,7 +103,7 @@ def rank(kind: str, row: LinkedRow, charges: Sequence[LinkedRow]) -> Loose:
     return Loose(kind, row, tuple(found[:MOST_CANDIDATES]), ambiguous)
 
 
-def linked_by(row: LinkedRow, charge: LinkedRow, kind: str = "task") -> tuple[str, ...] | None:
+def linked_by(row: LedgerRow, charge: LedgerRow, kind: str = "task") -> tuple[str, ...] | None:
     """Return what agrees between two rows that are linked without an id of both, None where an id does."""
     for fact in ("task_id", "request_id"):
         one = row.values.get(fact)
@@ -126,7 +113,7 @@ def linked_by(row: LinkedRow, charge: LinkedRow, kind: str = "task") -> tuple[st
     return None if candidate is None else candidate.agrees
 
 
-def _ends(entries: Sequence[LinkedRow], tasks: Sequence[LinkedRow]) -> Iterator[tuple[str, LinkedRow]]:
+def _ends(entries: Sequence[LedgerRow], tasks: Sequence[LedgerRow]) -> Iterator[tuple[str, LedgerRow]]:
     for row in entries:
         if row.values.get("log_type") == "refund" or (row.values.get("log_type") == "consume" and _settles(row)):
             yield ("settle" if _settles(row) else "refund"), row
@@ -135,7 +122,7 @@ def _ends(entries: Sequence[LinkedRow], tasks: Sequence[LinkedRow]) -> Iterator[
             yield "task", task
 
 
-def _compared(kind: str, row: LinkedRow, charge: LinkedRow) -> Candidate | None:
+def _compared(kind: str, row: LedgerRow, charge: LedgerRow) -> Candidate | None:
     """Return how a charge compares with a loose end; None where it cannot be its own."""
     if kind == "task" and charge.values.get("task_id") is not None and row.values.get("task_id") is not None:
         return None  # the charge names another task
@@ -163,7 +150,7 @@ def _compared(kind: str, row: LinkedRow, charge: LinkedRow) -> Candidate | None:
     return Candidate(charge, tuple(agrees), tuple(differs), seconds)
 
 
-def _amount(kind: str, row: LinkedRow) -> int | None:
+def _amount(kind: str, row: LedgerRow) -> int | None:
     """Return the charge that a loose end speaks of: its own amount, or what a settlement says was taken before."""
     fact = "pre_consumed_quota" if kind == "settle" else "quota"
     amount = row.values.get(fact)
@@ -172,7 +159,7 @@ def _amount(kind: str, row: LinkedRow) -> int | None:
     return None if kind == "task" and amount == 0 else amount  # a refunded task's record is set to 0 (rc.22)
 
 
-def _seconds(kind: str, row: LinkedRow, charge: LinkedRow) -> int | None:
+def _seconds(kind: str, row: LedgerRow, charge: LedgerRow) -> int | None:
     at = row.values.get("submitted_at" if kind == "task" else "occurred_at")
     booked = charge.values.get("occurred_at")
     return at - booked if isinstance(at, int) and isinstance(booked, int) else None
@@ -184,11 +171,11 @@ def _order(candidate: Candidate) -> tuple[int, int, int]:
     return -len(candidate.agrees), len(candidate.differs), abs(seconds) if seconds is not None else REFUND_SECONDS
 
 
-def _settles(row: LinkedRow) -> bool:
+def _settles(row: LedgerRow) -> bool:
     return row.values.get("actual_quota") is not None
 
 
-def _place(row: LinkedRow) -> Span | None:
+def _place(row: LedgerRow) -> Span | None:
     for fact in ("quota", "task_id", "submitted_at"):
         places = row.spans.get(fact) or ()
         if places:

@@ -119,7 +119,10 @@ class Rehearser:
         from supportdesk.gateway.client import TYPICAL_S
 
         if self.account.name == SANDBOX:
-            return (3, 4)
+            from supportdesk.gateway.sandbox.settings import SandboxSettings
+
+            seconds = int(SandboxSettings().task_seconds / self._speed)
+            return (seconds, seconds + 1)
         return TYPICAL_S.get(self._chosen().info.kind)
 
     def begin(self) -> None:
@@ -153,10 +156,10 @@ class Rehearser:
             self._keep(run)
 
     def _keep(self, run: Run) -> None:
-        from supportdesk.gateway.kept import Rehearsals
+        from supportdesk.gateway.kept import FILE, Rehearsals
 
         os.makedirs(self._folder, exist_ok=True)
-        with Rehearsals(os.path.join(self._folder, "rehearsals.db")) as kept:
+        with Rehearsals(os.path.join(self._folder, FILE)) as kept:
             kept.keep(run, self.account.name, self.problem.message if self.problem is not None else "")
 
     def languages(self) -> list[str]:
@@ -181,13 +184,9 @@ class Rehearser:
 
     def _sandbox(self) -> Sandbox:
         if self._box is None:
-            from supportdesk.gateway.sandbox.desk import Sandbox
-            from supportdesk.gateway.sandbox.settings import SandboxSettings
+            from supportdesk.fetching import open_sandbox
 
-            os.makedirs(self._folder, exist_ok=True)
-            database = os.path.join(self._folder, "sandbox.db")
-            settings = SandboxSettings(gateway=self.account.contract, database=database, speed=self._speed)
-            self._box = Sandbox(settings, self._knowledge())
+            self._box = open_sandbox(self.account, self._folder, speed=self._speed)
         return self._box
 
     def _chosen(self) -> Plan:

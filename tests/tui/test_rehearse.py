@@ -122,6 +122,8 @@ async def test_a_stuck_task_is_left_and_resumed_without_a_second_submit(tmp_path
         seen_before = len(screen.rehearser.run.states) if screen.rehearser.run else 0
         await pilot.press("ctrl+u")
         await until(pilot, lambda: screen.rehearser.run is not None and len(screen.rehearser.run.states) > seen_before)
+        assert screen.rehearser.run is not None
+        assert screen.rehearser.run.steps[0].call == "submit"
         await pilot.press("escape")
         await until(pilot, lambda: not screen.follows)
         await pilot.press("escape")

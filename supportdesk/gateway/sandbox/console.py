@@ -68,7 +68,7 @@ def pricing(models: list[tuple[str, str, list[str]]]) -> Answer:
     )
 
 
-def user_of(call: Call, books: Books, *, role: int, before_rc22: bool) -> dict[str, Any]:
+def user_of(call: Call, books: Books, role: int) -> dict[str, Any]:
     """Return the user of the access token. Raises Refusal as gateway.md 5 words it."""
     token = call.headers.get("authorization", "").removeprefix("Bearer ").strip()
     if not token:
@@ -78,9 +78,6 @@ def user_of(call: Call, books: Books, *, role: int, before_rc22: bool) -> dict[s
     if not users:
         message = "Unauthorized, invalid access token"
         raise refusals.Refusal(401, {"success": False, "message": message, "code": "AUTH_UNAUTHORIZED"})
-    if before_rc22 and call.headers.get("new-api-user") != str(users[0]["id"]):
-        why = "New-Api-User 与登录用户不匹配" if "new-api-user" in call.headers else "未提供 New-Api-User"
-        raise refusals.Refusal(401, {"success": False, "message": f"无权进行此操作，{why}"})
     if users[0]["role"] < role:
         message = "Unauthorized, insufficient privileges"
         raise refusals.Refusal(403, {"success": False, "message": message, "code": "AUTH_INSUFFICIENT_PRIVILEGE"})
@@ -89,28 +86,34 @@ def user_of(call: Call, books: Books, *, role: int, before_rc22: bool) -> dict[s
 
 def logs(call: Call, books: Books, user: dict[str, Any] | None) -> Answer:
     """Answer a page of log rows, newest first: of one user, or of all (None: an admin asks)."""
-    where, values = _filters(call, ADMIN_LOG_FILTERS if user is None else LOG_FILTERS, user, "created_at")
-    total = books.rows(f"SELECT COUNT(*) AS n FROM logs WHERE {where}", values)[0]["n"]  # noqa: S608 - the columns are those of the tables above
-    number, size = _page(call)
-    rows = books.rows(
-        f"SELECT * FROM logs WHERE {where} ORDER BY id DESC LIMIT ? OFFSET ?",  # noqa: S608 - as above
-        (*values, size, (number - 1) * size),
+    rows, first, total = _rows(
+        call, books, user, "logs", ADMIN_LOG_FILTERS if user is None else LOG_FILTERS, "created_at"
     )
-    first = (number - 1) * size + 1
     items = [shown.log_row(row, row["id"] if user is None else first + at) for at, row in enumerate(rows)]
-    return answer_json(shown.page(items, number, size, total if user is None else min(total, shown.MOST_OF_SELF)))
+    return _shown(call, items, total if user is None else min(total, shown.MOST_OF_SELF))
 
 
 def tasks(call: Call, books: Books, user: dict[str, Any] | None) -> Answer:
     """Answer a page of task records, newest first."""
-    where, values = _filters(call, ADMIN_TASK_FILTERS if user is None else TASK_FILTERS, user, "submit_time")
-    total = books.rows(f"SELECT COUNT(*) AS n FROM tasks WHERE {where}", values)[0]["n"]  # noqa: S608 - the columns are those of the tables above
+    filters = ADMIN_TASK_FILTERS if user is None else TASK_FILTERS
+    rows, _first, total = _rows(call, books, user, "tasks", filters, "submit_time")
+    return _shown(call, [shown.console_task(row, call.base) for row in rows], total)
+
+
+def _rows(
+    call: Call, books: Books, user: dict[str, Any] | None, table: str, filters: dict[str, str], time: str
+) -> tuple[list[dict[str, Any]], int, int]:
+    """Return the rows of the page that is asked for, the position of its first, and how many there are in all."""
+    where, values = _filters(call, filters, user, time)
+    total = books.rows(f"SELECT COUNT(*) AS n FROM {table} WHERE {where}", values)[0]["n"]  # noqa: S608 - names of ours alone
     number, size = _page(call)
-    rows = books.rows(
-        f"SELECT * FROM tasks WHERE {where} ORDER BY id DESC LIMIT ? OFFSET ?",  # noqa: S608 - as above
-        (*values, size, (number - 1) * size),
-    )
-    return answer_json(shown.page([shown.console_task(row, call.base) for row in rows], number, size, total))
+    skipped = (number - 1) * size
+    query = f"SELECT * FROM {table} WHERE {where} ORDER BY id DESC LIMIT ? OFFSET ?"  # noqa: S608 - as above
+    return books.rows(query, (*values, size, skipped)), skipped + 1, total
+
+
+def _shown(call: Call, items: list[dict[str, Any]], total: int) -> Answer:
+    return answer_json(shown.page(items, *_page(call), total))
 
 
 def keys(call: Call, books: Books, user: dict[str, Any]) -> Answer:

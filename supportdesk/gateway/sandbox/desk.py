@@ -243,7 +243,7 @@ class Sandbox:
         raise refusals.wrong_path(call.method, call.path)
 
     def _user(self, call: Call, role: int) -> dict[str, Any]:
-        return console.user_of(call, self.books, role=role, before_rc22=False)
+        return console.user_of(call, self.books, role)
 
     def _definition_path(self, call: Call) -> bool:
         rows = (row for row in self.knowledge.requests if row["gateway"] == self.settings.gateway)
