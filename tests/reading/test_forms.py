@@ -77,12 +77,18 @@ def test_a_dump_of_all_three_tables_in_one_file_gives_the_same_ledger(wanted_wit
         assert told(tmp_path, {name: b"".join(map(write, (LOGS, TASKS, DRAWINGS)))}) == wanted_with_records
 
 
+def works(found: dict[str, Any]) -> list[tuple[int, ...]]:
+    """Return what each piece of work booked and its net; the console shows neither ids nor what a refund settles."""
+    return sorted((one["net_quota"], *(entry["quota"] for entry in one["entries"])) for one in found["ledger"])
+
+
 @pytest.mark.parametrize("name", forms.CONSOLE)
 def test_what_the_console_shows_books_the_same_amounts(name, wanted, tmp_path):
     found = told(tmp_path, {name: forms.CONSOLE[name]([row for row in LOGS if row["type"] in (2, 6)])})
     assert {one: found[one] for one in ("charged_quota", "refunded_quota", "net_quota")} == {
         one: wanted[one] for one in ("charged_quota", "refunded_quota", "net_quota")
     }
+    assert works(found) == works(wanted)
 
 
 @pytest.mark.parametrize("name", [*forms.FORMS, *(one for one in forms.OF_LOGS if one != "chinese.csv")])
