@@ -47,12 +47,12 @@ class Fetched(NamedTuple):
 class Console:
     """Reads a gateway's console for one user: `access` is his access token, `user` his id (older releases want it)."""
 
-    def __init__(self, wire: Wire, access: str, user: str | None = None) -> None:
+    def __init__(self, wire: Wire, access: str, user: str | None = None, waiting: Waiting | None = None) -> None:
         self.wire = wire
         self.steps: list[Step] = []
         self._access = access
         self._user = user
-        self._waiting = Waiting(asyncio.sleep)
+        self._waiting = waiting or Waiting(asyncio.sleep)
 
     async def status(self) -> Status:
         """Return version, unit and currency. Raises GatewayFailure."""

@@ -8,8 +8,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from supportdesk.gateway.client import Client, Pace
+from supportdesk.gateway.console import Console
 from supportdesk.gateway.embedded import ADDRESS, EmbeddedSandbox
 from supportdesk.gateway.failures import GatewayFailure, OutcomeUnknown, RateLimited, ServerFailed, StillRunning
+from supportdesk.gateway.retries import Waiting
 from supportdesk.gateway.sandbox.desk import Sandbox
 from supportdesk.gateway.wire import Wire
 from tests.gateway.sandbox.calls import KEY, Clock, sandbox
@@ -38,6 +40,16 @@ EXPECTED = {
     ("chat", "500"): "done after 0.5",
     **{("chat", fault): "done after 0" for fault in ("slow", "html", "garbage")},
     **{("chat", fault): "OutcomeUnknown after 0" for fault in ("524", "truncated", "drop")},
+    ("cancel", "429"): "done after 1.0",
+    ("cancel", "429;retry-after=3"): "done after 3.0",
+    ("cancel", "500"): "done after 0.5",
+    **{("cancel", fault): "done after 0" for fault in ("slow", "html", "garbage")},
+    **{("cancel", fault): "OutcomeUnknown after 0" for fault in ("524", "truncated", "drop")},
+    ("read", "429"): "done after 1.0",
+    ("read", "429;retry-after=3"): "done after 3.0",
+    ("read", "slow"): "done after 0",
+    **{("read", fault): "done after 0.5" for fault in ("500", "524", "truncated", "drop")},
+    **{("read", fault): "BadAnswer after 0" for fault in ("html", "garbage")},
 }
 """Outcome and seconds waited in all: the guide's table of retries, and what toapis.md says of polling."""
 
@@ -72,22 +84,30 @@ async def _make(call: str, client: Client, task_id: str) -> None:
         await client.poll(f"{PATH}/{task_id}")
     elif call == "upload":
         await client.upload("/v1/uploads/images", "a.png", b"png", "image/png")
+    elif call == "cancel":
+        await client.cancel(f"/v1/videos/{task_id}")
     else:
         await client.call(
             "POST", "/v1/chat/completions", {"model": "gpt-5.4", "messages": [{"role": "user", "content": "x"}]}
         )
 
 
-@pytest.mark.parametrize(("call", "fault"), list(itertools.product(("submit", "poll", "upload", "chat"), FAULTS)))
+@pytest.mark.parametrize(
+    ("call", "fault"), list(itertools.product(("submit", "poll", "upload", "chat", "cancel", "read"), FAULTS))
+)
 async def test_each_failure_of_each_call(desk: tuple[Sandbox, Client, Slept], call: str, fault: str) -> None:
     from supportdesk.gateway.sandbox.faults import parse_fault
 
     box, client, slept = desk
     task = await client.submit(PATH, BODY)
-    box.schedule.order(parse_fault(fault))
+    box.schedule.order(parse_fault(f"{fault};on=console" if call == "read" else fault))
     outcome = "done"
     try:
-        await _make(call, client, str(task.task_id))
+        if call == "read":
+            waiting = Waiting(slept, chance=lambda: 0.0)
+            await Console(client.wire, box.access_token, waiting=waiting).logs({})
+        else:
+            await _make(call, client, str(task.task_id))
     except GatewayFailure as problem:
         outcome = type(problem).__name__
     assert f"{outcome} after {sum(slept.seconds) or 0}" == EXPECTED[call, fault]
