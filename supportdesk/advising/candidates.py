@@ -34,12 +34,14 @@ class Candidate:
     """One cause with the finding that supports it.
 
     `level` is the index of its certainty in LEVELS; `score` orders candidates (certainty, then specificity, then
-    trust; no probability); `explains` are causes that this one explains away.
+    trust; no probability); `explains` are causes that this one explains away. `by_looks`: nothing in the material
+    speaks for it but the likeness of its symptom to that of another candidate (advising/alike.py).
     """
 
-    __slots__ = ("cause", "explains", "finding", "level", "row", "score")
+    __slots__ = ("by_looks", "cause", "explains", "finding", "level", "row", "score")
 
-    def __init__(self, finding: Finding, row: Row, level: int) -> None:
+    def __init__(self, finding: Finding, row: Row, level: int, *, by_looks: bool = False) -> None:
+        self.by_looks = by_looks
         self.cause: str = finding.rule["cause"]
         self.finding = finding
         self.row = row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from supportdesk.advising.alike import MOST, alike
 from supportdesk.advising.candidates import Candidate, certainty_of
 
 if TYPE_CHECKING:
@@ -48,7 +49,18 @@ def rank(findings: list[Finding], tables: Tables, knowledge: Any) -> list[Candid
     ranked = _money_first(_roots_first(ranked, knowledge.causes), tables.ticket)
     named = {candidate.cause for candidate in ranked} | {cause for one in ranked for cause in one.explains}
     open_ones = [candidate for candidate in _best_of_each(touched) if candidate.cause not in named]
+    if ranked and ranked[0].level < CONFIRMED:
+        open_ones = _with_alike(ranked, open_ones, alike(ranked, named, findings, tables, knowledge))
     return ranked + open_ones[:OPEN_CANDIDATES]
+
+
+def _with_alike(found: list[Candidate], open_ones: list[Candidate], looks: list[Candidate]) -> list[Candidate]:
+    """Return the open candidates, what looks like the found first; by looks alone no more than fill three causes."""
+    touched = {one.cause: one for one in open_ones}
+    first = [touched.get(one.cause, one) for one in looks]
+    taken = {one.cause for one in first}
+    kept = [one for one in first if one.cause in touched or len(found) + first.index(one) < MOST]
+    return kept + [one for one in open_ones if one.cause not in taken]
 
 
 def _most_after(rule: dict[str, Any], row: Row, tables: Tables) -> int:

@@ -57,7 +57,7 @@ class Waiting(NamedTuple):
 
 def open_rules(candidates: list[Candidate], findings: list[Finding], tables: Tables, knowledge: Any) -> list[Waiting]:
     """Return the rules of the candidates' causes that are open, those of tables without rows among them."""
-    causes = {candidate.cause for candidate in candidates}
+    causes = {candidate.cause for candidate in candidates if not candidate.by_looks}
     opened: list[Waiting] = []
     for finding in (*findings, *_of_absent_rows(tables, knowledge, causes)):
         if finding.answer is None and finding.rule["cause"] in causes:
@@ -69,7 +69,7 @@ def open_rules(candidates: list[Candidate], findings: list[Finding], tables: Tab
 
 def separate(candidates: list[Candidate], opened: list[Waiting], knowledge: Any, closed: Container[str]) -> list[Split]:
     """Return what each fact that an open rule waits for would tell; `closed` are left out."""
-    levels = {candidate.cause: candidate.level for candidate in candidates}
+    levels = {candidate.cause: candidate.level for candidate in candidates if not candidate.by_looks}
     touched: dict[str, list[Finding]] = {cause: [] for cause, level in levels.items() if level == 0}
     uses: dict[str, dict[int, Waiting]] = {}
     for finding, numbers in opened:
@@ -94,7 +94,7 @@ def separate_together(
 
     That is where a rule waits for several facts that one material shows, so that no single answer decides it.
     """
-    levels = {candidate.cause: candidate.level for candidate in candidates}
+    levels = {candidate.cause: candidate.level for candidate in candidates if not candidate.by_looks}
     now = tuple(levels.values())
     found: dict[str, Split] = {}
     for finding, numbers in opened:

@@ -27,11 +27,12 @@ def lint_causes(page: Page, vocabulary: Vocabulary, ruled: set[str]) -> Iterator
         if entry.get("who") not in (*WHO, None):
             message = gettext("{name} is one of {words}").format(name="who", words=", ".join(WHO))
             yield page.problem("unknown-name", message, cause, "who")
-        for root in entry.get("consequence_of") or ():
-            if root not in vocabulary.causes:
-                message = gettext("no cause {name!r} in causes.yaml{hint}")
-                hint = nearest(root, vocabulary.causes)
-                yield page.problem("unknown-name", message.format(name=root, hint=hint), cause, "consequence_of")
+        for key in ("consequence_of", "looks_like"):
+            for other in entry.get(key) or ():
+                if other not in vocabulary.causes or other == cause:
+                    message = gettext("no cause {name!r} in causes.yaml{hint}")
+                    hint = nearest(other, vocabulary.causes)
+                    yield page.problem("unknown-name", message.format(name=other, hint=hint), cause, key)
         if cause not in ruled:
             yield page.problem("unused", gettext("no rule proves {cause}").format(cause=cause), cause)
 

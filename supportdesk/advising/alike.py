@@ -1,0 +1,66 @@
+"""Causes that look like the leading one from outside, for a verdict that is not proved: what an expert rules out next.
+
+`looks_like` of rules/causes.yaml names, per cause, those that show the same symptom, the commonest first. One that the
+material rules out is not named: each of its rules is FALSE on every row, or one is by an answer to our question.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from supportdesk.advising.candidates import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+    from supportdesk.judging.finding import Finding
+    from supportdesk.relating.tables import Row, Tables
+
+LEADING = 2
+"""Of so many causes at the head of the list those that look like them are named."""
+MOST = 3
+"""Causes in the list, from which on no more are named for their looks."""
+
+
+def alike(
+    leading: Sequence[Candidate], named: Container[str], findings: Sequence[Finding], tables: Tables, knowledge: Any
+) -> list[Candidate]:
+    """Return candidates, undetermined, that look like the `leading` ones and are not `named`; best first.
+
+    Their finding is the open one of the cause's rules of which most holds.
+    """
+    wanted = []
+    for one in leading[:LEADING]:
+        entry = knowledge.causes.get(one.cause) or {}
+        wanted += [cause for cause in entry.get("looks_like") or () if cause not in named and cause not in wanted]
+    if not wanted:
+        return []
+    best: dict[str, tuple[int, Finding]] = {}
+    answered_no = _answered_no(wanted, findings, tables)
+    for finding in findings:
+        cause = finding.rule["cause"]
+        if finding.answer is None and cause in wanted and cause not in answered_no:
+            holds = finding.true_comparisons if finding.touched else 0
+            if cause not in best or holds > best[cause][0]:
+                best[cause] = holds, finding
+    ordered = [best[cause][1] for cause in wanted if cause in best]
+    return [Candidate(finding, _row(finding, tables), 0, by_looks=True) for finding in ordered]
+
+
+def _answered_no(wanted: Sequence[str], findings: Sequence[Finding], tables: Tables) -> set[str]:
+    """Return the causes that answers to our questions speak against."""
+    if not tables.answered:
+        return set()
+    from supportdesk.advising.weakening import speaks_against
+
+    return {
+        finding.rule["cause"]
+        for finding in findings
+        if finding.rule["cause"] in wanted and speaks_against(finding, finding.rule["cause"], 0, tables.answered)
+    }
+
+
+def _row(finding: Finding, tables: Tables) -> Row:
+    from supportdesk.advising.rank import row_of
+
+    return row_of(finding, tables)
