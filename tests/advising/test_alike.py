@@ -9,7 +9,8 @@ from supportdesk.judging.compile import load_knowledge
 from supportdesk.source import Source
 
 OPEN = 'HTTP 401\n{"error": {"message": "Unauthorized"}}\n'
-PROVED = """curl https://toapis.com/v1/chat/completions -H "authorization: Bearer sk-EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLE00" \\
+PROVED = """curl https://toapis.com/v1/chat/completions \\
+  -H "authorization: Bearer sk-EXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLE00" \\
   -d '{"model": "gemini_omni", "messages": [{"role": "user", "content": "A paper boat"}]}'
 invalid apitype: -1
 """
