@@ -2,5 +2,6 @@
 
 from supportdesk.casebook.book import Casebook
 from supportdesk.casebook.case import STATUSES, Case, CaseRow, Event
+from supportdesk.casebook.filtering import CaseFilter
 
-__all__ = ["STATUSES", "Case", "CaseRow", "Casebook", "Event"]
+__all__ = ["STATUSES", "Case", "CaseFilter", "CaseRow", "Casebook", "Event"]

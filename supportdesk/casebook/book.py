@@ -14,9 +14,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from supportdesk.casebook import charges, rows, search, telling
+from supportdesk.casebook import charges, merging, rows, search, telling
 from supportdesk.casebook.case import Case, CaseRow
+from supportdesk.casebook.changing import CaseChanges
+from supportdesk.casebook.filtering import CaseFilter
 from supportdesk.casebook.guard import guarded
+from supportdesk.casebook.lists import COLUMNS, CaseLists, CaseRows
 from supportdesk.casebook.store import Store
 
 if TYPE_CHECKING:
@@ -25,26 +28,22 @@ if TYPE_CHECKING:
     from supportdesk.advising.charge_keys import Charge, Earlier
     from supportdesk.source import Source
 
-CaseRows = list[CaseRow]
-"""Cases as a list shows them, newest first."""
-
-_COLUMNS = ", ".join(CaseRow._fields)
-# the columns are our own names, and a condition carries its values as parameters
-_ONE = f"SELECT {_COLUMNS} FROM cases WHERE number = ?"  # noqa: S608 - see above
-_MANY = f"SELECT {_COLUMNS} FROM cases WHERE withdrawn_at IS NULL AND {{where}} ORDER BY number DESC LIMIT ? OFFSET ?"  # noqa: S608 - see above
+_ONE = f"SELECT {COLUMNS} FROM cases WHERE number = ?"  # noqa: S608 - the columns are our own names
 _SOURCES = "SELECT name, text FROM sources WHERE verdict = ? ORDER BY position"
 _SINCE = "SELECT * FROM timeline WHERE number = ? AND revision > ? ORDER BY id"
 
 
-class Casebook:
+class Casebook(CaseLists, CaseChanges):
     """The cases in the database at `path`, which is made where it does not exist.
 
-    `clock` gives the time in Unix seconds (the system's when None). Raises CasebookError, as every method does, where
+    `clock` gives the time in Unix seconds (the system's when None); `by` is who changes cases, as timelines name them
+    (None: not said), and may be set later. Raises CasebookError, as every method does, where
     the file is locked, full, damaged, of a newer schema or on a network folder; what was saved stays.
     """
 
-    def __init__(self, path: str, clock: Callable[[], float] | None = None) -> None:
+    def __init__(self, path: str, clock: Callable[[], float] | None = None, by: str | None = None) -> None:
         self._store = Store(path)
+        self.by = rows.short(by)
         self._clock = clock or time.time
 
     def __enter__(self) -> Casebook:
@@ -82,12 +81,12 @@ class Casebook:
             details = {"ticket_ref": rows.short(ticket_ref), "customer": rows.short(customer)}
             row = {"number": number, "revision": 1, "status": "open", "created_at": at, "updated_at": at, **details}
             db.table("cases").insert({**row, **rows.summary(diagnosis)})
-            rows.append(db, number, 1, at, "filed", "", {})
+            rows.append(db, number, 1, at, "filed", "", {}, self.by)
             texts = rows.file_verdict(db, number, at, diagnosis, sources, rules_version)
             words = [*(text for text in details.values() if text), *texts]
             if note:
                 note = guarded(note)
-                rows.append(db, number, 1, at, "note", note, {})
+                rows.append(db, number, 1, at, "note", note, {}, self.by)
                 words.append(note)
             self._tell_earlier(db, diagnosis, number, 1, at)
             rows.open_index(db, number)
@@ -130,8 +129,9 @@ class Casebook:
             events = self._store.rows("SELECT * FROM timeline WHERE number = ? ORDER BY id", [number])
             diagnosis = json.loads(newest["diagnosis"])
             earlier = charges.earlier_of(self._store, diagnosis, but=number)
+            merged = merging.merged(self._store, number)
         return Case(
-            CaseRow(**found[0]),
+            CaseRow.of(found[0]),
             diagnosis,
             [(source["name"], source["text"]) for source in sources],
             [rows.event(event) for event in events],
@@ -139,6 +139,7 @@ class Casebook:
             program_version=newest["program_version"],
             verdicts=len(verdicts),
             earlier=earlier,
+            merged=merged,
         )
 
     def advised(self, charge: Charge, *, but: int = 0) -> Sequence[Earlier]:
@@ -158,11 +159,8 @@ class Casebook:
 
         `limit`, `offset` and `status` as for `list`.
         """
-        where, values = search.conditions(text)
-        if status is not None:
-            where, values = f"({where}) AND status = ?", [*values, telling.known_status(status)]
-        found = self._store.rows(_MANY.format(where=where), [*values, limit, offset])
-        return [CaseRow(**row) for row in found]
+        wanted = CaseFilter(text=text, statuses=() if status is None else (status,))
+        return self.find(wanted, limit=limit, offset=offset)
 
     def add_note(self, number: int, text: str, revision: int) -> Case:
         """Add a note to the timeline. Raises StaleRevision, CaseNotFound."""
@@ -241,7 +239,7 @@ class Casebook:
         found = list(db.query(_ONE, [number]))
         if not found:
             raise telling.not_found(number)
-        row = CaseRow(**found[0])
+        row = CaseRow.of(found[0])
         if row.revision != revision:
             events = [rows.event(event) for event in db.query(_SINCE, [number, revision])]
             raise telling.stale(row, revision, events)
@@ -257,4 +255,4 @@ class Casebook:
     ) -> None:
         at = self._now()
         db.table("cases").update(row.number, {**columns, "revision": row.revision + 1, "updated_at": at})
-        rows.append(db, row.number, row.revision + 1, at, kind, text, data)
+        rows.append(db, row.number, row.revision + 1, at, kind, text, data, self.by)

@@ -28,7 +28,7 @@ def exported(case: Case, form: str) -> str:
 
 def _markdown(case: Case) -> str:
     row, verdict = case.row, case.diagnosis.get("verdict") or {}
-    lines = [f"# {_('Case')} {row.number}: {_plain(pick(row.title))}", ""]
+    lines = [f"# {_('Case')} {row.number}: {plain(pick(row.title))}", ""]
     fields = [
         (_("Status"), status_name(row.status)),
         (_("Ticket"), row.ticket_ref),
@@ -40,16 +40,16 @@ def _markdown(case: Case) -> str:
         (_("Rules"), case.rules_version),
         (_("Decided"), _decision(case)),
     ]
-    lines += [f"- {name}: {_plain(str(value))}" for name, value in fields if value]
+    lines += [f"- {name}: {plain(str(value))}" for name, value in fields if value]
     if row.withdrawn_at:
         lines.append(f"- {_('Filing undone')}: {row.withdrawn_at}")
     sections: list[tuple[str, str]] = [
-        (_("Why"), _plain(pick(verdict.get("why")))),
-        (_("Fix"), "\n".join(f"{n}. {_plain(step)}" for n, step in enumerate(_steps(case), 1))),
+        (_("Why"), plain(pick(verdict.get("why")))),
+        (_("Fix"), "\n".join(f"{n}. {plain(step)}" for n, step in enumerate(_steps(case), 1))),
         (_("Reply"), _fenced(_reply(case))),
-        (_("Notes and timeline"), "\n".join(f"- {event.at} {_plain(told(event))}" for event in case.events)),
+        (_("Notes and timeline"), "\n".join(f"- {event.at} {plain(told(event))}" for event in case.events)),
     ]
-    sections += [(_plain(name), _fenced(text)) for name, text in case.sources]
+    sections += [(plain(name), _fenced(text)) for name, text in case.sources]
     for title, text in sections:
         if text:
             lines += ["", f"## {title}", "", text]
@@ -77,7 +77,7 @@ def _reply(case: Case) -> str:
     return str(reply.get(reply.get("language") or "en") or "")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text on one line, in which no sign is Markdown's or HTML's."""
     return re.sub(r"([\\`*_{}\[\]()#+!|<>&~])", r"\\\1", visible(" ".join(text.split())))
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from supportdesk import __version__
-from supportdesk.casebook import charges, search
+from supportdesk.casebook import charges, filling, search
 from supportdesk.casebook.case import Event
 from supportdesk.casebook.guard import guarded, guarded_json
 
@@ -30,7 +30,7 @@ def short(text: str | None) -> str | None:
     return guarded(" ".join(text.split())[:SHORT_TEXT]) or None
 
 
-def summary(diagnosis: Mapping[str, Any]) -> dict[str, str | None]:
+def summary(diagnosis: Mapping[str, Any]) -> dict[str, str | int | None]:
     """Return the columns of `cases` that repeat the verdict for lists."""
     verdict = diagnosis.get("verdict") or {}
     title = verdict.get("title") or {}
@@ -43,12 +43,22 @@ def summary(diagnosis: Mapping[str, Any]) -> dict[str, str | None]:
         "title_zh": guarded(title.get("zh") or title.get("en") or cause),
         "model": short(_first(diagnosis, "model")),
         "gateway": short(_first(diagnosis, "gateway")),
+        **filling.computed(diagnosis),
     }
 
 
-def append(db: Database, number: int, revision: int, at: str, kind: str, text: str, data: Mapping[str, Any]) -> None:
-    """Add one event to the timeline."""
-    row = {"number": number, "revision": revision, "at": at, "kind": kind}
+def append(
+    db: Database,
+    number: int,
+    revision: int,
+    at: str,
+    kind: str,
+    text: str,
+    data: Mapping[str, Any],
+    author: str | None = None,
+) -> None:
+    """Add one event to the timeline; `author` is who did it, None where that is not known."""
+    row = {"number": number, "revision": revision, "at": at, "kind": kind, "author": author}
     db.table("timeline").insert({**row, "text": guarded(text), "data": guarded_json(data)})
 
 
@@ -94,9 +104,21 @@ def index(db: Database, number: int, words: Sequence[str], ids: str = "") -> Non
         db.execute("UPDATE case_ids SET ids = ids || char(10) || ? WHERE rowid = ?", [ids, number])
 
 
+def copy_index(db: Database, number: int, into: int) -> None:
+    """Let one case be found by all that finds another."""
+    found = next(iter(db.query("SELECT tokens FROM case_words WHERE rowid = ?", [number])))["tokens"]
+    ids = next(iter(db.query("SELECT ids FROM case_ids WHERE rowid = ?", [number])))["ids"]
+    db.execute("UPDATE case_words SET tokens = tokens || ' ' || ? WHERE rowid = ?", [found, into])
+    db.execute("UPDATE case_ids SET ids = ids || char(10) || ? WHERE rowid = ?", [ids, into])
+
+
+def reindex(db: Database, number: int) -> None:
+    """Let a case be found by its own words and those of the cases merged into it, and by nothing else."""
+
+
 def event(row: Mapping[str, Any]) -> Event:
     """Return the event of a row of the timeline."""
-    return Event(row["at"], row["revision"], row["kind"], row["text"], json.loads(row["data"]))
+    return Event(row["at"], row["revision"], row["kind"], row["text"], json.loads(row["data"]), row.get("author"))
 
 
 def _first(diagnosis: Mapping[str, Any], fact: str) -> str | None:

@@ -5,6 +5,8 @@ verdicts   one row a diagnosis of the case, newest last: the tool's own verdict 
 sources    the masked texts that a diagnosis was made from
 timeline   what happened, in order; like verdicts and sources it only grows, which triggers in plain SQL hold
 charges    one row a key of a charge that a diagnosis is about, with what goes back of it (casebook/charges.py)
+case_tags  one row a tag of a case; `cases.tags` repeats them for lists
+attachments   files that belong to a case, as they were stored (casebook/attachments.py); they are never changed
 case_words, case_ids   full-text indexes by case number; the casebook writes their columns (casebook/search.py)
 
 A published migration is never edited: a change is a new function below the others.
@@ -23,8 +25,17 @@ APPLICATION_ID = 0x53444B42
 """'SDKB' in the file's header: tells a casebook from another program's database."""
 
 MIGRATION_SET = "supportdesk"
-KNOWN = ("0001_cases_verdicts_timeline_search", "0002_charges")
+KNOWN = ("0001_cases_verdicts_timeline_search", "0002_charges", "0003_desk")
 """Names of all migrations; a casebook that records another one is of a newer version."""
+
+DESK_COLUMNS = {
+    "assignee": "NULL", "tags": "''", "fingerprint": "NULL", "merged_into": "NULL", "charged_quota": "NULL",
+    "advised_quota": "NULL", "filled": "0",
+}  # fmt: skip
+"""Columns of `cases` that came with 0003, with what stands for them in an older file that may only be read."""
+
+DESK_TABLES = {"case_tags": "tag, number", "attachments": "id, number, at, name, media_type, bytes, data"}
+"""Tables that came with 0003, with their columns."""
 
 _CASES = """
 CREATE TABLE cases (
@@ -111,6 +122,39 @@ CREATE INDEX charges_verdict ON charges (verdict);
 CREATE INDEX charges_quota ON charges (quota, at);
 """
 
+_DESK = """
+ALTER TABLE cases ADD COLUMN assignee TEXT;
+ALTER TABLE cases ADD COLUMN tags TEXT NOT NULL DEFAULT '';
+ALTER TABLE cases ADD COLUMN fingerprint TEXT;
+ALTER TABLE cases ADD COLUMN merged_into INTEGER REFERENCES cases (number);
+ALTER TABLE cases ADD COLUMN charged_quota INTEGER;
+ALTER TABLE cases ADD COLUMN advised_quota INTEGER;
+ALTER TABLE cases ADD COLUMN filled INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX cases_unfilled ON cases (number) WHERE filled = 0;
+CREATE INDEX cases_assignee ON cases (assignee, number);
+CREATE INDEX cases_fingerprint ON cases (fingerprint, number);
+CREATE INDEX cases_kin ON cases (substr(fingerprint, 10), number);
+CREATE INDEX cases_shown_cause ON cases (coalesce(final_cause, cause), number);
+CREATE INDEX cases_merged ON cases (merged_into, number) WHERE merged_into IS NOT NULL;
+ALTER TABLE timeline ADD COLUMN author TEXT;
+CREATE TABLE case_tags (
+    tag TEXT NOT NULL,
+    number INTEGER NOT NULL REFERENCES cases (number),
+    PRIMARY KEY (tag, number)
+) WITHOUT ROWID;
+CREATE INDEX case_tags_number ON case_tags (number);
+CREATE TABLE attachments (
+    id INTEGER PRIMARY KEY,
+    number INTEGER NOT NULL REFERENCES cases (number),
+    at TEXT NOT NULL,
+    name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    data BLOB NOT NULL
+);
+CREATE INDEX attachments_number ON attachments (number, id);
+"""
+
 _APPEND_ONLY = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} only grows'); END;
@@ -141,5 +185,11 @@ def migrations() -> Migrations:
             charges.keep(db, row["id"], row["number"], json.loads(row["diagnosis"]))
         for verb in ("UPDATE", "DELETE"):
             db.executescript(_APPEND_ONLY.format(table="charges", verb=verb))
+
+    @known(name=KNOWN[2])
+    def _third(db: Database) -> None:
+        db.executescript(_DESK)
+        for verb in ("UPDATE", "DELETE"):
+            db.executescript(_APPEND_ONLY.format(table="attachments", verb=verb))
 
     return known

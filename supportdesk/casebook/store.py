@@ -15,13 +15,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from supportdesk.casebook import refusals, schema
+from supportdesk.casebook.connecting import BUSY_TIMEOUT_S, complete, connect
+from supportdesk.casebook.finder import Finder
 from supportdesk.errors import CasebookError
 from supportdesk.i18n import _
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-BUSY_TIMEOUT_S = 5.0
 OLDEST_SQLITE = (3, 34, 0)
 """The first release with FTS5's trigram tokenizer (https://www.sqlite.org/releaselog/3_34_0.html)."""
 
@@ -32,13 +33,14 @@ class Store:
     `path` is the file; it and its folder are made, for the owner only, where they do not exist. Raises CasebookError
     for a file that is locked, damaged, another program's, of a newer schema, or on a network folder; such a file is
     left as it is. A file that may only be read is opened for reading, and refuses at the first write; `is_current` is
-    False where it is of an older schema, which then stays.
+    False where it is of an older schema, which then stays. `finding` reads for lists and searches.
     """
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.is_current = True
         self._lock = threading.RLock()
+        self._own: list[tuple[int, int]] = []
         if sqlite3.sqlite_version_info < OLDEST_SQLITE:
             message = _("This Python's SQLite is {version}; the casebook needs 3.34 or newer.")
             raise CasebookError(message.format(version=sqlite3.sqlite_version))
@@ -49,8 +51,9 @@ class Store:
             with self._refusing():
                 self._prepare()
         except BaseException:
-            self.close()
+            self._db.close()
             raise
+        self.finding = Finder(path, self._refusing, is_current=self.is_current)
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Database]:
@@ -58,11 +61,19 @@ class Store:
         with self._lock, self._refusing():
             self._db.conn.execute("BEGIN IMMEDIATE")
             try:
+                before = self._newest()
                 yield self._db
+                after = self._newest()
                 self._db.conn.execute("COMMIT")
             except BaseException:
                 self._db.rollback()
                 raise
+            if after > before:
+                self._own.append((before, after))
+
+    def is_own(self, event: int) -> bool:
+        """Whether this store wrote the event of the timeline that has this id."""
+        return any(before < event <= after for before, after in reversed(self._own))
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Return the rows of a query."""
@@ -81,6 +92,7 @@ class Store:
 
     def close(self) -> None:
         """Close the file; a second call does nothing."""
+        self.finding.close()
         with self._lock:
             self._db.close()
 
@@ -97,6 +109,12 @@ class Store:
             message = _("The casebook {path} cannot be opened ({reason}).")
             raise CasebookError(message.format(path=self.path, reason=problem.strerror)) from problem
 
+    def _newest(self) -> int:
+        if not self._db.table("timeline").exists():
+            return 0  # the file is being made
+        newest: int = self._db.execute("SELECT coalesce(max(id), 0) FROM timeline").fetchone()[0]
+        return newest
+
     def _prepare(self) -> None:
         known = schema.migrations()
         tables = set(self._db.table_names())
@@ -109,6 +127,7 @@ class Store:
             return
         if tables and not os.access(self.path, os.W_OK):
             self.is_current = False
+            complete(self._db.conn)
             return
         self._enable_wal()
         with self.write() as db:
@@ -131,25 +150,4 @@ class Store:
 def _connect(path: str) -> Database:
     from sqlite_utils import Database
 
-    folder = os.path.dirname(os.path.abspath(path))
-    os.makedirs(folder, mode=0o700, exist_ok=True)
-    if not os.path.exists(path):
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    name = path
-    if not os.access(path, os.W_OK) and not os.access(folder, os.W_OK) and not os.path.exists(f"{path}-wal"):
-        # a WAL database needs a file beside it even for reading; where none can be made, nobody here writes either
-        from urllib.parse import quote
-
-        name = f"file:{quote(os.path.abspath(path))}?immutable=1"
-    connection = sqlite3.connect(
-        name, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False, uri=name is not path
-    )
-    try:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("SELECT count(*) FROM sqlite_master")
-        return Database(connection, execute_plugins=False)
-    except BaseException:
-        connection.close()
-        raise
+    return Database(connect(path, BUSY_TIMEOUT_S), execute_plugins=False)

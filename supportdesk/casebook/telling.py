@@ -35,7 +35,24 @@ def told(event: Event) -> str:
         return _("filing undone")
     if event.kind == "restored":
         return _("filed again")
-    return f"{event.kind}: {_line(event.text)}"
+    return _told_of_the_desk(event)
+
+
+def _told_of_the_desk(event: Event) -> str:
+    text = _line(event.text)
+    if event.kind == "assigned":
+        return _("assigned to {name}").format(name=text) if text else _("assigned to nobody")
+    if event.kind == "tagged":
+        return _("tags: {tags}").format(tags=text or "–")
+    if event.kind == "attached":
+        return _("attached: {name}").format(name=text)
+    merged = {
+        "merged": _("merged into case {number}"), "unmerged": _("no longer merged into case {number}"),
+        "took": _("case {number} merged into this one"), "gave": _("case {number} taken out of this one"),
+    }  # fmt: skip
+    if event.kind in merged:
+        return merged[event.kind].format(number=text)
+    return f"{event.kind}: {text}"
 
 
 def same_charge(told: Mapping[str, Any]) -> str:

@@ -1,0 +1,102 @@
+"""Cases that are alike, with the reason; and outages: one fingerprint in many tickets of a short time."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from supportdesk.casebook import fingerprint, telling
+from supportdesk.casebook.case import CaseRow
+from supportdesk.casebook.filtering import LISTED
+
+if TYPE_CHECKING:
+    from supportdesk.casebook.finder import Finder
+    from supportdesk.casebook.fingerprint import Facts
+
+MOST_COMPARED = 400
+"""Cases of one error, or of one endpoint, family and layer, that are compared: the newest."""
+
+MOST_NUMBERS = 200
+"""Cases of one cluster that are named: the newest."""
+
+_COLUMNS = ", ".join(CaseRow._fields)
+_NEAR = f"SELECT {_COLUMNS} FROM cases WHERE {LISTED} AND number <> ? AND {{which}} ORDER BY number DESC LIMIT ?"  # noqa: S608 - our own names
+_SAME_ERROR = "fingerprint >= ? AND fingerprint < ?"
+_SAME_KIN = "substr(fingerprint, 10) = ?"
+_OF = "SELECT fingerprint FROM cases WHERE number = ?"
+_CLUSTERS = f"""
+SELECT fingerprint, count(*) AS cases, min(created_at) AS since, max(number) AS newest FROM cases
+WHERE {LISTED} AND created_at >= ? AND created_at <= ? AND fingerprint IS NOT NULL AND fingerprint NOT LIKE '--------|%'
+GROUP BY fingerprint HAVING count(*) >= ? ORDER BY cases DESC, newest DESC
+"""  # noqa: S608 - our own names
+_MEMBERS = f"""
+SELECT number, gateway FROM cases
+WHERE {LISTED} AND fingerprint = ? AND created_at >= ? AND created_at <= ? ORDER BY number DESC
+"""  # noqa: S608 - our own names
+_NEWEST = "SELECT diagnosis FROM verdicts WHERE number = ? ORDER BY id DESC LIMIT 1"
+
+
+class Similar(NamedTuple):
+    """A case that is like another: `reasons` are names of fingerprint.PARTS that agree, `score` orders them."""
+
+    row: CaseRow
+    reasons: tuple[str, ...]
+    score: int
+
+
+class Cluster(NamedTuple):
+    """Cases of one fingerprint within a short time.
+
+    `label` are its facts as the newest case shows them, `gateway` the one that most of them name (None where none
+    does), `count` all its cases, `since` the filing of the first (as in Event), `numbers` the newest first.
+    """
+
+    fingerprint: str
+    label: Facts
+    gateway: str | None
+    count: int  # type: ignore[assignment] # a list's method of that name is not wanted of a cluster
+    since: str
+    numbers: list[int]
+
+
+def similar(finder: Finder, number: int, limit: int) -> list[Similar]:
+    """Return the cases most like one, best first, then newest. Raises CaseNotFound."""
+    found = finder.rows(_OF, [number])
+    if not found:
+        raise telling.not_found(number)
+    own: str | None = found[0]["fingerprint"]
+    if own is None:
+        return []
+    candidates: dict[int, CaseRow] = {}
+    error, _bar, kin = own.partition("|")
+    ways: list[tuple[str, list[str]]] = []
+    if error != fingerprint.NOT_SHOWN:
+        ways += [("fingerprint = ?", [own]), (_SAME_ERROR, [f"{error}|", f"{error}}}"])]
+    if kin != "|".join([fingerprint.NOT_SHOWN] * 3):
+        ways.append((_SAME_KIN, [kin]))
+    for which, values in ways:
+        for row in finder.rows(_NEAR.format(which=which), [number, *values, MOST_COMPARED]):
+            candidates[row["number"]] = CaseRow.of(row)
+    alike = []
+    for other in candidates.values():
+        reasons = fingerprint.agreeing(own, other.fingerprint or own)
+        alike.append(Similar(other, reasons, sum(fingerprint.WEIGHTS[name] for name in reasons)))
+    alike.sort(key=lambda one: (-one.score, -one.row.number))
+    return alike[:limit]
+
+
+def clusters(finder: Finder, now: float, window_h: int, least: int) -> list[Cluster]:
+    """Return the fingerprints with an error that at least `least` cases of the last hours share, largest first."""
+    since, until = (time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(at)) for at in (now - window_h * 3600, now))
+    found = []
+    for row in finder.rows(_CLUSTERS, [since, until, least]):
+        members = finder.rows(_MEMBERS, [row["fingerprint"], since, until])
+        gateways = Counter(member["gateway"] for member in members if member["gateway"])
+        diagnosis = json.loads(finder.rows(_NEWEST, [row["newest"]])[0]["diagnosis"])
+        label = fingerprint.facts_of(diagnosis)
+        gateway = gateways.most_common(1)[0][0] if gateways else None
+        numbers = [member["number"] for member in members[:MOST_NUMBERS]]
+        found.append(Cluster(row["fingerprint"], label, gateway, row["cases"], row["since"], numbers))
+    return found
