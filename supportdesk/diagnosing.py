@@ -211,9 +211,9 @@ def admit(sources: list[Source]) -> tuple[list[Source], int]:
     admitted, at = [], 0
     for number, (source, part) in enumerate(zip(sources, texts, strict=True)):
         own = text[at : at + len(part)]
-        admitted.append(Source(own, number, source.name, source.notes, source.length, source.sheet))
+        admitted.append(Source(own, number, source.name, source.notes, source.length, source.sheet, source.drawn))
         at += len(part) + len(SEPARATOR)
-    return admitted, redacted
+    return admitted, redacted + sum(source.drawn.redacted for source in sources if source.drawn is not None)
 
 
 def readable(text: str) -> str:

@@ -31,16 +31,59 @@ class Sheet(NamedTuple):
     columns: tuple[str, ...]
 
 
+class Box(NamedTuple):
+    """A rectangle of a picture, in its pixels: left, top, width, height."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+
+
+class Drawn(NamedTuple):
+    """Where the characters of a picture's text stand in it, by field.
+
+    `starts` are the fields' offsets in ascending order, `boxes` their places; `edges` the left of each of a field's
+    characters and the right of the last. `redacted` is the number of secrets that were masked as it was read.
+    """
+
+    starts: tuple[int, ...]
+    boxes: tuple[Box, ...]
+    edges: tuple[tuple[int, ...], ...]
+    redacted: int = 0
+
+    def box(self, start: int, end: int) -> Box | None:
+        """Return the rectangle around the characters `[start, end)`; None where none of them stands in the picture."""
+        first = max(0, bisect.bisect_right(self.starts, start) - 1)
+        found = []
+        for number in range(first, len(self.starts)):
+            at, edges = self.starts[number], self.edges[number]
+            if at >= end:
+                break
+            left, right = max(start - at, 0), min(end - at, len(edges) - 1)
+            if left < right:
+                box = self.boxes[number]
+                found.append((edges[left], box.y, edges[right], box.y + box.h))
+        if not found:
+            return None
+        x, y = min(one[0] for one in found), min(one[1] for one in found)
+        return Box(x, y, max(one[2] for one in found) - x, max(one[3] for one in found) - y)
+
+
+SCREENSHOT = " [screenshot]"
+"""What the name of a picture's text ends with, so that a stored text is still known to come from one."""
+
+
 class Source:
     """One text of a ticket.
 
     `index` is its number in the ticket, `name` what the user calls it ('paste', a file name), `text` its characters,
     `notes` what the decoder had to do (English sentences for stderr; empty when nothing), `length` how many characters
     it had before it was cut to READ_LIMIT (those of `text` when None). `sheet` is set for a sheet of a workbook, whose
-    text is its rows, tabs between the cells.
+    text is its rows, tabs between the cells; `drawn` for a picture, whose text is what was recognised in it.
     """
 
-    __slots__ = ("_starts", "index", "length", "name", "notes", "sheet", "text")
+    __slots__ = ("_starts", "drawn", "index", "length", "name", "notes", "sheet", "text")
 
     def __init__(
         self,
@@ -50,14 +93,21 @@ class Source:
         notes: tuple[str, ...] = (),
         length: int | None = None,
         sheet: Sheet | None = None,
+        drawn: Drawn | None = None,
     ) -> None:
         self.sheet = sheet
+        self.drawn = drawn
         self.length = len(text) if length is None else length
         self.index = index
         self.name = name
         self.text = text
         self.notes = notes
         self._starts: list[int] | None = None
+
+    @property
+    def is_screenshot(self) -> bool:
+        """Whether the text was recognised in a picture: what is read of it is at most `likely`."""
+        return self.drawn is not None or self.name.endswith(SCREENSHOT)
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return the 1-based line and column of a 0-based offset (CRLF, LF and a lone CR each end a line)."""
@@ -81,9 +131,15 @@ class Source:
         return self.text[span.start : span.end]
 
     def place(self, span: Span) -> dict[str, Any]:
-        """Return the span in the shape of the public contract; a place in a sheet also has its row and field."""
+        """Return the span in the shape of the public contract.
+
+        A place in a sheet also has its row and field, one in a picture its box and the text as it was read there.
+        """
         line, column = self.position(span.start)
         place = {"source": span.source, "start": span.start, "end": span.end, "line": line, "column": column}
+        if self.drawn is not None:
+            box = self.drawn.box(span.start, span.end)
+            return place | {"box": None if box is None else list(box), "text": self.slice(span)}
         return place if self.sheet is None else place | self._cell(self.sheet, span.start)
 
     def _cell(self, sheet: Sheet, offset: int) -> dict[str, Any]:

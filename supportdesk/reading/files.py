@@ -1,4 +1,7 @@
-"""Files as sources: texts, and workbooks sheet by sheet; what the command line and the screen both read."""
+"""Files as sources: texts, workbooks sheet by sheet, pictures as what stands in them.
+
+What the command line and the screen both read.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ def read_file(name: str, number: int = 0) -> list[Source]:
 
 
 def read_stream(file: BinaryIO, number: int, name: str) -> list[Source]:
-    """Return a text as one source, or each sheet of a workbook as its own."""
+    """Return a text or a picture as one source, or each sheet of a workbook as its own."""
     data = file.read(BYTES_LIMIT + 1)
     if len(data) > BYTES_LIMIT:
         raise InputError(
@@ -39,10 +42,16 @@ def read_stream(file: BinaryIO, number: int, name: str) -> list[Source]:
         from supportdesk.reading.workbooks import read_sheets
 
         return read_sheets(data, number, name)
+    from supportdesk.reading.picture import is_picture
+
+    if is_picture(data):
+        from supportdesk.reading.picture import read_picture
+
+        return [read_picture(data, name=name).source(number)]
     text, notes = decode(data)
     if not is_text(text):
         raise InputError(
             _("{name} is no text").format(name=name),
-            _("Paste or export the text itself; pictures and archives are not read."),
+            _("Paste or export the text itself; archives are not read."),
         )
     return [Source(text, number, name, notes)]

@@ -49,6 +49,9 @@ def read_ticket(sources: list[Source], now: int | None = None) -> Evidence:
         _read_view(found, not_read, view, now)
     evidence = Evidence(sources, keep_asked_models(_in_order(found.pieces)), sorted(not_read))
     evidence.regions = found.regions
+    for piece in evidence.pieces:
+        if piece.origin != "prose" and sources[piece.span.source].is_screenshot:
+            piece.origin = "screenshot"
     return evidence
 
 

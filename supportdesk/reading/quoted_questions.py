@@ -67,7 +67,7 @@ def without(sources: list[Source], places: list[Span]) -> list[Source]:
             if place.source == source.index:
                 blank = "".join(sign if sign in "\r\n" else " " for sign in text[place.start : place.end])
                 text = text[: place.start] + blank + text[place.end :]
-        kept.append(Source(text, source.index, source.name, source.notes, source.length, source.sheet))
+        kept.append(Source(text, source.index, source.name, source.notes, source.length, source.sheet, source.drawn))
     return kept
 
 
