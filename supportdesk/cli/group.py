@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "try": ("supportdesk.cli.rehearse:rehearse", mark("Rehearse a request: check, run, see what comes back.")),
     "rehearsals": ("supportdesk.cli.rehearsals:rehearsals", mark("List and compare the rehearsals that were made.")),
     "sandbox": ("supportdesk.cli.sandbox:sandbox", mark("Serve a local gateway to try requests against.")),
+    "serve": ("supportdesk.cli.serve:serve", mark("Open the screen in a browser, behind a token.")),
     "models": ("supportdesk.cli.models:models", mark("Look at the catalogue of models, or import a gateway's own.")),
 }
 """Name → (where the command's object lies, its one line of help as a message id)."""
