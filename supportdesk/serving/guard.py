@@ -15,7 +15,7 @@ REFUSED = "Open the address that `supportdesk serve` printed. / 请打开 suppor
 MISDIRECTED = "This server is not called so. / 这里没有这个名字的服务。\n"
 ENTERED = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/">
-<title>supportdesk</title><a href="/">supportdesk</a></html>
+<link rel="icon" href="data:,"><title>supportdesk</title><a href="/">supportdesk</a></html>
 """
 """A page, not a redirect: where a link of another site led here, a redirect would not carry the strict cookie."""
 

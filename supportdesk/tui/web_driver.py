@@ -24,6 +24,11 @@ class BrowserDriver(WebDriver):
         self._writing = threading.Lock()
         self._write = self._write_whole  # type: ignore[assignment] # as os.write, which it takes the place of
 
+    def start_application_mode(self) -> None:
+        """Begin with the focus: a page that was just opened has it, and says so before the application listens."""
+        super().start_application_mode()
+        self._app.call_later(self._app.post_message, events.AppFocus())
+
     def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
         """Take what the server says; an uploaded file arrives as a file dragged into a terminal does, by its path."""
         if packet_type == "upload":
