@@ -63,7 +63,8 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
             line = source.text[start:end]
             if line in known or not _is_said(line, knowledge):
                 continue
-            if _BARE_STATUS.fullmatch(line) and any(_heads(Span(source.index, start, end), one) for one in worded):
+            place = _headers_end(Span(source.index, start, end), evidence.pieces)
+            if _BARE_STATUS.fullmatch(line) and any(_heads(place, one) for one in worded):
                 continue
             known.add(line)
             span = Span(source.index, start, end)
@@ -84,6 +85,14 @@ def _heads(line: Span, error: Span) -> bool:
     return line.source == error.source and (
         error.start <= line.start < error.end or 0 <= error.start - line.end <= NEAR
     )
+
+
+def _headers_end(line: Span, pieces: list[Piece]) -> Span:
+    """Return a status line's place with the headers behind it, where a reader read them together."""
+    ends = [
+        one.span.end for one in pieces if one.span.source == line.source and one.span.start <= line.start < one.span.end
+    ]
+    return Span(line.source, line.start, max([line.end, *ends]))
 
 
 def _quotes(sources: list[Source], taken: list[Span], knowledge: Any) -> Iterator[Piece]:
@@ -170,8 +179,8 @@ def _lines(source: Source, taken: list[Span]) -> Iterator[tuple[int, int]]:
             return
         while passed < len(spans) and spans[passed][1] <= start:
             passed += 1
-        bare = line.strip()
+        bare = line.strip(" \t\r\f\v<")  # `< ` marks what a verbose trace received
         if not 6 <= len(bare) <= LONGEST_LINE or (passed < len(spans) and spans[passed][0] < end):
             continue
-        start += len(line) - len(line.lstrip())
+        start += len(line) - len(line.lstrip(" \t\r\f\v<"))
         yield start, start + len(bare)

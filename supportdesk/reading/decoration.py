@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from supportdesk.patterns import lazy
+from supportdesk.reading.traces import without_marks
 from supportdesk.view import View
 
 LEAST_LINES = 3
@@ -56,7 +57,7 @@ Cuts = list[Line]
 
 def undecorated(view: View) -> View:
     """Return the view without decorations of lines; the view itself where there are none."""
-    view = _without_inline(_unescaped(view))
+    view = without_marks(_without_inline(_unescaped(view)))
     text = view.text
     if not _may_be_decorated(text):
         return view

@@ -39,6 +39,8 @@ _DESCRIBED = lazy(
     r"\s*\{\s*\"(?:url|method|raw_url)\"\s*:\s*\"[^\"]{1,2000}\",\s*\"(?:raw_)?(?:url|"
     r"method|headers)\"\s*:"
 )
+_ANSWER_HEAD = lazy(r"(?m)^HTTP/[0-9](?:\.[0-9])? [1-5][0-9]{2}\b")
+_REQUEST_HEAD = lazy(r"(?m)^[A-Z]{3,12} \S{1,2000} HTTP/[0-9](?:\.[0-9])?[ \t]*$")
 _PIPED = lazy(r"\|[ \t]{0,4}\\?\s*(?:curl|https?|xh|wget)\s")
 _FRAME = lazy(r"[ \t]*File \"[^\"\n]{1,400}\", line \d+")
 _DATA_HINTS = frozenset(
@@ -124,11 +126,29 @@ def _plain_segment(view: View, start: int, end: int, hint: str | None) -> list[R
         mixed = not hint and {"command", "code"} <= kinds
         if mixed and len(parts := _languages(view, items, hint)) > 1:
             return parts
+        if language == "http" and not hint:
+            return _exchanges(view.text, start, end)
         if language is not None or hint:
             return [Region(start, end, language)]
     if hint and not programmed:
         return [Region(start, end, detect(view.cut(start, end), hint) if _mostly_neutral(items) else None)]
     return _runs(view, start, end, items, hint)
+
+
+def _exchanges(text: str, start: int, end: int) -> list[Region]:
+    """Return the regions of requests with their answers between them, as they went over the wire."""
+    regions: list[Region] = []
+    at = start
+    while at < end:
+        answer = _ANSWER_HEAD.search(text, at, end)
+        stop = end if answer is None else answer.start()
+        if at < stop:
+            regions.append(Region(at, stop, "http"))
+        request = None if answer is None else _REQUEST_HEAD.search(text, stop, end)
+        at = end if request is None else request.start()
+        if stop < at:
+            regions.append(Region(stop, at, None))
+    return regions
 
 
 def _around_files(view: View, start: int, end: int, files: list[tuple[int, int]]) -> list[Region]:
