@@ -89,9 +89,8 @@ def _heads(line: Span, error: Span) -> bool:
 
 def _headers_end(line: Span, pieces: list[Piece]) -> Span:
     """Return a status line's place with the headers behind it, where a reader read them together."""
-    ends = [
-        one.span.end for one in pieces if one.span.source == line.source and one.span.start <= line.start < one.span.end
-    ]
+    spans = [one.span for one in pieces if one.span.source == line.source and one.kind in ("error", "answer")]
+    ends = [span.end for span in spans if span.start <= line.start < span.end]
     return Span(line.source, line.start, max([line.end, *ends]))
 
 
