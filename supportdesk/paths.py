@@ -20,6 +20,7 @@ _LINUX = {
     "cache": ("XDG_CACHE_HOME", "~/.cache"),
     "config": ("XDG_CONFIG_HOME", "~/.config"),
     "data": ("XDG_DATA_HOME", "~/.local/share"),
+    "state": ("XDG_STATE_HOME", "~/.local/state"),
 }
 
 
@@ -77,7 +78,7 @@ def cache_folder() -> str:
     return os.environ.get("SUPPORTDESK_CACHE") or user_folder("cache")
 
 
-def user_folder(kind: Literal["cache", "config", "data"]) -> str:
+def user_folder(kind: Literal["cache", "config", "data", "state"]) -> str:
     """Return the platform's folder of a kind for this user and program, there or not.
 
     On Linux by two lines of the XDG base directory specification: importing platformdirs costs 20 ms of every start.

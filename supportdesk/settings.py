@@ -5,6 +5,8 @@
     rules_dir = "/srv/supportdesk"     # own rules, laid over the shipped ones
     database = "/srv/cases.db"         # the casebook; SUPPORTDESK_DATABASE comes first
     time_zone = "Asia/Shanghai"        # times are shown in it and in UTC; the system's zone when left out
+    theme = "contrast"                 # the screen's colours: dark, light, contrast or colour-blind
+    plain = true                       # the screen without borders, animations and pop-ups, for screen readers
 
     [hosts]                            # own hosts, by gateway
     toapis = ["api.example.com"]
@@ -13,6 +15,9 @@
     url = "https://api.example.com/v1" # (gateway.accounts says where)
     contract = "toapis"                # whose request definitions hold there
     user = "42"                        # the console's user id, which releases before rc.22 want
+
+    [keys]                             # keys of one's own, by the id that the screen's help shows
+    "triage.save" = "ctrl+s,f4"
 
 Without the file nothing here costs a cold start more than a look at the disk: tomllib and platformdirs are imported
 only when they are needed.
@@ -30,8 +35,15 @@ from supportdesk.i18n import LANGUAGES, _
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-TEXTS = ("language", "default_gateway", "rules_dir", "database", "time_zone")
-"""Settings that are one text; the others are `hosts`, a table of lists, and `gateways`, a table of tables."""
+TEXTS = ("language", "default_gateway", "rules_dir", "database", "time_zone", "theme")
+"""Settings that are one text; the others are `plain`, a truth, `hosts`, a table of lists, `gateways`, a table of
+tables, and `keys`, a table of texts."""
+
+THEMES = ("dark", "light", "contrast", "colour-blind")
+"""The screen's themes; the first is the usual one."""
+
+CHOICES = {"language": LANGUAGES, "theme": THEMES}
+"""Settings that are one of a few words."""
 
 OF_GATEWAY = ("url", "contract", "user")
 """What a table of `gateways` holds: texts, of which only `url` is needed. A key is none of them."""
@@ -42,10 +54,14 @@ class Settings:
 
     `language` is 'en' or 'zh', `default_gateway` an id of rules/gateways.yaml, `rules_dir` and `database` paths with
     `~` expanded, `time_zone` an IANA name, `hosts` the lower-case host names by gateway id, `gateways` the texts of
-    OF_GATEWAY by the name of a gateway to call, `path` the file's place.
+    OF_GATEWAY by the name of a gateway to call, `theme` one of THEMES, `plain` whether the screen does without borders
+    and animations, `keys` the keys, divided by commas, by the id of a binding, `path` the file's place.
     """
 
-    __slots__ = ("database", "default_gateway", "gateways", "hosts", "language", "path", "rules_dir", "time_zone")
+    __slots__ = (
+        "database", "default_gateway", "gateways", "hosts", "keys", "language", "path", "plain", "rules_dir", "theme",
+        "time_zone",
+    )  # fmt: skip
 
     def __init__(self, path: str, values: dict[str, Any] | None = None) -> None:
         values = values or {}
@@ -59,6 +75,9 @@ class Settings:
             gateway: [host.lower() for host in hosts] for gateway, hosts in values.get("hosts", {}).items()
         }
         self.gateways: dict[str, dict[str, str]] = dict(values.get("gateways", {}))
+        self.theme: str | None = values.get("theme")
+        self.plain: bool = values.get("plain", False)
+        self.keys: dict[str, str] = dict(values.get("keys", {}))
 
     def database_path(self) -> str:
         """Return where the casebook lies: SUPPORTDESK_DATABASE, the setting, or the platform's data folder."""
@@ -117,12 +136,21 @@ def _check(values: dict[str, Any], path: str) -> None:
                 raise SettingsError(_("[hosts] must be lists of host names by gateway"), path)
         elif name == "gateways":
             _check_gateways(value, path)
+        elif name == "keys":
+            if not isinstance(value, dict) or not all(
+                isinstance(keys, str) and keys.strip() for keys in value.values()
+            ):
+                raise SettingsError(_("[keys] must be texts: the keys, divided by commas, by a binding's id"), path)
+        elif name == "plain":
+            if not isinstance(value, bool):
+                raise SettingsError(_("'{name}' must be true or false").format(name=name), path)
         elif name not in TEXTS:
             raise SettingsError(_("there is no setting '{name}'").format(name=name), path, _nearest(name))
         elif not isinstance(value, str) or not value.strip():
             raise SettingsError(_("'{name}' must be a text").format(name=name), path)
-    if values.get("language", "en") not in LANGUAGES:
-        raise SettingsError(_("'language' must be one of: {names}").format(names=", ".join(LANGUAGES)), path)
+    for name, words in CHOICES.items():
+        if values.get(name, words[0]) not in words:
+            raise SettingsError(_("'{name}' must be one of: {names}").format(name=name, names=", ".join(words)), path)
 
 
 def _is_hosts(value: object) -> bool:
@@ -146,7 +174,7 @@ def _check_gateways(value: object, path: str) -> None:
 def _nearest(name: str) -> str:
     from difflib import get_close_matches
 
-    known = (*TEXTS, "hosts", "gateways")
+    known = (*TEXTS, "plain", "hosts", "gateways", "keys")
     near = get_close_matches(name, known, 1)
     if near:
         return _("Did you mean '{name}'?").format(name=near[0])

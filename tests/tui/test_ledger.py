@@ -150,9 +150,9 @@ async def test_the_cursor_explains_another_work_and_a_file_replaces_the_ledger(t
         second = app.screen.query_one("#account", Pane).shown
         assert TASK in first
         assert "(120 + 60 * 8) * 0.125 * 1 = 75" in second
-        old = app.screen
+        old = app.screen.ledger
         app.read_ledger(str(SAMPLE))
-        await until(pilot, lambda: app.screen is not old and app.screen.query("#account"), seconds=90)
+        await until(pilot, lambda: app.screen.ledger is not old and app.screen.query("#account"), seconds=90)
         assert (await opened(app, pilot)).table.cursor_row == 0
         await pilot.press("escape")
         await pilot.pause()

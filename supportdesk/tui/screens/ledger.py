@@ -45,10 +45,11 @@ SHORT_FLAGS = {
 class LedgerScreen(TranslatedScreen):
     """Shows one ledger; Escape goes back."""
 
+    HELP_TITLE = mark("Ledger")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", mark("Back")),
-        Binding("f12", "back", mark("Back"), show=False),
-        Binding("ctrl+f", "open_file", mark("File…"), tooltip=mark("Show the ledger of a file")),
+        Binding("escape", "back", mark("Back"), id="ledger.back"),
+        Binding("f12", "back", mark("Back"), show=False, id="ledger.back"),
+        Binding("ctrl+f", "open_file", mark("File…"), tooltip=mark("Show the ledger of a file"), id="ledger.file"),
     ]
 
     def __init__(self, ledger: LedgerData) -> None:
@@ -61,6 +62,7 @@ class LedgerScreen(TranslatedScreen):
         with Horizontal(id="head"):
             yield Static("", id="state", markup=False)
         yield DataTable(id="bookings", cursor_type="row", zebra_stripes=True)
+        yield Static("", id="none", markup=False)
         yield Pane(id="account")
         yield Footer(compact=True)
 
@@ -79,6 +81,12 @@ class LedgerScreen(TranslatedScreen):
         self.relabel()
         self.table.focus()
 
+    def give(self, ledger: LedgerData) -> None:
+        """Show another ledger, from its first booking."""
+        self.ledger, self.bookings = ledger, ledger.bookings()
+        self.table.move_cursor(row=0)
+        self.relabel()
+
     def on_resize(self) -> None:
         """Write times anew: how much of them fits depends on the width."""
         self._fill()
@@ -94,6 +102,12 @@ class LedgerScreen(TranslatedScreen):
         if self.ledger.name:
             parts.append(os.path.basename(self.ledger.name))
         self.query_one("#state", Static).update(visible_line(" · ".join(parts)))
+        self.query_one("#none", Static).update(
+            _("There is no ledger yet. Paste a ticket with log rows or a task, or press Ctrl+F for an export's file.")
+        )
+        for name in ("#bookings", "#account"):
+            self.query_one(name).display = bool(self.bookings)
+        self.query_one("#none").display = not self.bookings
         self._fill()
 
     def _fill(self) -> None:

@@ -33,22 +33,36 @@ FIRST_MODEL = "gemini_omni"
 class RehearseScreen(TranslatedScreen):
     """One rehearsal at a time; `rehearser` knows gateway and definitions. Escape stops following, then goes back."""
 
+    HELP_TITLE = mark("Rehearse")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+r", "run", mark("Run"), tooltip=mark("Send it once and follow it"), priority=True),
+        Binding(
+            "ctrl+r", "run", mark("Run"), tooltip=mark("Send it once and follow it"), priority=True, id="rehearse.run"
+        ),
         Binding(
             "ctrl+u",
             "resume",
             mark("Resume"),
             tooltip=mark("Follow the last task again; nothing is sent"),
             priority=True,
+            id="rehearse.resume",
         ),
-        Binding("f6", "mode", mark("Mode"), tooltip=mark("Go to the next mode"), priority=True),
-        Binding("f7", "code", mark("Code"), tooltip=mark("Show it as a program, in the next language"), priority=True),
-        Binding("ctrl+t", "copy_code", mark("Copy"), tooltip=mark("Copy the program, or the JSON")),
-        Binding("f3", "gateway", mark("Gateway"), tooltip=mark("Go to the next gateway of the settings")),
-        Binding("f2", "model", mark("Model"), tooltip=mark("Choose another model")),
-        Binding("escape", "leave", mark("Back")),
-    ]
+        Binding(
+            "f6", "mode", mark("Mode"), tooltip=mark("Go to the next mode"), priority=True, id="rehearse.mode"
+        ),
+        Binding(
+            "f7", "code", mark("Code"), tooltip=mark("Show it as a program, in the next language"), priority=True,
+            id="rehearse.code",
+        ),
+        Binding(
+            "ctrl+t", "copy_code", mark("Copy"), tooltip=mark("Copy the program, or the JSON"), id="rehearse.copy"
+        ),
+        Binding(
+            "f3", "gateway", mark("Gateway"), tooltip=mark("Go to the next gateway of the settings"),
+            id="rehearse.gateway",
+        ),
+        Binding("f2", "model", mark("Model"), tooltip=mark("Choose another model"), id="rehearse.model"),
+        Binding("escape", "leave", mark("Back"), id="rehearse.back"),
+    ]  # fmt: skip
 
     def __init__(self, rehearser: Rehearser) -> None:
         super().__init__()
