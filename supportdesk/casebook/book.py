@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from supportdesk.casebook import charges, merging, rows, search, telling
+from supportdesk.casebook import charges, filling, index, merging, rows, search, telling
 from supportdesk.casebook.case import Case, CaseRow
 from supportdesk.casebook.changing import CaseChanges
 from supportdesk.casebook.filtering import CaseFilter
@@ -80,7 +80,7 @@ class Casebook(CaseLists, CaseChanges):
             number: int = db.execute("SELECT coalesce(max(number), 0) + 1 FROM cases").fetchone()[0]
             details = {"ticket_ref": rows.short(ticket_ref), "customer": rows.short(customer)}
             row = {"number": number, "revision": 1, "status": "open", "created_at": at, "updated_at": at, **details}
-            db.table("cases").insert({**row, **rows.summary(diagnosis)})
+            db.table("cases").insert({**row, **rows.summary(diagnosis), "filled": 0})
             rows.append(db, number, 1, at, "filed", "", {}, self.by)
             texts = rows.file_verdict(db, number, at, diagnosis, sources, rules_version)
             words = [*(text for text in details.values() if text), *texts]
@@ -89,8 +89,9 @@ class Casebook(CaseLists, CaseChanges):
                 rows.append(db, number, 1, at, "note", note, {}, self.by)
                 words.append(note)
             self._tell_earlier(db, diagnosis, number, 1, at)
-            rows.open_index(db, number)
-            rows.index(db, number, words, search.ids_of(diagnosis, texts, details["ticket_ref"]))
+            with index.renewed(db, number):
+                index.add(db, number, words, search.ids_of(diagnosis, texts, details["ticket_ref"]))
+                db.execute("UPDATE cases SET filled = ? WHERE number = ?", [index.FILLED, number])
         return self.get(number)
 
     def refile(
@@ -111,9 +112,10 @@ class Casebook(CaseLists, CaseChanges):
             at = self._now()
             summary = rows.summary(diagnosis)
             texts = rows.file_verdict(db, number, at, diagnosis, sources, rules_version)
-            rows.index(db, number, texts, search.ids_of(diagnosis, texts, None))
             was = {"cause": row.cause, "certainty": row.certainty}
-            self._change(db, row, "verdict", str(summary["cause"]), {"was": was}, summary)
+            with index.renewed(db, merging.root(db, row)):
+                index.add(db, number, texts, search.ids_of(diagnosis, texts, None))
+                self._change(db, row, "verdict", str(summary["cause"]), {"was": was}, summary)
             self._tell_earlier(db, diagnosis, number, row.revision + 1, at)
         return self.get(number)
 
@@ -167,7 +169,8 @@ class Casebook(CaseLists, CaseChanges):
         text = guarded(text)
         with self._store.write() as db:
             row = self._current(db, number, revision)
-            rows.index(db, number, [text])
+            with index.renewed(db, merging.root(db, row)):
+                index.add(db, number, [text])
             self._change(db, row, "note", text, {}, {})
         return self.get(number)
 
@@ -185,9 +188,10 @@ class Casebook(CaseLists, CaseChanges):
         with self._store.write() as db:
             row = self._current(db, number, revision)
             words = [value for value in details.values() if value]
-            rows.index(db, number, words, (details["ticket_ref"] or "").lower())
             was = {"ticket_ref": row.ticket_ref, "customer": row.customer}
-            self._change(db, row, "details", details["ticket_ref"] or "", {**details, "was": was}, details)
+            with index.renewed(db, merging.root(db, row)):
+                index.add(db, number, words, (details["ticket_ref"] or "").lower())
+                self._change(db, row, "details", details["ticket_ref"] or "", {**details, "was": was}, details)
         return self.get(number)
 
     def decide(
@@ -201,11 +205,11 @@ class Casebook(CaseLists, CaseChanges):
         decision = {"final_cause": rows.short(final_cause), "refund_quota": refund_quota, "decision_note": note}
         with self._store.write() as db:
             row = self._current(db, number, revision)
-            if note:
-                rows.index(db, number, [note])
             was = {name: getattr(row, name) for name in decision}
             columns = {**decision, "decided_at": self._now()}
-            self._change(db, row, "decision", final_cause or "", {**decision, "was": was}, columns)
+            with index.renewed(db, merging.root(db, row)):
+                index.add(db, number, [note] if note else [])
+                self._change(db, row, "decision", final_cause or "", {**decision, "was": was}, columns)
         return self.get(number)
 
     def withdraw(self, number: int, revision: int) -> Case:
@@ -215,14 +219,16 @@ class Casebook(CaseLists, CaseChanges):
         """
         with self._store.write() as db:
             row = self._current(db, number, revision)
-            self._change(db, row, "withdrawn", "", {}, {"withdrawn_at": self._now()})
+            with index.renewed(db, number):
+                self._change(db, row, "withdrawn", "", {}, {"withdrawn_at": self._now()})
         return self.get(number)
 
     def restore(self, number: int, revision: int) -> Case:
         """Undo a withdrawal. Raises StaleRevision, CaseNotFound."""
         with self._store.write() as db:
             row = self._current(db, number, revision)
-            self._change(db, row, "restored", "", {}, {"withdrawn_at": None})
+            with index.renewed(db, number):
+                self._change(db, row, "restored", "", {}, {"withdrawn_at": None})
         return self.get(number)
 
     def export(self, number: int, form: str) -> str:
@@ -239,6 +245,7 @@ class Casebook(CaseLists, CaseChanges):
         found = list(db.query(_ONE, [number]))
         if not found:
             raise telling.not_found(number)
+        filling.fill_first(db, number)
         row = CaseRow.of(found[0])
         if row.revision != revision:
             events = [rows.event(event) for event in db.query(_SINCE, [number, revision])]

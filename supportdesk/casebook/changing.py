@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from supportdesk.casebook import attachments, merging, rows, telling
+from supportdesk.casebook import attachments, index, merging, rows, search, telling
 from supportdesk.errors import CasebookError, CaseNotFound, StaleRevision
 from supportdesk.i18n import _
 
@@ -62,8 +62,6 @@ class CaseChanges:
         with self._store.write() as db:
             row = self._current(db, number, revision)
             self._change(db, row, *_assigning(row, name))
-            if name:
-                rows.index(db, number, [name])
         return self.get(number)
 
     def set_tags(self, number: int, revision: int, tags: Iterable[str]) -> Case:
@@ -94,8 +92,6 @@ class CaseChanges:
         def _set(db: Database, row: CaseRow) -> None:
             if row.assignee != name:
                 self._change(db, row, *_assigning(row, name))
-                if name:
-                    rows.index(db, row.number, [name])
 
         return self._many(cases, _set)
 
@@ -120,9 +116,9 @@ class CaseChanges:
             duplicate = self._current(db, number, revisions[0])
             other = self._current(db, into, revisions[1])
             merging.refuse(duplicate, other)
-            self._change(db, duplicate, "merged", str(into), {"into": into}, {"merged_into": into})
+            with index.renewed(db, number, into):
+                self._change(db, duplicate, "merged", str(into), {"into": into}, {"merged_into": into})
             self._change(db, other, "took", str(number), {"number": number}, {})
-            merging.join_words(db, number, into)
         return self.get(into)
 
     def unmerge(self, number: int, revision: int) -> Case:
@@ -135,10 +131,10 @@ class CaseChanges:
             into = row.merged_into
             if into is None:
                 raise CasebookError(_("Case {number} is not merged into another.").format(number=number))
-            self._change(db, row, "unmerged", str(into), {"from": into}, {"merged_into": None})
+            with index.renewed(db, number, merging.root(db, row)):
+                self._change(db, row, "unmerged", str(into), {"from": into}, {"merged_into": None})
             other = merging.row_of(db, into)
             self._change(db, other, "gave", str(number), {"number": number}, {})
-            merging.part_words(db, number, into)
         return self.get(number)
 
     def attach(self, number: int, revision: int, name: str, media_type: str, data: bytes) -> Attachment:
@@ -152,7 +148,8 @@ class CaseChanges:
             attached = attachments.insert(db, number, self._now(), kept)
             facts = {"id": attached.id, "bytes": attached.bytes, "media_type": attached.media_type}
             self._change(db, row, "attached", attached.name, facts, {})
-            rows.index(db, number, [attached.name, *kept.words])
+            with index.renewed(db, merging.root(db, row)):
+                index.add(db, number, [attached.name, *kept.words], search.ids_of({}, kept.words, None))
         return attached
 
     def attachments(self, number: int) -> Sequence[Attachment]:
@@ -168,8 +165,6 @@ class CaseChanges:
         self._change(db, row, "tagged", " ".join(wanted), dict(data), {"tags": " ".join(wanted)})
         db.execute("DELETE FROM case_tags WHERE number = ?", [row.number])
         db.table("case_tags").insert_all({"tag": tag, "number": row.number} for tag in wanted)
-        if wanted:
-            rows.index(db, row.number, list(wanted))
 
     def _many(self, cases: Revisions, change: Callable[[Database, CaseRow], None]) -> BulkResult:
         result = BulkResult([], [])

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import IO, TYPE_CHECKING, Any
 
-from supportdesk.casebook import filtering
 from supportdesk.casebook.case import CaseRow
+from supportdesk.casebook.scope import scope
 from supportdesk.casebook.telling import status_name
 from supportdesk.errors import CasebookError
 from supportdesk.i18n import _, language, pick
@@ -33,7 +33,7 @@ CELL_CHARACTERS = 32_767
 """Longest text of a spreadsheet's cell (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3)."""
 
 _COLUMNS = ", ".join(CaseRow._fields)
-_PAGE = f"SELECT {_COLUMNS} FROM cases WHERE {{where}} AND number < ? ORDER BY number DESC LIMIT ?"  # noqa: S608 - our own names
+_PAGE = f"SELECT {_COLUMNS} FROM {{table}} WHERE {{where}} AND {{key}} < ? ORDER BY {{key}} DESC LIMIT ?"  # noqa: S608 - our own names
 
 _STYLE = (
     "body{font-family:sans-serif;margin:2em}table{border-collapse:collapse}th,td{border:1px solid #999;"
@@ -52,10 +52,13 @@ def export_many(finder: Finder, wanted: CaseFilter, form: str, stream: IO[Any]) 
 
 
 def _cases(finder: Finder, wanted: CaseFilter) -> Iterator[CaseRow]:
-    where, values = filtering.whole(wanted)
     before = 2**62
     while True:
-        found = finder.rows(_PAGE.format(where=where), [*values, before, BATCH])
+        with finder.reading():
+            part = scope(finder, wanted)
+            table = f"{part.table} CROSS JOIN cases ON number = case_index.rowid" if part.is_text else part.table
+            sql = _PAGE.format(table=table, where=part.where, key="case_index.rowid" if part.is_text else part.key)
+            found = finder.rows(sql, [*part.values, before, BATCH])
         for row in found:
             yield CaseRow.of(row)
         if len(found) < BATCH:

@@ -6,17 +6,25 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from supportdesk.casebook import earlier_index, index
 from supportdesk.casebook.fingerprint import fingerprint
 
 if TYPE_CHECKING:
+    from sqlite_utils import Database
+
     from supportdesk.casebook.store import Store
 
 _OLD = """
 SELECT cases.number, verdicts.diagnosis FROM cases
 JOIN verdicts ON verdicts.id = (SELECT max(id) FROM verdicts WHERE verdicts.number = cases.number)
-WHERE cases.filled = 0 ORDER BY cases.number DESC LIMIT ?
+WHERE cases.filled < 2 ORDER BY cases.number DESC LIMIT ?
 """
-_LEFT = "SELECT count(*) AS cases FROM cases WHERE filled = 0"
+_THIS = """
+SELECT verdicts.diagnosis FROM cases
+JOIN verdicts ON verdicts.id = (SELECT max(id) FROM verdicts WHERE verdicts.number = cases.number)
+WHERE cases.filled < 2 AND cases.number = ?
+"""
+_LEFT = "SELECT count(*) AS cases FROM cases WHERE filled < 2"
 
 
 def computed(diagnosis: Mapping[str, Any]) -> dict[str, str | int | None]:
@@ -27,7 +35,7 @@ def computed(diagnosis: Mapping[str, Any]) -> dict[str, str | int | None]:
         "fingerprint": fingerprint(diagnosis),
         "charged_quota": _quota(money.get("charged_quota")),
         "advised_quota": _quota(money.get("refund_quota")) if decided else None,
-        "filled": 1,
+        "filled": index.FILLED,
     }
 
 
@@ -37,9 +45,21 @@ def fill(store: Store, most: int) -> int:
         return 0
     with store.write() as db:
         for row in list(db.query(_OLD, [most])):
-            db.table("cases").update(row["number"], computed(json.loads(row["diagnosis"])))
+            _fill_one(db, row["number"], row["diagnosis"])
     left: int = store.rows(_LEFT)[0]["cases"]
     return left
+
+
+def fill_first(db: Database, number: int) -> None:
+    """Compute what one older case lacks, before it is changed; nothing where it lacks nothing."""
+    for row in list(db.query(_THIS, [number])):
+        _fill_one(db, number, row["diagnosis"])
+
+
+def _fill_one(db: Database, number: int, diagnosis: str) -> None:
+    earlier_index.move(db, number)
+    with index.renewed(db, number):
+        db.table("cases").update(number, computed(json.loads(diagnosis)))
 
 
 def _quota(value: Any) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from supportdesk.casebook import search, telling
+from supportdesk.casebook import telling
 
 SHOWN_CAUSE = "coalesce(final_cause, cause)"
 """The cause that a list shows and filters by: the decided one, else the verdict's."""
@@ -77,13 +77,6 @@ def conditions(wanted: CaseFilter) -> tuple[str, list[Any]]:
         clauses.append("fingerprint = ?")
         values.append(wanted.fingerprint)
     return " AND ".join(clauses), values
-
-
-def whole(wanted: CaseFilter) -> tuple[str, list[Any]]:
-    """Return the condition of the filter with its text."""
-    clause, values = conditions(wanted)
-    words, more = search.conditions(wanted.text)
-    return f"{clause} AND {words}", [*values, *more]
 
 
 def _family_of(cause: str) -> list[str] | None:

@@ -31,7 +31,7 @@ class Finder:
     def __init__(self, path: str, refusing: Refusing, *, is_current: bool = True) -> None:
         self._path = path
         self._refusing = refusing
-        self._is_current = is_current
+        self.is_current = is_current
         self._lock = threading.RLock()
         self._watching = threading.Lock()
         self._reader: sqlite3.Connection | None = None
@@ -97,7 +97,7 @@ class Finder:
     def _open(self) -> sqlite3.Connection:
         if self._reader is None:
             reader = connect(self._path)
-            if not self._is_current:
+            if not self.is_current:
                 complete(reader)
             reader.execute("PRAGMA query_only = ON")
             reader.execute("PRAGMA mmap_size = 1073741824")

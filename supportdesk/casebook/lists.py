@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from supportdesk.casebook import filling, filtering, news, similarity, statistics
 from supportdesk.casebook.case import CaseRow
 from supportdesk.casebook.filtering import CaseFilter
+from supportdesk.casebook.scope import scope
 
 if TYPE_CHECKING:
     from typing import IO
@@ -25,8 +26,12 @@ MOST_VALUES = 200
 """Values of one column that are offered to choose from."""
 
 # the columns are our own names, and a condition carries its values as parameters
-_MANY = f"SELECT {COLUMNS} FROM cases WHERE {{where}} ORDER BY number DESC LIMIT ? OFFSET ?"  # noqa: S608 - see above
-_COUNT = "SELECT count(*) AS cases FROM cases WHERE {where}"
+_MANY = f"SELECT {COLUMNS} FROM {{table}} WHERE {{where}} ORDER BY {{key}} DESC LIMIT ? OFFSET ?"  # noqa: S608 - see above
+_FOUND = f"""
+SELECT {COLUMNS} FROM (SELECT rowid AS found FROM case_index WHERE {{where}} ORDER BY rowid DESC LIMIT ? OFFSET ?)
+CROSS JOIN cases ON number = found ORDER BY found DESC
+"""  # noqa: S608 - see above
+_COUNT = "SELECT count(*) AS cases FROM {table} WHERE {where}"
 _VALUES = "SELECT {sql} AS value, count(*) AS cases FROM {table} WHERE {where} GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?"
 
 
@@ -40,15 +45,15 @@ class CaseLists:
 
     def find(self, wanted: CaseFilter, *, limit: int = 50, offset: int = 0) -> CaseRows:
         """Return `limit` cases from `offset` on that the filter shows, newest first. Raises Interrupted."""
-        where, values = filtering.whole(wanted)
-        found = self._store.finding.rows(_MANY.format(where=where), [*values, limit, offset])
+        with self._store.finding.reading():
+            cases = scope(self._store.finding, wanted)
+            sql = (_FOUND if cases.is_text else _MANY).format(table=cases.table, where=cases.where, key=cases.key)
+            found = self._store.finding.rows(sql, [*cases.values, limit, offset])
         return [CaseRow.of(row) for row in found]
 
     def count(self, wanted: CaseFilter) -> int:
         """Return how many cases the filter shows. Raises Interrupted."""
-        where, values = filtering.whole(wanted)
-        found: int = self._store.finding.rows(_COUNT.format(where=where), values)[0]["cases"]
-        return found
+        return self._count(wanted)
 
     def values(self, column: str) -> Sequence[tuple[str, int]]:
         """Return the values of a column that listed cases have, with their cases, most frequent first.
@@ -75,10 +80,7 @@ class CaseLists:
 
     def position(self, wanted: CaseFilter, number: int) -> int:
         """Return at which place a case stands, or would stand, in the list of the filter: 0 is the newest."""
-        where, values = filtering.whole(wanted)
-        found = self._store.finding.rows(_COUNT.format(where=f"{where} AND number > ?"), [*values, number])
-        position: int = found[0]["cases"]
-        return position
+        return self._count(wanted, number)
 
     def interrupt(self) -> None:
         """Stop the searches that run or wait, from any thread; they raise Interrupted, later ones are not touched."""
@@ -115,3 +117,10 @@ class CaseLists:
         Each call is one short transaction: a program may call it again and again beside other work.
         """
         return filling.fill(self._store, most)
+
+    def _count(self, wanted: CaseFilter, above: int = -1) -> int:
+        with self._store.finding.reading():
+            cases = scope(self._store.finding, wanted)
+            sql = _COUNT.format(table=cases.table, where=f"{cases.where} AND {cases.key} > ?")
+            count: int = self._store.finding.rows(sql, [*cases.values, above])[0]["cases"]
+        return count

@@ -56,12 +56,8 @@ def merged(store: Store, number: int) -> list[Merged]:
     ]
 
 
-def join_words(db: Database, number: int, into: int) -> None:
-    """Let the words of the duplicate find the case that it was merged into."""
-    rows.copy_index(db, number, into)
-
-
-def part_words(db: Database, number: int, into: int) -> None:
-    """Let the words of a case that is its own again no longer find the other."""
-    rows.reindex(db, into)
-    rows.reindex(db, number)
+def root(db: Database, row: CaseRow) -> int:
+    """Return the number of the case that shows this one: itself, or the end of the way it was merged along."""
+    while row.merged_into is not None:
+        row = row_of(db, row.merged_into)
+    return row.number

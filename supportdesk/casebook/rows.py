@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from supportdesk import __version__
-from supportdesk.casebook import charges, filling, search
+from supportdesk.casebook import charges, filling
 from supportdesk.casebook.case import Event
 from supportdesk.casebook.guard import guarded, guarded_json
 
@@ -87,33 +87,6 @@ def file_verdict(
         db.table("sources").insert({"verdict": verdict_id, "position": position, "name": name, "text": text})
         texts.append(text)
     return texts
-
-
-def open_index(db: Database, number: int) -> None:
-    """Make the case's rows of the search indexes."""
-    db.table("case_words").insert({"rowid": number, "tokens": ""})
-    db.table("case_ids").insert({"rowid": number, "ids": ""})
-
-
-def index(db: Database, number: int, words: Sequence[str], ids: str = "") -> None:
-    """Let the case be found by these texts' words and these ids (one a line), besides what already finds it."""
-    found = " ".join(search.tokens(guarded(text[: search.INDEXED_CHARACTERS])) for text in words)
-    if found:
-        db.execute("UPDATE case_words SET tokens = tokens || ' ' || ? WHERE rowid = ?", [found, number])
-    if ids:
-        db.execute("UPDATE case_ids SET ids = ids || char(10) || ? WHERE rowid = ?", [ids, number])
-
-
-def copy_index(db: Database, number: int, into: int) -> None:
-    """Let one case be found by all that finds another."""
-    found = next(iter(db.query("SELECT tokens FROM case_words WHERE rowid = ?", [number])))["tokens"]
-    ids = next(iter(db.query("SELECT ids FROM case_ids WHERE rowid = ?", [number])))["ids"]
-    db.execute("UPDATE case_words SET tokens = tokens || ' ' || ? WHERE rowid = ?", [found, into])
-    db.execute("UPDATE case_ids SET ids = ids || char(10) || ? WHERE rowid = ?", [ids, into])
-
-
-def reindex(db: Database, number: int) -> None:
-    """Let a case be found by its own words and those of the cases merged into it, and by nothing else."""
 
 
 def event(row: Mapping[str, Any]) -> Event:

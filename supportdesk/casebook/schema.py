@@ -7,7 +7,9 @@ timeline   what happened, in order; like verdicts and sources it only grows, whi
 charges    one row a key of a charge that a diagnosis is about, with what goes back of it (casebook/charges.py)
 case_tags  one row a tag of a case; `cases.tags` repeats them for lists
 attachments   files that belong to a case, as they were stored (casebook/attachments.py); they are never changed
-case_words, case_ids   full-text indexes by case number; the casebook writes their columns (casebook/search.py)
+case_texts   words and ids of each case, from which its part of the index is made (casebook/index.py)
+case_index   the full-text index by case number (casebook/search.py); it holds no text
+case_words, case_ids   the indexes before 0004, emptied as their cases are moved (casebook/filling.py)
 
 A published migration is never edited: a change is a new function below the others.
 """
@@ -25,7 +27,7 @@ APPLICATION_ID = 0x53444B42
 """'SDKB' in the file's header: tells a casebook from another program's database."""
 
 MIGRATION_SET = "supportdesk"
-KNOWN = ("0001_cases_verdicts_timeline_search", "0002_charges", "0003_desk")
+KNOWN = ("0001_cases_verdicts_timeline_search", "0002_charges", "0003_desk", "0004_search")
 """Names of all migrations; a casebook that records another one is of a newer version."""
 
 DESK_COLUMNS = {
@@ -155,6 +157,17 @@ CREATE TABLE attachments (
 CREATE INDEX attachments_number ON attachments (number, id);
 """
 
+_INDEX = """
+CREATE TABLE case_texts (
+    number INTEGER PRIMARY KEY REFERENCES cases (number),
+    words TEXT NOT NULL,
+    ids TEXT NOT NULL
+);
+CREATE VIRTUAL TABLE case_index USING fts5(tokens, content = '', tokenize = "unicode61 remove_diacritics 2");
+DROP INDEX cases_unfilled;
+CREATE INDEX cases_unfilled ON cases (number) WHERE filled < 2;
+"""
+
 _APPEND_ONLY = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, '{table} only grows'); END;
@@ -191,5 +204,9 @@ def migrations() -> Migrations:
         db.executescript(_DESK)
         for verb in ("UPDATE", "DELETE"):
             db.executescript(_APPEND_ONLY.format(table="attachments", verb=verb))
+
+    @known(name=KNOWN[3])
+    def _fourth(db: Database) -> None:
+        db.executescript(_INDEX)
 
     return known

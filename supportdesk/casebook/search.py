@@ -1,16 +1,22 @@
-"""Full-text search of cases: what is indexed, and how a search text becomes conditions.
+"""Full-text search of cases: what is indexed, and how what is typed becomes one query of the index.
 
-Two indexes. `case_words` holds words: Latin words and numbers in lower case, Chinese as pairs of neighbouring
-characters (余额不足 → 余额 额不 不足 足), so that a word of two characters is one term and one of four a phrase; the
-single last character lets any one character be found as a beginning. `case_ids` holds ids (requests, tasks, tickets)
-in trigrams, so that any part of three characters or more finds them.
+The index is FTS5 used as lists of case numbers by token, newest first; every kind of token stands apart by its first
+sign. So each question, a word's beginning too, reads one list a token and stops at the first page of cases:
+
+- words: Latin words and numbers in lower case; Chinese as pairs of neighbouring characters (余额不足 → 余额 额不
+  不足 足), so that a word of two characters is one token and one of four a phrase
+- beginnings of words, and every Chinese character alone
+- a word with the beginning of the one that it is joined to (insufficient_qu)
+- ids (requests, tasks, tickets) in trigrams, so that any part of three characters or more finds them
+- the case's number, and hashes of what lists filter by (`FACETS`)
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from supportdesk.casebook.guard import guarded
@@ -21,17 +27,46 @@ INDEXED_CHARACTERS = 200_000
 MOST_IDS = 5_000
 """Ids of one case that are indexed; the ticket's reference and the diagnosis's own come first."""
 
+MOST_TERMS = 32
+"""Terms of a search that count, and TERM_CHARACTERS of each: more is a paste in the search field."""
+
+TERM_CHARACTERS = 128
+
+FACETS = ("cause", "model", "customer", "gateway")
+"""Columns whose value is a token as well, so that a search within one value reads few cases."""
+
+_GRAM, _START, _PAIR, _NUMBER, _FACET = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
+_JOINED = "_"
+"""Between two words of the stored text that stand together in the material, with a sign between them."""
+
+_GAP = 3
+"""So many signs may stand between two joined words."""
+
+_START_LETTERS = 24
+"""Longest beginning of a word of letters; of one with digits so many as an id's are not (they have grams)."""
+
+_START_DIGITS = 7
+_START_OF_ID = 2
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PIECE = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>[^\W_{_HAN}]+)")
+_IS_HAN = re.compile(rf"[{_HAN}]")
 _ID = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z_\-]{0,63}[0-9])[A-Za-z0-9][A-Za-z0-9_\-]{7,127}")
 
 
 def tokens(text: str) -> str:
-    """Return the words of a text as the index holds them, separated by blanks, in their order."""
+    """Return the words of a text as they are stored, in their order: between blanks, or `_` where they are joined."""
+    text = unicodedata.normalize("NFKC", text)
     found: list[str] = []
-    for _is_han, run in _runs(text):
-        found.extend(run)
-    return " ".join(found)
+    end, was_word = -1, False
+    for match in _PIECE.finditer(text):
+        run, is_han = match.group(), match.lastgroup == "han"
+        if found:
+            gap = text[end : match.start()]
+            joined = was_word and not is_han and 0 < len(gap) <= _GAP and not any(map(str.isspace, gap))
+            found.append(_JOINED if joined else " ")
+        found.append(" ".join(_pairs(run)) if is_han else run.lower())
+        end, was_word = match.end(), not is_han
+    return "".join(found)
 
 
 def ids_in(text: str) -> Iterable[str]:
@@ -57,61 +92,144 @@ def ids_of(diagnosis: Mapping[str, Any], texts: Iterable[str], ticket_ref: str |
     return "\n".join(found)
 
 
-def conditions(text: str) -> tuple[str, list[str]]:
-    """Return an SQL condition on `cases.number`, with its values, for what was typed; ('1', []) for nothing.
+def document(number: int, texts: Iterable[tuple[str, str]], facets: Iterable[str]) -> str:
+    """Return the tokens of a case as the index holds them; `texts` are words (of `tokens`) and ids (one a line).
+
+    What was indexed is taken out again by the same tokens: a change here needs a migration that builds the index anew.
+    """
+    words: list[str] = []
+    starts: dict[str, None] = {}
+    grams: list[str] = []
+    for text, ids in texts:
+        for run in text.split():
+            before = ""
+            for word in run.split(_JOINED):
+                words.append(word)
+                for start in _starts(word):
+                    starts[_START + start] = None
+                if before:
+                    starts.update(dict.fromkeys(_PAIR + before + _PAIR + word[:length] for length in (1, 2)))
+                before = word
+        grams += (_GRAM + gram for gram in _grams(ids))
+    return " ".join((*words, *starts, *grams, f"{_NUMBER}{number}", *facets))
+
+
+def facet(column: str, value: str) -> str:
+    """Return the token of a value of one of FACETS."""
+    name = _FACET + column[0] + column[1]  # two letters tell them apart
+    return name + hashlib.blake2b(value.encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+
+def facets(values: Mapping[str, str | None]) -> list[str]:
+    """Return the tokens of a case's values of FACETS; of a cause `quota.user-exhausted` that of its family too."""
+    found = [facet(column, value) for column, value in values.items() if value]
+    cause = values.get("cause")
+    if cause and "." in cause:
+        found.append(facet("cause", cause.partition(".")[0] + ".*"))
+    return found
+
+
+def query(text: str, within: Iterable[Sequence[str]] = ()) -> str | None:
+    """Return the index's query for what was typed; None for nothing, '' where no case can be found.
 
     Every term between blanks must be found: by its words (the last one by its beginning), as part of an id, or, where
-    it is a number, as a case's; `#12` is case 12 and nothing else. A term of signs only finds no case.
+    it is a number, as a case's; `#12` is case 12 and nothing else. A term of signs only finds no case. `within` are
+    tokens of `facet`, one of each group of which the case must have.
     """
-    clauses: list[str] = []
-    values: list[str] = []
-    for term in text.split():
-        ways: list[str] = []
-        digits = term.removeprefix("#")
-        if digits.isascii() and digits.isdigit() and len(digits) < 16:
-            ways.append("number = CAST(? AS INTEGER)")
-            values.append(digits)
-        if not (ways and term.startswith("#")):
-            phrases = _phrases(term)
-            if phrases:
-                ways.append("number IN (SELECT rowid FROM case_words WHERE case_words MATCH ?)")
-                values.append(" AND ".join(phrases))
-            if len(term) >= 3 and "\0" not in term:
-                ways.append("number IN (SELECT rowid FROM case_ids WHERE case_ids MATCH ?)")
-                values.append(_quoted(term.lower()))
-        clauses.append("(" + " OR ".join(ways or ["0"]) + ")")
-    return " AND ".join(clauses) or "1", values
+    clauses = []
+    for term in unicodedata.normalize("NFKC", text).replace("\0", "\ufffd ").split()[:MOST_TERMS]:
+        ways = list(_ways(term[:TERM_CHARACTERS]))
+        if not ways:
+            return ""
+        clauses.append("(" + " OR ".join(ways) + ")")
+    if not clauses:
+        return None
+    clauses += ["(" + " OR ".join(map(quoted, group)) + ")" for group in within]
+    return " AND ".join(clauses)
 
 
-def _runs(text: str) -> Iterable[tuple[bool, list[str]]]:
-    """Yield (is Chinese, words) of each run: a Chinese run's pairs and its last character, or one Latin word."""
-    for match in _PIECE.finditer(unicodedata.normalize("NFKC", text)):
-        run = match.group()
-        if match.lastgroup == "han":
-            yield True, [*(run[at : at + 2] for at in range(len(run) - 1)), run[-1]]
-        else:
-            yield False, [run.lower()]
+def phrases(term: str) -> list[str]:
+    """Return the phrases of one term for an index of words alone, the last of which may go on."""
+    runs = _runs(term)
+    found = [quoted(" ".join(run)) for run in runs]
+    if found and (len(runs[-1][-1]) == 1 or not _IS_HAN.match(runs[-1][-1])):
+        found[-1] += " *"
+    return found
 
 
-def _phrases(term: str) -> list[str]:
-    """Return the FTS5 phrases of one term; neighbouring Latin words are one phrase, and the last word may go on."""
-    phrases: list[list[str]] = []
-    goes_on = False
+def _ways(term: str) -> Iterator[str]:
+    digits = term.removeprefix("#")
+    is_number = digits.isascii() and digits.isdigit() and len(digits) < 16
+    if is_number:
+        yield quoted(f"{_NUMBER}{int(digits)}")
+        if term.startswith("#"):
+            return
+    runs = _runs(term)
+    if runs:
+        yield "(" + " AND ".join([*map(_phrase, runs[:-1]), _beginning(runs[-1])]) + ")"
+    if len(term) >= 3:
+        yield quoted(" ".join(_GRAM + gram for gram in _grams(term.lower())))
+
+
+def _runs(term: str) -> list[list[str]]:
+    """Return a term's runs: each the pairs of Chinese that stand together, or the Latin words that do."""
+    found: list[list[str]] = []
     was_han = True
-    for is_han, run in _runs(term):
-        # a Chinese run's last single character ends it in the index; what is looked for may go on there
-        wanted = run[:-1] if is_han and len(run) > 1 else run
-        if is_han or was_han:
-            phrases.append(wanted)
+    for match in _PIECE.finditer(term):
+        run, is_han = match.group(), match.lastgroup == "han"
+        if is_han:
+            # a run's last single character ends it in the index; what is looked for may go on there
+            found.append(_pairs(run)[:-1] or [run])
+        elif was_han:
+            found.append([run.lower()])
         else:
-            phrases[-1].extend(wanted)
-        was_han, goes_on = is_han, not is_han or len(run) == 1
-    quoted = [_quoted(" ".join(words)) for words in phrases]
-    if quoted and goes_on:
-        quoted[-1] += " *"
-    return quoted
+            found[-1].append(run.lower())
+        was_han = is_han
+    return found
 
 
-def _quoted(phrase: str) -> str:
+def _phrase(run: Sequence[str]) -> str:
+    if len(run) == 1 and len(run[0]) == 1 and _IS_HAN.match(run[0]):
+        return quoted(_START + run[0])
+    return quoted(" ".join(run))
+
+
+def _beginning(run: Sequence[str]) -> str:
+    """Return the query of the last run, whose last word may go on."""
+    last = run[-1]
+    if _IS_HAN.match(last):
+        return _phrase(run)
+    start = next(reversed(_starts(last)))
+    # of a long word with digits the index has no beginnings: as part of an id it is found by its grams
+    begins = quoted(_START + start if start == last[:_START_LETTERS] else last)
+    if len(run) == 1:
+        return begins
+    joined = quoted(_PAIR + run[-2] + _PAIR + last[:2])
+    return f"({quoted(' '.join(run))} OR ({quoted(' '.join(run[:-1]))} AND {joined} AND {begins}))"
+
+
+def _starts(word: str) -> dict[str, None]:
+    """Return the beginnings of a word that the index holds, the longest last."""
+    if _IS_HAN.match(word):
+        return dict.fromkeys(word)
+    longest = _START_LETTERS
+    if not word.isalpha():
+        longest = _START_DIGITS if len(word) <= _START_DIGITS else _START_OF_ID
+    return dict.fromkeys(word[:length] for length in range(1, min(longest, len(word)) + 1))
+
+
+def _pairs(run: str) -> list[str]:
+    return [*(run[at : at + 2] for at in range(len(run) - 1)), run[-1]]
+
+
+def _grams(text: str) -> Iterator[str]:
+    text = unicodedata.normalize("NFKC", text)
+    kept = "".join(sign if sign.isalnum() else chr(0xE100 + ord(sign) % 0x1700) for sign in text)
+    for at in range(len(kept) - 2):
+        yield kept[at : at + 3]
+
+
+def quoted(phrase: str) -> str:
+    """Return a phrase of tokens as the index's query writes it."""
     doubled = phrase.replace('"', '""')
     return f'"{doubled}"'

@@ -6,6 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from supportdesk.casebook import filtering
+from supportdesk.casebook.scope import scope
 
 if TYPE_CHECKING:
     from supportdesk.casebook.filtering import CaseFilter
@@ -15,14 +16,14 @@ MOST_NAMES = 50
 """Names of one kind that are counted; the rest is in no list."""
 
 _COUNTS = """
-SELECT {sql} AS name, count(*) AS cases FROM cases WHERE {where} AND {sql} IS NOT NULL
+SELECT {sql} AS name, count(*) AS cases FROM {table} WHERE {where} AND {sql} IS NOT NULL
 GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?
 """
 # decided is what the agent gives back, advised what the verdict does where nobody has decided
 _DAYS = """
 SELECT substr(created_at, 1, 10) AS day, count(*) AS cases, sum(coalesce(charged_quota, 0)) AS charged,
        sum(coalesce(refund_quota, advised_quota, 0)) AS returned
-FROM cases WHERE {where} GROUP BY 1 ORDER BY 1
+FROM {table} WHERE {where} GROUP BY 1 ORDER BY 1
 """
 
 Counts = list[tuple[str, int]]
@@ -53,13 +54,14 @@ class Statistics(NamedTuple):
 
 def statistics(finder: Finder, wanted: CaseFilter) -> Statistics:
     """Return the statistics of the cases that the filter shows."""
-    where, values = filtering.whole(wanted)
     counts: dict[str, Counts] = {}
     with finder.reading():
+        cases = scope(finder, wanted)
+        table = f"{cases.table} CROSS JOIN cases ON number = case_index.rowid" if cases.is_text else cases.table
         for column in ("cause", "model", "gateway", "status"):
-            sql = _COUNTS.format(sql=filtering.COLUMNS[column], where=where)
-            counts[column] = [(row["name"], row["cases"]) for row in finder.rows(sql, [*values, MOST_NAMES])]
-        days = finder.rows(_DAYS.format(where=where), values)
+            sql = _COUNTS.format(sql=filtering.COLUMNS[column], table=table, where=cases.where)
+            counts[column] = [(row["name"], row["cases"]) for row in finder.rows(sql, [*cases.values, MOST_NAMES])]
+        days = finder.rows(_DAYS.format(table=table, where=cases.where), cases.values)
     weeks: dict[str, Week] = {}
     for row in days:
         name = week_of(row["day"])

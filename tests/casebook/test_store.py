@@ -92,13 +92,13 @@ def test_a_case_that_is_pointed_to_cannot_be_deleted(book: Casebook, file: Filin
 
 
 def test_an_exception_in_a_write_leaves_no_trace(book: Casebook, monkeypatch: pytest.MonkeyPatch) -> None:
-    from supportdesk.casebook import rows
+    from supportdesk.casebook import index
 
     def fail(*_: object) -> None:
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr(rows, "open_index", fail)
+        patch.setattr(index, "add", fail)
         with pytest.raises(RuntimeError):
             book.save(canned.diagnosis(), [Source("x")])
     assert book.list() == []
