@@ -70,7 +70,7 @@ def diagnose(
     from supportdesk.judging.compile import load_knowledge
     from supportdesk.judging.engine import judge
     from supportdesk.money.facts import fill_expected
-    from supportdesk.reading.paste import read_ticket
+    from supportdesk.reading.paste import read_ticket, trust_pictures
     from supportdesk.reading.replies import add_answers
     from supportdesk.relating.relate import relate
     from supportdesk.said import add_said
@@ -86,6 +86,7 @@ def diagnose(
     evidence = read_ticket(read, now)
     add_answers(evidence, quoted, knowledge)
     add_said(evidence, knowledge)
+    trust_pictures(evidence)
     tables = relate(evidence, knowledge.facts)
     _fill(tables, evidence, read, knowledge, settings)
     fill_expected(tables)

@@ -83,6 +83,9 @@ def most_certain(
         level = min(level, 2)
     if ticket.values.get("contradictions") or rule.get("operator"):
         level = min(level, 2)
+    seen = {piece.origin for piece in row.pieces}
+    if "screenshot" in seen and seen <= CEILING.keys():  # facts that were counted have no origin
+        level = min(level, CEILING["screenshot"])
     return level
 
 

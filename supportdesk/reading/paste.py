@@ -49,10 +49,15 @@ def read_ticket(sources: list[Source], now: int | None = None) -> Evidence:
         _read_view(found, not_read, view, now)
     evidence = Evidence(sources, keep_asked_models(_in_order(found.pieces)), sorted(not_read))
     evidence.regions = found.regions
-    for piece in evidence.pieces:
-        if piece.origin != "prose" and sources[piece.span.source].is_screenshot:
-            piece.origin = "screenshot"
+    trust_pictures(evidence)
     return evidence
+
+
+def trust_pictures(evidence: Evidence) -> None:
+    """Give what was read of a picture's text the trust of a screenshot; what a person says in it stays prose."""
+    for piece in evidence.pieces:
+        if piece.origin != "prose" and evidence.sources[piece.span.source].is_screenshot:
+            piece.origin = "screenshot"
 
 
 def read_program_at(source: Source, offset: int) -> list[Request]:

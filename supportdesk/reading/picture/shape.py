@@ -140,5 +140,4 @@ class Picture:
 
 def moved(field: Field, shift: int) -> Field:
     """Return a field whose place in the text is `shift` characters further on."""
-    start, end, *rest = field
-    return Field(start + shift, end + shift, *rest)
+    return field._replace(start=field.start + shift, end=field.end + shift)

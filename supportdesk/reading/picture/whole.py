@@ -60,8 +60,9 @@ def read_picture(
     data = source if isinstance(source, bytes) else bytes_of(source)
     pixels = load(data, name)
     boxes, notes = _found(pixels, work)
+    boxes, scraps = ink.joined(boxes, ink.unfound(pixels, boxes))
     lines = _recognised(pixels, boxes, work)
-    lines = [*lines, *_lone(pixels, lines, work)]
+    lines = [*lines, *_lone(pixels, lines, scraps, work)]
     pitches = runs.Pitches(lines)
     made = [run for line in lines for run in runs.runs_of(line, pitches.of(line.box[3] - line.box[1]))]
     whole, cut = _without_cut(made, pixels.shape[0])
@@ -160,10 +161,9 @@ def _enlarged(piece: Pixels) -> Pixels:
     return np.asarray(cv2.resize(piece, None, fx=48 / height, fy=48 / height, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
-def _lone(pixels: Pixels, lines: Sequence[runs.Placed], work: _Work) -> list[runs.Placed]:
+def _lone(pixels: Pixels, lines: Sequence[runs.Placed], found: Sequence[Edges], work: _Work) -> list[runs.Placed]:
     """Return brackets and commas that stand where no text was found."""
-    found = ink.unfound(pixels, [line.box for line in lines])
-    if not found:
+    if not found or not lines:
         return []
     usual = statistics.median([line.box[3] - line.box[1] for line in lines])
     boxes = []
