@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from supportdesk.casebook import telling
@@ -45,10 +46,12 @@ class CaseFilter(NamedTuple):
         return self._replace(text=self.text.strip()) == CaseFilter()
 
 
-def conditions(wanted: CaseFilter) -> tuple[str, list[Any]]:
+def conditions(wanted: CaseFilter, by_number: Collection[str] = ()) -> tuple[str, list[Any]]:
     """Return the condition on `cases`, with its values, of the filter without its text.
 
-    Raises CasebookError for a status that there is none of.
+    `by_number` are columns whose values are looked at while the cases are gone through in the order of their numbers:
+    SQLite is kept from going through an index of theirs, and sorting. Raises CasebookError for a status that there is
+    none of.
     """
     clauses, values = [LISTED], []
     for status in wanted.statuses:
@@ -57,7 +60,8 @@ def conditions(wanted: CaseFilter) -> tuple[str, list[Any]]:
         names = getattr(wanted, column)
         if names:
             sql = "status" if column == "statuses" else column[:-1]
-            clauses.append(f"{sql} IN ({', '.join('?' * len(names))})")
+            sign = "+" if sql in by_number else ""
+            clauses.append(f"{sign}{sql} IN ({', '.join('?' * len(names))})")
             values += names
     if wanted.causes:
         clauses.append("(" + " OR ".join(map(_of_cause, wanted.causes)) + ")")
@@ -69,10 +73,14 @@ def conditions(wanted: CaseFilter) -> tuple[str, list[Any]]:
     if wanted.tag is not None:
         clauses.append("number IN (SELECT number FROM case_tags WHERE tag = ?)")
         values.append(wanted.tag)
-    for sql, value in (("created_at >= ?", wanted.since), ("created_at < ?", wanted.until)):
+    for sign, value in ((">=", wanted.since), ("<", wanted.until)):
         if value is not None:
-            clauses.append(sql)
-            values.append(value)
+            edge = "min" if sign == ">=" else "max"
+            within = f"{LISTED} AND created_at {sign} ?"
+            clauses.append(
+                f"+created_at {sign} ? AND number {sign[0]}= (SELECT {edge}(number) FROM cases WHERE {within})"  # noqa: S608 - our own words
+            )
+            values += [value, value]
     if wanted.fingerprint is not None:
         clauses.append("fingerprint = ?")
         values.append(wanted.fingerprint)

@@ -157,7 +157,8 @@ CREATE TABLE attachments (
 CREATE INDEX attachments_number ON attachments (number, id);
 """
 
-_INDEX = """
+_INDEX = (
+    """
 CREATE TABLE case_texts (
     number INTEGER PRIMARY KEY REFERENCES cases (number),
     words TEXT NOT NULL,
@@ -166,7 +167,26 @@ CREATE TABLE case_texts (
 CREATE VIRTUAL TABLE case_index USING fts5(tokens, content = '', tokenize = "unicode61 remove_diacritics 2");
 DROP INDEX cases_unfilled;
 CREATE INDEX cases_unfilled ON cases (number) WHERE filled < 2;
+DROP INDEX cases_fingerprint;
+CREATE INDEX cases_error ON cases (substr(fingerprint, 1, 8), number);
 """
+    + "".join(
+        f"DROP INDEX cases_{name};\nCREATE INDEX cases_{name} ON cases ({sql}, number) "
+        "WHERE withdrawn_at IS NULL AND merged_into IS NULL;\n"
+        for name, sql in {
+            "status": "status",
+            "shown_cause": "coalesce(final_cause, cause)",
+            "model": "model",
+            "customer": "customer",
+            "gateway": "gateway",
+            "assignee": "assignee",
+            "created_at": "created_at",
+        }.items()
+    )
+    + """
+CREATE INDEX cases_fingerprint ON cases (fingerprint, number) WHERE withdrawn_at IS NULL AND merged_into IS NULL;
+"""
+)
 
 _APPEND_ONLY = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}

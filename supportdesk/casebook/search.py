@@ -7,7 +7,8 @@ sign. So each question, a word's beginning too, reads one list a token and stops
   不足 足), so that a word of two characters is one token and one of four a phrase
 - beginnings of words, and every Chinese character alone
 - a word with the beginning of the one that it is joined to (insufficient_qu)
-- ids (requests, tasks, tickets) in trigrams, so that any part of three characters or more finds them
+- ids (requests, tasks, tickets) in grams of three characters, so that any part of three or more finds them, and of
+  six for longer parts: ids begin with the time, and three figures of it are in every one
 - the case's number, and hashes of what lists filter by (`FACETS`)
 """
 
@@ -35,7 +36,7 @@ TERM_CHARACTERS = 128
 FACETS = ("cause", "model", "customer", "gateway")
 """Columns whose value is a token as well, so that a search within one value reads few cases."""
 
-_GRAM, _START, _PAIR, _NUMBER, _FACET = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005"
+_GRAM, _START, _PAIR, _NUMBER, _FACET, _LONG = "\ue001", "\ue002", "\ue003", "\ue004", "\ue005", "\ue006"
 _JOINED = "_"
 """Between two words of the stored text that stand together in the material, with a sign between them."""
 
@@ -110,7 +111,8 @@ def document(number: int, texts: Iterable[tuple[str, str]], facets: Iterable[str
                 if before:
                     starts.update(dict.fromkeys(_PAIR + before + _PAIR + word[:length] for length in (1, 2)))
                 before = word
-        grams += (_GRAM + gram for gram in _grams(ids))
+        grams += (_GRAM + gram for gram in _grams(ids, 3))
+        grams += (_LONG + gram for gram in _grams(ids, 6))
     return " ".join((*words, *starts, *grams, f"{_NUMBER}{number}", *facets))
 
 
@@ -130,7 +132,7 @@ def facets(values: Mapping[str, str | None]) -> list[str]:
 
 
 def query(text: str, within: Iterable[Sequence[str]] = ()) -> str | None:
-    """Return the index's query for what was typed; None for nothing, '' where no case can be found.
+    """Return the index's query for what was typed and the groups of `within`; None for nothing, '' for no case.
 
     Every term between blanks must be found: by its words (the last one by its beginning), as part of an id, or, where
     it is a number, as a case's; `#12` is case 12 and nothing else. A term of signs only finds no case. `within` are
@@ -142,10 +144,8 @@ def query(text: str, within: Iterable[Sequence[str]] = ()) -> str | None:
         if not ways:
             return ""
         clauses.append("(" + " OR ".join(ways) + ")")
-    if not clauses:
-        return None
     clauses += ["(" + " OR ".join(map(quoted, group)) + ")" for group in within]
-    return " AND ".join(clauses)
+    return " AND ".join(clauses) or None
 
 
 def phrases(term: str) -> list[str]:
@@ -167,8 +167,10 @@ def _ways(term: str) -> Iterator[str]:
     runs = _runs(term)
     if runs:
         yield "(" + " AND ".join([*map(_phrase, runs[:-1]), _beginning(runs[-1])]) + ")"
-    if len(term) >= 3:
-        yield quoted(" ".join(_GRAM + gram for gram in _grams(term.lower())))
+    if len(term) >= 6:
+        yield quoted(" ".join(_LONG + gram for gram in _grams(term.lower(), 6)))
+    elif len(term) >= 3:
+        yield quoted(" ".join(_GRAM + gram for gram in _grams(term.lower(), 3)))
 
 
 def _runs(term: str) -> list[list[str]]:
@@ -222,11 +224,11 @@ def _pairs(run: str) -> list[str]:
     return [*(run[at : at + 2] for at in range(len(run) - 1)), run[-1]]
 
 
-def _grams(text: str) -> Iterator[str]:
+def _grams(text: str, length: int) -> Iterator[str]:
     text = unicodedata.normalize("NFKC", text)
     kept = "".join(sign if sign.isalnum() else chr(0xE100 + ord(sign) % 0x1700) for sign in text)
-    for at in range(len(kept) - 2):
-        yield kept[at : at + 3]
+    for at in range(len(kept) - length + 1):
+        yield kept[at : at + length]
 
 
 def quoted(phrase: str) -> str:

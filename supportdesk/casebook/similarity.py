@@ -22,9 +22,10 @@ MOST_NUMBERS = 200
 """Cases of one cluster that are named: the newest."""
 
 _COLUMNS = ", ".join(CaseRow._fields)
-_NEAR = f"SELECT {_COLUMNS} FROM cases WHERE {LISTED} AND number <> ? AND {{which}} ORDER BY number DESC LIMIT ?"  # noqa: S608 - our own names
-_SAME_ERROR = "fingerprint >= ? AND fingerprint < ?"
-_SAME_KIN = "substr(fingerprint, 10) = ?"
+_NEAR = f"""
+SELECT number, fingerprint FROM cases WHERE {LISTED} AND number <> ? AND {{which}} ORDER BY number DESC LIMIT ?
+"""  # noqa: S608 - our own names
+_THESE = f"SELECT {_COLUMNS} FROM cases WHERE number IN ({{marks}})"  # noqa: S608 - our own names
 _OF = "SELECT fingerprint FROM cases WHERE number = ?"
 _CLUSTERS = f"""
 SELECT fingerprint, count(*) AS cases, min(created_at) AS since, max(number) AS newest FROM cases
@@ -69,22 +70,22 @@ def similar(finder: Finder, number: int, limit: int) -> list[Similar]:
     own: str | None = found[0]["fingerprint"]
     if own is None:
         return []
-    candidates: dict[int, CaseRow] = {}
     error, _bar, kin = own.partition("|")
-    ways: list[tuple[str, list[str]]] = []
+    ways: list[tuple[str, str]] = []
     if error != fingerprint.NOT_SHOWN:
-        ways += [("fingerprint = ?", [own]), (_SAME_ERROR, [f"{error}|", f"{error}}}"])]
+        ways += [("fingerprint = ?", own), ("substr(fingerprint, 1, 8) = ?", error)]
     if kin != "|".join([fingerprint.NOT_SHOWN] * 3):
-        ways.append((_SAME_KIN, [kin]))
-    for which, values in ways:
-        for row in finder.rows(_NEAR.format(which=which), [number, *values, MOST_COMPARED]):
-            candidates[row["number"]] = CaseRow.of(row)
-    alike = []
-    for other in candidates.values():
-        reasons = fingerprint.agreeing(own, other.fingerprint or own)
-        alike.append(Similar(other, reasons, sum(fingerprint.WEIGHTS[name] for name in reasons)))
-    alike.sort(key=lambda one: (-one.score, -one.row.number))
-    return alike[:limit]
+        ways.append(("substr(fingerprint, 10) = ?", kin))
+    candidates: dict[int, str] = {}
+    for which, value in ways:
+        near = finder.rows(_NEAR.format(which=which), [number, value, MOST_COMPARED])
+        candidates.update({row["number"]: row["fingerprint"] for row in near})
+    reasons = {other: fingerprint.agreeing(own, print_) for other, print_ in candidates.items()}
+    scores = {other: sum(fingerprint.WEIGHTS[name] for name in names) for other, names in reasons.items()}
+    best = sorted(candidates, key=lambda other: (-scores[other], -other))[:limit]
+    marks = ", ".join("?" * len(best))
+    cases = {row["number"]: CaseRow.of(row) for row in finder.rows(_THESE.format(marks=marks), best)}
+    return [Similar(cases[other], reasons[other], scores[other]) for other in best if other in cases]
 
 
 def clusters(finder: Finder, now: float, window_h: int, least: int) -> list[Cluster]:
