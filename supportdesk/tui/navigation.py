@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from supportdesk.errors import SupportdeskError
 from supportdesk.i18n import mark
 from supportdesk.settings import Settings
+from supportdesk.tui.alt_keys import AltKeysApp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,20 +58,23 @@ def place_bindings() -> list[BindingType]:
         )
         for place in PLACES
     ]  # fmt: skip
-    also = Binding("ctrl+o", "go('cases')", mark("Cases"), tooltip=mark("Find earlier cases"), show=False)
+    also = Binding(
+        "ctrl+o", "go('cases')", mark("Cases"), tooltip=mark("Find earlier cases"), show=False, id="app.cases-too"
+    )
     return [*bindings, also]
 
 
-class NavigatingApp(App[None]):
-    """An application of the screens of PLACES; `settings` are the operator's."""
+class NavigatingApp(AltKeysApp):
+    """An application of the screens of PLACES; `settings` are the operator's, `coloured` whether there are colours."""
 
     DEFAULT_MODE = HOME
     BINDINGS: ClassVar[list[BindingType]] = place_bindings()
 
     triage: TriageScreen
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__()
+    def __init__(self, settings: Settings, *, coloured: bool = True) -> None:
+        # a theme of the terminal's own colours lets Textual leave colours out, where it would make them grey
+        super().__init__(ansi_color=None if coloured else True)
         self.settings = settings
         self._before: list[str] = []
         self._wanted_rule = ""

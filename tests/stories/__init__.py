@@ -1,0 +1,1 @@
+"""Stories told by keyboard in a real terminal."""
