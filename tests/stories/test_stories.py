@@ -53,7 +53,7 @@ def test_triage_to_sent_reply(opened: Open, language: str, empty: str, size: tup
     desk.keys = 0
     desk.press("C-r")
     desk.press("C-s")
-    _until(lambda: (desk.home / "data" / "supportdesk" / "cases.db").exists())
+    _until((desk.home / "data" / "supportdesk" / "cases.db").exists)
     assert desk.keys <= 12
     _until(lambda: "gemini_omni" in desk.clipboard())
     assert "您好" in desk.clipboard(), "the reply is in the customer's language, whatever the screen's"
