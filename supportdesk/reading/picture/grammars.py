@@ -24,6 +24,9 @@ SIGNS = mark("Programs and JSON have no full-width signs there.")
 QUOTES = mark("The line's other quotes are single ones.")
 BLANK = mark("A blank stands there.")
 BRACKET = mark("Only the bracket that is open can stand alone there.")
+COLUMNS = mark("Between the columns stand upright lines.")
+WORD = mark("One word of the console's is written so.")
+BRACKET_LOST = mark("What is open must be closed before the next bracket.")
 """Why something was corrected."""
 
 _DIGITS = str.maketrans(
@@ -63,6 +66,8 @@ def edits_of(line: str, known: Known) -> Iterator[Edit]:
     yield from _numbers(line, known)
     yield from _words(line, known)
     yield from _signs(line)
+    yield from _closers(line)
+    yield from _cells(line, known)
     for match in _HTTP.finditer(line):
         yield Edit(match.start(1), match.start(1), " ", BLANK)
     for match in _METHOD.finditer(line):
@@ -136,4 +141,57 @@ def _signs(line: str) -> Iterator[Edit]:
             yield Edit(at, at + 1, "''", QUOTES)
 
 
+def _cells(line: str, known: Known) -> Iterator[Edit]:
+    """Mend rules between columns, and cells that hold a word of a console and what its frame was read as."""
+    rules = list(_RULE.finditer(line))
+    if len(rules) >= 2 and all(len(one) < 48 for one in line.split(" I ")):
+        for match in rules:
+            if match[0] != "|":
+                yield Edit(*match.span(), "|", COLUMNS)
+        edges = [0, *(at for match in rules for at in match.span()), len(line)]
+        for start, end in zip(edges[::2], edges[1::2], strict=True):
+            yield from _cell(line, start, end, known.columns)
+    at = 0
+    for cell in line.split("\t") if "\t" in line else ():
+        yield from _cell(line, at, at + len(cell), known.words)
+        at += len(cell) + 1
+
+
+def _cell(line: str, start: int, end: int, words: dict[str, str]) -> Iterator[Edit]:
+    while start < end and line[start].isspace():
+        start += 1
+    while end > start and line[end - 1].isspace():
+        end -= 1
+    cell = line[start:end]
+    word = words.get(alike(cell.strip(_FRAME)))
+    if word is not None and cell.lower() != word:
+        yield Edit(start, end, word, WORD)
+
+
+_RULE = lazy(r"(?<=\s)[I|l丨](?=\s)")
+_FRAME = "()[]{}（）|·.,'`<> 「」"
+
+
+def _closers(line: str) -> Iterator[Edit]:
+    """Close in a line of JSON what must be closed before the bracket that comes: one sign that was lost between two."""
+    if '"' not in line or ":" not in line:
+        return
+    opened: list[str] = []
+    quoted = False
+    lost: list[Edit] = []
+    for at, sign in enumerate(line):
+        if sign == '"' and line[at - 1 : at] != "\\":
+            quoted = not quoted
+        elif not quoted and sign in _PAIRS:
+            opened.append(_PAIRS[sign])
+        elif not quoted and opened and sign in "]}":
+            if opened[-1] != sign and opened[-2:-1] == [sign]:
+                lost.append(Edit(at, at, opened.pop(), BRACKET_LOST))
+            if opened[-1] == sign:
+                opened.pop()
+    if len(lost) == 1:
+        yield lost[0]
+
+
+_PAIRS = {"{": "}", "[": "]", "(": ")"}
 _TECHNICAL = frozenset("\"'{}[]()0123456789")

@@ -23,12 +23,14 @@ def alike(word: str) -> str:
 class Known(NamedTuple):
     """Words by how they look.
 
-    `models` and `codes` are whole words; `names` those of programs; `statuses` the number of a status by its words in
+    `models`, `codes`, `words` (of a console's cells) and `columns` are whole words; `names` those of programs; `statuses` the number of a status by its words in
     lower case. Of words that look alike none is listed.
     """
 
     models: dict[str, str]
     codes: dict[str, str]
+    words: dict[str, str]
+    columns: dict[str, str]
     names: dict[str, str]
     statuses: dict[str, str]
 
@@ -42,7 +44,8 @@ def load_known() -> Known:
 
 @lru_cache(maxsize=2)
 def _load(folders: tuple[str, ...]) -> Known:
-    from supportdesk.reading.row_values import TASK_STATUSES
+    from supportdesk.reading.console_columns import LOG_COLUMNS, TASK_COLUMNS
+    from supportdesk.reading.row_values import LOG_TYPE_WORDS, TASK_STATUSES
 
     models: set[str] = set()
     codes = {word for word in TASK_STATUSES if word.isascii()}
@@ -59,7 +62,9 @@ def _load(folders: tuple[str, ...]) -> Known:
             for number, words in (own.get("statuses") or {}).items():
                 statuses |= {str(word).lower(): str(number) for word in words}
     codes = {code for code in codes if len(code) >= 6 and ("_" in code or code.isalpha())}
-    return Known(_single(models), _single(codes), _single(names), statuses)
+    words = {**LOG_TYPE_WORDS, **TASK_STATUSES}
+    columns = {word for word in (*LOG_COLUMNS, *TASK_COLUMNS) if "_" in word}
+    return Known(_single(models), _single(codes), _single(words), _single(columns), _single(names), statuses)
 
 
 def _single(words: Iterable[str]) -> dict[str, str]:

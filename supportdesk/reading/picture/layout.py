@@ -13,10 +13,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from supportdesk.reading.picture.runs import EM, Pitches, Run
-from supportdesk.reading.picture.tables import Cells, Line, header_at, rows_under
+from supportdesk.reading.picture.tables import Cells, Line, headed, header_at, rows_under
 
 LEAST_PANE = 3
 """Lines that each of two panes has at least."""
+
+LONG_LINE = 50
+"""Characters from which on a line may be one that is wrapped at the edge of a window."""
 
 MOST_BLANKS = 60
 """Blanks that a gap or an indentation is written with at most."""
@@ -106,10 +109,11 @@ def _pane(lines: Sequence[Line], pitches: Pitches) -> list[Part]:
     parts: list[Part] = []
     number = 0
     left = min((line.left for line in lines), default=0)
+    window = _Window(lines)
     before: Line | None = None
     while number < len(lines):
         if header_at(lines, number):
-            header = lines[number]
+            header = headed(lines[number])
             rows, taken = rows_under(header, lines[number + 1 :])
             cells: list[Cells] = [[[run] for run in header.runs], *rows]
             for row in cells:
@@ -118,9 +122,14 @@ def _pane(lines: Sequence[Line], pitches: Pitches) -> list[Part]:
             before = None
             continue
         line = lines[number]
-        if parts:
-            parts.append(Part(_between(before, line), None))
-        parts += _line(line, left, pitches)
+        whole = "".join(part.text for part in parts).rpartition("\n")[2] if before is not None else ""
+        joint = None if before is None else window.goes_on(whole, before, line)
+        if joint is not None:
+            parts += [*([Part(joint, None)] if joint else []), *_line(line, line.left, pitches)]
+        else:
+            if parts:
+                parts.append(Part(_between(before, line), None))
+            parts += _line(line, left, pitches)
         before = line
         number += 1
     return parts
@@ -134,14 +143,69 @@ def _between(before: Line | None, line: Line) -> str:
     return "\n\n" if line.middle - before.middle > height * 2.1 else "\n"
 
 
+def _is_broken(before: str, after: str) -> bool:
+    """Whether what a cell wraps goes on without a blank: Chinese, and a word as long and mixed as only ids are."""
+    last, first = before.rsplit(" ", 1)[-1], after.split(" ", 1)[0]
+    if last[-1:] >= "\u2e80" and first[:1] >= "\u2e80":
+        return True
+    random = any(sign.isdigit() or sign == "_" for sign in last)
+    return len(last) >= 12 and random and (last[-1] + first[0]).isalnum() and first.isascii()
+
+
+class _Window:
+    """Where the lines of a pane begin and are wrapped: `left` and `edge`; `full` lines end at the edge."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.edge = max((line.right for line in lines), default=0)
+        long = [line for line in lines if sum(len(run.signs) for run in line.runs) >= LONG_LINE]
+        self.left = min((line.left for line in long), default=0)
+        self.full = sum(self.edge - line.right < _step(line) * 1.6 for line in long)
+
+    def goes_on(self, before: str, line: Line, after: Line) -> str | None:
+        """Return what joins a line to the next one where it was wrapped at the edge; None where it was not.
+
+        It ends there inside quotes, or several lines do, and it goes on at the left.
+        """
+        step = _step(line)
+        open_end = self.edge - line.right
+        if len(before) < LONG_LINE or open_end > step * 1.6 or abs(after.left - self.left) > step:
+            return None
+        height = statistics.median([run.height for run in line.runs])
+        if after.middle - line.middle > height * 2 or not (self.full > 1 or _in_quotes(before)):
+            return None
+        return " " if open_end > step * 0.7 else ""
+
+
+def _step(line: Line) -> float:
+    """How wide a character of a line is, on the whole."""
+    return (line.right - line.left) / max(1, sum(len(run.signs) for run in line.runs))
+
+
+def _in_quotes(text: str) -> bool:
+    """Whether a text ends inside quotes; a sign between two letters is an apostrophe."""
+    quote = ""
+    for at, sign in enumerate(text):
+        if quote:
+            quote = "" if sign == quote and text[at - 1] != "\\" and not _apostrophe(text, at) else quote
+        elif sign in "\"'" and not _apostrophe(text, at):
+            quote = sign
+    return bool(quote)
+
+
+def _apostrophe(text: str, at: int) -> bool:
+    return text[at] == "'" and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()
+
+
 def _row(cells: Cells) -> Iterator[Part]:
     for number, cell in enumerate(cells):
         if number:
             yield Part("\t", None)
-        for at, run in enumerate(sorted(cell, key=lambda one: (round(one.middle), one.box[0]))):
-            if at:
+        before = ""
+        for run in [run for line in lines_of(cell) for run in line.runs]:
+            if before and not _is_broken(before, run.text):
                 yield Part(" ", None)
             yield Part(run.text, run)
+            before = run.text
 
 
 def _line(line: Line, left: int, pitches: Pitches) -> Iterator[Part]:

@@ -57,9 +57,29 @@ def header_at(lines: Sequence[Line], number: int) -> bool:
     """Whether a line is the header of a console's table: most of its runs are names of columns."""
     from supportdesk.reading.console_columns import LOG_COLUMNS, TASK_COLUMNS
 
-    names = [_name(run) for run in lines[number].runs]
+    names = [_name(run) for run in headed(lines[number]).runs]
     known = sum(name in LOG_COLUMNS or name in TASK_COLUMNS for name in names)
     return len(names) >= 3 and known >= 3 and known * 10 >= len(names) * 6
+
+
+def headed(line: Line) -> Line:
+    """Return a header with the names of columns that were recognised as one run each a run of its own."""
+    from supportdesk.reading.console_columns import LOG_COLUMNS, TASK_COLUMNS
+
+    runs: list[Run] = []
+    for run in line.runs:
+        names = list(_NAMES.finditer(run.text))
+        known = [match[0].lower() in LOG_COLUMNS or match[0].lower() in TASK_COLUMNS for match in names]
+        if len(names) < 2 or not all(known) or _name(run) in LOG_COLUMNS or _name(run) in TASK_COLUMNS:
+            runs.append(run)
+            continue
+        for match in names:
+            signs = run.signs[match.start() : match.end()]
+            runs.append(Run(signs, (round(signs[0].left), run.box[1], round(signs[-1].right), run.box[3])))
+    return Line(tuple(runs))
+
+
+_NAMES = lazy(r"[A-Za-z_/\u4e00-\u9fff]+(?: [Ii][Dd]|ID)?")
 
 
 def rows_under(header: Line, lines: Sequence[Line]) -> tuple[list[Cells], int]:
@@ -74,10 +94,43 @@ def rows_under(header: Line, lines: Sequence[Line]) -> tuple[list[Cells], int]:
     for group in _grouped(body):
         cells: Cells = [[] for _ in header.runs]
         for line in group:
-            for run in line.runs:
+            for run in (piece for whole in line.runs for piece in parted(whole, header.runs)):
                 cells[_column(header.runs, run)].append(run)
         rows.append(cells)
     return rows, taken
+
+
+def parted(run: Run, columns: Sequence[Run]) -> list[Run]:
+    """Return a run that reaches over several columns as its cells: a word that begins where a column does begins one."""
+    words: list[list[int]] = [[]]
+    for number, one in enumerate(run.signs):
+        if one.sign == " ":
+            words.append([])
+        else:
+            words[-1].append(number)
+    starts = [0]
+    column = -1
+    for word in filter(None, words):
+        left, right = run.signs[word[0]].left, run.signs[word[-1]].right
+        own = next((n for n, one in enumerate(columns) if _under(one, left, right, run.height)), -1)
+        if own > column and word[0]:
+            starts.append(word[0])
+        column = max(column, own)
+    pieces = [run.signs[a:b] for a, b in itertools.pairwise([*starts, len(run.signs)])]
+    if len(pieces) == 1:
+        return [run]
+    made = []
+    for piece in pieces:
+        signs = piece[:-1] if piece[-1].sign == " " else piece
+        made.append(Run(signs, (round(signs[0].left), run.box[1], round(signs[-1].right), run.box[3])))
+    return made
+
+
+def _under(column: Run, left: float, right: float, height: int) -> bool:
+    """Whether a word begins where a column's name does, or stands in its middle."""
+    begins, _, ends, _ = column.box
+    middle = abs((left + right) - (begins + ends)) / 2 < height * 0.35 and left < ends and right > begins
+    return abs(left - begins) < height * 0.55 or middle
 
 
 def _name(run: Run) -> str:

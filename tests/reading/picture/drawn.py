@@ -60,6 +60,11 @@ class Shot(NamedTuple):
     seed: int = 0
     beside: str = ""
 
+    @property
+    def pasted(self) -> str:
+        """What somebody would have pasted who copies all of it."""
+        return f"{self.text}\n\n{self.beside}" if self.beside else self.text
+
 
 def needs_fonts() -> None:
     """Skip the test, saying why, where the fonts are not installed."""

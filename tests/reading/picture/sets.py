@@ -1,3 +1,4 @@
+# ruff: noqa: E501 # texts stand here as they are shown
 """The pictures: forty that the reader was made with, and forty of other texts, fonts and faults that it was not."""
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ def sample(name: str) -> str:
     return path.read_text(encoding="utf-8").rstrip("\n")
 
 
-def _id(chance: random.Random, at: str) -> str:
+def request_id(chance: random.Random, at: str) -> str:
+    """Return an invented request id that begins with a time."""
     return (
         at
         + "".join(chance.choice(string.digits) for _ in range(10))
@@ -36,7 +38,8 @@ def _id(chance: random.Random, at: str) -> str:
     )
 
 
-def _task(chance: random.Random) -> str:
+def task_id(chance: random.Random) -> str:
+    """Return an invented task id."""
     return "task_" + "".join(chance.choice(string.ascii_letters + string.digits) for _ in range(24))
 
 
@@ -54,7 +57,7 @@ def first() -> list[Shot]:
         [*_of_samples(), *_errors(chance), *_code(chance), *_tables(chance)]
     ):
         font, size, theme, form, noise = looks[number % len(looks)]
-        if way == "terminal" or way == "editor":
+        if way in ("terminal", "editor"):
             font = "mono"
         if way == "table":
             font = "cjk"
@@ -82,10 +85,10 @@ def _of_samples() -> list[tuple[str, str, str, tuple[str, ...]]]:
 
 def _errors(chance: random.Random) -> list[tuple[str, str, str, tuple[str, ...]]]:
     bad = key(chance)
-    request_id = _id(chance, "20260412081503")
+    rid = request_id(chance, "20260412081503")
     return [
-        ("zh-model-gone", json.dumps({"error": {"code": "model_not_found", "message": f"分组 default 下模型 claude-sonnet-9 无可用渠道（distributor） (request id: {request_id})", "type": "new_api_error"}}, ensure_ascii=False), "terminal", ()),
-        ("zh-balance", "提交任务失败\n" + json.dumps({"code": "insufficient_user_quota", "message": f"用户额度不足, 剩余额度: ＄0.000000 (request id: {request_id})"}, ensure_ascii=False), "dialog", ()),
+        ("zh-model-gone", json.dumps({"error": {"code": "model_not_found", "message": f"分组 default 下模型 claude-sonnet-9 无可用渠道（distributor） (request id: {rid})", "type": "new_api_error"}}, ensure_ascii=False), "terminal", ()),
+        ("zh-balance", "提交任务失败\n" + json.dumps({"code": "insufficient_user_quota", "message": f"用户额度不足, 剩余额度: ＄0.000000 (request id: {rid})"}, ensure_ascii=False), "dialog", ()),
         ("en-key", f"Incorrect API key provided: {bad}. You can find your API key at the console.\nHTTP 401", "lines", (bad,)),
         ("en-timeout", "openai.APITimeoutError: Request timed out.\n\nThe above exception was the direct cause of the following exception:\n  File \"/srv/job.py\", line 41, in run\n    client.chat.completions.create(model=\"gpt-5-mini\", messages=messages)", "terminal", ()),
         ("en-context", 'HTTP/1.1 400 Bad Request\n\n{"error": {"message": "This model\'s maximum context length is 128000 tokens. However, your messages resulted in 140233 tokens.", "type": "invalid_request_error", "param": "messages", "code": "context_length_exceeded"}}', "terminal", ()),
@@ -106,7 +109,7 @@ def _code(chance: random.Random) -> list[tuple[str, str, str, tuple[str, ...]]]:
 
 
 def _tables(chance: random.Random) -> list[tuple[str, str, str, tuple[str, ...]]]:
-    tasks = [_task(chance) for _ in range(4)]
+    tasks = [task_id(chance) for _ in range(4)]
     return [
         ("zh-log", "时间\t令牌\t分组\t类型\t模型\t用时/首字\t提示\t补全\t花费\t详情\n2026-04-18 17:00:00\tdefault\tvip\t消费\tveo3.1-fast\t0 s\t0\t0\t$1.200000\t操作 generate, 计算参数：seconds: 8.00\n2026-04-18 17:06:41\tdefault\tvip\t退款\tveo3.1-fast\t0 s\t0\t0\t$1.200000\t异步任务失败，退还额度\n显示第 1 条-第 2 条，共 2 条", "table", ()),
         ("en-log", "Time\tToken\tGroup\tType\tModel\tInput\tOutput\tCost\n2026-04-02 09:11:05\tprod\tdefault\tConsume\tgemini_omni\t377\t2210\t$0.004790\n2026-04-02 09:13:22\tprod\tdefault\tConsume\tgpt-5-mini\t1204\t88\t$0.000512", "table", ()),
