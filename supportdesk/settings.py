@@ -125,11 +125,12 @@ def load_settings(path: str | None = None) -> Settings:
     except ValueError as problem:
         hint = _("Mend the line, or move the file away to start without settings.")
         raise SettingsError(_("this is no TOML: {reason}").format(reason=problem), path, hint) from problem
-    _check(values, path)
+    check_settings(values, path)
     return Settings(path, values)
 
 
-def _check(values: dict[str, Any], path: str) -> None:
+def check_settings(values: dict[str, Any], path: str) -> None:
+    """Refuse, with a SettingsError that names `path`, what no settings file may hold."""
     for name, value in values.items():
         if name == "hosts":
             if not _is_hosts(value):

@@ -8,7 +8,7 @@ import stat
 
 from supportdesk.errors import SettingsError
 from supportdesk.i18n import _
-from supportdesk.settings import Settings, load_settings
+from supportdesk.settings import Settings, check_settings, load_settings
 
 _TABLE = re.compile(r"\s*\[")
 _COMMENT = re.compile(r"\s*(#.*)?$")
@@ -28,6 +28,7 @@ def write_setting(path: str, name: str, value: str | bool | None) -> Settings:
     wanted = {key: old for key, old in before.items() if key != name}
     if value is not None:
         wanted[name] = value
+    check_settings(wanted, path)
     edited = _edited(text, name, value)
     try:
         same = tomllib.loads(edited) == wanted
@@ -51,7 +52,7 @@ def _read(path: str) -> tuple[str, str]:
 
 
 def _edited(text: str, name: str, value: str | bool | None) -> str:
-    lines = text.splitlines(keepends=True)
+    lines = re.findall(r"[^\n]*\n|[^\n]+", text)
     end = next((number for number, line in enumerate(lines) if _TABLE.match(line)), len(lines))
     feed = "\r\n" if lines and lines[0].endswith("\r\n") else "\n"
     written = re.compile(rf"(\s*{re.escape(name)}\s*=\s*)(\"(?:[^\"\\]|\\.)*\"|'[^']*'|[^\s#]+)(\s*(?:#.*)?)(\r?\n)?$")

@@ -69,14 +69,14 @@ class Memory:
                 self._timer.start()
 
     def flush(self) -> None:
-        """Write what has changed, now."""
-        with self._lock:
-            changed, self._changed = self._changed, {}
-            if self._timer is not None:
-                self._timer.cancel()
-                self._timer = None
-        if changed and self.path is not None:
-            with self._writing:
+        """Write what has changed, now; a write that is under way is waited for."""
+        with self._writing:
+            with self._lock:
+                changed, self._changed = self._changed, {}
+                if self._timer is not None:
+                    self._timer.cancel()
+                    self._timer = None
+            if changed and self.path is not None:
                 self._write(self.path, changed)
 
     def chosen(self, name: str, setting: str | None) -> str | None:

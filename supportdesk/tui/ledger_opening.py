@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class LedgerApp(NavigatingApp):
     """An application whose ledger is that of what is on the screen, or of a file."""
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
+    def __init__(self, settings: Settings, *, coloured: bool = True) -> None:
+        super().__init__(settings, coloured=coloured)
         self._ledger: LedgerData | None = None
         self.add_mode("ledger", self._ledger_screen)
 

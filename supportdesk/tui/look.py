@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -17,6 +18,7 @@ from supportdesk.tui.themes import COLOURLESS, NAMES, has_colours, next_theme, t
 from supportdesk.tui.translated import TranslatedModal, TranslatedScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import tzinfo
 
     from textual.screen import Screen
@@ -46,9 +48,8 @@ class LookingApp(ArrivingApp):
 
     def __init__(self, settings: Settings, memory: Memory) -> None:
         coloured = has_colours()
-        if not coloured:
-            os.environ["NO_COLOR"] = "1"  # Textual asks for nothing else
-        super().__init__(settings)
+        with _told(coloured=coloured):
+            super().__init__(settings, coloured=coloured)
         self.memory = memory
         self.zone: tzinfo | None = settings.zone()
         self.plain = settings.plain
@@ -59,7 +60,6 @@ class LookingApp(ArrivingApp):
         if coloured:
             self.theme = memory.chosen("theme", settings.theme) or settings.theme or THEMES[0]
         else:
-            self.ansi_color = True
             self.theme = COLOURLESS
         if self.plain:
             self.add_class("-plain")
@@ -165,3 +165,16 @@ class LookingApp(ArrivingApp):
             return False
         screen.tell_line(message)
         return True
+
+
+@contextmanager
+def _told(*, coloured: bool) -> Iterator[None]:
+    """Let Textual, which asks for NO_COLOR alone, know of a terminal without colours."""
+    if coloured or "NO_COLOR" in os.environ:
+        yield
+        return
+    os.environ["NO_COLOR"] = "1"
+    try:
+        yield
+    finally:
+        del os.environ["NO_COLOR"]

@@ -66,7 +66,7 @@ def _colourless() -> Theme:
         "scrollbar-background": own, "scrollbar-background-hover": own, "scrollbar-background-active": own,
         "border": own, "border-blurred": own, "link-color": own, "link-color-hover": own,
         "link-background-hover": own, "screen-selection-background": own, "screen-selection-foreground": own,
-        "alarm": own, "alarm-text": own,
+        "alarm": own, "alarm-text": own, "ansi-background": own, "ansi-foreground": own,
     }  # fmt: skip
     return Theme(COLOURLESS, primary=own, ansi=True, variables=variables)
 

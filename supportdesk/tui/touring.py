@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
 
 from supportdesk.i18n import _, mark
 from supportdesk.settings import Settings
@@ -41,6 +42,7 @@ class TouringApp(LookingApp):
         ),
         Binding(
             "escape", "end_tour", mark("End the tour"), tooltip=mark("Put the tour's line away"), show=False,
+            priority=True,
             id="app.end-tour",
         ),
     ]  # fmt: skip
@@ -52,9 +54,10 @@ class TouringApp(LookingApp):
         self._is_offered = memory.path is not None and memory.get("tour", "") == ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Take Escape only where the tour has something to put away."""
+        """Take Escape only on Triage, where the tour has something to put away: elsewhere it leads back."""
         if action == "end_tour":
-            return bool(self.tour_text())
+            is_free = self.current_mode == HOME and not isinstance(self.screen, ModalScreen)
+            return is_free and bool(self.tour_text())
         return super().check_action(action, parameters)
 
     def tour_text(self) -> str:

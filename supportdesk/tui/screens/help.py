@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
 
 from supportdesk.i18n import _, mark
+from supportdesk.render.width import width
 from supportdesk.tui.keymap import Keys, bindings_of, keys_of
 from supportdesk.tui.panes.page import DIM, Page
 from supportdesk.tui.translated import TranslatedModal, help_title
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from supportdesk.tui.app import SupportdeskApp
+
+
+KEY_CELLS = 12
+"""Columns of the keys; longer ones move the rest of their line."""
 
 
 class Group(NamedTuple):
@@ -111,7 +116,7 @@ class HelpScreen(TranslatedModal):
 
     def _row(self, page: Page, one: Keys) -> None:
         keys, name, tooltip, identity = self._texts(one)
-        page.text(f"{keys}  ", "bold $text-primary").text(name, "bold")
+        page.text(keys + " " * max(1, KEY_CELLS - width(keys)), "bold $text-primary").text(name, "bold")
         if tooltip and tooltip != name:
             page.text(f": {tooltip}")
         page.line(f"  [{identity}]" if identity else "", DIM)

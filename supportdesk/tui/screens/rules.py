@@ -146,19 +146,21 @@ class RulesScreen(TranslatedScreen):
         chosen = self._wanted or self._asked
         rules = self.query_one("#rules", OptionList)
         options: list[Option] = []
-        family, highlighted = "", None
+        family, highlighted, first_found = "", None, 0
         for entry in self._shown:
             if entry.family != family:
                 family = entry.family
                 options.append(Option(Content.styled(family, HEAD), disabled=True))
             if entry.id == chosen:
                 highlighted = len(options)
+            if not first_found and (answers.get(entry.id) or not any(answers.values())):
+                first_found = len(options)
             sign = SIGNS[answers[entry.id]] if entry.id in answers else " "
             options.append(Option(Content(f"{sign} {visible_line(entry.id.partition('.')[2])}"), id=entry.id))
         rules.clear_options()
         rules.add_options(options)
         if self._shown:
-            rules.highlighted = 1 if highlighted is None else highlighted
+            rules.highlighted = highlighted or first_found or 1
             rules.scroll_to_highlight()
         self._tell_state()
 

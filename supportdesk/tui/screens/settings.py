@@ -14,6 +14,7 @@ from textual.widgets import DataTable, Footer, Static
 from supportdesk import i18n
 from supportdesk.errors import SettingsError
 from supportdesk.i18n import _, mark
+from supportdesk.render.width import cut
 from supportdesk.settings import Settings, load_settings
 from supportdesk.settings_writing import write_setting
 from supportdesk.tui.panes.page import DIM, Page
@@ -31,15 +32,17 @@ if TYPE_CHECKING:
     from supportdesk.tui.app import SupportdeskApp
 
 
+LEAST_VALUE, PADDING = 12, 8
+"""Columns that a value has at least, and those that the table needs between its cells."""
+
+
 class SettingsScreen(TranslatedScreen):
     """Settings above, gateways, places and versions below; Enter changes the one under the cursor."""
 
     HELP_TITLE = mark("Settings")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", mark("Back"), id="settings.back"),
-        Binding(
-            "enter", "change", mark("Change"), tooltip=mark("Change the setting, into the file"), id="settings.change"
-        ),
+        Binding("e", "change", mark("Change"), tooltip=mark("Change the setting, into the file"), id="settings.change"),
         Binding("delete", "clear", mark("Default"), tooltip=mark("Take it out of the file"), id="settings.clear"),
         Binding("f5", "reload", mark("Reload"), tooltip=mark("Read the settings file again"), id="settings.reload"),
     ]
@@ -71,6 +74,11 @@ class SettingsScreen(TranslatedScreen):
         if self.rows:
             self.relabel()
 
+    def on_resize(self) -> None:
+        """Give the values what the other columns leave."""
+        if self.rows:
+            self.relabel()
+
     def relabel(self) -> None:
         """Write every text in the language in use."""
         desk = self.desk
@@ -81,6 +89,9 @@ class SettingsScreen(TranslatedScreen):
         at = table.cursor_row
         table.clear(columns=True)
         cells = [(row.meaning, row.value, row.origin if row.editable else f"{row.origin} ·") for row in self.rows]
+        others = max(Text(one[0]).cell_len for one in cells) + max(Text(one[2]).cell_len for one in cells)
+        room = max(LEAST_VALUE, self.size.width - others - PADDING)
+        cells = [(meaning, cut(value, room), origin) for meaning, value, origin in cells]
         for column, name in enumerate((_("Setting"), _("Value"), _("From"))):
             # a width of its own: the table measures new rows later than it is filled anew
             table.add_column(Text(name), width=max(Text(name).cell_len, *(Text(row[column]).cell_len for row in cells)))
