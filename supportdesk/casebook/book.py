@@ -232,7 +232,7 @@ class Casebook(CaseLists, CaseChanges):
         return self.get(number)
 
     def export(self, number: int, form: str) -> str:
-        """Return the case as text: `form` is 'markdown' or 'json'. Raises CaseNotFound, ValueError for another form."""
+        """Return the case as text: `form` is 'markdown', 'html' or 'json'. Raises CaseNotFound, ValueError."""
         from supportdesk.casebook import export
 
         return export.exported(self.get(number), form)
