@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rehearsals": ("supportdesk.cli.rehearsals:rehearsals", mark("List and compare the rehearsals that were made.")),
     "sandbox": ("supportdesk.cli.sandbox:sandbox", mark("Serve a local gateway to try requests against.")),
     "serve": ("supportdesk.cli.serve:serve", mark("Open the screen in a browser, behind a token.")),
+    "doctor": ("supportdesk.cli.doctor:doctor", mark("Say what is installed, where things lie and what is missing.")),
     "models": ("supportdesk.cli.models:models", mark("Look at the catalogue of models, or import a gateway's own.")),
 }
 """Name → (where the command's object lies, its one line of help as a message id)."""
