@@ -40,6 +40,7 @@ _DESCRIBED = lazy(
     r"method|headers)\"\s*:"
 )
 _ANSWER_HEAD = lazy(r"(?m)^HTTP/[0-9](?:\.[0-9])? [1-5][0-9]{2}\b")
+_JSON_LINE = lazy(r"(?m)^[ \t]*\{")
 _REQUEST_HEAD = lazy(r"(?m)^[A-Z]{3,12} \S{1,2000} HTTP/[0-9](?:\.[0-9])?[ \t]*$")
 _PIPED = lazy(r"\|[ \t]{0,4}\\?\s*(?:curl|https?|xh|wget)\s")
 _FRAME = lazy(r"[ \t]*File \"[^\"\n]{1,400}\", line \d+")
@@ -80,7 +81,25 @@ def split(view: View) -> list[Region]:
         at = fences[closing].end() if closing is not None else len(text)
         number = closing + 1 if closing is not None else len(fences)
     regions += _segment(view, at, len(text), None)
-    return _merged(regions)
+    return _merged([part for region in regions for part in _without_answer(view, region)])
+
+
+def _without_answer(view: View, region: Region) -> list[Region]:
+    """Return a request's region and, apart, the JSON behind its headers where that is no body but the refusal."""
+    if region.language != "http":
+        return [region]
+    opening = _JSON_LINE.search(view.text, region.start, region.end)
+    if opening is None:
+        return [region]
+    from supportdesk.reading import json_text
+    from supportdesk.reading.envelopes import find_error
+    from supportdesk.reading.members import member
+
+    at = opening.end() - 1
+    read = json_text.parse(view, at, lenient=True)
+    if read is None or member(read[0], "model", "messages", "prompt", "input", "contents") or not find_error(read[0]):
+        return [region]
+    return [region._replace(end=at), Region(at, region.end, None)]
 
 
 def _merged(regions: list[Region]) -> list[Region]:

@@ -21,6 +21,8 @@ FIRST_WINS = frozenset(
 )  # fmt: skip
 """Facts of which the outermost or first reading is the one meant, the others being of hops or details behind it."""
 
+UNANSWERED = frozenset({"before_send", "connecting", "tls"})
+"""Layers of an exception that no answer can stand beside in one exchange."""
 IDENTIFYING = ("http_status", "error_code", "task_id", "task_status", "request_id", "error_message")
 """Facts that tell two answers apart: two pieces that differ in one of them speak of two exchanges."""
 
@@ -72,7 +74,15 @@ class Draft:
             mine, theirs = self.values_of(fact), other.values_of(fact)
             if mine and theirs and not mine & theirs:
                 return False
-        return True
+        return not ((self._is_unanswered() and other._is_answer()) or (other._is_unanswered() and self._is_answer()))
+
+    def _is_unanswered(self) -> bool:
+        """Whether the connection failed before anything came back."""
+        return bool(self.values_of("exception_layer") & UNANSWERED) and not self.values_of("http_status")
+
+    def _is_answer(self) -> bool:
+        """Whether a status and words came back."""
+        return bool(self.values_of("http_status")) and bool(self.values_of("error_message"))
 
     def absorb(self, other: Draft) -> None:
         """Take over what another draft of the same exchange read."""

@@ -82,3 +82,25 @@ def test_several_exchanges_of_one_trace_keep_their_answers() -> None:
         ("/v1/chat/completions", 500),
         ("/chat/completions", 404),
     ]
+
+
+def test_a_refusal_behind_a_request_line_is_no_body() -> None:
+    text = """POST https://openrouter.ai/api/v1/chat/completions
+model: some-model-9
+
+{
+  "error": {"message": "some-model-9 is not a valid model ID", "code": 400}
+}
+"""
+    found = supportdesk.diagnose_text(text)
+    assert found["calls"][0]["http_status"] == 400
+    assert found["verdict"]["cause"] == "model.not-found"
+
+
+def test_a_body_behind_its_headers_stays_a_body() -> None:
+    text = """POST https://api.example.com/v1/chat/completions HTTP/1.1
+Content-Type: application/json
+
+{"model": "gpt-4o", "messages": [{"role": "user", "content": "what does {\\"error\\": 1} mean"}]}
+"""
+    assert supportdesk.extract_requests(text)["requests"][0]["body"]["json"]["model"] == "gpt-4o"
