@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from supportdesk.casebook import fingerprint, telling
+from supportdesk.casebook.answers import Cluster, Similar
 from supportdesk.casebook.case import CaseRow
 from supportdesk.casebook.filtering import LISTED
 
+__all__ = ["Cluster", "Similar", "clusters", "similar"]
+
 if TYPE_CHECKING:
     from supportdesk.casebook.finder import Finder
-    from supportdesk.casebook.fingerprint import Facts
 
 MOST_COMPARED = 400
 """Cases of one error, or of one endpoint, family and layer, that are compared: the newest."""
@@ -37,29 +39,6 @@ SELECT number, gateway FROM cases
 WHERE {LISTED} AND fingerprint = ? AND created_at >= ? AND created_at <= ? ORDER BY number DESC
 """  # noqa: S608 - our own names
 _NEWEST = "SELECT diagnosis FROM verdicts WHERE number = ? ORDER BY id DESC LIMIT 1"
-
-
-class Similar(NamedTuple):
-    """A case that is like another: `reasons` are names of fingerprint.PARTS that agree, `score` orders them."""
-
-    row: CaseRow
-    reasons: tuple[str, ...]
-    score: int
-
-
-class Cluster(NamedTuple):
-    """Cases of one fingerprint within a short time.
-
-    `label` are its facts as the newest case shows them, `gateway` the one that most of them name (None where none
-    does), `count` all its cases, `since` the filing of the first (as in Event), `numbers` the newest first.
-    """
-
-    fingerprint: str
-    label: Facts
-    gateway: str | None
-    count: int  # type: ignore[assignment] # a list's method of that name is not wanted of a cluster
-    since: str
-    numbers: list[int]
 
 
 def similar(finder: Finder, number: int, limit: int) -> list[Similar]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from supportdesk.casebook import filtering
+from supportdesk.casebook.answers import Counts, Statistics, Week
 from supportdesk.casebook.scope import scope
+
+__all__ = ["Counts", "Statistics", "Week", "statistics", "week_of"]
 
 if TYPE_CHECKING:
     from supportdesk.casebook.filtering import CaseFilter
@@ -25,31 +28,6 @@ SELECT substr(created_at, 1, 10) AS day, count(*) AS cases, sum(coalesce(charged
        sum(coalesce(refund_quota, advised_quota, 0)) AS returned
 FROM {table} WHERE {where} GROUP BY 1 ORDER BY 1
 """
-
-Counts = list[tuple[str, int]]
-"""Names with their cases, most frequent first."""
-
-
-class Week(NamedTuple):
-    """One week: `week` as ISO 8601 writes it ('2026-W47').
-
-    `cases` were filed in it; `charged` is quota charged, `returned` quota decided, else advised, to go back.
-    """
-
-    week: str
-    cases: int
-    charged: int
-    returned: int
-
-
-class Statistics(NamedTuple):
-    """What `Casebook.statistics` counts: cases by name, most frequent first, and weeks, oldest first, none left out."""
-
-    causes: Counts
-    models: Counts
-    gateways: Counts
-    weeks: list[Week]
-    statuses: Counts
 
 
 def statistics(finder: Finder, wanted: CaseFilter) -> Statistics:

@@ -13,8 +13,7 @@ from supportdesk.render.width import cut, width
 from supportdesk.visible import visible_line
 
 if TYPE_CHECKING:
-    from supportdesk.casebook.similarity import Cluster, Similar
-    from supportdesk.casebook.statistics import Counts, Statistics
+    from supportdesk.casebook.answers import Cluster, Counts, Similar, Statistics
 
 REASONS = {
     "error": mark("same error"),
