@@ -32,6 +32,11 @@ class LatestDiagnoser:
             self._wanted = (number, text)
             self._changed.notify()
 
+    def cancel(self) -> bool:
+        """End a diagnosis that runs elsewhere, where the diagnoser can; return whether one ran."""
+        cancel = getattr(self._diagnose, "cancel", None)
+        return bool(cancel is not None and cancel())
+
     def end(self) -> None:
         """Let the thread end behind what it does now."""
         with self._changed:

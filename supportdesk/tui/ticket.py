@@ -9,11 +9,16 @@ from supportdesk.tui.diagnoser import Outcome
 
 
 class Draft(NamedTuple):
-    """What a save stores: the masked text, and the ticket's reference and customer ('' when not given)."""
+    """What a save stores.
+
+    The masked text, the ticket's reference and customer ('' when not given), and the replies that a person has edited,
+    as (language, text), in the order of the languages.
+    """
 
     text: str
     ticket_ref: str
     customer: str
+    replies: tuple[tuple[str, str], ...] = ()
 
 
 class Filing(NamedTuple):
@@ -27,12 +32,14 @@ class Filing(NamedTuple):
 class Ticket:
     """The state behind the triage screen.
 
-    `outcome` is the newest diagnosis (None before the first), `case` what the ticket was saved as (None before), with
+    `outcome` is the newest diagnosis (None before the first), `before` the one without the material that was added last
+    (None where none was), `case` what the ticket was saved as (None before), with
     `saved` the draft that is in it; `filings` the tickets that left the screen, newest last.
     """
 
     def __init__(self) -> None:
         self.outcome: Outcome | None = None
+        self.before: Outcome | None = None
         self.case: Case | None = None
         self.saved: Draft | None = None
         self.filings: list[Filing] = []
@@ -47,4 +54,14 @@ class Ticket:
 
     def clear(self) -> None:
         """Forget the ticket, not the filings."""
-        self.outcome = self.case = self.saved = None
+        self.outcome = self.before = self.case = self.saved = None
+
+    def add_to(self) -> None:
+        """Remember the diagnosis that more material is about to change."""
+        self.before = self.outcome
+
+    def answer(self, outcome: Outcome | None) -> None:
+        """Take a newer diagnosis, None where the text is gone; what was added may have been taken back by an undo."""
+        self.outcome = outcome
+        if outcome is None or (self.before is not None and outcome.text == self.before.text):
+            self.before = None

@@ -25,9 +25,9 @@ def reply_page(outcome: Outcome) -> Content:
             page.line(f"  {pick(reason)}")
     else:
         first, second = ordered(data)
-        copies = _("{language} (Ctrl+R copies it)").format(language=_(NAMES[first]))
+        copies = _("{language} ({key} copies it)").format(language=_(NAMES[first]), key="Ctrl+R")
         page.link(copies, "screen.copy_reply", HEAD).line().line(reply[first]).line()
-        copies = _("{language} (F9 copies it)").format(language=_(NAMES[second]))
+        copies = _("{language} ({key} copies it)").format(language=_(NAMES[second]), key="F9")
         page.link(copies, "screen.copy_other_reply", HEAD).line().line(reply[second], DIM)
     if data["escalation"]:
         page.heading(_("For colleagues, never for the customer")).line(pick(data["escalation"]))
@@ -39,18 +39,3 @@ def ordered(data: dict[str, Any]) -> tuple[str, str]:
     first = data["reply"]["language"]
     first = first if first in LANGUAGES else LANGUAGES[0]
     return first, next(name for name in LANGUAGES if name != first)
-
-
-def reply_text(data: dict[str, Any], *, other: bool = False, held: bool = False) -> str:
-    """Return the reply to copy, in the customer's language or the other one; '' where the gate holds it back.
-
-    `held` gives one that is held back, too, for a person to mend, whatever secret is in it masked.
-    """
-    text = str(data["reply"][ordered(data)[1 if other else 0]] or "")
-    if data["reply"]["gate"]["passed"]:
-        return text
-    if not held:
-        return ""
-    from supportdesk.masking import mask
-
-    return mask(text)[0]

@@ -10,7 +10,8 @@ from supportdesk.render.money_context import era_lines, loose_lines
 from supportdesk.render.money_notes import decision_text, money_notes
 from supportdesk.render.terminal import CERTAINTY, SEVERITY, WHO, excluded
 from supportdesk.tui.diagnoser import Outcome
-from supportdesk.tui.panes.page import CERTAINTY_STYLES, DIM, Page
+from supportdesk.tui.panes.changed import add_changes
+from supportdesk.tui.panes.page import CERTAINTY_STYLES, DIM, HEAD, Page
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -19,11 +20,20 @@ MOST = 40
 """Places, violations and lines of a kind that are listed."""
 
 
-def verdict_page(outcome: Outcome) -> Content:
-    """Return the verdict as a page; places are links that run `screen.go_to(start, end)`."""
+def verdict_page(outcome: Outcome, before: Outcome | None = None, *, asks: bool = False) -> Content:
+    """Return the verdict as a page; places are links that run `screen.go_to(start, end)`.
+
+    `before` is the diagnosis without the material that was added last, None where none was; `asks` puts the next
+    question of an open verdict on top, with the key that copies it.
+    """
     page, data = Page(), outcome.data
     verdict = data["verdict"]
     certainty = verdict["certainty"]
+    if before is not None:
+        add_changes(page, before, outcome)
+    if asks and is_open(data):
+        page.link(_("Ask next (Alt+Q copies it)"), "screen.copy_question", HEAD).line()
+        page.line(pick(data["ask"][0]["question"]), "bold").line()
     title = pick(verdict["title"]) or _("The material does not decide the cause")
     page.line(title, CERTAINTY_STYLES[certainty])
     who = _(WHO[verdict["who"]]) if verdict["who"] in WHO else _("not known who has to act")
@@ -46,6 +56,11 @@ def verdict_page(outcome: Outcome) -> Content:
         page.heading(_("What would change this")).line(change)
     _left(page, data)
     return page.content()
+
+
+def is_open(data: dict[str, Any]) -> bool:
+    """Whether a verdict waits for the answer to a question."""
+    return bool(data["ask"]) and data["verdict"]["certainty"] in ("undetermined", "possible")
 
 
 def _questions(page: Page, data: dict[str, Any]) -> None:

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from supportdesk.errors import SupportdeskError
 from supportdesk.i18n import _
+from supportdesk.tui.panes.reply import NAMES
 from supportdesk.tui.screens.copying import CopyingScreen
 from supportdesk.tui.ticket import Draft, Filing, Ticket
 
 if TYPE_CHECKING:
-    from supportdesk.casebook import Case
+    from collections.abc import Callable
+
+    from supportdesk.casebook import Case, Casebook
     from supportdesk.tui.diagnoser import Diagnoser, Outcome
     from supportdesk.tui.widgets.paste import PasteArea
 
@@ -26,6 +29,7 @@ class FilingScreen(CopyingScreen):
         self.ticket = Ticket()
         self._diagnose = diagnose
         self._busy = False
+        self._then: Callable[[], None] | None = None
 
     @property
     def paste(self) -> PasteArea:
@@ -49,6 +53,15 @@ class FilingScreen(CopyingScreen):
     def is_saved(self) -> bool:
         """Whether the program may end without losing anything."""
         return self.ticket.is_saved(self.draft) and not self._busy
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the casebook is at work on the ticket."""
+        return self._busy
+
+    def named(self, text: str) -> str:
+        """Return the text as it is diagnosed: with the name of its source where that is not the paste."""
+        return text
 
     def action_save(self) -> None:
         """Save the ticket as a case, or its changes into its case."""
@@ -84,6 +97,18 @@ class FilingScreen(CopyingScreen):
         """Save the ticket, then end the program; a refusal keeps it open."""
         self._save(self.draft, clear=False, then_quit=True)
 
+    def then_clear(self, done: Callable[[], None]) -> None:
+        """File what is on the screen, then go on with the next ticket; where the casebook refuses, nothing is done."""
+        self._then = done
+        self.action_next_ticket()
+        if not self._busy:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
     def _save(self, draft: Draft, *, clear: bool, then_quit: bool = False) -> None:
         if not self._busy:
             outcome, case = self.ticket.outcome, self.ticket.case
@@ -101,7 +126,7 @@ class FilingScreen(CopyingScreen):
         """Store the draft, in a thread."""
         try:
             if outcome is None or outcome.text != draft.text:
-                outcome = self._diagnose(draft.text)
+                outcome = self._diagnose(self.named(draft.text))
             book = self.desk.book()
             ticket_ref, customer = draft.ticket_ref or None, draft.customer or None
             if case is None:
@@ -119,10 +144,20 @@ class FilingScreen(CopyingScreen):
                     )
                 if (stored.row.ticket_ref, stored.row.customer) != (ticket_ref, customer):
                     stored = book.set_details(case.number, stored.revision, ticket_ref=ticket_ref, customer=customer)
+            stored = self._file_replies(book, stored, draft)
         except SupportdeskError as problem:
             self.app.call_from_thread(self._refused, problem)
         else:
             self.app.call_from_thread(self._stored, stored, draft, clear=clear, then_quit=then_quit)
+
+    def _file_replies(self, book: Casebook, case: Case, draft: Draft) -> Case:
+        """Note the replies that a person has edited, once each, in a thread."""
+        known = self.ticket.saved.replies if self.ticket.saved is not None else ()
+        for language, text in draft.replies:
+            if (language, text) not in known:
+                head = _("Reply as edited ({language}):").format(language=_(NAMES[language]))
+                case = book.add_note(case.number, f"{head}\n{text}", case.revision)
+        return case
 
     def _stored(self, case: Case, draft: Draft, *, clear: bool, then_quit: bool) -> None:
         self._set_busy(False)
@@ -135,6 +170,7 @@ class FilingScreen(CopyingScreen):
         else:
             self.desk.tell(_("Saved as case {number}.").format(number=case.number))
         self._show_state()
+        self._go_on()
 
     def _leave(self, case: Case, draft: Draft, *, by_next: bool) -> None:
         self.ticket.filings.append(Filing(draft, case, by_next))
@@ -164,5 +200,6 @@ class FilingScreen(CopyingScreen):
 
     def _refused(self, problem: SupportdeskError) -> None:
         self._set_busy(False)
+        self._then = None
         self.desk.tell_problem(problem)
         self._show_state()

@@ -14,19 +14,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
 
 class AnswerTabs(TabbedContent):
-    """Tabs with a pane each; `labels` are (id, key, message id of the label) in their order."""
+    """Tabs with a pane each, or a body of its own; `labels` are (id, key, message id of the label) in their order."""
 
-    def __init__(self, labels: tuple[tuple[str, str, str], ...]) -> None:
+    def __init__(self, labels: tuple[tuple[str, str, str], ...], bodies: Mapping[str, Widget] | None = None) -> None:
         super().__init__(id="answer")
         self._labels = labels
+        self._bodies = bodies or {}
 
     def compose(self) -> ComposeResult:
         """Make the tabs."""
         for name, key, label in self._labels:
-            self.compose_add_child(TabPane(Content(f"{key} {_(label)}"), Pane(id=f"pane-{name}"), id=name))
+            body = self._bodies.get(name) or Pane(id=f"pane-{name}")
+            self.compose_add_child(TabPane(Content(f"{key} {_(label)}"), body, id=name))
         yield from super().compose()
 
     def relabel(self) -> None:
