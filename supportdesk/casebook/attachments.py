@@ -22,6 +22,13 @@ _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_
 _TEXT_TYPES = re.compile(r"text/.*|application/(?:.*\+)?(?:json|xml|yaml|x-ndjson|javascript|x-sh|toml|sql)")
 _UNNAMEABLE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
 _DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
+_SIGNATURES = (
+    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"II*\x00"),
+    *(b"MM\x00*", b"\x00\x00\x00", b"OggS", b"ID3", b"\x1aE\xdf\xa3", b"\x28\xb5\x2f\xfd", b"SQLite format 3\x00"),
+)
+"""First bytes of files that are no text: pictures, documents, archives, media."""
+
+_SAMPLE = 65_536
 _LIST = "SELECT id, number, at, name, media_type, bytes FROM attachments WHERE number = ? ORDER BY id"
 _ONE = "SELECT id, number, at, name, media_type, bytes, data FROM attachments WHERE id = ?"
 
@@ -107,14 +114,14 @@ def read(store: Store, attachment: int) -> AttachmentFile:
 
 
 def _text(kind: str, data: bytes) -> str | None:
-    """Return a text, by its type or because its bytes are one; None for what is no text.
-
-    What says it is a text and is none in UTF-8 is read as the program reads any file: a key in it is masked.
-    """
+    """Return a text, which its type or its bytes say it is, whatever its name; None for what is no text."""
     from supportdesk.source import decode
 
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return decode(data)[0] if _TEXT_TYPES.fullmatch(kind) else None
-    return None if "\0" in text and not _TEXT_TYPES.fullmatch(kind) else text
+    if data.startswith(_SIGNATURES) and not _TEXT_TYPES.fullmatch(kind):
+        return None
+    text = decode(data)[0]
+    if _TEXT_TYPES.fullmatch(kind):
+        return text
+    sample = text[:_SAMPLE]
+    odd = sum(sign == "\ufffd" or (sign < " " and sign not in "\t\n\r\f\x1b") for sign in sample)
+    return None if odd * 100 > len(sample) else text
