@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.widgets import TabbedContent, TabPane
 
 from supportdesk import i18n
 from supportdesk.errors import SupportdeskError
@@ -66,6 +67,22 @@ class LookingApp(ArrivingApp):
             self.animation_level = "none"
         if settings.keys:
             self.set_keymap(settings.keys)
+
+    def on_mount(self) -> None:
+        """Show the tab that was shown last, behind the first paint."""
+        tab = self.memory.get("triage.tab", "")
+        if tab:
+            self.call_after_refresh(self._show_tab, tab)
+
+    def on_tabbed_content_tab_activated(self, event: TabbedContent.TabActivated) -> None:
+        """Remember the tab of triage."""
+        if event.tabbed_content.screen is self.triage and event.tabbed_content.id == "answer":
+            self.memory.put("triage.tab", event.tabbed_content.active)
+
+    def _show_tab(self, name: str) -> None:
+        tabs = self.triage.query_one("#answer", TabbedContent)
+        if any(pane.id == name for pane in tabs.query(TabPane)) and not self.triage.draft.text.strip():
+            tabs.active = name
 
     def use_settings(self, settings: Settings) -> None:
         """Use settings that were changed; where things lie stays until the next start."""

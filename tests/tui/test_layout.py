@@ -14,7 +14,7 @@ from supportdesk.tui import layout
 from supportdesk.tui.app import SupportdeskApp
 from supportdesk.tui.layout import Memory, moved_share, state_path
 from tests import canned
-from tests.tui.desk import canned_outcome, paste, told
+from tests.tui.desk import canned_outcome, paste, told, until
 
 
 def test_what_is_put_is_there_at_the_next_start(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_the_split_has_its_ends() -> None:
     assert len(said) == 2
 
 
-async def test_split_theme_and_language_come_back(tmp_path: Path) -> None:
+async def test_split_theme_language_and_tab_come_back(tmp_path: Path) -> None:
     settings = Settings("none", {"database": str(tmp_path / "cases.db")})
     path = str(tmp_path / "state.json")
     app = SupportdeskApp(settings, canned_outcome, Memory(path))
@@ -108,7 +108,7 @@ async def test_split_theme_and_language_come_back(tmp_path: Path) -> None:
         await pilot.pause()
         await paste(app, pilot, canned.PASTE)
         before = app.triage.paste.size.width
-        await pilot.press("alt+left", "alt+left", "alt+c", "ctrl+g")
+        await pilot.press("alt+left", "alt+left", "alt+c", "ctrl+g", "f4")
         await pilot.pause()
         narrow = app.triage.paste.size.width
         assert narrow < before - 15
@@ -118,6 +118,7 @@ async def test_split_theme_and_language_come_back(tmp_path: Path) -> None:
         await pilot.pause()
         assert again.triage.paste.size.width == narrow
         assert again.theme == "light"
+        await until(pilot, lambda: again.triage.tabs.active == "reply")
         assert again.memory.chosen("language", None) == "zh"
 
 
