@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
 from supportdesk.errors import SupportdeskError
 from supportdesk.i18n import _, mark
+from supportdesk.tui.delivery import deliver
 from supportdesk.tui.exporting import FORMS, export_path, write_export
 from supportdesk.tui.screens.dialogs import ChoiceScreen, LineScreen, Told
 from supportdesk.tui.translated import TranslatedScreen
@@ -38,7 +40,9 @@ class Exporting(TranslatedScreen):
             except SupportdeskError as problem:
                 self.desk.tell_problem(problem)
                 return
-            if os.path.exists(path):
+            if self.app.is_web:
+                self._hand_over(wanted, os.path.basename(path))
+            elif os.path.exists(path):
                 options = (("yes", mark("Replace it")), ("", mark("Keep it")))
                 self.app.push_screen(
                     ChoiceScreen(
@@ -51,6 +55,23 @@ class Exporting(TranslatedScreen):
                 self._export(wanted, path)
 
         self.app.push_screen(LineScreen(heading, _hint, name), _take)
+
+    def _hand_over(self, wanted: CaseFilter, name: str) -> None:
+        """Hand the cases to the browser: what is typed there names a download, not a path of the server's."""
+
+        def _work() -> None:
+            try:
+                with TemporaryDirectory(prefix="supportdesk-") as folder:
+                    path = os.path.join(folder, name)
+                    write_export(self.desk.book(), wanted, path)
+                    with open(path, "rb") as file:
+                        data = file.read()
+            except SupportdeskError as problem:
+                self.app.call_from_thread(self.desk.tell_problem, problem)
+            else:
+                self.app.call_from_thread(deliver, self.app, data, name)
+
+        self.run_worker(_work, thread=True, group="export")
 
     def _export(self, wanted: CaseFilter, path: str) -> None:
         def _work() -> None:
