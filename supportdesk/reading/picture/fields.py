@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from supportdesk.masking import BULLET, mask
+from supportdesk.masking import BULLET
+from supportdesk.reading.picture.keys import masked
 from supportdesk.reading.picture.layout import Part
 from supportdesk.reading.picture.shape import Field, Picture
-from supportdesk.source import SCREENSHOT, Box
+from supportdesk.source import Box
 
 
 def picture_of(
@@ -15,7 +16,7 @@ def picture_of(
 ) -> Picture:
     """Return the picture whose text is that of the parts, masked one for one."""
     plain = "".join(part.text for part in parts)
-    text, redacted = mask(plain)
+    text, redacted = masked(plain)
     fields: list[Field] = []
     secrets: list[Box] = []
     at = 0
@@ -26,7 +27,7 @@ def picture_of(
             secrets += _hidden(field, text)
         at += len(part.text)
     return Picture(
-        name + SCREENSHOT,
+        name,
         size,
         text,
         tuple(fields),
@@ -52,7 +53,7 @@ def _field(part: Part, at: int, text: str) -> Field:
     if changed is not None:
         read = "".join(sign.sign if sign.read is None else sign.read for sign in run.signs)
         own = text[at : at + len(run.signs)]
-        read = own if BULLET in own else mask(read)[0]
+        read = own if BULLET in own else masked(read)[0]
         reason = changed.reason
     box = Box(left, top, right - left, bottom - top)
     return Field(at, at + len(run.signs), box, confidence, tuple(edges), read, reason, "grammar" if reason else None)

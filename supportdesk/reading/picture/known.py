@@ -23,8 +23,8 @@ def alike(word: str) -> str:
 class Known(NamedTuple):
     """Words by how they look.
 
-    `models`, `codes`, `words` (of a console's cells) and `columns` are whole words; `names` those of programs; `statuses` the number of a status by its words in
-    lower case. Of words that look alike none is listed.
+    `models`, `codes`, `words` (of a console's cells) and `columns` are whole words; `names` those of programs;
+    `statuses` the number of a status by its words in lower case. Of words that look alike none is listed.
     """
 
     models: dict[str, str]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from supportdesk.named import NamedTuple
-from supportdesk.source import Box, Drawn, Source
+from supportdesk.source import SCREENSHOT, Box, Drawn, Source
 
 
 class Progress(NamedTuple):
@@ -73,7 +73,7 @@ class Picture:
             tuple(one.edges for one in self.fields),
             self.redacted,
         )
-        return Source(self.text, number, self.name, self.notes, drawn=drawn)
+        return Source(self.text, number, self.name + SCREENSHOT, self.notes, drawn=drawn)
 
     def value(self, field: Field) -> str:
         """Return the text of a field as it counts now."""
@@ -84,11 +84,11 @@ class Picture:
 
         Line ends and tabs in `text` become blanks; a secret in it is masked.
         """
-        from supportdesk.masking import mask
+        from supportdesk.reading.picture.keys import masked
 
         one = self.fields[number]
         new = " ".join(text.split())
-        whole, count = mask(self.text[: one.start] + new + self.text[one.end :])
+        whole, count = masked(self.text[: one.start] + new + self.text[one.end :])
         new = whole[one.start : one.start + len(new)]
         shift = len(new) - (one.end - one.start)
         left, right = one.edges[0], one.edges[-1]

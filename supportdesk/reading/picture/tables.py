@@ -101,7 +101,7 @@ def rows_under(header: Line, lines: Sequence[Line]) -> tuple[list[Cells], int]:
 
 
 def parted(run: Run, columns: Sequence[Run]) -> list[Run]:
-    """Return a run that reaches over several columns as its cells: a word that begins where a column does begins one."""
+    """Return a run that reaches over several columns as its cells: a word under a column's name begins one."""
     words: list[list[int]] = [[]]
     for number, one in enumerate(run.signs):
         if one.sign == " ":
