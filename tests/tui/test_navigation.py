@@ -225,3 +225,14 @@ async def test_with_the_focus_on_a_tab_a_paste_goes_to_the_ticket(tmp_path: Path
         app.triage.tabs.pane("verdict").focus()
         terminal_paste(app, canned.PASTE)
         await until(pilot, lambda: canned.PASTE in app.triage.paste.source_text)
+
+
+async def test_without_colours_the_letters_stand_over_what_is_on_the_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with desk(tmp_path) as (app, pilot):
+        await pilot.press("alt+j")
+        await until(pilot, lambda: isinstance(app.screen, JumpScreen))
+        await pilot.pause()
+        assert "ticket yet" in seen(app.screen)

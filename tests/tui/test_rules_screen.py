@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from textual.widgets import Input, OptionList
 
 from supportdesk import i18n
@@ -14,9 +16,9 @@ from supportdesk.tui.rule_reader import matching, read_entries
 from supportdesk.tui.screens.rules import RulesScreen
 from supportdesk.tui.widgets.pane import Pane
 from tests.tui.desk import desk, paste, seen, told, until
+from tests.tui.test_hostile import FORBIDDEN, HOSTILE
 
 if TYPE_CHECKING:
-    import pytest
     from textual.pilot import Pilot
 
     from supportdesk.tui.app import SupportdeskApp
@@ -142,3 +144,23 @@ def test_every_word_of_a_search_must_be_there() -> None:
     entries = read_entries()[1]
     assert {one.id for one in matching(entries, "REFUND  late")} <= {one.id for one in matching(entries, "refund")}
     assert matching(entries, "") == entries
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+async def test_hostile_text_is_plain_in_a_rules_page_and_the_search(tmp_path: Path, kind: str) -> None:
+    ticket = f'HTTP/1.1 400\n\n{{"error": {{"message": {json.dumps("model " + HOSTILE[kind] + " not found")}}}}}\n'
+    async with desk(tmp_path, diagnose_paste, size=(160, 60)) as (app, pilot):
+        await paste(app, pilot, ticket)
+        await pilot.press("alt+5")
+        screen = await opened(app, pilot)
+        outcome = app.triage.outcome
+        assert outcome is not None
+        for answer in outcome.answers[:3]:
+            app.open_rule(answer.rule)
+            await until(pilot, lambda answer=answer: screen.page is not None and screen.page.rule["id"] == answer.rule)
+            await pilot.pause()
+            assert not FORBIDDEN & set(seen(screen))
+        app.open_rule(HOSTILE[kind])
+        await pilot.pause()
+        assert not FORBIDDEN & set(seen(screen))
+        assert app.is_running
