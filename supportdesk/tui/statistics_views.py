@@ -13,6 +13,9 @@ from supportdesk.visible import visible_line
 if TYPE_CHECKING:
     from supportdesk.casebook.statistics import Statistics
 
+SIGNS = ("█", "░")
+"""The sign that each series is drawn with, which differ without a colour."""
+
 Bars = list[tuple[str, tuple[int, ...]]]
 """(name, a value for each series)."""
 
@@ -48,12 +51,13 @@ VIEWS = (
 def table_lines(view: View, bars: Bars, columns: int) -> list[str]:
     """Return a heading and a line a bar, at most `columns` wide: its number, its name, its values and their share."""
     values = [[f"{value:,}" for value in one] for _name, one in bars]
-    heads = [_(series) for series in view.series]
+    heads = [f"{sign} {_(series)}" for sign, series in zip(SIGNS, view.series, strict=False)]
+    first = _("Weeks") if view.is_time else _(view.label)
     sizes = [max([width(head), *(len(row[at]) for row in values)]) for at, head in enumerate(heads)]
     total = sum(one[0] for _name, one in bars)
     shares = [] if len(heads) > 1 else [f"{100 * one[0] / total:.0f} %" if total else "" for _name, one in bars]
     room = max(6, columns - 4 - sum(size + 1 for size in sizes) - (6 if shares else 0))
-    lines = [_line("#", _(view.label), heads, sizes, "", room)]
+    lines = [_line("#", first, heads, sizes, "", room)]
     for at, (name, _values) in enumerate(bars):
         lines.append(_line(str(at + 1), name, values[at], sizes, shares[at] if shares else "", room))
     return lines

@@ -295,6 +295,7 @@ async def test_a_change_by_someone_else_is_shown_not_overwritten(tmp_path: Path)
         async with desk(tmp_path) as (app, pilot):
             app.open_case(1)
             await until(pilot, lambda: isinstance(app.screen, CaseScreen))
+            app.screen._looking = True  # as between two looks at the casebook
             book.add_note(1, "a colleague was here", 1)
             await pilot.press("r")
             await until(pilot, lambda: "a colleague was here" in seen(app.screen))

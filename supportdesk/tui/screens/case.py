@@ -44,7 +44,6 @@ class CaseScreen(CaseKin):
     """Shows `case`; every change names the revision that is on the screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", mark("Back"), id="case.back"),
         Binding("ctrl+r", "copy_reply", mark("Reply"), tooltip=mark("Copy the reply in the customer's language"),
                 id="case.copy-reply"),
         Binding("ctrl+t", "copy_fix", mark("Fix"), tooltip=mark("Copy the steps and the corrected request"),
@@ -80,7 +79,7 @@ class CaseScreen(CaseKin):
         self.query_one("#news").display = False
         self.relabel()
         self.query_one(AnswerTabs).pane("timeline").focus()
-        self._read()
+        self._read_files()
         self.follow()
 
     @property
@@ -122,6 +121,10 @@ class CaseScreen(CaseKin):
         if is_other:
             self.query_one(PasteArea).give(self.outcome.text)
         self.relabel()
+
+    def _read_files(self) -> None:
+        case = self.case
+        self.in_thread(lambda book: book.attachments(case.number), lambda files: self._read_anew(case, files))
 
     def _read(self) -> None:
         number = self.case.number

@@ -44,6 +44,7 @@ class CaseChanges(CopyingScreen, Watching):
     """A screen on one case, `case` with its `files`; subclasses show both in `relabel`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", mark("Back"), id="case.back"),
         Binding("n", "note", mark("Note"), id="case.note"),
         Binding("o", "status('open')", mark("Open"), show=False, id="case.open"),
         Binding("w", "status('waiting')", mark("Waiting"), id="case.waiting"),

@@ -11,6 +11,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Footer, Input, Static
+from textual.worker import get_current_worker
 
 from supportdesk.casebook import Casebook
 from supportdesk.casebook.filtering import CaseFilter
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from supportdesk.casebook import CaseRow
     from supportdesk.casebook.news import News
     from supportdesk.casebook.similarity import Cluster
+
+FILL_PAUSE_S = 0.02
+"""Seconds between two short transactions that fill older cases: others write in between."""
 
 Pages = Mapping[int, Sequence["CaseRow"]]
 
@@ -103,6 +107,7 @@ class CasesScreen(BulkChanges):
         self._view()
         self._read_clusters()
         self.follow()
+        self.run_worker(self._fill_older, thread=True, group="filling")
 
     def on_unmount(self) -> None:
         """End the reader's thread."""
@@ -203,6 +208,15 @@ class CasesScreen(BulkChanges):
         self._total = total
         self.table.renew(total, pages, at, top)
         self._show_state()
+
+    def _fill_older(self) -> None:
+        """Compute what cases of an older version lack, a few at a time, in a thread; the list follows by itself."""
+        worker = get_current_worker()
+        try:
+            while not worker.is_cancelled and self.desk.book().fill():
+                time.sleep(FILL_PAUSE_S)
+        except SupportdeskError as problem:
+            self.app.call_from_thread(self.desk.tell_problem, problem)
 
     def _read_clusters(self) -> None:
         now = self._clock()

@@ -37,7 +37,7 @@ class LineScreen(TranslatedModal):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "give", mark("Save"), id="line.save"),
+        Binding("enter", "give", mark("Save"), priority=True, id="line.save"),
         Binding("escape", "call_off", mark("Cancel"), id="line.cancel"),
     ]
 
@@ -65,10 +65,6 @@ class LineScreen(TranslatedModal):
         """Write every text in the language in use."""
         self.query_one("#heading", Static).update(visible(self._heading()))
         self.query_one("#hint", Static).update(visible(self._hint()) if self._hint else "")
-
-    def on_input_submitted(self) -> None:
-        """Give the line."""
-        self.action_give()
 
     def action_give(self) -> None:
         """Give the line."""

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from textual_plotext import PlotextPlot
 
+from supportdesk.tui.statistics_views import SIGNS
+
 MOST_BARS = 12
 """Bars that are drawn, if there is room for so many; the table has all."""
 
 ROWS_A_BAR = 2
 CELLS_A_BAR = 6
-MARKERS = ("█", "░")
-"""The sign of each series: they differ without a colour."""
 
 
 class BarPlot(PlotextPlot):
@@ -44,7 +44,7 @@ class BarPlot(PlotextPlot):
         values = [one[0] for _name, one in self._bars[:room]]
         if values:
             names = [str(number) for number in range(1, len(values) + 1)]
-            self.plt.bar(names[::-1], values[::-1], orientation="horizontal", width=0.5, marker=MARKERS[0])
+            self.plt.bar(names[::-1], values[::-1], orientation="horizontal", width=0.5, marker=SIGNS[0])
             self._ticks(self.plt.xticks, max(values))
 
     def _upright(self) -> None:
@@ -56,7 +56,7 @@ class BarPlot(PlotextPlot):
         for at in range(len(self._series)):
             values = [one[at] for _name, one in shown]
             places = [number + 0.4 * at for number in range(1, len(shown) + 1)]
-            self.plt.bar(places, values, width=0.35, marker=MARKERS[at], label=self._series[at])
+            self.plt.bar(places, values, width=0.35, marker=SIGNS[at])
         self.plt.xticks([float(number) for number in range(1, len(shown) + 1)], names)
         self._ticks(self.plt.yticks, max(max(values) for _name, values in shown))
 
