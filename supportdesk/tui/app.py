@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -15,6 +14,7 @@ from supportdesk.errors import SettingsError, SupportdeskError
 from supportdesk.i18n import _, mark
 from supportdesk.settings import Settings, load_settings
 from supportdesk.tui.alt_keys import read_alt_digits
+from supportdesk.tui.apart import Cases, PasteDiagnoser
 from supportdesk.tui.diagnoser import diagnose_paste
 from supportdesk.tui.layout import Memory, state_path
 from supportdesk.tui.palette import DeskCommands
@@ -77,7 +77,7 @@ class SupportdeskApp(TouringApp):
         self._opening = threading.Lock()
         self.fault: BaseException | None = None
         if diagnose is diagnose_paste:
-            diagnose = partial(diagnose_paste, advised=self._advised)
+            diagnose = PasteDiagnoser(self._advised, self._cases)
         self.triage = TriageScreen(diagnose)
 
     def on_unmount(self) -> None:
@@ -115,6 +115,11 @@ class SupportdeskApp(TouringApp):
             if self._book is None:
                 self._book = Casebook(self._path, by=agent_name())
             return self._book
+
+    def _cases(self) -> Cases:
+        """Return where a diagnosis in another process looks up what other cases give back."""
+        case = self.triage.ticket.case
+        return Cases(self._path, 0 if case is None else case.number)
 
     def _advised(self, charge: Charge) -> Sequence[Earlier]:
         """Return what other cases give back of a charge; called in the diagnoser's thread."""
