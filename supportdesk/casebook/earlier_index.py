@@ -12,11 +12,10 @@ from supportdesk.casebook import search
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_COPY = """
-INSERT OR REPLACE INTO case_texts (number, words, ids)
-SELECT case_words.rowid, trim(case_words.tokens), trim(case_ids.ids, char(10)) FROM case_words
-JOIN case_ids ON case_ids.rowid = case_words.rowid WHERE case_words.rowid = ?
+_READ = """
+SELECT tokens, ids FROM case_words JOIN case_ids ON case_ids.rowid = case_words.rowid WHERE case_words.rowid = ?
 """
+_WRITE = "INSERT OR REPLACE INTO case_texts (number, words, ids) VALUES (?, ?, ?)"
 
 
 def conditions(text: str) -> tuple[str, list[str]]:
@@ -43,6 +42,7 @@ def conditions(text: str) -> tuple[str, list[str]]:
 
 def move(db: Database, number: int) -> None:
     """Copy a case's words and ids to where today's index is made from, and take them from here."""
-    db.execute(_COPY, [number])
+    for row in list(db.query(_READ, [number])):
+        db.execute(_WRITE, [number, search.joined(row["tokens"]), row["ids"].strip("\n")])
     for table in ("case_words", "case_ids"):
         db.execute(f"DELETE FROM {table} WHERE rowid = ?", [number])  # noqa: S608 - our own names

@@ -70,6 +70,11 @@ def tokens(text: str) -> str:
     return "".join(found)
 
 
+def joined(words: str) -> str:
+    """Return words that were stored without what joins them, all neighbouring Latin words joined."""
+    return re.sub(rf"(?<=[^\s{_HAN}]) (?=[^\s{_HAN}])", _JOINED, " ".join(words.split()))
+
+
 def ids_in(text: str) -> Iterable[str]:
     """Yield what may be an id, in lower case: 8 characters or more of letters, digits, `_` and `-`, with a digit."""
     for match in _ID.finditer(text):
