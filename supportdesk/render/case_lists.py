@@ -80,11 +80,11 @@ def statistics_text(counted: Statistics, columns: int) -> str:
 
 def _bars(counts: Counts, columns: int) -> list[str]:
     most = max(count for _name, count in counts)
-    room = max(8, columns - BAR - 14)
+    room = max(8, columns - BAR - 17)
     names = [cut(visible_line(name), room) for name, _count in counts]
     widest = max(map(width, names))
     lines = []
     for name, (_name, count) in zip(names, counts, strict=True):
         bar = "█" * max(1, round(BAR * count / most))
-        lines.append(f"  {name}{' ' * (widest - width(name))}  {count:>8,}  {bar}")
+        lines.append(f"  {name}{' ' * (widest - width(name))}  {count:>11,}  {bar}")
     return lines
