@@ -1,8 +1,9 @@
-"""The build hook: a wheel ships its rules and patterns compiled, which its starts then read (design, Promise 7)."""
+"""The build hook: a wheel ships its rules and patterns compiled, which its starts read (Promise 7), and its manual."""
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import tempfile
 from typing import Any
@@ -29,7 +30,16 @@ class CompiledRules(BuildHookInterface):  # type: ignore[type-arg] # hatchling's
             write_codes(code)
         finally:
             sys.path.remove(self.root)
+        self._write_pages(os.path.join(self._folder, "man"))
+        build_data["shared_data"] |= {os.path.join(self._folder, "man"): "share/man"}
         build_data["force_include"] |= {cache: f"supportdesk/{SHIPPED_CACHE}", code: f"supportdesk/{SHIPPED_CODE}"}
+
+    def _write_pages(self, folder: str) -> None:
+        """Write the manual pages of both languages by the program itself, apart from the settings of who builds."""
+        path = os.pathsep.join([self.root, *sys.path])
+        environ = {**os.environ, "PYTHONPATH": path, "SUPPORTDESK_CONFIG": os.devnull, "SUPPORTDESK_LANG": "en"}
+        command = [sys.executable, "-m", "supportdesk", "man", folder]
+        subprocess.run(command, env=environ, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - the program that is built
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - hatchling's signature
         """Remove the folder that the cache file was made in."""

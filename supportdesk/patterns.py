@@ -16,7 +16,7 @@ from typing import Any, cast
 SHIPPED_CODE = "compiled_patterns.bin"
 """Name of the file in the package of a wheel (hatch_build.py makes it)."""
 
-UNREAD = ("supportdesk.__main__", "supportdesk.cli", "supportdesk.tui", "supportdesk.casebook", "supportdesk.gateway")
+UNREAD = tuple(f"supportdesk.{name}" for name in ("__main__", "cli", "tui", "serving", "casebook", "gateway"))
 """Parts of the package without patterns of a ticket; they import what a build has not got."""
 
 _SRE: Any = import_module("_sre")

@@ -21,6 +21,7 @@ from supportdesk.cli.case_options import (
     print_json,
     write,
 )
+from supportdesk.cli.completing import numbers_of_cases
 from supportdesk.errors import InputError
 from supportdesk.i18n import _
 
@@ -67,7 +68,7 @@ def tag(
 
 @click.command("merge", help=_("Merge case NUMBER, a duplicate, into case INTO."))
 @case_number
-@click.argument("into", type=click.IntRange(1))
+@click.argument("into", type=click.IntRange(1), shell_complete=numbers_of_cases)
 @as_json
 def merge(number: int, into: int, as_json: bool) -> None:
     """Merge a duplicate."""

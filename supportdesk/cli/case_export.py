@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from supportdesk.cli.case_options import case_number, casebook, filtered, write
+from supportdesk.cli.completing import numbers_of_cases
 from supportdesk.errors import InputError
 from supportdesk.i18n import _
 
@@ -35,9 +36,11 @@ def add_commands(group: click.Group) -> None:
         "Write a case as a document, or without NUMBER all cases that the options leave, masked as they are stored."
     ),
 )
-@click.argument("number", type=click.IntRange(1), required=False)
+@click.argument("number", type=click.IntRange(1), required=False, shell_complete=numbers_of_cases)
 @filtered
-@click.option("--format", "form", type=click.Choice(FORMS), default="markdown", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(FORMS), default="markdown", show_default=True, help=_("Form of the document.")
+)
 @_to_file
 def export(wanted: CaseFilter, number: int | None, form: str, output: str) -> None:
     """Write a case, or many, to a file or stdout."""
@@ -57,8 +60,9 @@ def export(wanted: CaseFilter, number: int | None, form: str, output: str) -> No
 @click.command("packet", help=_("Write the dispute packet of a case: timeline, arithmetic, evidence, decision."))
 @case_number
 @click.option(
-    "--format", "form", type=click.Choice(["markdown", "html", "json"]), default="markdown", show_default=True
-)
+    "--format", "form", type=click.Choice(["markdown", "html", "json"]), default="markdown", show_default=True,
+    help=_("Form of the document."),
+)  # fmt: skip
 @_to_file
 def packet(number: int, form: str, output: str) -> None:
     """Write a case's dispute packet to a file or stdout."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from supportdesk.casebook.case import STATUSES
+from supportdesk.cli.completing import numbers_of_cases
 from supportdesk.errors import InputError
 from supportdesk.i18n import _
 
@@ -27,8 +28,10 @@ skipping = click.option("--offset", type=click.IntRange(0), default=0, help=_("L
 at_revision = click.option(
     "--revision", type=click.IntRange(1), default=None, help=_("Refuse where the case has changed since this revision.")
 )
-case_number = click.argument("number", type=click.IntRange(1))
-case_numbers = click.argument("numbers", type=click.IntRange(1), nargs=-1, required=True, metavar="NUMBER…")
+case_number = click.argument("number", type=click.IntRange(1), shell_complete=numbers_of_cases)
+case_numbers = click.argument(
+    "numbers", type=click.IntRange(1), nargs=-1, required=True, metavar="NUMBER…", shell_complete=numbers_of_cases
+)
 
 _AGO = re.compile(r"([0-9]{1,6})\s*([hdw])")
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}

@@ -20,6 +20,7 @@ from supportdesk.cli.case_options import (
     print_rows,
     skipping,
 )
+from supportdesk.cli.completing import cause_ids, file_names
 from supportdesk.errors import InputError
 from supportdesk.i18n import _
 
@@ -30,7 +31,13 @@ of_status = click.option("--status", type=click.Choice(STATUSES), default=None, 
 
 
 @click.group("cases", help=_("List, search and keep the cases of the casebook."))
-@click.option("--database", metavar="FILE", default=None, help=_("The casebook; the settings' one by default."))
+@click.option(
+    "--database",
+    metavar="FILE",
+    default=None,
+    help=_("The casebook; the settings' one by default."),
+    shell_complete=file_names,
+)
 @click.pass_context
 def cases(ctx: click.Context, database: str | None) -> None:
     """Hold the file's name for the commands below."""
@@ -101,7 +108,9 @@ def status(number: int, status: str, revision: int | None, as_json: bool) -> Non
 
 @cases.command("decide", help=_("Store your own decision beside the tool's verdict."))
 @case_number
-@click.option("--cause", default=None, help=_("The final cause, an id of the list of causes."))
+@click.option(
+    "--cause", default=None, help=_("The final cause, an id of the list of causes."), shell_complete=cause_ids
+)
 @click.option("--refund", type=click.IntRange(0), default=None, metavar="QUOTA", help=_("Quota to give back."))
 @click.option("--note", default=None, help=_("Why."))
 @at_revision
@@ -118,7 +127,7 @@ def decide(
 
 
 @cases.command("add", help=_("Diagnose FILEs (- is standard input) as one ticket and file it as a case."))
-@click.argument("files", nargs=-1, metavar="[FILE…|-]")
+@click.argument("files", nargs=-1, metavar="[FILE…|-]", shell_complete=file_names)
 @click.option("--ticket", default=None, help=_("The ticket's reference in your help desk."))
 @click.option("--customer", default=None, help=_("The customer's name."))
 @click.option("--note", default=None, help=_("A first note."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from supportdesk.cli.completing import file_names
 from supportdesk.cli.ticket import print_diagnosis
 from supportdesk.i18n import _
 
@@ -17,9 +18,9 @@ WIDTH_HELP = _("Columns to use; the terminal's by default.")
 @click.option("--json", "as_json", is_flag=True, help=_("Print the diagnosis as one JSON object on one line."))
 @click.option("--language", type=click.Choice(["en", "zh"]), default=None, help=_("Language of the verdict's texts."))
 @click.option("--width", type=click.IntRange(40, 500), default=None, help=WIDTH_HELP)
-@click.option("--database", metavar="FILE", default=None, help=DATABASE_HELP)
+@click.option("--database", metavar="FILE", default=None, help=DATABASE_HELP, shell_complete=file_names)
 @click.option("--gateway-version", "release", metavar="NAME", default=None, help=RELEASE_HELP)
-@click.argument("files", nargs=-1, metavar="[FILE…|-]")
+@click.argument("files", nargs=-1, metavar="[FILE…|-]", shell_complete=file_names)
 @click.pass_context
 def diagnose(
     ctx: click.Context,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from supportdesk.cli.completing import file_names
 from supportdesk.cli.ticket import read_sources
 from supportdesk.i18n import _
 
@@ -26,7 +27,7 @@ HELP = _(
 @click.option(
     "--language", default=None, help=_("Read everything as this language: python, bash, http or another's name.")
 )
-@click.argument("files", nargs=-1, metavar="[FILE…|-]")
+@click.argument("files", nargs=-1, metavar="[FILE…|-]", shell_complete=file_names)
 def extract(files: tuple[str, ...], as_json: bool, as_curl: bool, language: str | None) -> None:
     """Print the requests in `files`."""
     sources = read_sources(files)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from supportdesk.cli.completing import numbers_of_cases
 from supportdesk.errors import InputError
 from supportdesk.i18n import _, pick
 
@@ -22,7 +23,7 @@ def add_commands(group: click.Group, book_of: Any) -> None:
     @group.command(
         "fetch", help=_("Fetch a task, or the rows of a request, from a gateway into a case, and diagnose it again.")
     )
-    @click.argument("number", type=click.IntRange(1))
+    @click.argument("number", type=click.IntRange(1), shell_complete=numbers_of_cases)
     @click.option(
         "--gateway", default="sandbox", show_default=True, metavar="NAME", help=_("A gateway of the settings.")
     )
@@ -45,7 +46,7 @@ def add_commands(group: click.Group, book_of: Any) -> None:
         click.echo(f"#{number}  {case.row.cause}  {case.row.certainty}")
 
     @group.command("prove", help=_("Run a case's corrected request in the embedded sandbox and note what came back."))
-    @click.argument("number", type=click.IntRange(1))
+    @click.argument("number", type=click.IntRange(1), shell_complete=numbers_of_cases)
     def _prove(number: int) -> int:
         from supportdesk.fetching import prove_fix
 
@@ -57,7 +58,7 @@ def add_commands(group: click.Group, book_of: Any) -> None:
     @group.command(
         "handoff", help=_("Write a case's corrected request as a program for the customer, held by the reply's gate.")
     )
-    @click.argument("number", type=click.IntRange(1))
+    @click.argument("number", type=click.IntRange(1), shell_complete=numbers_of_cases)
     @click.argument("language", default="python")
     def _handoff(number: int, language: str) -> int:
         from supportdesk.render.handoff import write

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -26,6 +27,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sandbox": ("supportdesk.cli.sandbox:sandbox", mark("Serve a local gateway to try requests against.")),
     "serve": ("supportdesk.cli.serve:serve", mark("Open the screen in a browser, behind a token.")),
     "doctor": ("supportdesk.cli.doctor:doctor", mark("Say what is installed, where things lie and what is missing.")),
+    "completion": ("supportdesk.cli.completion:completion", mark("Print the script by which a shell completes.")),
+    "man": ("supportdesk.cli.man:man", mark("Print the manual page, or write all of them.")),
     "models": ("supportdesk.cli.models:models", mark("Look at the catalogue of models, or import a gateway's own.")),
 }
 """Name → (where the command's object lies, its one line of help as a message id)."""
@@ -92,6 +95,8 @@ def run_group(arguments: Sequence[str] | None) -> int:
     Click's own refusals are shown here. Raises BrokenPipeError where the reader of stdout went away,
     KeyboardInterrupt on Ctrl-C, and what a command raises.
     """
+    if os.environ.get("_SUPPORTDESK_COMPLETE", "").startswith("powershell"):
+        importlib.import_module("supportdesk.cli.powershell")  # makes itself known to click
     try:
         answer = command_group().main(args=arguments, prog_name="supportdesk", standalone_mode=False)
     except click.ClickException as problem:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from supportdesk.cli.completing import file_names
 from supportdesk.cli.diagnose import RELEASE_HELP
 from supportdesk.cli.listing import aligned, columns
 from supportdesk.cli.ticket import read_era, read_sources
@@ -34,7 +35,7 @@ UNREAD_SHOWN = 10
 @click.option("--utc-offset", type=click.FloatRange(-12, 14), default=None, help=OFFSET_HELP)
 @click.option("--limit", type=click.IntRange(0), default=50, help=LIMIT_HELP)
 @click.option("--offset", type=click.IntRange(0), default=0, help=_("Of a large export: how many are passed over."))
-@click.argument("files", nargs=-1, metavar="[FILE…|-]")
+@click.argument("files", nargs=-1, metavar="[FILE…|-]", shell_complete=file_names)
 def ledger(
     files: tuple[str, ...],
     as_json: bool,

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from supportdesk.cli.completing import gateway_ids, model_names
 from supportdesk.cli.listing import aligned, columns
 from supportdesk.errors import InputError
 from supportdesk.i18n import _, pick
@@ -20,7 +21,13 @@ LARGEST_BODY = 4_000_000
 @click.option(
     "--model", default=None, metavar="MODEL", help=_("The model, where the body names none or another page is meant.")
 )
-@click.option("--gateway", metavar="ID", default=None, help=_("Whose documentation; the settings' default one."))
+@click.option(
+    "--gateway",
+    metavar="ID",
+    default=None,
+    help=_("Whose documentation; the settings' default one."),
+    shell_complete=gateway_ids,
+)
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object on one line."))
 def check(file: Any, model: str | None, gateway: str | None, as_json: bool) -> int:
     """Print what does not fit; the status is 1 where something would be refused."""
@@ -59,8 +66,8 @@ def check(file: Any, model: str | None, gateway: str | None, as_json: bool) -> i
 
 
 @click.command("diff", help=_("Show in what the documentation of two models, or two pages, differs."))
-@click.argument("one")
-@click.argument("other")
+@click.argument("one", shell_complete=model_names)
+@click.argument("other", shell_complete=model_names)
 @click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object on one line."))
 def diff(one: str, other: str, as_json: bool) -> int:
     """Print the differences; ONE and OTHER are ids (gateway/model) or names of models. The status is 0 without any."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from supportdesk.cli.completing import gateway_ids, model_names
 from supportdesk.cli.listing import aligned, columns, indented
 from supportdesk.cli.model_pages import check, diff
 from supportdesk.errors import InputError, SupportdeskError
@@ -17,7 +18,9 @@ STATES = {"older-page": mark("older page"), "third-party": mark("a third party's
 """States of a documentation page that is not the gateway's current one, as a list shows them."""
 
 as_json = click.option("--json", "as_json", is_flag=True, help=_("Print one JSON object on one line."))
-of_gateway = click.option("--gateway", metavar="ID", default=None, help=_("Only this gateway, by its id."))
+of_gateway = click.option(
+    "--gateway", metavar="ID", default=None, help=_("Only this gateway, by its id."), shell_complete=gateway_ids
+)
 
 
 @click.group("models", help=_("Look at the catalogue of models, or import a gateway's own."))
@@ -57,7 +60,7 @@ def list_models(gateway: str | None, kind: str | None, as_json: bool) -> None:
 
 
 @models.command("show", help=_("Show what is known of a model: its kind, where it is called, its parameters."))
-@click.argument("name")
+@click.argument("name", shell_complete=model_names)
 @of_gateway
 @as_json
 def show(name: str, gateway: str | None, as_json: bool) -> None:
@@ -87,7 +90,13 @@ def show(name: str, gateway: str | None, as_json: bool) -> None:
 
 @models.command("import", help=_("Import a gateway's answer to GET /api/pricing (- reads standard input)."))
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
-@click.option("--gateway", metavar="ID", default=None, help=_("The gateway it comes from; the settings' default one."))
+@click.option(
+    "--gateway",
+    metavar="ID",
+    default=None,
+    help=_("The gateway it comes from; the settings' default one."),
+    shell_complete=gateway_ids,
+)
 def import_models(file: str, gateway: str | None) -> None:
     """Store the models of a price list; they come before the catalogue from then on."""
     from supportdesk.definitions.importing import read_pricing, write_import

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from supportdesk.cli.completing import account_names, model_names
 from supportdesk.errors import InputError, SupportdeskError
 from supportdesk.i18n import _, pick
 
@@ -28,8 +29,15 @@ HELP = _(
 
 
 @click.command("try", help=HELP)
-@click.argument("model")
-@click.option("--gateway", default="sandbox", show_default=True, metavar="NAME", help=_("A gateway of the settings."))
+@click.argument("model", shell_complete=model_names)
+@click.option(
+    "--gateway",
+    default="sandbox",
+    show_default=True,
+    metavar="NAME",
+    help=_("A gateway of the settings."),
+    shell_complete=account_names,
+)
 @click.option(
     "--mode", default=None, metavar="MODE", help=_("The way of making it; by default the one that the fields make.")
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
+from supportdesk.cli.completing import gateway_ids
 from supportdesk.errors import InputError
 from supportdesk.i18n import _
 
@@ -27,7 +28,14 @@ HELP = _(
 @click.option(
     "--speed", type=click.FloatRange(0.01, 1000), default=1.0, show_default=True, help=_("How much faster things run.")
 )
-@click.option("--gateway", default="toapis", show_default=True, metavar="ID", help=_("Whose request definitions hold."))
+@click.option(
+    "--gateway",
+    default="toapis",
+    show_default=True,
+    metavar="ID",
+    help=_("Whose request definitions hold."),
+    shell_complete=gateway_ids,
+)
 @click.option(
     "--era",
     default="E3",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from supportdesk import i18n
+from supportdesk.cli.completing import file_names, rule_ids
 from supportdesk.cli.listing import columns, indented
 from supportdesk.cli.rules import COMMANDS
 from supportdesk.cli.rules.looking import OF, as_json, known_rules, print_json, rule_of
@@ -28,8 +29,8 @@ SIGNS = {True: "+", False: "-", None: "?"}
 
 
 @click.command("explain", help=_(COMMANDS["explain"]))
-@click.argument("identity", metavar="ID")
-@click.argument("files", nargs=-1, metavar="[FILE…|-]")
+@click.argument("identity", metavar="ID", shell_complete=rule_ids)
+@click.argument("files", nargs=-1, metavar="[FILE…|-]", shell_complete=file_names)
 @click.option("--language", type=click.Choice(["en", "zh"]), default=None, help=_("Language of the explanation."))
 @as_json
 def command(identity: str, files: tuple[str, ...], language: str | None, as_json: bool) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from supportdesk.cli.completing import file_names
 from supportdesk.cli.rules.looking import as_json, print_json
 from supportdesk.errors import InputError
 from supportdesk.i18n import _, mark, ngettext
@@ -23,7 +24,7 @@ HELP = _(
 
 
 @click.command("lint", help=HELP)
-@click.argument("places", metavar="[DIR|FILE…]", nargs=-1)
+@click.argument("places", metavar="[DIR|FILE…]", nargs=-1, shell_complete=file_names)
 @click.option("--notes", is_flag=True, help=_("Also print what is as it should be, but worth knowing."))
 @click.option("--sarif", is_flag=True, help=_("Print SARIF 2.1.0, which editors and code reviews show in place."))
 @as_json

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from supportdesk.cli.completing import cause_ids
 from supportdesk.cli.listing import aligned, columns
 from supportdesk.cli.rules import COMMANDS
 from supportdesk.cli.rules.looking import as_json, known_rules, near, print_json
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("list", help=_(COMMANDS["list"]))
-@click.option("--cause", default=None, help=_("Only rules of this cause."))
+@click.option("--cause", default=None, help=_("Only rules of this cause."), shell_complete=cause_ids)
 @click.option("--own", is_flag=True, help=_("Only rules of your own rules directory."))
 @as_json
 def command(cause: str | None, own: bool, as_json: bool) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from supportdesk.cli.completing import cause_ids
 from supportdesk.cli.rules import COMMANDS
 from supportdesk.cli.rules.looking import known_rules, near
 from supportdesk.errors import InputError
@@ -24,7 +25,9 @@ NOT_FAMILIES = ("errors", "requests", "replies", "models")
 
 @click.command("new", help=_(COMMANDS["new"]))
 @click.argument("identity", metavar="ID")
-@click.option("--cause", required=True, help=_("The cause that it proves: an id of causes.yaml."))
+@click.option(
+    "--cause", required=True, help=_("The cause that it proves: an id of causes.yaml."), shell_complete=cause_ids
+)
 @click.option("--when", "text", required=True, help=_("Its condition over the facts, in DuckDB's SQL."))
 @click.option("--of", type=click.Choice(["call", "task", "ticket"]), default="call", help=_("What it judges."))
 @click.option(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from supportdesk.cli.completing import rule_ids
 from supportdesk.cli.listing import columns, indented
 from supportdesk.cli.rules import COMMANDS
 from supportdesk.cli.rules.looking import OF, as_json, examples_of, known_rules, print_json, rule_of
@@ -26,7 +27,7 @@ LABELS = {
 
 
 @click.command("show", help=_(COMMANDS["show"]))
-@click.argument("identity", metavar="ID")
+@click.argument("identity", metavar="ID", shell_complete=rule_ids)
 @click.option("--sql", "dialect", type=click.Choice(DIALECTS), default=None, help=_("Print its SQL of this dialect."))
 @as_json
 def command(identity: str, dialect: str | None, as_json: bool) -> None:

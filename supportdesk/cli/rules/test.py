@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from supportdesk.cli.completing import rule_ids
 from supportdesk.cli.rules import COMMANDS
 from supportdesk.cli.rules.looking import as_json, print_json, rule_of
 from supportdesk.i18n import _, ngettext
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("test", help=_(COMMANDS["test"]))
-@click.argument("identities", metavar="[ID…]", nargs=-1)
+@click.argument("identities", metavar="[ID…]", nargs=-1, shell_complete=rule_ids)
 @click.option(
     "--engine", "engines", type=click.Choice(["sqlite", "duckdb"]), multiple=True, help=_("Only this engine.")
 )
