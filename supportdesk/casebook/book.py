@@ -261,5 +261,7 @@ class Casebook(CaseLists, CaseChanges):
         self, db: Database, row: CaseRow, kind: str, text: str, data: dict[str, Any], columns: dict[str, Any]
     ) -> None:
         at = self._now()
-        db.table("cases").update(row.number, {**columns, "revision": row.revision + 1, "updated_at": at})
+        changed = {**columns, "revision": row.revision + 1, "updated_at": at}
+        names = ", ".join(f"{name} = ?" for name in changed)  # columns are our own names
+        db.execute(f"UPDATE cases SET {names} WHERE number = ?", [*changed.values(), row.number])  # noqa: S608 - see above
         rows.append(db, row.number, row.revision + 1, at, kind, text, data, self.by)

@@ -164,7 +164,8 @@ class CaseChanges:
         data: Mapping[str, Any] = {"tags": list(wanted), "was": list(row.tags)}
         self._change(db, row, "tagged", " ".join(wanted), dict(data), {"tags": " ".join(wanted)})
         db.execute("DELETE FROM case_tags WHERE number = ?", [row.number])
-        db.table("case_tags").insert_all({"tag": tag, "number": row.number} for tag in wanted)
+        for tag in wanted:
+            db.execute("INSERT INTO case_tags (tag, number) VALUES (?, ?)", [tag, row.number])
 
     def _many(self, cases: Revisions, change: Callable[[Database, CaseRow], None]) -> BulkResult:
         result = BulkResult([], [])

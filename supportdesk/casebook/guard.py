@@ -23,6 +23,11 @@ def guarded(text: str) -> str:
     return mask(_SURROGATE.sub("\ufffd", text))[0]
 
 
+def guarded_word(text: str) -> str:
+    """Return what is mostly an id of ours as it may be stored."""
+    return text if _WORDS.fullmatch(text) else guarded(text)
+
+
 def guarded_json(data: Mapping[str, Any]) -> str:
     """Return the data as JSON text whose strings may be stored, each of the length that it had.
 
