@@ -18,6 +18,7 @@ APP = "supportdesk.tui.app:SupportdeskApp"
 SCREENS: tuple[tuple[str, str, str], ...] = (
     ("triage", "supportdesk.tui.screens.triage:TriageScreen", mark("Triage")),
     ("cases", "supportdesk.tui.screens.cases:CasesScreen", mark("Cases")),
+    ("", "supportdesk.tui.screens.picture:PictureScreen", mark("Picture")),
     ("", "supportdesk.tui.screens.case:CaseScreen", mark("Case")),
     ("", "supportdesk.tui.screens.statistics:StatisticsScreen", mark("Statistics")),
     ("rehearse", "supportdesk.tui.screens.rehearse:RehearseScreen", mark("Rehearse")),

@@ -44,6 +44,43 @@ class ReceivingScreen(ReplyingScreen):
         """Whether a file, a picture or a pipe is being read."""
         return any(worker.group == READING and not worker.is_finished for worker in self.workers)
 
+    def action_open_picture(self) -> None:
+        """Show the fields of the ticket's picture, to be corrected."""
+        if self.picture is None:
+            self.desk.tell(_("The ticket has no picture. Open one's file, or take the clipboard's."))
+            return
+        from supportdesk.tui.screens.picture import PictureScreen
+
+        self.app.push_screen(PictureScreen(self.picture, self._corrected))
+
+    def _corrected(self, picture: Picture) -> None:
+        """Put the text of a picture that was corrected in place of the one before."""
+        before = self.picture.text if self.picture is not None else ""
+        text = self.paste.source_text
+        if before and before in text:
+            self.paste.give_masked(text.replace(before, picture.text, 1))
+        else:
+            self.desk.tell(_("The picture's text was changed in the ticket since; correct it there as well."))
+        self.picture = picture
+
+    def action_clipboard_picture(self) -> None:
+        """Read the picture on the system's clipboard."""
+        self._tell_progress(_("reading {name}…").format(name=_("the clipboard")))
+        self.run_worker(self._read_clipboard(), group=READING, exclusive=True, exit_on_error=False)
+
+    async def _read_clipboard(self) -> None:
+        import asyncio
+
+        from supportdesk.tui.clipboard_image import clipboard_image
+
+        try:
+            data = await asyncio.to_thread(clipboard_image)
+        except SupportdeskError as problem:
+            self.desk.tell_problem(problem)
+            self._tell_progress("")
+        else:
+            await self._read_picture(data)
+
     def action_add_material(self) -> None:
         """Ask for more material and add it behind the paste."""
         outcome = self.outcome
@@ -170,8 +207,8 @@ class ReceivingScreen(ReplyingScreen):
             if not worker.is_cancelled:
                 self.app.call_from_thread(self._take_material, text, None)
 
-    async def _read_picture(self, path: str) -> None:
-        """Read a picture in another process."""
+    async def _read_picture(self, path: str | bytes) -> None:
+        """Read a picture, by its path or its bytes, in another process."""
         from supportdesk.reading.picture import read_picture_async
 
         def _progress(step: Progress) -> None:
@@ -179,7 +216,8 @@ class ReceivingScreen(ReplyingScreen):
             self._tell_progress(f"{_(step.step)} {percent} %")
 
         try:
-            picture = await read_picture_async(path, _progress)
+            name = None if isinstance(path, str) else _("clipboard")
+            picture = await read_picture_async(path, _progress, name=name)
         except SupportdeskError as problem:
             self.desk.tell_problem(problem)
             self._tell_progress("")

@@ -84,6 +84,14 @@ class TriageScreen(RecoveringScreen):
             id="triage.open",
         ),
         Binding(
+            "alt+i", "open_picture", mark("Picture"), tooltip=mark("Show what was read in the picture, to correct it"),
+            show=False, id="triage.picture",
+        ),
+        Binding(
+            "alt+v", "clipboard_picture", mark("Clipboard's picture"), show=False, id="triage.clipboard-picture",
+            tooltip=mark("Read the picture on the clipboard"),
+        ),
+        Binding(
             "alt+z", "recover", mark("Bring back"), tooltip=mark("Bring back the ticket that was not saved"),
             id="triage.recover",
         ),
