@@ -80,7 +80,7 @@ class ReplyEditor(Vertical):
         self._outcome = outcome
         self.display_areas(outcome is not None)
         if outcome is None:
-            self.edits, self.gates = {}, {}
+            self.gates = {}
             self.query_one(Pane).show(
                 Page().line(_("The reply will stand here, in English and Chinese."), DIM).content()
             )
