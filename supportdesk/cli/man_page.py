@@ -153,6 +153,7 @@ def _variables() -> Iterator[tuple[str, str]]:
     yield "SUPPORTDESK_CONFIG", _("The settings file.")
     yield "SUPPORTDESK_DATABASE", _("The casebook.")
     yield "SUPPORTDESK_RULES", _("Your own rules, laid over the shipped ones.")
+    yield "SUPPORTDESK_STATE", _("File of what the screen remembers, such as its layout.")
     yield "SUPPORTDESK_CACHE", _("Folder of what can be made again.")
     yield (
         "SUPPORTDESK_KEY_NAME",

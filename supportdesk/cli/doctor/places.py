@@ -21,7 +21,8 @@ def checks(settings: Settings) -> Iterator[Check]:
         settings.zone()
     except SettingsError as problem:
         yield Check("places", _("time zone"), settings.time_zone or "", "fault", problem.hint or problem.message)
-    yield _folder(_("state"), user_folder("state"))
+    state = os.environ.get("SUPPORTDESK_STATE") or os.path.join(user_folder("state"), "state.json")
+    yield _folder(_("state"), os.path.dirname(os.path.abspath(state)))
     yield _folder(_("casebook's folder"), os.path.dirname(os.path.abspath(settings.database_path())))
     yield _folder(_("cache"), cache_folder())
     yield Check("places", _("shipped rules"), shipped_rules())

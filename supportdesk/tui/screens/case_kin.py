@@ -11,6 +11,7 @@ from supportdesk.casebook.filtering import CaseFilter
 from supportdesk.casebook.telling import status_name
 from supportdesk.errors import SupportdeskError
 from supportdesk.i18n import _, mark, pick
+from supportdesk.tui.delivery import deliver
 from supportdesk.tui.files import path_to_save, read_file_to_attach, save_new
 from supportdesk.tui.panes.timeline import size_text
 from supportdesk.tui.screens.case_changes import CaseChanges, CaseUndo
@@ -187,6 +188,10 @@ class CaseKin(CaseChanges, Exporting):
             )
 
     def _ask_where(self, file: Attachment) -> None:
+        if self.app.is_web:
+            self.in_thread(lambda book: book.attachment(file.id).data, lambda data: deliver(self.app, data, file.name))
+            return
+
         def _take(typed: str | None) -> None:
             if typed and typed.strip():
                 self.in_thread(lambda book: self._write(book, file, typed), self._written)
