@@ -18,6 +18,7 @@ from supportdesk.tui.apart import Cases, PasteDiagnoser
 from supportdesk.tui.diagnoser import diagnose_paste
 from supportdesk.tui.layout import Memory, state_path
 from supportdesk.tui.palette import DeskCommands
+from supportdesk.tui.paste_parser import take_pastes_whole
 from supportdesk.tui.screens.triage import TriageScreen
 from supportdesk.tui.touring import TouringApp
 
@@ -186,6 +187,7 @@ def open_app() -> None:
     if chosen in i18n.LANGUAGES:
         i18n.use(i18n.detect(setting=chosen) if os.environ.get("SUPPORTDESK_LANG") else chosen)
     read_alt_digits()
+    take_pastes_whole()
     app = SupportdeskApp(settings, memory=memory)
     app.run()
     if app.fault is not None:
