@@ -1,6 +1,6 @@
 """supportdesk: from a pasted support ticket to a verdict.
 
-`diagnose_text` and `extract_requests` are resolved on first use, so that importing the package costs nothing.
+Its functions are resolved on first use, so that importing the package costs nothing.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "diagnose_text", "extract_requests"]
+__all__ = ["__version__", "diagnose_files", "diagnose_text", "extract_requests"]
 
 
 def __getattr__(name: str) -> Any:
-    """Resolve the two library functions on first use."""
-    if name in ("diagnose_text", "extract_requests"):
+    """Resolve the library's functions on first use."""
+    if name in ("diagnose_files", "diagnose_text", "extract_requests"):
         from supportdesk import diagnosing
 
         return getattr(diagnosing, name)

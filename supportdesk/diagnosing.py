@@ -35,6 +35,19 @@ def diagnose_text(text: str) -> dict[str, Any]:
     return diagnose([Source(text)]).to_dict()
 
 
+def diagnose_files(*names: str) -> dict[str, Any]:
+    """Return the diagnosis of a ticket of files: texts, workbooks and pictures (with the extra `ocr`), in their order.
+
+    Raises InputError for a file that cannot be read.
+    """
+    from supportdesk.reading.files import read_file
+
+    sources: list[Source] = []
+    for name in names:
+        sources += read_file(name, len(sources))
+    return diagnose(sources).to_dict()
+
+
 def extract_requests(text: str) -> dict[str, Any]:
     """Return `{"requests": [{"method", "url", "headers", "body"}, …]}`, unmasked: the customer's request as data.
 

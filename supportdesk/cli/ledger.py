@@ -21,7 +21,7 @@ HELP = _(
     "Print the ledger of log rows and task records in FILE: reservation, charge, settlement and refund of each task "
     "and request in time order, with the net. - is stdin."
 )
-MATCH_HELP = _("A file with a screenshot's text: say which rows of FILE it shows, what agrees and what differs.")
+MATCH_HELP = _("A screenshot, or a file with its text: say which rows of FILE it shows, what agrees and what differs.")
 OFFSET_HELP = _("Hours from UTC of the screenshot's clock, such as 8 or 5.5; found out where it is left out.")
 LIMIT_HELP = _("Of a large export: how many flagged ones are shown.")
 UNREAD_SHOWN = 10

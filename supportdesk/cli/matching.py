@@ -1,4 +1,4 @@
-"""`supportdesk ledger --match`: the rows of a screenshot's text found among the rows of an export."""
+"""`supportdesk ledger --match`: the rows of a screenshot, or of its text, found among the rows of an export."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FIELDS = {
 
 
 def print_matches(file: str, tables: Tables, prices: PriceList, hours: float | None, *, as_json: bool) -> None:
-    """Read the screenshot's text in `file`, masked at the door, and print what its rows may be.
+    """Read the screenshot, or its text, in `file`, masked at the door, and print what its rows may be.
 
     `hours` are those from UTC of its clock, None where they are not known.
     """

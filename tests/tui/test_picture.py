@@ -55,6 +55,23 @@ async def test_fields_with_confidence_place_and_what_was_read(tmp_path, size):
         assert "数字只含数字字符" in seen(screen)
 
 
+async def test_many_fields_leave_head_and_reason_on_the_screen(tmp_path):
+    text = "\n".join(f"row {number}" for number in range(60))
+    fields = [
+        Field(at, at + 6, Box(0, at, 60, 18), 0.5, tuple(range(0, 70, 10)))
+        for at in (text.index(f"row {number}") for number in range(10, 60))
+    ]
+    async with desk(tmp_path, size=(80, 24)) as (app, pilot):
+        app.triage._take_material(text, Picture("many.png", (99, 999), text, tuple(fields)))
+        await pilot.press("alt+i")
+        await until(pilot, lambda: isinstance(app.screen, PictureScreen))
+        await pilot.press("end", "end")
+        await pilot.pause()
+        lines = seen(app.screen).split("\n")
+        assert any("many.png · 99 × 999 · 50 fields, 50 with doubt" in line for line in lines[:3])
+        assert any("row 10" in line for line in lines[-3:])
+
+
 async def test_a_field_corrected_by_hand_changes_the_ticket(tmp_path):
     async with desk(tmp_path) as (app, pilot):
         await shown(app, pilot)

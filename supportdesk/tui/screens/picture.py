@@ -33,6 +33,10 @@ class PictureScreen(TranslatedScreen):
     """Shows the fields of a picture; `put` takes the picture whenever a field was corrected."""
 
     HELP_TITLE = mark("Picture")
+    DEFAULT_CSS = """
+    PictureScreen #fields { height: 1fr; }
+    PictureScreen #read { height: auto; max-height: 4; padding: 0 1; background: $panel; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", mark("Back"), id="picture.back"),
         Binding("e", "correct", mark("Correct"), tooltip=mark("Correct the field under the cursor"),
