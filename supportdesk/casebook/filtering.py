@@ -76,9 +76,10 @@ def conditions(wanted: CaseFilter, by_number: Collection[str] = ()) -> tuple[str
     for sign, value in ((">=", wanted.since), ("<", wanted.until)):
         if value is not None:
             edge = "min" if sign == ">=" else "max"
+            # a sum, lest SQLite looks for the least number by going through the cases from the first one on
             within = f"{LISTED} AND created_at {sign} ?"
             clauses.append(
-                f"+created_at {sign} ? AND number {sign[0]}= (SELECT {edge}(number) FROM cases WHERE {within})"  # noqa: S608 - our own words
+                f"+created_at {sign} ? AND number {sign[0]}= (SELECT {edge}(number + 0) FROM cases WHERE {within})"  # noqa: S608 - our own words
             )
             values += [value, value]
     if wanted.fingerprint is not None:

@@ -118,9 +118,12 @@ class CaseLists:
         """
         return filling.fill(self._store, most)
 
-    def _count(self, wanted: CaseFilter, above: int = -1) -> int:
+    def _count(self, wanted: CaseFilter, above: int | None = None) -> int:
         with self._store.finding.reading():
             cases = scope(self._store.finding, wanted)
-            sql = _COUNT.format(table=cases.table, where=f"{cases.where} AND {cases.key} > ?")
-            count: int = self._store.finding.rows(sql, [*cases.values, above])[0]["cases"]
+            where, values = cases.where, cases.values
+            if above is not None:
+                where, values = f"{where} AND {cases.key} > ?", [*values, above]
+            sql = _COUNT.format(table=cases.table, where=where)
+            count: int = self._store.finding.rows(sql, values)[0]["cases"]
         return count
