@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from supportdesk.casebook import Casebook
+from tests.reading.picture.drawn import Shot, draw, needs_fonts
 from tests.stories.terminal import Terminal, needs_tmux
 
-TICKET = (Path(__file__).parents[2] / "sample_logs" / "01-video-model-on-chat.txt").read_text(encoding="utf-8")
+SAMPLES = Path(__file__).parents[2] / "sample_logs"
+TICKET = (SAMPLES / "01-video-model-on-chat.txt").read_text(encoding="utf-8")
 KEY = next(word for word in TICKET.split('"') if word.startswith("sk-"))
 CAUSE = "endpoint.chat-for-media"
 pytestmark = pytest.mark.slow
@@ -111,6 +114,43 @@ def test_resume_after_kill(opened: Open) -> None:
     again.sees("alt+z", seconds=60)
     again.press("M-z")
     again.sees(CAUSE, "gemini_omni")
+
+
+def test_screenshot_to_dispute_decision(opened: Open) -> None:
+    """A picture of a task's record, the log pasted as the answer to what is asked, the refund decided."""
+    pytest.importorskip("rapidocr", reason="the extra 'ocr' is not installed")
+    needs_fonts()
+    whole = json.loads((SAMPLES / "04-failed-task-charge-kept.json").read_text(encoding="utf-8"))
+    task = whole["tasks"]["data"]["items"][0]
+    shown = {name: task[name] for name in ("task_id", "status", "fail_reason", "quota", "submit_time", "finish_time")}
+    desk = opened()
+    picture = desk.home / "record.png"
+    picture.write_bytes(draw(Shot("record", json.dumps(shown, indent=1), way="editor", size=20)))
+    desk.start()
+    desk.sees("No ticket yet")
+    desk.press("M-o")
+    desk.sees("Cancel")
+    desk.type(str(picture))
+    desk.press("Enter")
+    desk.sees("task_status = failure", "not decided: evidence is missing", seconds=120)
+    desk.press("M-m")
+    desk.sees("More material")
+    desk.paste(json.dumps(whole["logs"]))
+    desk.sees("gpt-5-mini")
+    desk.press("C-s")
+    desk.sees("to give back: – → 1200000", "billing.failed-not-refunded")
+    desk.press("C-s")
+    desk.sees("Saved as case 1")
+    desk.press("M-2")
+    desk.sees("▶ 1")
+    desk.press("Enter")
+    desk.sees("Case 1 · open")
+    desk.press("d")
+    desk.sees("Decision on case 1")
+    desk.press("C-s")
+    with casebook(desk) as book:
+        _until(lambda: book.get(1).row.refund_quota == 1_200_000)
+        assert book.get(1).row.final_cause == "billing.failed-not-refunded"
 
 
 def _until(holds: Callable[[], bool], seconds: float = 40) -> None:
