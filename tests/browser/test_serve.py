@@ -22,6 +22,8 @@ TICKET = """curl https://toapis.com/v1/chat/completions -H 'Authorization: Beare
 {"error": {"message": "invalid api type: -1", "type": "new_api_error"}}
 客户说：为什么一直失败？
 """
+STARTED = "return document.body?.classList.contains('-first-byte')"
+FOCUSED = "return document.activeElement?.className.startsWith('xterm')"
 VERDICT = "Chat was used for the video model gemini_omni"
 
 
@@ -30,9 +32,9 @@ def page(tmp_path: Path) -> Iterator[tuple[Any, Served]]:
     with served(tmp_path) as server, chromium(tmp_path) as driver:
         driver.get(server.printed)
         until(lambda: driver.current_url == server.address + "/")
-        until(lambda: "-first-byte" in driver.find_element("tag name", "body").get_attribute("class"))
+        until(lambda: driver.execute_script(STARTED))
         until(lambda: "Paste a ticket" in shown(driver))
-        until(lambda: driver.execute_script("return document.activeElement.className").startswith("xterm"))
+        until(lambda: driver.execute_script(FOCUSED))
         yield driver, server
 
 
@@ -125,8 +127,8 @@ def test_a_page_ends_with_its_session_and_says_so_in_chinese(tmp_path: Path) -> 
     with served(tmp_path, SUPPORTDESK_LANG="zh") as server, chromium(tmp_path) as driver:
         driver.get(server.printed)
         until(lambda: driver.current_url == server.address + "/")
-        until(lambda: "-first-byte" in driver.find_element("tag name", "body").get_attribute("class"))
-        until(lambda: driver.execute_script("return document.activeElement.className").startswith("xterm"))
+        until(lambda: driver.execute_script(STARTED))
+        until(lambda: driver.execute_script(FOCUSED))
         assert "提交文件" in driver.find_element("id", "upload").text
         until(lambda: "粘贴" in shown(driver))
         picture(driver, "serve-zh.png")

@@ -162,6 +162,19 @@ async def test_a_file_that_is_handed_in_reaches_the_screen_and_goes_with_it(serv
     assert not list((server.folder / "tmp").glob("*/*/*/*"))
 
 
+async def test_a_paste_of_2_mb_arrives_whole(server: Served) -> None:
+    import json
+
+    async with client_of(cookie_of(server)) as client:
+        _page, socket = await socket_of(client, server)
+        await shown(socket, "Paste a ticket")
+        text = "请求日志 HTTP 401 invalid token\r" * 75_000 + "末行 the very end"
+        assert len(text) > 2_000_000
+        await socket.send_str(json.dumps(["stdin", f"\x1b[200~{text}\x1b[201~"], ensure_ascii=False))
+        await shown(socket, "请求日志")
+        await socket.close()
+
+
 NO_MESSAGES = (
     *("", "[]", "{}", "[1]", '["stdin"]', '["stdin", 7]', '["resize", 3]', '["stdin", "\\ud800"]', "[" * 50_000),
     *('["resize", {"width": 1e999}]', '["resize", {"width": -5, "height": 10000000}]', '["resize", {"width": "x"}]'),
