@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
+from supportdesk.casebook.telling import status_name
 from supportdesk.i18n import _, mark, ngettext
 from supportdesk.render.case_text import list_text
 from supportdesk.render.moment import local_short
@@ -60,8 +61,9 @@ def clusters_text(found: Sequence[Cluster], zone: tzinfo | None) -> str:
 
 def statistics_text(counted: Statistics, columns: int) -> str:
     """Return the statistics as lists with bars, and a table of the weeks."""
+    statuses = [(status_name(name), count) for name, count in counted.statuses]
     parts = [
-        (_("Status"), counted.statuses), (_("Cause"), counted.causes), (_("Model"), counted.models),
+        (_("Status"), statuses), (_("Cause"), counted.causes), (_("Model"), counted.models),
         (_("Gateway"), counted.gateways),
     ]  # fmt: skip
     lines: list[str] = []
