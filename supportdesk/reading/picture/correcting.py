@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from supportdesk.masking import BULLET, mask
+from supportdesk.masking import BULLET
+from supportdesk.patterns import lazy
 from supportdesk.reading.picture.grammars import BRACKET, Edit, edits_of
+from supportdesk.reading.picture.keys import masked
 from supportdesk.reading.picture.known import Known, load_known
 from supportdesk.reading.picture.layout import Part
 from supportdesk.reading.picture.runs import Run, Sign
@@ -24,7 +26,9 @@ def corrected(parts: Sequence[Part], known: Known | None = None) -> list[Part]:
     mended: list[Part] = []
     for line in _lines(parts):
         text = "".join(part.text for part in line)
-        mended += _applied(line, _apart([edit for edit in edits_of(text, known) if not _is_secret(text, edit)]))
+        edits = list(edits_of(text, known))
+        hidden = masked(text)[0] if edits else text
+        mended += _applied(line, _apart([edit for edit in edits if not _is_secret(text, hidden, edit)]))
     return _closed(mended)
 
 
@@ -37,19 +41,21 @@ def _lines(parts: Sequence[Part]) -> list[list[Part]]:
     return lines
 
 
-def _is_secret(text: str, edit: Edit) -> bool:
-    """Whether an edit touches a word that is masked, or one that is long and random as keys are."""
+def _is_secret(text: str, hidden: str, edit: Edit) -> bool:
+    """Whether an edit touches a key: `hidden` is the text with its keys masked.
+
+    Looked at is the whole word of signs that keys have, and whether it begins as keys do.
+    """
     start, end = edit.start, edit.end
-    while start and not text[start - 1].isspace():
+    while start and (text[start - 1].isalnum() or text[start - 1] in _OF_KEYS):
         start -= 1
-    while end < len(text) and not text[end].isspace():
+    while end < len(text) and (text[end].isalnum() or text[end] in _OF_KEYS):
         end += 1
-    masked = mask(text)[0]
-    left, right = max(edit.start - 1, start), min(edit.end + 1, end)
-    if BULLET in masked[left:right]:
-        return True
-    # the three signs before and the four behind the bullets belong to the key as well
-    return BULLET in masked[max(start, edit.start - 5) : min(end, edit.end + 5)]
+    return BULLET in hidden[start:end] or _KEY.search(text, start, end) is not None
+
+
+_OF_KEYS = "_-./+=~" + BULLET
+_KEY = lazy(r"(?<![A-Za-z0-9])(?:[s5S$][kK]|[pr]k|gsk|AIza|xai)[-–—_]")
 
 
 def _apart(edits: Sequence[Edit]) -> list[Edit]:

@@ -9,7 +9,7 @@ from supportdesk.masking import BULLET, mask, veil
 from supportdesk.patterns import lazy
 
 _MISREAD = lazy(
-    r"(?<![A-Za-z0-9])(?:[s5S$][kKxX]|[pPrR][kK]|[gG][sS][kK]|A[I1l]za|xa[iIl1])\s{0,2}[-–—−_~=.]\s{0,2}"
+    r"(?<![A-Za-z0-9])(?:[s5S$] ?[kKxX]|[pPrR][kK]|[gG][sS][kK]|A[I1l]za|xa[iIl1])\s{0,2}[-–—−_~=.]\s{0,2}"
     r"((?=[A-Za-z0-9_-]*[0-9A-Z])[A-Za-z0-9_-]{12,})"
 )
 """A key whose prefix was misread, or parted from it: `5k-…`, `sK –…`."""
