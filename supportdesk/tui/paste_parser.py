@@ -1,8 +1,9 @@
 """What a terminal sends, with pastes taken out whole: nothing in a paste is ever a key.
 
 Textual's own parser goes through a bracketed paste character by character and, behind an Escape in it, gives the
-rest as key presses: a pasted Ctrl+Q would quit (textual/_xterm_parser.py, `reissue_sequence_as_keys`). Here everything between
-the terminal's two marks is one Paste, and two megabytes of it cost a search instead of two million steps.
+rest as key presses: a pasted Ctrl+Q would quit (textual/_xterm_parser.py, `reissue_sequence_as_keys`). Here
+everything between the terminal's two marks is one Paste, and two megabytes of it cost a search instead of two
+million steps.
 """
 
 from __future__ import annotations

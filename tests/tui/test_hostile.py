@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual import events
+from textual.pilot import Pilot
 
 from supportdesk.casebook import Casebook
 from supportdesk.source import Source
+from supportdesk.tui.app import SupportdeskApp
 from supportdesk.tui.diagnoser import Outcome, diagnose_paste
 from supportdesk.tui.screens.case import CaseScreen
 from supportdesk.tui.screens.cases import CasesScreen
@@ -30,6 +36,9 @@ HOSTILE = {
 FORBIDDEN = {chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) != "\n"} | set(
     "\u202e\u2066\u2069\u200b\ufeff\u2060\u00ad\u2028"
 )
+
+_SENT = re.compile(r"\x1b\[[0-9;]*[mH]")
+"""What a frame consists of besides its text: colours and places of the cursor."""
 
 
 def everywhere(text: str) -> Outcome:
@@ -151,3 +160,123 @@ async def test_a_fault_prints_nothing_that_was_pasted(tmp_path: Path, capsys: py
             await until(pilot, lambda: app.fault is not None)
     shown = capsys.readouterr()
     assert KEY[8:-6] not in shown.out + shown.err
+
+
+def terminal_bytes(app: SupportdeskApp) -> str:
+    """Return what a terminal is sent for the whole screen: the bytes of every strip, as the driver writes them."""
+    return "".join(strip.render(app.console) for strip in app.screen._compositor.render_strips())
+
+
+Show = Callable[[SupportdeskApp, Pilot[Any]], Awaitable[None]]
+
+
+def by_keys(*keys: str) -> Show:
+    """Return what shows a screen by keys."""
+
+    async def _show(app: SupportdeskApp, pilot: Pilot[Any]) -> None:
+        for key in keys:
+            await pilot.press(key)
+        await pilot.pause(0.3)
+
+    return _show
+
+
+async def case_screen(app: SupportdeskApp, pilot: Pilot[Any]) -> None:
+    """Show the saved case."""
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: app.triage.is_saved)
+    app.open_case(1)
+    await until(pilot, lambda: isinstance(app.screen, CaseScreen))
+    await pilot.pause(0.2)
+
+
+async def cases_screen(app: SupportdeskApp, pilot: Pilot[Any]) -> None:
+    """Show the list with the saved case."""
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: app.triage.is_saved)
+    await pilot.press("alt+2")
+    await until(pilot, lambda: isinstance(app.screen, CasesScreen))
+    await pilot.pause(0.5)
+
+
+async def statistics_screen(app: SupportdeskApp, pilot: Pilot[Any]) -> None:
+    """Show the statistics of the saved case."""
+    await cases_screen(app, pilot)
+    app.open_statistics()
+    await pilot.pause(0.7)
+
+
+async def adding_screen(app: SupportdeskApp, pilot: Pilot[Any]) -> None:
+    """Show the question for more material, with the hostile text pasted once more."""
+    text = app.triage.paste.source_text
+    await pilot.press("alt+m")
+    await pilot.pause(0.2)
+    app.screen.query_one("#more").post_message(events.Paste(text))
+    await pilot.pause(0.3)
+
+
+async def message(app: SupportdeskApp, pilot: Pilot[Any]) -> None:
+    """Show a message that quotes the text, and the refusal of a file of that name."""
+    app.tell(app.triage.paste.source_text)
+    app.triage.open_file(app.triage.paste.source_text.replace("\x00", ""))
+    await pilot.pause(0.3)
+
+
+SCREENS: dict[str, Show] = {
+    "verdict": by_keys("f2"),
+    "fix": by_keys("f3"),
+    "reply": by_keys("f4"),
+    "rules tab": by_keys("f5"),
+    "request": by_keys("f6"),
+    "evidence": by_keys("f8"),
+    "adding": adding_screen,
+    "messages": message,
+    "cases": cases_screen,
+    "case": case_screen,
+    "statistics": statistics_screen,
+    "ledger": by_keys("f12"),
+    "rehearse": by_keys("alt+3"),
+    "rules": by_keys("alt+5"),
+    "settings": by_keys("alt+6"),
+    "help": by_keys("f1"),
+    "palette": by_keys("ctrl+p"),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_no_kind_of_hostile_text_reaches_the_terminal_from_any_screen(
+    tmp_path: Path, screen: str, kind: str
+) -> None:
+    async with desk(tmp_path, everywhere, size=(120, 40)) as (app, pilot):
+        app.triage.query_one("#customer").value = HOSTILE[kind].replace("\n", " ")
+        await paste(app, pilot, f"before {HOSTILE[kind]} behind")
+        await SCREENS[screen](app, pilot)
+        assert app.is_running
+        assert not app._exit
+        assert not FORBIDDEN & set(seen(app.screen))
+        sent = terminal_bytes(app)
+        assert not _SENT.sub("", sent).count("\x1b"), "only our own colours are sent"
+        assert not FORBIDDEN & set(_SENT.sub("", sent).replace("\x1b", ""))
+
+
+async def test_an_edited_reply_and_a_changed_block_show_hostile_text_as_plain(tmp_path: Path) -> None:
+    def growing(text: str) -> Outcome:
+        outcome = everywhere(text)
+        outcome.data["calls"][0] |= {"url": text, "model": text[-9:]}
+        return outcome
+
+    async with desk(tmp_path, growing, size=(160, 60)) as (app, pilot):
+        await paste(app, pilot, "a ticket")
+        for hostile in HOSTILE.values():
+            app.triage.add_material(hostile)
+            await until(pilot, lambda: not app.triage.is_reading)
+            await pilot.pause(0.1)
+            assert "Changed by what was added" in app.triage.tabs.pane("verdict").shown
+            assert not FORBIDDEN & set(seen(app.screen))
+            await pilot.press("f4")
+            app.triage.query_one("#reply-en").post_message(events.Paste(hostile))
+            await pilot.pause(0.2)
+            assert not FORBIDDEN & set(seen(app.screen))
+            await pilot.press("f2")
+        assert app.is_running

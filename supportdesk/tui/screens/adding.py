@@ -10,6 +10,7 @@ from textual.widgets import Button, Footer, Input, Static
 
 from supportdesk.i18n import _, mark
 from supportdesk.tui.translated import TranslatedModal
+from supportdesk.tui.widgets.line_input import LineInput
 from supportdesk.tui.widgets.paste import PasteArea
 from supportdesk.visible import visible
 
@@ -109,7 +110,7 @@ class FileScreen(TranslatedModal):
         """Show a heading and a field."""
         with Vertical(id="question"):
             yield Static(_("Path of a text, a workbook or a picture; a file may be dropped here as well"), markup=False)
-            yield Input(id="path")
+            yield LineInput(id="path")
         yield Footer(compact=True)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

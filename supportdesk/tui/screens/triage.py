@@ -21,6 +21,7 @@ from supportdesk.tui.screens.copying import LEDGER
 from supportdesk.tui.screens.recovering import RecoveringScreen
 from supportdesk.tui.ticket import Draft
 from supportdesk.tui.widgets.answer_tabs import AnswerTabs
+from supportdesk.tui.widgets.line_input import LineInput
 from supportdesk.tui.widgets.paste import PasteArea
 from supportdesk.tui.widgets.reply_editor import ReplyEditor
 
@@ -135,8 +136,8 @@ class TriageScreen(RecoveringScreen):
         """Lay out the head, the paste and the tabs."""
         with Horizontal(id="head"):
             yield Static("", id="state", markup=False)
-            yield Input(id="ticket", compact=True)
-            yield Input(id="customer", compact=True)
+            yield LineInput(id="ticket", compact=True)
+            yield LineInput(id="customer", compact=True)
         with Horizontal(id="desk"):
             yield PasteArea(id="paste")
             yield AnswerTabs(TABS, {"reply": ReplyEditor()})
