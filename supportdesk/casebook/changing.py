@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from supportdesk.casebook import attachments, index, merging, rows, search, telling
+from supportdesk.casebook import attachments, filling, index, merging, rows, search, telling
 from supportdesk.errors import CasebookError, CaseNotFound, StaleRevision
 from supportdesk.i18n import _
 
@@ -169,10 +169,14 @@ class CaseChanges:
 
     def _many(self, cases: Revisions, change: Callable[[Database, CaseRow], None]) -> BulkResult:
         result = BulkResult([], [])
+        wanted = dict(cases)
         with self._store.write() as db:
-            for number, revision in dict(cases).items():
+            known = rows.read_many(db, wanted) if filling.is_whole(db) else {}
+            for number, revision in wanted.items():
+                row = known.get(number)
                 try:
-                    row = self._current(db, number, revision)
+                    if row is None or row.revision != revision:
+                        row = self._current(db, number, revision)
                 except (StaleRevision, CaseNotFound) as refused:
                     result.refused.append(refused)
                     continue

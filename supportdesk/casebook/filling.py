@@ -50,6 +50,11 @@ def fill(store: Store, most: int) -> int:
     return left
 
 
+def is_whole(db: Database) -> bool:
+    """Whether no case lacks anything."""
+    return not db.execute("SELECT EXISTS (SELECT 1 FROM cases WHERE filled < 2)").fetchone()[0]
+
+
 def fill_first(db: Database, number: int) -> None:
     """Compute what one older case lacks, before it is changed; nothing where it lacks nothing."""
     for row in list(db.query(_THIS, [number])):

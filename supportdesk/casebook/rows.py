@@ -6,12 +6,12 @@ All functions run inside the caller's transaction.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from supportdesk import __version__
 from supportdesk.casebook import charges, filling
-from supportdesk.casebook.case import Event
+from supportdesk.casebook.case import CaseRow, Event
 from supportdesk.casebook.guard import guarded, guarded_json, guarded_word
 
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ SHORT_TEXT = 200
 """Longest ticket reference, customer or cause that is kept, in characters."""
 
 
+AT_ONCE = 500
+"""Cases that one query asks for."""
+
+_THESE = f"SELECT {', '.join(CaseRow._fields)} FROM cases WHERE number IN ({{marks}})"  # noqa: S608 - our own names
 _EVENT = """
 INSERT INTO timeline (number, revision, at, kind, author, text, data) VALUES (?, ?, ?, ?, ?, ?, ?)
 """
@@ -92,6 +96,18 @@ def file_verdict(
         db.table("sources").insert({"verdict": verdict_id, "position": position, "name": name, "text": text})
         texts.append(text)
     return texts
+
+
+def read_many(db: Database, numbers: Iterable[int]) -> dict[int, CaseRow]:
+    """Return the rows of those cases that are there, by number."""
+    found: dict[int, CaseRow] = {}
+    asked = list(numbers)
+    for at in range(0, len(asked), AT_ONCE):
+        part = asked[at : at + AT_ONCE]
+        for values in db.execute(_THESE.format(marks=", ".join("?" * len(part))), part):
+            row = CaseRow.of(dict(zip(CaseRow._fields, values, strict=True)))
+            found[row.number] = row
+    return found
 
 
 def event(row: Mapping[str, Any]) -> Event:
