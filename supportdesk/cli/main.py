@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from supportdesk import i18n
-from supportdesk.errors import SupportdeskError
+from supportdesk.errors import SettingsError, SupportdeskError
 from supportdesk.i18n import _
 
 OUTPUT_ERRORS = (errno.ENOSPC, errno.EBADF, errno.EIO, errno.EFBIG)
@@ -90,7 +90,11 @@ def _set_language() -> None:
     from supportdesk import settings
 
     i18n.use(i18n.detect())
-    i18n.use(i18n.detect(setting=settings.load_settings().language))
+    try:
+        i18n.use(i18n.detect(setting=settings.load_settings().language))
+    except SettingsError:
+        if sys.argv[1:2] != ["doctor"]:  # which tells what is broken
+            raise
     if i18n.language() != "en":
         import gettext
 

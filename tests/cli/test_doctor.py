@@ -188,3 +188,11 @@ def test_what_lacks_names_its_installation(monkeypatch: pytest.MonkeyPatch) -> N
     assert "pip install 'nowhere-to-be-found>=1'" in checks["nowhere-to-be-found"].hint
     assert checks["extra web"].state == "missing"
     assert "supportdesk[web]" in checks["extra web"].hint
+
+
+def test_settings_that_cannot_be_read_are_a_fault_that_it_tells(tmp_path: Path) -> None:
+    status, text = run(tmp_path, settings="language = [broken\n")
+    assert status == 1
+    assert "no TOML" in text
+    assert "Mend the line" in text
+    assert "Terminal and clipboard" in text

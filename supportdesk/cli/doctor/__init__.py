@@ -34,12 +34,19 @@ def doctor(as_json: bool) -> int:
 
 
 def examine() -> Iterator[Check]:
-    """Yield every line of the report, in order. Raises SettingsError where the settings cannot be read."""
+    """Yield every line of the report, in order; of settings that cannot be read only that, and what needs none."""
     from supportdesk.cli.doctor import casebook, gateways, installed, places, rules, terminal
+    from supportdesk.cli.doctor.check import Check
+    from supportdesk.errors import SettingsError
     from supportdesk.settings import load_settings
 
-    settings = load_settings()
     yield from installed.checks()
+    try:
+        settings = load_settings()
+    except SettingsError as problem:
+        yield Check("places", _("settings"), problem.message, "fault", problem.hint or "")
+        yield from terminal.checks()
+        return
     yield from places.checks(settings)
     yield from terminal.checks()
     yield from rules.checks()
