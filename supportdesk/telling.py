@@ -29,6 +29,12 @@ NARROW = frozenset(
 )  # fmt: skip
 """Kinds that say what is wrong with a field that an answer names before."""
 
+OPEN = BROAD | {"body_malformed", "media_invalid", "parameter_missing", "stream_interrupted"}
+"""Kinds of templates that end in a colon and any words: what those say goes before them, where tables know it."""
+
+DOUBTFUL = frozenset({"media_invalid", "body_malformed", "parameter_unsupported"})
+"""Those of them that words which no table knows make doubtful."""
+
 OF_MEDIA = frozenset({"media_invalid", "media_unreachable"})
 MEDIA_FIELD = lazy(
     r"(?i)^.{0,60}?(?:\b(?:parameter|param|field|argument|for|of|in) |[`'\"])[`'\"]?[a-z0-9_.\[\]]{0,40}?"

@@ -14,8 +14,20 @@ from typing import Any
 
 from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
-from supportdesk.standing import FREE_SLOTS, find_standing, row_of
-from supportdesk.telling import BROAD, GENERIC, MEDIA_FIELD, NARROW, NEXT, OF_MEDIA, VAGUE, best_of, spelled
+from supportdesk.standing import FREE_SLOTS, Standing, find_standing, row_of
+from supportdesk.telling import (
+    BROAD,
+    DOUBTFUL,
+    GENERIC,
+    MEDIA_FIELD,
+    NARROW,
+    NEXT,
+    OF_MEDIA,
+    OPEN,
+    VAGUE,
+    best_of,
+    spelled,
+)
 
 MESSAGE_LIMIT = 6000
 """Characters of a message that are compared; a longer one is cut to its beginning and its end."""
@@ -23,6 +35,8 @@ SHORT = 16
 """A template with fewer literal units (a Chinese character counts two) must make up half of the message, or be borne
 out by its code or type: 'Not Found' inside a sentence proves nothing."""
 
+LEAST_REST = 4
+"""Literal units that words behind a template's colon need to say another thing than the template."""
 LONG_CODE = 3
 """Digits that a number has more of where it can tell a system by itself."""
 STATUS = 20
@@ -71,6 +85,7 @@ class _Found(NamedTuple):
     slots: dict[str, str]
     strength: int
     own: bool = True
+    standing: Standing | None = None
 
 
 def match_error(
@@ -90,8 +105,9 @@ def match_error(
     matches: dict[str, ErrorMatch] = {}
     found = _fits(knowledge, message, code, error_type, http_status, system)
     relayed = any(item.strength and item.row["layer"] == NEXT for item in found)
-    for _score, row, slots, strength, own in _best(knowledge, found, message, code, error_type, http_status, system):
-        speaker = row["system"] if own else GENERIC
+    for item in _best(knowledge, found, message, code, error_type, http_status, system):
+        row, slots, strength = item.row, item.slots, item.strength
+        speaker = row["system"] if item.own else GENERIC
         for kind in row["kinds"]:
             match = ErrorMatch(kind, row["layer"], row.get("who"), speaker, row["id"], slots, strength, relayed)
             matches.setdefault(kind, match)
@@ -115,7 +131,7 @@ def _best(
     if not message or not best:
         return best
     if not all(VAGUE.issuperset(item.row["kinds"]) for item in best):
-        return _narrowed(knowledge, best, str(message), system)
+        return _by_rest(knowledge, best, system) or _narrowed(knowledge, best, str(message), system)
     index, named = knowledge.errors, str(code or error_type or "")
     if not _is_known(index, named) and all(named.lower() != item.row.get("code") for item in best):
         facts = {"code": "", "type": "", "status": status, "system": system or ""}
@@ -127,6 +143,41 @@ def _best(
         if behind and behind[0].strength and not any(VAGUE & set(item.row["kinds"]) for item in behind):
             return behind
     return best
+
+
+def _by_rest(knowledge: Any, best: list[_Found], system: str | None) -> list[_Found]:
+    """Return what the words say that a template leaves open behind its colon, where that is another thing.
+
+    `the parameter image is not valid: <text>` holds for a picture that is too small, for one that cannot be fetched,
+    and for a model that takes none.
+    """
+    if any(item.standing is None or not OPEN.issuperset(item.row["kinds"]) for item in best):
+        return []
+    rest = _left_open(best[0].standing) if best[0].standing else ""
+    if not rest:
+        return []
+    said = {kind for item in best for kind in item.row["kinds"]}
+    behind = best_of(_fits(knowledge, rest, None, None, None, system))
+    if not behind or behind[0].strength < LEAST_REST:
+        unknown = " " in rest and DOUBTFUL.issuperset(said)
+        return [item._replace(own=False) for item in best] if unknown else []
+    kinds = {kind for item in behind for kind in item.row["kinds"]}
+    if said & OF_MEDIA:
+        allowed = NARROW | {"parameter_unsupported"}
+    else:
+        allowed = NARROW | BROAD if MEDIA_FIELD.search(rest) else (NARROW | BROAD) - OF_MEDIA
+    return behind if kinds < said or (kinds <= allowed and kinds != said) else []
+
+
+def _left_open(standing: Standing) -> str:
+    """Return the words that stand where a template has a colon and any text, empty where it has no such place."""
+    for number, name in enumerate(standing.slots):
+        if number and name == "text":
+            start = standing.places[number - 1][1]
+            end = standing.places[number][0] if number < len(standing.places) else len(standing.plain)
+            if standing.lower[:start].rstrip().endswith(":"):
+                return standing.plain[start:end].strip()
+    return ""
 
 
 def _narrowed(knowledge: Any, best: list[_Found], message: str, system: str | None) -> list[_Found]:
@@ -201,9 +252,10 @@ def _by_words_of(index: dict[str, Any], words: str, facts: dict[str, Any]) -> It
 
 
 def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Iterator[_Found]:
-    for row, slots, places, units, plain, lower, whole in find_standing(index, text):
+    for standing in find_standing(index, text):
+        row, slots, places, units, plain, lower, whole = standing
         if row["system"] == GENERIC:
-            yield _Found(26 + min(units, 18), row, _slots(plain, slots, places), units // 2)
+            yield _Found(26 + min(units, 18), row, _slots(plain, slots, places), units // 2, standing=standing)
             continue
         borne_out = bool(facts["code"] and row.get("code") == facts["code"]) or bool(
             facts["type"] and row.get("type") == facts["type"]
@@ -213,7 +265,8 @@ def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Ite
             continue
         elsewhere = facts["status"] is not None and row["http"] and facts["status"] not in row["http"]
         own = (weighty and not elsewhere) or units >= OWN or row["system"] == facts["system"] or borne_out
-        yield _Found(4 * units + _agreement(row, facts), row, _slots(plain, slots, places), units, own)
+        score = 4 * units + _agreement(row, facts)
+        yield _Found(score, row, _slots(plain, slots, places), units, own, standing)
 
 
 def _covers(text: str, slots: list[str], places: list[tuple[int, int]]) -> bool:

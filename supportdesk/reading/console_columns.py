@@ -65,16 +65,16 @@ def _model(cell: View) -> list[Reading]:
 
 
 def _quota(cell: View) -> list[Reading]:
-    """Read an amount: dollars to quota, with how far the printed decimals leave it open, or raw quota."""
+    """Read an amount: dollars to quota, with how far the printed decimals leave it open, raw quota, or yuan."""
     amounts = find_amounts(cell.text)
     if not amounts:
         number = _NUMBER.match(cell.text.lstrip("+-"))
         quota = whole(number[0]) if number and len(number[0]) >= len(cell.text) - 6 else None
         return [] if quota is None else [Reading("quota", quota, cell.span(0, len(cell)))]
     quota = amounts[0].quota()
-    if quota is None:
-        return []
     place = cell.span(amounts[0].start, amounts[0].end)
+    if quota is None:
+        return [Reading("amount", float(abs(amounts[0].number)), place)]  # yuan, whose rate nobody names
     readings = [Reading("quota", abs(quota), place)]
     exponent = amounts[0].number.as_tuple().exponent
     from decimal import Decimal

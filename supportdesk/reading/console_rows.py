@@ -39,7 +39,7 @@ def build_piece(view: View, kind: str, start: int, end: int, readings: list[Read
             facts.pop("quota", None)
             amount = read_amount(view.cut(*view.offsets(content.span)))
             if amount is not None:
-                facts["quota"] = amount
+                facts[amount.fact] = amount
     return Piece("log_row", "console", place, list(facts.values()))
 
 

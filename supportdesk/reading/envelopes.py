@@ -393,5 +393,5 @@ def _is_flat(value: Value) -> bool:
         return True
     if text_member(value, "level") is not None:
         return str(value.data["level"].data).lower() in ("error", "fatal", "warn", "warning", "err")
-    others = set(value.data) - {*MESSAGE, *IDS, *TYPE, *PARAM, "timestamp", "path", "object", "status", "data"}
+    others = set(value.data) - {*MESSAGE, *IDS, *CODE, *TYPE, *PARAM, "timestamp", "path", "object", "status", "data"}
     return not others

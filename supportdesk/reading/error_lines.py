@@ -87,6 +87,12 @@ _GLUED_EN = lazy(
     r"what|why|although|today|now|again|from|in my|on my|please)\b)"
 )
 _LOGGED = lazy(r"(?:^|\s)(?:level|lvl|msg|ts|time|method|path)=[^\n]{1,1200}?\s(?:error|err)=[^=\s]")
+_COMPILED = lazy(
+    r"(?:[ew]: |\[(?:ERROR|error)\] |error: )?(?:file:/{0,3}|\.?/)?[\w@./\\-]{1,160}\."
+    r"(?:go|kts?|[cm]?[jt]sx?|java|cs|rs|swift|dart|vue|scala|php|rb)[:(][0-9]{1,6}[:,)][^\n]{0,20}\s\S|"
+    r"(?:e: |error(?:\[E[0-9]{4}\]|\s(?:TS|CS)[0-9]{4})?: )[\w`'\"]"
+)
+"""What compilers begin a line with: the file and the line of a program, or the number of the fault."""
 _CLAUSE = lazy(r"[，。！？；]|[,;!?](?=[\s\u3400-\u9fff])")
 
 
@@ -155,7 +161,7 @@ def is_error_line(view: View, start: int, end: int) -> bool:
             return True
     if next(read_upstream(view, start, stop), None) is not None:
         return True
-    if error_text.has_label(view, start, stop):
+    if error_text.has_label(view, start, stop) or _COMPILED.match(text, start, stop):
         return True
     if _tells(line):
         return False

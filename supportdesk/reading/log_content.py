@@ -25,6 +25,7 @@ _ACTION = lazy(r"(?:^|(?<=，))操作 [A-Za-z][A-Za-z_]{1,40}")
 _IDS = (
     lazy(r"(?:异步任务执行失败|Video async task failed|构图失败) ([A-Za-z0-9_.-]{1,128})"),
     lazy(r"操作 [A-Z_]{1,20}，ID ([A-Za-z0-9_-]{1,64})"),
+    lazy(r"(?:任务|\b[Tt]ask)(?: ?(?:ID|id|编号))?[:： ]{0,2}(task_[A-Za-z0-9]{6,64})"),
 )
 _BOOKED = (
     (lazy(r"补偿|退还|[Rr]efund"), "refund"),
@@ -44,11 +45,14 @@ def booking(content: str) -> str | None:
 
 
 def read_amount(content: View) -> Reading | None:
-    """Return the `quota` that such a row books, or None where its unit cannot be turned into quota (yuan)."""
-    for amount in find_amounts(content.text):
+    """Return the `quota` that such a row books; in yuan, whose rate nobody names, the `amount`; None without any."""
+    amounts = find_amounts(content.text)
+    for amount in amounts:
         quota = amount.quota()
         if quota is not None:
             return Reading("quota", quota, content.span(amount.start, amount.end))
+    for amount in amounts:
+        return Reading("amount", float(abs(amount.number)), content.span(amount.start, amount.end))
     return None
 
 

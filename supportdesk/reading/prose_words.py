@@ -213,7 +213,8 @@ ASKS_BACK = CLAIMS[2]
 """Asks for a refund, where others only say that there was none."""
 
 HYPOTHETICAL = lazy(
-    r"如果|要是|假如|假设|倘若|万一|的话|会不会|是否会|会(?=[^，。！？；\n]{0,12}吗)"
+    r"如果|要是|假如|假设|倘若|万一|的话|会不会|是否会|会(?=[^，。！？；\n]{0,12}吗)|才算|(?:预期|期望)(?:行为|结果|效果)?[:：]"
+    r"|\bexpected(?: behaviou?r| result| outcome)?\s?:"
     r"|\bin case\b|\bwhat happens (?:if|when)\b|\bsuppose\b|\b(?:do|does|will|would|should|can|could) (?:i|we"
     r"|it|you|they|users?|a|an|the|failed) (?:[a-z]{1,12} ){0,4}?(?:get |be )?(?:charged?|billed?|refunded?"
     r"|cost|pay)\b",
