@@ -34,6 +34,9 @@ READING = "reading"
 class ReceivingScreen(ReplyingScreen):
     """A screen that takes material for its ticket."""
 
+    piped: BinaryIO | None = None
+    """What stands in for standard input and is read when the screen opens, None where nothing does."""
+
     picture: Picture | None = None
     """The picture whose text is in the paste, None where there is none."""
 

@@ -150,6 +150,8 @@ class TriageScreen(RecoveringScreen):
         self.paste.focus()
         self.call_after_refresh(self._diagnoser.ask, 0, "")
         self.call_after_refresh(self.begin_recovery)
+        if self.piped is not None:
+            self.call_after_refresh(self.open_pipe, self.piped)
 
     def on_unmount(self) -> None:
         """End the diagnoser's thread."""
