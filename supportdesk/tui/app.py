@@ -19,6 +19,7 @@ from supportdesk.tui.diagnoser import diagnose_paste
 from supportdesk.tui.layout import Memory, state_path
 from supportdesk.tui.palette import DeskCommands
 from supportdesk.tui.paste_parser import take_pastes_whole
+from supportdesk.tui.piped import take_pipe
 from supportdesk.tui.screens.triage import TriageScreen
 from supportdesk.tui.touring import TouringApp
 
@@ -153,6 +154,7 @@ class SupportdeskApp(TouringApp):
 
     async def action_quit(self) -> None:
         """End, at once where everything is saved; else ask."""
+        self.leave()
         if self.triage.is_saved:
             self.exit()
             return
@@ -189,6 +191,7 @@ def open_app() -> None:
     read_alt_digits()
     take_pastes_whole()
     app = SupportdeskApp(settings, memory=memory)
+    app.triage.piped = take_pipe()
     app.run()
     if app.fault is not None:
         raise app.fault

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.widget import Widget
 
+    from supportdesk.tui.screens.cases import CasesScreen
+
 TOLD_S, PROBLEM_S = 4, 20
 """Seconds that a message and a refusal stay on the screen."""
 
@@ -78,6 +80,25 @@ class LookingApp(ArrivingApp):
         """Remember the tab of triage."""
         if event.tabbed_content.screen is self.triage and event.tabbed_content.id == "answer":
             self.memory.put("triage.tab", event.tabbed_content.active)
+
+    def leave(self) -> None:
+        """Remember the filter of the cases."""
+        if "cases" in self.open_modes():
+            from supportdesk.tui.kept_filter import keep_filter
+            from supportdesk.tui.screens.cases import CasesScreen
+
+            for screen in self.get_screen_stack("cases"):
+                if isinstance(screen, CasesScreen) and screen.query("#search"):
+                    keep_filter(self.memory, screen.wanted)
+
+    def _cases_screen(self) -> CasesScreen:
+        """Return the cases, narrowed as they were when the desk was left."""
+        from supportdesk.tui.kept_filter import kept_filter
+
+        screen, kept = super()._cases_screen(), kept_filter(self.memory)
+        if not kept.is_empty:
+            self.call_after_refresh(screen.narrow, kept)
+        return screen
 
     def _show_tab(self, name: str) -> None:
         tabs = self.triage.query_one("#answer", TabbedContent)

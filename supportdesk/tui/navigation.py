@@ -98,7 +98,11 @@ class NavigatingApp(AltKeysApp):
             return
         self._before = [mode for mode in self._before if mode != name]
         self._before.append(self.current_mode)
+        self.leave()
         self.switch_mode(name)
+
+    def leave(self) -> None:
+        """Keep what is to be remembered of the screens that are open."""
 
     def go_back(self) -> None:
         """Show the screen that this one was opened from."""
@@ -106,6 +110,7 @@ class NavigatingApp(AltKeysApp):
         to = before.pop() if before else HOME
         self._before = before
         if to != self.current_mode:
+            self.leave()
             self.switch_mode(to)
 
     def open_modes(self) -> list[str]:

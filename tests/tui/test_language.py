@@ -66,7 +66,9 @@ async def test_every_key_of_the_desk_is_in_the_footer_in_both_languages(tmp_path
         await until(pilot, lambda: app.triage.paste.source_text == "")
         for _ in range(2):
             await pilot.pause(0.1)
-            footer = seen(app.screen).splitlines()[-1]
-            for key in ("^s", "^n", "^z", "^r", "^t", "^o", "f8", "^q", "^g"):
+            first, *_rows, footer = seen(app.screen).splitlines()
+            for key in ("^s", "^n", "^z", "^r", "^t", "alt+m", "f8", "^q", "^g"):
                 assert key in footer, (key, footer)
+            for key in ("alt+1", " 2 ", " 3 ", " 4 ", " 5 ", " 6 ", "f1"):
+                assert key in first, (key, first)
             await pilot.press("ctrl+g")

@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from supportdesk import i18n, paths
+from supportdesk.casebook import CaseFilter
 from supportdesk.settings import Settings
 from supportdesk.tui import layout
 from supportdesk.tui.app import SupportdeskApp
+from supportdesk.tui.kept_filter import kept_filter
 from supportdesk.tui.layout import Memory, moved_share, state_path
+from supportdesk.tui.screens.cases import CasesScreen
 from tests import canned
 from tests.tui.desk import canned_outcome, paste, told, until
 
@@ -129,3 +132,29 @@ async def test_a_broken_state_is_told_on_the_screen(tmp_path: Path) -> None:
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await pilot.pause(0.2)
         assert "state.json.broken" in told(app)
+
+
+async def test_the_filter_of_the_cases_comes_back_without_customers_and_words(tmp_path: Path) -> None:
+    settings = Settings("none", {"database": str(tmp_path / "cases.db")})
+    path = str(tmp_path / "state.json")
+    app = SupportdeskApp(settings, canned_outcome, Memory(path))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("alt+2")
+        await until(pilot, lambda: isinstance(app.screen, CasesScreen) and app.screen.query("#search"))
+        wanted = CaseFilter(statuses=("open",), causes=("quota.*",), customers=("acme",), assignee="", text="x")
+        app.screen.narrow(wanted)
+        await pilot.pause(0.2)
+        await pilot.press("ctrl+q")
+    assert "acme" not in Path(path).read_text(encoding="utf-8")
+    again = SupportdeskApp(settings, canned_outcome, Memory(path))
+    async with again.run_test(size=(120, 40)) as pilot:
+        await pilot.press("alt+2")
+        kept = CaseFilter(statuses=("open",), causes=("quota.*",), assignee="")
+        await until(pilot, lambda: isinstance(again.screen, CasesScreen) and again.screen.wanted == kept)
+
+
+@pytest.mark.parametrize("value", [{"statuses": "open", "tag": 7, "no_such": ["x"]}, {"customers": ["acme"]}, {}])
+def test_what_is_no_filter_restricts_nothing(value: object) -> None:
+    memory = Memory()
+    memory.put("cases.filter", value)
+    assert kept_filter(memory).is_empty
