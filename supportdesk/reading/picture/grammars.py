@@ -24,6 +24,7 @@ SIGNS = mark("Programs and JSON have no full-width signs there.")
 QUOTES = mark("The line's other quotes are single ones.")
 BLANK = mark("A blank stands there.")
 BRACKET = mark("Only the bracket that is open can stand alone there.")
+RAW = mark("A string in backticks has one at each end.")
 COLUMNS = mark("Between the columns stand upright lines.")
 WORD = mark("One word of the console's is written so.")
 BRACKET_LOST = mark("What is open must be closed before the next bracket.")
@@ -129,6 +130,9 @@ def _signs(line: str) -> Iterator[Edit]:
                 technical = before in _TECHNICAL and (after in _TECHNICAL or not after)
                 if (not chinese and (before or after or at == 0)) or (technical and bool(before)):
                     yield Edit(at, at + 1, sign.translate(_PLAIN), SIGNS)
+    if line.count("`") == 1:
+        for match in _RAW.finditer(line):
+            yield Edit(*match.span(1 if match[1] is not None else 2), "`", RAW)
     if line.count("'") >= 4 and line.count('"') == 1:
         at = line.index('"')
         if line[:at].rstrip()[-1:] in (":", "：", "=", "(", ",", "[") and line[at + 1 : at + 2] in (
@@ -194,4 +198,5 @@ def _closers(line: str) -> Iterator[Edit]:
 
 
 _PAIRS = {"{": "}", "[": "]", "(": ")"}
+_RAW = lazy(r"\(( ?)(?=[{\[][^`]*[}\]]`\))|(?<=\(`)[{\[][^`]*[}\]]( ?)(?=\)[;,]?$)")
 _TECHNICAL = frozenset("\"'{}[]()0123456789")

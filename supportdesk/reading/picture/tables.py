@@ -13,7 +13,6 @@ from supportdesk.reading.picture.runs import Run
 LEAST_COLUMNS = 4
 """Runs of one line from which on it may be a row or a header."""
 
-_TIME = lazy(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}|[0-9]{1,2}:[0-9]{2}|[0-9]{1,2}[月日]|[0-9]{10,13}$")
 _SORTED = "：: ↑↓▲▼⇅"
 """What stands behind a column's name."""
 
@@ -173,7 +172,8 @@ def _distance(column: Run, run: Run) -> float:
 
 def _grouped(lines: Sequence[Line]) -> list[list[Line]]:
     """Return the lines of a table's body by row."""
-    timed = [any(_TIME.search(run.text) for run in line.runs) for line in lines]
+    dated = any(map(_has_day, lines))
+    begins = [number for number, line in enumerate(lines) if (_has_day(line) if dated else _is_full(line))]
     steps = [b.middle - a.middle for a, b in itertools.pairwise(lines)]
     if not steps:
         return [list(lines)] if lines else []
@@ -185,11 +185,8 @@ def _grouped(lines: Sequence[Line]) -> list[list[Line]]:
             if step > edge:
                 groups.append([])
             groups[-1].append(number)
-        if all(sum(_begins(lines[number]) for number in group) <= 1 for group in groups):
+        if all(sum(number in begins for number in group) <= 1 for group in groups):
             return [[lines[number] for number in group] for group in groups]
-    begins = [number for number, line in enumerate(lines) if _begins(line)] or [
-        number for number, has in enumerate(timed) if has
-    ]
     if not begins:
         return [[line] for line in lines]
     by_row: dict[int, list[Line]] = {number: [] for number in begins}
@@ -199,9 +196,14 @@ def _grouped(lines: Sequence[Line]) -> list[list[Line]]:
     return list(by_row.values())
 
 
-def _begins(line: Line) -> bool:
-    """Whether a line has the day of a row's time, or most of a row's cells."""
-    return len(line.runs) >= LEAST_COLUMNS or any(_DAY.match(run.text) for run in line.runs[:2])
+def _has_day(line: Line) -> bool:
+    """Whether a line has the day of a row's time."""
+    return any(_DAY.match(run.text) for run in line.runs[:2])
+
+
+def _is_full(line: Line) -> bool:
+    """Whether a line has as many cells as a row of a console has at least."""
+    return len(line.runs) >= LEAST_COLUMNS
 
 
 _DAY = lazy(r"\s*(?:[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}|[0-9]{1,2}[-/][0-9]{1,2}\s)")
