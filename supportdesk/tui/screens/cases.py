@@ -186,7 +186,7 @@ class CasesScreen(BulkChanges):
 
     def _begun(self, rows: list[CaseRow]) -> None:
         """Show the first page of another list; how long it is comes later where it is longer."""
-        if self._total is None and not self.table.total:
+        if self._total is None and not self.table.total and not self.app.is_headless:
             gc.freeze()  # what was loaded until now lives on: collecting over all of it would hold up a frame by 60 ms
         self._is_coming = False
         self._total = len(rows)
