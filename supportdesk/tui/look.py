@@ -17,6 +17,7 @@ from supportdesk.tui.arriving import ArrivingApp
 from supportdesk.tui.layout import HALF, Memory, moved_share
 from supportdesk.tui.themes import COLOURLESS, NAMES, has_colours, next_theme, themes
 from supportdesk.tui.translated import TranslatedModal, TranslatedScreen
+from supportdesk.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -181,13 +182,13 @@ class LookingApp(ArrivingApp):
     def tell(self, message: str) -> None:
         """Show a message for a moment; what it quotes is never markup. In plain mode it stays, as a line."""
         if not self._tell_plainly(message):
-            self.notify(message, timeout=TOLD_S, markup=False)
+            self.notify(visible(message), timeout=TOLD_S, markup=False)
 
     def tell_problem(self, problem: SupportdeskError) -> None:
         """Show a refusal with its hint, long enough to be read."""
         text = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
         if not self._tell_plainly(text):
-            self.notify(text, severity="error", timeout=PROBLEM_S, markup=False)
+            self.notify(visible(text), severity="error", timeout=PROBLEM_S, markup=False)
 
     def get_loading_widget(self) -> Widget:
         """Return what stands over something that is being loaded: a word where nothing may move."""
