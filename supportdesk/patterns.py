@@ -3,12 +3,16 @@
 Compiling the patterns of one ticket takes 45 ms of its start, most of what the readers do (design, Promise 7). A wheel
 ships what CPython's compiler made of them; making a pattern of that takes microseconds. The shipped code is of the very
 Python that built the wheel: any other, like a checkout, has no use for it and compiles as ever.
+
+Most searches of a ticket find nothing. Where a pattern needs words (words_needed) they are looked for first, which is a
+tenth of the work, and only a pattern whose words stand in a text is made.
 """
 
 from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from os.path import dirname, join
 from typing import Any, cast
@@ -24,17 +28,28 @@ _SRE: Any = import_module("_sre")
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
 
-Code = tuple[int, int, dict[str, int], memoryview]
-"""What a pattern was compiled to: flags, number of groups, their names, and the engine's words of 4 bytes."""
+MOST_TEXTS = 256
+"""Texts whose lower case is kept, the newest; a ticket's readers search the same ones again and again."""
+
+_FOLDED_APART = frozenset("\u0130\u0131\u017f")
+"""They are `i` and `s` to a search without case, and something else to str.lower."""
+
+Words = tuple[tuple[str, ...], ...]
+"""Sets of words of which a text must hold one each."""
+
+Code = tuple[int, int, dict[str, int], tuple[str, ...], bool, memoryview]
+"""What a pattern was compiled to: flags, number of groups, their names, what `_needed` says, and the engine's words of
+4 bytes."""
 
 Codes = dict[tuple[str, int], Code]
 
 
 class _State:
-    """Every pattern that was asked for, and the shipped code, None until one is needed."""
+    """Every pattern that was asked for, the shipped code, None until one is needed, and texts in lower case."""
 
     asked: list[tuple[str, int]] = []  # noqa: RUF012 - one list for the process is what is meant
     codes: Codes | None = None
+    folded: dict[str, str | None] = {}  # noqa: RUF012 - as above
 
 
 def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
@@ -49,23 +64,91 @@ def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
 class _Lazy:
     """A pattern's text until it is used, its methods afterwards."""
 
-    __slots__ = ("_flags", "_source", *_METHODS)
+    __slots__ = ("_compiled", "_flags", "_source", *_METHODS)
 
     def __init__(self, pattern: str, flags: int) -> None:
         self._source = pattern
         self._flags = flags
+        self._compiled: re.Pattern[str] | None = None
 
     def __getattr__(self, name: str) -> Any:
-        """Compile, and keep the methods: a later look at one finds its slot and never comes here."""
+        """Compile, and keep the method: a later look at it finds its slot and never comes here."""
         if name.startswith("__"):
             raise AttributeError(name)
-        if _State.codes is None:
-            _State.codes = read_codes(join(dirname(__file__), SHIPPED_CODE))
-        code = _State.codes.get((self._source, self._flags))
-        compiled = restored(self._source, code) if code else re.compile(self._source, self._flags)
-        for method in _METHODS:
-            setattr(self, method, getattr(compiled, method))
-        return getattr(compiled, name)
+        value: Any = None
+        if name in _NOTHING:
+            words, folds = self._words()
+            if words:
+                value = _finding(self, name, words, folds)
+        if value is None:
+            value = getattr(self._pattern(), name)
+        if name in _METHODS:
+            setattr(self, name, value)
+        return value
+
+    def _pattern(self) -> re.Pattern[str]:
+        """Return the pattern itself."""
+        if self._compiled is None:
+            code = _codes().get((self._source, self._flags))
+            self._compiled = restored(self._source, code) if code else re.compile(self._source, self._flags)
+        return self._compiled
+
+    def _words(self) -> tuple[Words, bool]:
+        """Return the words that the pattern needs, and whether they are in lower case."""
+        code = _codes().get((self._source, self._flags))
+        sets, folds = (code[3], code[4]) if code else _needed(self._source, self._flags)
+        return tuple(tuple(words.split("\0")) for words in sets), folds
+
+
+def _needed(pattern: str, flags: int) -> tuple[tuple[str, ...], bool]:
+    """Return the sets of words that a pattern needs, each joined by NULs, and whether they are in lower case."""
+    from supportdesk.pattern_words import words_needed
+
+    sets, folds = words_needed(pattern, flags)
+    return tuple("\0".join(words) for words in sets if "\0" not in "".join(words)), folds
+
+
+def _fold(text: str) -> str | None:
+    """Return a text in lower case, which is kept; None where that is not what a search without case looks at."""
+    known = _State.folded
+    if len(known) >= MOST_TEXTS:
+        known.clear()
+    folded = known[text] = text.lower() if text.isascii() or _FOLDED_APART.isdisjoint(text) else None
+    return folded
+
+
+def _finding(own: _Lazy, name: str, words: Words, folds: bool) -> Callable[..., Any]:
+    """Return a method that looks for the pattern where the words that it needs stand."""
+    known = _State.folded
+    nothing = _NOTHING[name]
+    method: Callable[..., Any] | None = None
+
+    def _find(text: str, *span: int) -> Any:
+        nonlocal method
+        looked = (known[text] if text in known else _fold(text)) if folds else text
+        if looked is not None:
+            for needed in words:
+                for word in needed:
+                    if word in looked:
+                        break
+                else:
+                    return nothing()
+        if method is None:
+            method = getattr(own._pattern(), name)  # noqa: SLF001 - the pattern of this method
+        return method(text, *span)
+
+    return _find
+
+
+_NOTHING: dict[str, Callable[[], Any]] = {"search": lambda: None, "finditer": lambda: iter(()), "findall": list}
+"""What methods return that have found nothing."""
+
+
+def _codes() -> Codes:
+    """Return the shipped code, read when the first pattern is used."""
+    if _State.codes is None:
+        _State.codes = read_codes(join(dirname(__file__), SHIPPED_CODE))
+    return _State.codes
 
 
 def write_codes(path: str) -> None:
@@ -82,12 +165,12 @@ def write_codes(path: str) -> None:
     for module in walk_packages(supportdesk.__path__, "supportdesk."):
         if not module.name.startswith(UNREAD):
             import_module(module.name)
-    index: dict[tuple[str, int], tuple[int, int, dict[str, int], int, int]] = {}
+    index: dict[tuple[str, int], tuple[Any, ...]] = {}
     words: list[memoryview] = []
     at = 0
     for asked in dict.fromkeys(_State.asked):
-        flags, groups, names, own = code_of(*asked)
-        index[asked] = flags, groups, names, at, at + len(own)
+        *told, own = code_of(*asked)
+        index[asked] = *told, at, at + len(own)
         words.append(own)
         at += len(own)
     head = dumps(index)
@@ -107,11 +190,9 @@ def read_codes(path: str) -> Codes:
             words = memoryview(stream.read())
     except (OSError, EOFError, ValueError, TypeError):
         return {}  # a damaged file is no file: everything is compiled
-    if max((entry[4] for entry in index.values()), default=0) != len(words):
+    if max((entry[-1] for entry in index.values()), default=0) != len(words):
         return {}  # cut off
-    return {
-        asked: (flags, groups, names, words[start:end]) for asked, (flags, groups, names, start, end) in index.items()
-    }
+    return {asked: (*told, words[start:end]) for asked, (*told, start, end) in index.items()}
 
 
 def code_of(pattern: str, flags: int) -> Code:
@@ -120,13 +201,13 @@ def code_of(pattern: str, flags: int) -> Code:
     parsed = import_module("re._parser").parse(pattern, flags)
     words = compiler._code(parsed, flags)  # noqa: SLF001 - there is no public name for it
     compiled = re.compile(pattern, flags)
-    own = memoryview(b"".join(_bytes(word) for word in words))
-    return compiled.flags, compiled.groups, dict(compiled.groupindex), own
+    own = memoryview(b"".join(map(_bytes, words)))
+    return compiled.flags, compiled.groups, dict(compiled.groupindex), *_needed(pattern, flags), own
 
 
 def restored(pattern: str, code: Code) -> re.Pattern[str]:
     """Return the pattern of a code, by the call that ends re.compile; the engine checks the code before it takes it."""
-    flags, groups, names, words = code
+    flags, groups, names, _words, _folds, words = code
     indexed: list[str | None] = [None] * (groups + 1)
     for name, number in names.items():
         indexed[number] = name

@@ -28,7 +28,7 @@ from supportdesk.judging.tables import (
     vocabularies,
     words,
 )
-from supportdesk.judging.views import TABLES, Node, Plan, layer_sql, own_facts
+from supportdesk.judging.views import TABLES, Node, Plan, layer_updates, own_facts
 from supportdesk.knowledge import Warned
 
 PROOFS = "proofs.yaml"
@@ -159,11 +159,8 @@ def view_data(compiled: Compiled) -> dict[str, Any]:
         rule.data["tree"] = _renumbered(rule.condition.tree, places)
     return {
         "tables": {table: own_facts(facts, table) for table in TABLES},
-        "layers": [
-            {"name": layer.name, "table": layer.table, "sql": layer_sql(layer, plan, facts, "sqlite")}
-            for layer in plan.layers
-        ],
-        "top": plan.top,
+        "layers": [update for layer in plan.layers for update in layer_updates(layer, plan, facts)],
+        "top": {table: f"{table}_0" for table in TABLES},
         "columns": plan.columns,
         "computed": {
             table: {

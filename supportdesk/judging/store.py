@@ -29,44 +29,35 @@ Columns = dict[str, tuple[int, Callable[[Any], Cell]]]
 class Store:
     """One connection with the tables of `views` (a compiled Knowledge's) over `facts`.
 
-    The base tables are made at once; the layers of a table, which take a start longest, when it first has rows.
+    A table is made when it first has rows; its columns are those of its topmost view.
     """
 
     def __init__(self, facts: Mapping[str, Mapping[str, Any]], views: Mapping[str, Any]) -> None:
         self.connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=STATEMENTS)
         self.connection.create_function("regexp", 2, regexp, deterministic=True)
         self._facts = facts
+        self._tables: Mapping[str, list[str]] = views["tables"]
+        self._shown: Mapping[str, list[str]] = views["columns"]
         self._columns: dict[str, Columns] = {}
         self._inserts: dict[str, str] = {}
-        self._filled: list[str] = []
         self._clears: dict[str, str] = {}
+        self._filled: list[str] = []
         self._over = {entry["over"] for facts_ in views["computed"].values() for entry in facts_.values()}
-        for table, names in views["tables"].items():
-            self._columns[table] = {name: (at, _CELLS[facts[name]["type"]]) for at, name in enumerate(names, 3)}
-            self._create(table, f"{table}_0", names)
-            places = ", ".join("?" * (3 + len(names)))
-            # table and column names are those of the compiled views, never of the material
-            self._inserts[table] = f"INSERT INTO {table}_0 VALUES ({places})"  # noqa: S608 - as the line above says
-        # compiled SQL between names of our own; whole texts, so that SQLite's statements are found again by identity
-        self._fills = [
-            (layer["table"], layer["name"], f"INSERT INTO {layer['name']} {layer['sql']}") for layer in views["layers"]
-        ]
-        self._unmade = {name: (table, views["columns"][table]) for table, name, _sql in self._fills}
-        self._ready: set[str] = set()
+        # compiled SQL over names of our own; whole texts, so that SQLite's statements are found again by identity
+        self._fills = [(layer["table"], layer["from"], layer["sql"]) for layer in views["layers"]]
 
     def put(self, table: str, rows: Iterable[tuple[int, str | None, Mapping[str, Any]]]) -> None:
         """Put rows into a base table: (number of the ticket, link key or None, known values); numbered from 0."""
+        if table not in self._inserts:
+            self._make(table)
         self.connection.executemany(self._inserts[table], _cells(rows, self._columns[table]))
-        self._filled.append(f"{table}_0")
+        self._filled.append(table)
 
     def fill(self, tables: set[str]) -> None:
-        """Fill the layers of the tables that have rows, in order."""
-        for table in tables - self._ready:
-            self._make(table)
-        for table, name, sql in self._fills:
-            if table in tables:
+        """Compute the facts of the tables that have rows, layer by layer."""
+        for table, other, sql in self._fills:
+            if table in tables and (other is None or other in tables):
                 self.connection.execute(sql)
-                self._filled.append(name)
 
     def rows(self, sql: str, values: Sequence[Cell] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a compiled SELECT."""
@@ -74,25 +65,23 @@ class Store:
 
     def clear(self) -> None:
         """Forget all rows and every remembered text: nothing of a ticket outlives its judging."""
-        for name in self._filled:
-            self.connection.execute(self._clears[name])
+        for table in self._filled:
+            self.connection.execute(self._clears[table])
         self._filled.clear()
 
     def _make(self, table: str) -> None:
-        """Make the layers of a table, and those of others that theirs look into."""
-        read = "\n".join(sql for own, _name, sql in self._fills if own == table)
-        for name in [name for name in self._unmade if name in read]:
-            self._create(self._unmade[name][0], name, self._unmade[name][1])
-            del self._unmade[name]
-        self._ready.add(table)
-
-    def _create(self, table: str, name: str, columns: list[str]) -> None:
-        """Make one table, with an index where rows of others are looked up in it."""
-        self._clears[name] = f"DELETE FROM {name}"  # noqa: S608 - a name of our own
-        typed = ", ".join(f'"{column}" {_COLUMN_TYPES[self._facts[column]["type"]]}' for column in columns)
+        """Make the table of some rows, with an index where rows of others are looked up in it."""
+        # table and column names are those of the compiled views, never of the material
+        own, shown = self._tables[table], self._shown[table]
+        name, behind = f"{table}_0", len(shown) - len(own)
+        self._columns[table] = {fact: (at, _CELLS[self._facts[fact]["type"]]) for at, fact in enumerate(own, 3)}
+        typed = ", ".join(f'"{fact}" {_COLUMN_TYPES[self._facts[fact]["type"]]}' for fact in shown)
         self.connection.execute(f"CREATE TABLE {name} (n INTEGER, ticket INTEGER, link TEXT, {typed})")
         if table in self._over:
             self.connection.execute(f"CREATE INDEX {name}_link ON {name} (ticket, link)")
+        places = ", ".join(["?"] * (3 + len(own)) + ["NULL"] * behind)
+        self._inserts[table] = f"INSERT INTO {name} VALUES ({places})"  # noqa: S608 - as the line above says
+        self._clears[table] = f"DELETE FROM {name}"  # noqa: S608 - as above
 
 
 def _cells(rows: Iterable[tuple[int, str | None, Mapping[str, Any]]], columns: Columns) -> Iterator[list[Cell]]:

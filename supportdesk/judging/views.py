@@ -1,7 +1,8 @@
 """The facts views: base tables, then layer upon layer of derived and related facts, each over the one below.
 
-`plan_views` works out the order once; a layer is one SELECT. SQLite fills a table from each (a fact that fifty rules
-name is computed once), other engines make views of them. The same SELECTs serve a ticket and an export.
+`plan_views` works out the order once; a layer is one SELECT. Other engines make views or tables of them; SQLite, which
+judges tickets, fills the columns of one table by one UPDATE a layer (a fact that fifty rules name is computed once, and
+no row is copied). Both say the same expressions.
 
 A base table has the columns `n` (number of the row), `ticket` (number of the ticket), `link` (link key, NULL when
 nothing ties the row to another) and every fact of its table. A value that stands in the material is kept:
@@ -134,6 +135,47 @@ def layer_sql(layer: Layer, plan: Plan, facts: Mapping[str, Mapping[str, Any]], 
     else:
         shown += [f'p."{name}"' for name in more]
     return f"SELECT p.n, p.ticket, p.link, {', '.join(shown)} FROM {layer.below} p{''.join(joins)}"  # noqa: S608 - as above
+
+
+def layer_updates(layer: Layer, plan: Plan, facts: Mapping[str, Mapping[str, Any]]) -> list[dict[str, str | None]]:
+    """Return a layer as SQLite's statements over the base tables, which have the columns of the topmost views.
+
+    Each is {"table", "from", "sql"}: what it fills, and without whose rows it changes nothing (None: its own).
+    """
+    types = TYPES["sqlite"]
+    made: list[dict[str, str | None]] = []
+
+    def _add(over: str | None, pairs: list[tuple[str, str]], behind: str) -> None:
+        shown = ", ".join(f'"{name}" = {value}' for name, value in pairs)
+        # the parts are names of our own tables and expressions that were checked node by node
+        sql = f"UPDATE {layer.table}_0 AS p SET {shown}{behind}"  # noqa: S608 - as the line above says
+        made.append({"table": layer.table, "from": over, "sql": sql})
+
+    def _filled(node: Node, value: str) -> tuple[str, str]:
+        return node.fact, f'COALESCE(p."{node.fact}", CAST({value} AS {types[facts[node.fact]["type"]]}))'
+
+    if layer.ticket is not None:
+        own = set(own_facts(facts, layer.table))
+        more = [(name, f't."{name}"') for name in plan.columns[layer.table] if name not in own]
+        _add("ticket", more, " FROM ticket_0 t WHERE t.ticket = p.ticket")
+    pairs = [
+        _filled(node, expression_sql(node.expression.tree, "sqlite", {None: "p"}))
+        for node in layer.nodes
+        if node.over is None
+    ]
+    if pairs:
+        _add(None, pairs, "")
+    for over in layer.over:
+        nodes = [node for node in layer.nodes if node.over == over]
+        sums = ", ".join(
+            f'{expression_sql(node.expression.tree, "sqlite", {None: "e"})} AS "{node.fact}"' for node in nodes
+        )
+        rows = (
+            f" FROM (SELECT e.ticket, e.link, {sums} FROM {over}_0 e WHERE e.link IS NOT NULL"  # noqa: S608 - as above
+            f" GROUP BY e.ticket, e.link) o WHERE o.ticket = p.ticket AND o.link = p.link"
+        )
+        _add(over, [_filled(node, f'o."{node.fact}"') for node in nodes], rows)
+    return made
 
 
 def _levels(nodes: list[Node]) -> dict[tuple[str, str], int]:
