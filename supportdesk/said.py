@@ -46,6 +46,8 @@ _BARE_STATUS = lazy(
 """A line of a status and the words that HTTP has for it, and nothing else."""
 NEAR = 80
 """Signs behind such a line in which the error that it belongs to begins: a fence, headers, an empty line."""
+_CHECKED = lazy(r"validation errors? for (?!\w*(?:Request|Body|Payload|Params)\b)\w")
+"""What pydantic says of an object; of a request a server says it too."""
 ERRORS = frozenset({"error", "exception", "page", "log_row", "task_row"})
 """Kinds of pieces beside which no quote is needed."""
 OPEN = frozenset({"prose", "config"})
@@ -61,7 +63,7 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
     for source in evidence.sources:
         for start, end in _lines(source, taken):
             line = source.text[start:end]
-            if line in known or not _is_said(line, knowledge):
+            if line in known or not _is_said(line, knowledge) or _is_checked(source, start, evidence.pieces):
                 continue
             place = _headers_end(Span(source.index, start, end), evidence.pieces)
             if _BARE_STATUS.fullmatch(line) and any(_heads(place, one) for one in worded):
@@ -78,6 +80,19 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
         evidence.pieces.extend(found)
         if not nested:
             evidence.pieces.sort(key=lambda piece: (piece.span.source, piece.span.start))
+
+
+def _is_checked(source: Source, start: int, pieces: list[Piece]) -> bool:
+    """Tell whether a line is one of those that a program's own check of an object prints below its first line."""
+    indented = start > 0 and source.text[start - 1] in " \t"
+    return indented and any(
+        piece.kind == "exception"
+        and piece.span.source == source.index
+        and piece.span.end <= start
+        and _CHECKED.search(str(piece.first("exception_message"))) is not None
+        and "\n\n" not in source.text[piece.span.end : start]
+        for piece in pieces
+    )
 
 
 def _heads(line: Span, error: Span) -> bool:

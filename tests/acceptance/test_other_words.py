@@ -132,6 +132,10 @@ def test_a_cause_in_other_words_comes_first(name: str) -> None:
             "    args = json.loads(call.function.arguments)"
         ),
         "The parameter `image` specified in the request is not valid: picture count exceeds what the plan has",
+        (
+            "pydantic_core.ValidationError: 2 validation errors for ChatCompletion\nchoices\n  Field required\nusage\n"
+            "  Input should be a valid dictionary"
+        ),
     ],
 )
 def test_what_either_side_may_have_said_is_never_confirmed(text: str) -> None:
