@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from supportdesk.casebook.case import STATUSES
 from supportdesk.casebook.telling import status_name
 from supportdesk.errors import SupportdeskError
-from supportdesk.i18n import _, mark
+from supportdesk.i18n import _, mark, ngettext
 from supportdesk.tui.bulk_undo import Undo, undo_assign, undo_status, undo_tags
 from supportdesk.tui.screens.dialogs import ChoiceScreen, LineScreen, MergeScreen, StaleScreen, Told
 from supportdesk.tui.screens.exports import Exporting
@@ -207,7 +207,11 @@ class BulkChanges(Watching, Exporting):
             self.table.marked.pop(number, None)
         if done:
             self._undo.append(undo.of(done))
-            message = _("{count} cases changed. {what}. Ctrl+Z undoes it.")
+            message = ngettext(
+                "{count} case changed. {what}. Ctrl+Z undoes it.",
+                "{count} cases changed. {what}. Ctrl+Z undoes it.",
+                len(done),
+            )
             self.desk.tell(message.format(count=f"{len(done):,}", what=told()))
         self.refresh_bindings()
         self.action_reload()

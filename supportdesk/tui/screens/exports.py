@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
 from supportdesk.errors import SupportdeskError
-from supportdesk.i18n import _, mark
+from supportdesk.i18n import _, mark, ngettext
 from supportdesk.tui.delivery import deliver
 from supportdesk.tui.exporting import FORMS, export_path, write_export
 from supportdesk.tui.screens.dialogs import ChoiceScreen, LineScreen, Told
@@ -80,7 +80,7 @@ class Exporting(TranslatedScreen):
             except SupportdeskError as problem:
                 self.app.call_from_thread(self.desk.tell_problem, problem)
             else:
-                message = _("{count} cases are written to {path}.")
+                message = ngettext("{count} case is written to {path}.", "{count} cases are written to {path}.", count)
                 self.app.call_from_thread(self.desk.tell, message.format(count=f"{count:,}", path=path))
 
         self.run_worker(_work, thread=True, group="export")
