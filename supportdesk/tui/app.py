@@ -152,6 +152,14 @@ class SupportdeskApp(TouringApp):
         if targets:
             self.push_screen(JumpScreen(targets))
 
+    def action_command_palette(self) -> None:
+        """Show the command palette, which speaks the language in use; a second press does nothing."""
+        from textual.command import CommandPalette
+
+        if not isinstance(self.screen, CommandPalette):
+            told = _("Find a command, or type a file's path")
+            self.push_screen(CommandPalette(placeholder=told, id="--command-palette"))
+
     async def action_quit(self) -> None:
         """End, at once where everything is saved; else ask."""
         self.leave()
