@@ -122,22 +122,33 @@ def _finding(own: _Lazy, name: str, words: Words, folds: bool) -> Callable[..., 
     known = _State.folded
     nothing = _NOTHING[name]
     method: Callable[..., Any] | None = None
+    seen: str | None = None
+    stands = True
 
     def _find(text: str, *span: int) -> Any:
-        nonlocal method
-        looked = (known[text] if text in known else _fold(text)) if folds else text
-        if looked is not None:
-            for needed in words:
-                for word in needed:
-                    if word in looked:
-                        break
-                else:
-                    return nothing()
+        nonlocal method, seen, stands
+        if text is not seen:  # readers go through the lines of one text: it is looked through once, not once a line
+            looked = (known[text] if text in known else _fold(text)) if folds else text
+            stands = looked is None or _stand(words, looked)
+            seen = text
+        if not stands:
+            return nothing()
         if method is None:
             method = getattr(own._pattern(), name)  # noqa: SLF001 - the pattern of this method
         return method(text, *span)
 
     return _find
+
+
+def _stand(words: Words, text: str) -> bool:
+    """Whether one of each set of words stands in a text."""
+    for needed in words:
+        for word in needed:
+            if word in text:
+                break
+        else:
+            return False
+    return True
 
 
 _NOTHING: dict[str, Callable[[], Any]] = {"search": lambda: None, "finditer": lambda: iter(()), "findall": list}

@@ -99,3 +99,18 @@ def test_importing_the_readers_compiles_nothing():
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "0"
+
+
+def test_a_text_is_looked_through_once_however_many_lines_of_it_are_asked_for() -> None:
+    class Counted(str):
+        looks = 0
+
+        def __contains__(self, word: object) -> bool:
+            Counted.looks += 1
+            return str.__contains__(self, word)  # type: ignore[operator] # a word is asked for
+
+    text = Counted("a line without it\n" * 50)
+    pattern = lazy("(?-i:uncommon)[a-z]+ words")
+    assert all(pattern.search(text, at, at + 17) is None for at in range(0, len(text), 18))
+    assert Counted.looks <= 4
+    assert pattern.search("an uncommonly words") is not None
