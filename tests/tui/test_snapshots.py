@@ -19,7 +19,9 @@ from supportdesk import i18n
 from supportdesk.settings import Settings
 from supportdesk.tui import setup_rows
 from supportdesk.tui.app import SupportdeskApp
+from supportdesk.tui.rule_reader import read_entries
 from supportdesk.tui.screens.cases import CasesScreen
+from supportdesk.tui.screens.ledger import LedgerScreen
 from supportdesk.tui.screens.statistics import StatisticsScreen
 from tests import canned
 from tests.tui.desk import canned_outcome, until
@@ -79,9 +81,9 @@ async def statistics(app: SupportdeskApp, pilot: Pilot[Any]) -> None:
 
 
 async def ledger(app: SupportdeskApp, pilot: Pilot[Any]) -> None:
-    """The ledger of the ticket on the screen."""
-    await verdict(app, pilot)
-    await pilot.press("f12")
+    """The ledger of a file with a charge that was kept."""
+    app.read_ledger(str(SAMPLE))
+    await until(pilot, lambda: isinstance(app.screen, LedgerScreen))
 
 
 async def help_of(app: SupportdeskApp, pilot: Pilot[Any]) -> None:
@@ -91,6 +93,10 @@ async def help_of(app: SupportdeskApp, pilot: Pilot[Any]) -> None:
 
 
 CASES = 60
+SAMPLE = Path(__file__).parents[2] / "sample_logs" / "04-failed-task-charge-kept.json"
+RULES = 20
+"""Rules in the list: a picture of all would change with each rule that is added."""
+
 STORIES: dict[str, Story] = {
     "triage-empty": empty,
     "triage-verdict": verdict,
@@ -111,6 +117,11 @@ STORIES: dict[str, Story] = {
 }
 
 
+def _some_entries() -> tuple[Any, list[Any]]:
+    knowledge, entries = read_entries()
+    return knowledge, [entry for entry in entries if entry.family == "endpoint"][:RULES]
+
+
 @pytest.fixture
 def _still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Let clocks stand, and nothing be remembered from another run."""
@@ -119,6 +130,7 @@ def _still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
         monkeypatch.setattr(screen.__init__, "__defaults__", defaults)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)  # the casebook's path stands on the screen
+    monkeypatch.setattr("supportdesk.tui.screens.rules.read_entries", _some_entries)
     for name in ("shipped_rules", "own_rules", "cache_folder"):
         monkeypatch.setattr(setup_rows, name, lambda name=name: f"/srv/supportdesk/{name}")
     monkeypatch.setattr("platform.python_version", lambda: "3.12.0")
