@@ -28,8 +28,8 @@ _SRE: Any = import_module("_sre")
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
 
-MOST_TEXTS = 256
-"""Texts whose lower case is kept, the newest; a ticket's readers search the same ones again and again."""
+MOST_TEXTS, MOST_KEPT = 256, 8_000_000
+"""Texts, and characters of all of them, of which is kept what patterns look for in them."""
 
 _FOLDED_APART = frozenset("\u0130\u0131\u017f")
 """They are `i` and `s` to a search without case, and something else to str.lower."""
@@ -45,11 +45,12 @@ Codes = dict[tuple[str, int], Code]
 
 
 class _State:
-    """Every pattern that was asked for, the shipped code, None until one is needed, and texts in lower case."""
+    """Every pattern that was asked for, the shipped code, None until one is needed, and what is kept of texts."""
 
     asked: list[tuple[str, int]] = []  # noqa: RUF012 - one list for the process is what is meant
     codes: Codes | None = None
-    folded: dict[str, str | None] = {}  # noqa: RUF012 - as above
+    texts: dict[str, dict[object, Any]] = {}  # noqa: RUF012 - as above
+    kept = 0
 
 
 def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
@@ -108,29 +109,43 @@ def _needed(pattern: str, flags: int) -> tuple[tuple[str, ...], bool]:
     return tuple("\0".join(words) for words in sets if "\0" not in "".join(words)), folds
 
 
-def _fold(text: str) -> str | None:
-    """Return a text in lower case, which is kept; None where that is not what a search without case looks at."""
-    known = _State.folded
-    if len(known) >= MOST_TEXTS:
-        known.clear()
-    folded = known[text] = text.lower() if text.isascii() or _FOLDED_APART.isdisjoint(text) else None
+def _known(text: str) -> dict[object, Any]:
+    """Return what is kept of a text: its lower case under None, whether a pattern's words stand in it under that."""
+    state = _State
+    if len(state.texts) >= MOST_TEXTS or state.kept + len(text) > MOST_KEPT:
+        state.texts.clear()
+        state.kept = 0
+    state.kept += len(text)
+    known = state.texts[text] = {}
+    return known
+
+
+def _folded(text: str, known: dict[object, Any]) -> str | None:
+    """Return a text in lower case; None where that is not what a search without case looks at."""
+    if None not in known:
+        known[None] = text.lower() if text.isascii() or _FOLDED_APART.isdisjoint(text) else None
+    folded: str | None = known[None]
     return folded
 
 
 def _finding(own: _Lazy, name: str, words: Words, folds: bool) -> Callable[..., Any]:
-    """Return a method that looks for the pattern where the words that it needs stand."""
-    known = _State.folded
+    """Return a method that looks for the pattern where the words that it needs stand.
+
+    Readers go through the lines of one text: it is looked through once for a pattern, not once a line.
+    """
+    texts = _State.texts
     nothing = _NOTHING[name]
     method: Callable[..., Any] | None = None
-    seen: str | None = None
-    stands = True
 
     def _find(text: str, *span: int) -> Any:
-        nonlocal method, seen, stands
-        if text is not seen:  # readers go through the lines of one text: it is looked through once, not once a line
-            looked = (known[text] if text in known else _fold(text)) if folds else text
-            stands = looked is None or _stand(words, looked)
-            seen = text
+        nonlocal method
+        known = texts.get(text)
+        if known is None:
+            known = _known(text)
+        stands = known.get(own)
+        if stands is None:
+            looked = _folded(text, known) if folds else text
+            stands = known[own] = looked is None or _stand(words, looked)
         if not stands:
             return nothing()
         if method is None:
