@@ -65,11 +65,12 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
             line = source.text[start:end]
             if line in known or not _is_said(line, knowledge) or _is_checked(source, start, evidence.pieces):
                 continue
-            place = _headers_end(Span(source.index, start, end), evidence.pieces)
-            if _BARE_STATUS.fullmatch(line) and any(_heads(place, one) for one in worded):
-                continue
-            known.add(line)
             span = Span(source.index, start, end)
+            if _BARE_STATUS.fullmatch(line):
+                place = _headers_end(span, evidence.pieces)
+                if any(_heads(place, one) for one in worded):
+                    continue
+            known.add(line)
             found.append(Piece("error", "answer", span, [Reading("error_message", line, span)]))
     if not found and not any(piece.kind in ERRORS for piece in evidence.pieces):
         found = list(_quotes(evidence.sources, taken, knowledge))[:1]
@@ -193,8 +194,8 @@ def _lines(source: Source, taken: list[Span]) -> Iterator[tuple[int, int]]:
             return
         while passed < len(spans) and spans[passed][1] <= start:
             passed += 1
-        bare = line.strip(" \t\r\f\v<")  # `< ` marks what a verbose trace received
+        bare = line.strip().removeprefix("< ")  # which marks what a verbose trace received
         if not 6 <= len(bare) <= LONGEST_LINE or (passed < len(spans) and spans[passed][0] < end):
             continue
-        start += len(line) - len(line.lstrip(" \t\r\f\v<"))
+        start += line.find(bare)
         yield start, start + len(bare)

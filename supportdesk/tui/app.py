@@ -111,7 +111,7 @@ class SupportdeskApp(TouringApp):
     def book(self) -> Casebook:
         """Return the casebook, opened on first use; called in threads. Raises CasebookError."""
         from supportdesk.casebook import Casebook
-        from supportdesk.tui.who import agent_name
+        from supportdesk.casebook.agent import agent_name
 
         with self._opening:
             if self._book is None:

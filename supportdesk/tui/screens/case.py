@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Footer, Static
 
+from supportdesk.casebook.agent import agent_name
 from supportdesk.casebook.telling import status_name
 from supportdesk.errors import SupportdeskError
 from supportdesk.i18n import _, mark, pick
@@ -20,7 +21,6 @@ from supportdesk.tui.panes.timeline import timeline_page
 from supportdesk.tui.panes.verdict import verdict_page
 from supportdesk.tui.screens.case_kin import CaseKin
 from supportdesk.tui.screens.copying import LEDGER
-from supportdesk.tui.who import agent_name
 from supportdesk.tui.widgets.answer_tabs import AnswerTabs
 from supportdesk.tui.widgets.paste import PasteArea
 from supportdesk.visible import visible_line

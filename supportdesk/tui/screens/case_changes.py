@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 
+from supportdesk.casebook.agent import agent_name
 from supportdesk.casebook.changing import clean_tags
 from supportdesk.casebook.telling import status_name
 from supportdesk.errors import StaleRevision, SupportdeskError
@@ -22,7 +23,6 @@ from supportdesk.tui.screens.deciding import DecideScreen
 from supportdesk.tui.screens.dialogs import LineScreen, StaleScreen, Told
 from supportdesk.tui.screens.questions import NoteScreen
 from supportdesk.tui.watching import Watching
-from supportdesk.tui.who import agent_name
 
 if TYPE_CHECKING:
     from supportdesk.casebook import Case, Casebook, CaseRow

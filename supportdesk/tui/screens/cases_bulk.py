@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from supportdesk.casebook.agent import agent_name
 from supportdesk.casebook.case import STATUSES
 from supportdesk.casebook.telling import status_name
 from supportdesk.errors import SupportdeskError
@@ -15,7 +16,6 @@ from supportdesk.tui.bulk_undo import Undo, undo_assign, undo_status, undo_tags
 from supportdesk.tui.screens.dialogs import ChoiceScreen, LineScreen, MergeScreen, StaleScreen, Told
 from supportdesk.tui.screens.exports import Exporting
 from supportdesk.tui.watching import Watching
-from supportdesk.tui.who import agent_name
 from supportdesk.tui.widgets.case_table import CaseTable, Picked, picked
 
 if TYPE_CHECKING:
