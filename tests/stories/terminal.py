@@ -34,7 +34,8 @@ class Terminal:
         width, height = size
         places = {f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "STATE", "CACHE")}
         told = {"HOME": str(home), "TERM": "xterm-256color", "LANG": "C.UTF-8", "SUPPORTDESK_LANG": language}
-        self.environment = {**os.environ, **places, **told}
+        kept = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        self.environment = {**kept, **places, **told}
         self._run("-f", os.devnull, "new-session", "-d", "-s", "main", "-x", str(width), "-y", str(height), "sh")
         self._run("set-option", "-g", "set-clipboard", "on")
 
