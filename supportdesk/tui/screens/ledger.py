@@ -64,7 +64,7 @@ class LedgerScreen(TranslatedScreen):
         yield DataTable(id="bookings", cursor_type="row", zebra_stripes=True)
         yield Static("", id="none", markup=False)
         yield Pane(id="account")
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     @property
     def desk(self) -> SupportdeskApp:

@@ -89,7 +89,7 @@ class RehearseScreen(TranslatedScreen):
         yield Static("", id="problems", markup=False)
         yield ProgressBar(100, id="progress", show_eta=False)
         yield Pane(id="run")
-        yield Footer(compact=True)
+        yield Footer(compact=True, show_command_palette=False)
 
     async def on_mount(self) -> None:
         """Begin with the documented minimal request of the guide's model."""
