@@ -2,6 +2,7 @@
 
 `looks_like` of rules/causes.yaml names, per cause, those that show the same symptom, the commonest first. One that the
 material rules out is not named: each of its rules is FALSE on every row, or one is by an answer to our question.
+Those of `unknown` are what a call most often has whose material shows nothing: they fill a list that no cause leads.
 """
 
 from __future__ import annotations
@@ -23,15 +24,15 @@ MOST = 3
 
 
 def alike(
-    leading: Sequence[Candidate], named: Container[str], findings: Sequence[Finding], tables: Tables, knowledge: Any
+    leading: Sequence[str], named: Container[str], findings: Sequence[Finding], tables: Tables, knowledge: Any
 ) -> list[Candidate]:
-    """Return candidates, undetermined, that look like the `leading` ones and are not `named`; best first.
+    """Return candidates, undetermined, that look like the `leading` causes and are not `named`; best first.
 
     Their finding is the open one of the cause's rules of which most holds.
     """
     wanted = []
-    for one in leading[:LEADING]:
-        entry = knowledge.causes.get(one.cause) or {}
+    for leader in leading[:LEADING]:
+        entry = knowledge.causes.get(leader) or {}
         wanted += [cause for cause in entry.get("looks_like") or () if cause not in named and cause not in wanted]
     if not wanted:
         return []

@@ -25,7 +25,7 @@ def answer_question(done: Diagnosis, knowledge: Any) -> None:
     row = find_answer(text, knowledge) if 0 < len(text) <= LONGEST else None
     if row is None:
         return
-    data["ask"] = []
+    data["ask"], data["causes"] = [], []
     for name in ("en", "zh"):
         words = done.case.sentences[name]
         data["reply"][name] = "\n".join([words["greeting"], "", row["answer"][name], "", words["closing"]])

@@ -50,7 +50,11 @@ def rank(findings: list[Finding], tables: Tables, knowledge: Any) -> list[Candid
     named = {candidate.cause for candidate in ranked} | {cause for one in ranked for cause in one.explains}
     open_ones = [candidate for candidate in _best_of_each(touched) if candidate.cause not in named]
     if ranked and ranked[0].level < CONFIRMED:
-        open_ones = _with_alike(ranked, open_ones, alike(ranked, named, findings, tables, knowledge))
+        leading = [candidate.cause for candidate in ranked]
+        open_ones = _with_alike(ranked, open_ones, alike(leading, named, findings, tables, knowledge))
+    elif not ranked and tables.calls:
+        listed = {candidate.cause for candidate in open_ones}
+        open_ones += alike(["unknown"], listed, findings, tables, knowledge)[: max(MOST - len(open_ones), 0)]
     return ranked + open_ones[:OPEN_CANDIDATES]
 
 

@@ -57,3 +57,12 @@ def test_each_cause_says_what_looks_like_it(cause: str) -> None:
     assert looks
     assert cause not in looks
     assert set(looks) <= set(load_knowledge().causes)
+
+
+def test_a_call_whose_material_shows_nothing_is_left_with_what_is_usual() -> None:
+    text = 'ServerError: Encountered exception: <class "oai_errors.ServerError">\nthe image tool, twice in a row'
+    found = causes(text)
+    usual = load_knowledge().causes["unknown"]["looks_like"]
+    assert len(found) >= 3
+    assert all(certainty == "undetermined" for _, certainty in found)
+    assert {cause for cause, _ in found} & set(usual)
