@@ -46,8 +46,8 @@ _BARE_STATUS = lazy(
 """A line of a status and the words that HTTP has for it, and nothing else."""
 NEAR = 80
 """Signs behind such a line in which the error that it belongs to begins: a fence, headers, an empty line."""
-_CHECKED = lazy(r"validation errors? for (?!\w*(?:Request|Body|Payload|Params)\b)\w")
-"""What pydantic says of an object; of a request a server says it too."""
+_CHECKED = lazy(r"validation errors? for (?!\w*(?:Request|Body|Payload|Params)\b)\w|Type validation failed: Value: ")
+"""What pydantic and the AI SDK say of an object; of a request a server says it too."""
 ERRORS = frozenset({"error", "exception", "page", "log_row", "task_row"})
 """Kinds of pieces beside which no quote is needed."""
 OPEN = frozenset({"prose", "config"})
@@ -56,7 +56,7 @@ OPEN = frozenset({"prose", "config"})
 
 def add_said(evidence: Evidence, knowledge: Any) -> None:
     """Add to the evidence one error piece for each bare line that the error tables know, in the order of the text."""
-    taken = [piece.span for piece in evidence.pieces if not _is_open(piece, knowledge)]
+    taken = [piece.span for piece in evidence.pieces if not _is_open(piece, knowledge) or _is_program(piece, evidence)]
     known = {str(piece.first("error_message")) for piece in evidence.pieces}
     worded = [piece.span for piece in evidence.pieces if piece.kind == "error" and piece.first("error_message")]
     found: list[Piece] = []
@@ -84,12 +84,12 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
 
 
 def _is_checked(source: Source, start: int, pieces: list[Piece]) -> bool:
-    """Tell whether a line is one of those that a program's own check of an object prints below its first line."""
+    """Tell whether a line is one of those that a program's own check of an object prints in or below its first."""
     indented = start > 0 and source.text[start - 1] in " \t"
-    return indented and any(
+    return any(
         piece.kind == "exception"
         and piece.span.source == source.index
-        and piece.span.end <= start
+        and (piece.span.start <= start < piece.span.end or (indented and piece.span.end <= start))
         and _CHECKED.search(str(piece.first("exception_message"))) is not None
         and "\n\n" not in source.text[piece.span.end : start]
         for piece in pieces
@@ -169,6 +169,12 @@ def _is_open(piece: Piece, knowledge: Any) -> bool:
         return True
     words = [piece.first(fact) for fact in ("error_message", "exception_message")]
     return piece.kind in ("error", "exception") and not any(word and _is_said(str(word), knowledge) for word in words)
+
+
+def _is_program(piece: Piece, evidence: Evidence) -> bool:
+    """Tell whether a piece of settings is program text: several lines, none of which is what a program answered."""
+    text = evidence.sources[piece.span.source].text
+    return piece.kind == "config" and text.count("\n", piece.span.start, piece.span.end) > 1
 
 
 def _is_said(line: str, knowledge: Any) -> bool:

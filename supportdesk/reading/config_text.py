@@ -35,6 +35,8 @@ _BASE_URL = lazy(
     r"azure_?endpoint|api_?address|基础_?url|api_?域名|域名|接口地址|代理地址|请求地址|api地址|中转地址|地址)(?:_url)?",
     re.IGNORECASE,
 )
+_CALLED = lazy(r"(?:http_?)?request_?(?:url|uri|path|address)|请求_?(?:路径|url|uri|接口)", re.IGNORECASE)
+"""Labels of the address that was called, in what clients show of a failed call."""
 _PROXY = lazy(r"(?:(?:https?|all|socks5?)_)?proxy(?:_url|_server|_host)?|代理", re.IGNORECASE)
 _MODEL = lazy(r"(?:.*_)?(?:model|model_?name|deployment_?name|default_?model|模型|模型名|模型名称)", re.IGNORECASE)
 _TIMEOUT = lazy(r"(?:.*_)?timeout(?:_s|_sec|_seconds|_ms)?", re.IGNORECASE)
@@ -109,6 +111,8 @@ def _fact_of(name: str, value: str) -> str | None:
     snake = _snake(name) if not name.isupper() else name
     if _PROXY.fullmatch(snake):
         return "base_url" if "代理" in snake and _URL.match(value) else "proxy_url_set"
+    if _CALLED.fullmatch(snake):
+        return "url" if _URL.match(value) else None
     if _BASE_URL.fullmatch(snake):
         return "base_url" if _URL.search(value) else None
     for fact, pattern in (("model", _MODEL), ("timeout_s", _TIMEOUT), ("retries", _RETRIES), ("api_version", _VERSION)):

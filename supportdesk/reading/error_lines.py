@@ -50,7 +50,10 @@ _NAMED = lazy(r"\s*(?:[A-Z][\w.-]{0,30}(?: [\w.-]{1,30}){0,3}: ){1,3}")
 _NOT_MACHINE = lazy(
     r"(?<![\w/=.-])(?:I|I'm|I've|my|My|our|please help|anyone|why|Why|how do|How)(?![\w/=-])|\b[Ww]e (?!could not|"
     r"couldn|were unable|are unable)|[?？]|\b(?:works|worked) (?:fine|with)"
+    r"|(?<![0-9])[45][0-9]{2},? (?:should|would|could|means?|usually|normally|is (?:usually|normally|supposed|meant|for)|"
+    r"stands for|sounds like|suggests)\b"
 )
+"""What a person says and no machine; what a status is supposed to mean is said by persons alone."""
 _MACHINE_ZH = lazy(
     r"无效的?|不存在|不足|无可用|未提供|未指定|未配置|不能为空|超时|已用尽|已过期|已被?(?:封禁|禁用|弃用)|已达到|已饱和|无权|不支持|请稍后再?试|不合法|不正确|"
     r"请求(?:失败|过多|频繁|上游)|获取.{0,30}失败|(?:额度|余额)(?:不足|已|为)|令牌(?:无效|已|验证)|违规|敏感(?:内容|信息|词)"
@@ -71,7 +74,13 @@ _SIGNATURE = lazy(
 )
 
 
-_NGINX = lazy(r"\s*(?:\d{4}/\d\d/\d\d \d\d:\d\d:\d\d )?\[(?:error|crit|alert|emerg)\] \d+#\d+: (?:\*\d+ )?")
+_NGINX = lazy(
+    r"\s*(?:\d{4}/\d\d/\d\d \d\d:\d\d:\d\d )?\[(?:error|crit|alert|emerg)\] \d+#\d+: (?:\*\d+ )?"
+    r"|\s*(?:\*\d+ )?(?=(?:upstream (?:timed out|prematurely closed|sent )|no live upstreams |client intended to send |"
+    r"(?:connect|recv|send|readv|writev|SSL_do_handshake)\(\) (?:to \S{1,100} )?failed )"
+    r"[^\n]{0,200}(?:, (?:client|server|request|upstream): | upstream$))"
+)
+"""How a line of nginx's error log begins, with or without its date and process."""
 _SAID_CODE = lazy(
     r"(?:提示|报错?|返回|显示|抛出|\bgot|\bgets?|\breturns?|\bwith|\berror)\s?[:：]?\s{0,2}"
     r"((?:[a-z]{2,30}_){1,5}[a-z]{2,30}(?:\s?/\s?[a-z][^。，,;；\n]{0,200})?)"

@@ -48,6 +48,12 @@ _STATUS_TYPES = lazy(
     r"Unauthorized|RequestFailed|ClientResult|ResourceExhausted|InvalidArgument|ContextWindow|ContentPolicy|"
     r"AxiosError|APIException|ChatGPTError)"
 )
+_VALIDATION_TYPES = lazy(r"(?:AI_)?TypeValidationError|APIResponseValidationError|UnexpectedModelBehavior")
+"""Exceptions with which a client says that an answer, quoted in them, is not of the form that it expects."""
+_VALIDATED = lazy(r"Type validation failed: Value: ")
+"""What the AI SDK says of an answer: the answer and, on a line of its own, the list of what is not as expected."""
+_NOTHING = lazy(r"\b[Nn]o (?:exceptions?|errors?|traceback|stack trace)\b|(?:没有?|无|未)(?:报错|异常|抛)")
+"""Words that deny a failure."""
 _REPEATED = lazy(rf"(?:{_NAME})\s?[:：]\s")
 _STACK = lazy(
     r"[ \t]+at (?:async )?\S|[ \t]*File \"|[ \t]*\^+\s*$|[ \t]*~+\^|[ \t]*[>|]?[ \t]*\d+ \||"
@@ -94,6 +100,22 @@ def is_chain(text: str, start: int, end: int) -> bool:
 def is_stack_line(text: str, start: int, end: int) -> bool:
     """Whether a line is a frame or other part of a stack trace."""
     return _STACK.match(text, start, end) is not None
+
+
+def checked_end(view: View, start: int, stop: int, end: int) -> int:
+    """Return where a line ends that says how an answer fails a client's own check, its list of issues included.
+
+    `start` where the line at `[start, stop)` says nothing of the kind.
+    """
+    text = view.text
+    said = _VALIDATED.search(text, start, stop)
+    if said is None:
+        return start
+    behind = text.find("Error message: ", said.end(), min(end, said.end() + 20_000))
+    found = next(json_text.find_all(view, behind, min(end, behind + 20_000)), None) if behind >= 0 else None
+    last = stop if found is None else max(stop, min(found[1], end))
+    line = text.find("\n", last, end)
+    return end if line < 0 else line
 
 
 def find_head(text: str, start: int, end: int) -> Head | None:
@@ -175,6 +197,8 @@ def is_failure(text: str, start: int, end: int) -> bool:
     if found is None:
         return False
     words = text[found[1] : found[2]]
+    if _NOTHING.search(text, start, min(end, start + _LIMIT)) is not None:
+        return False
     if words.isalpha() and not words.isupper() and not words[:1].isupper():
         return False
     if words.upper() in _SUBJECTS and _FAILING.search(text, start, min(end, start + _LIMIT)) is None:
@@ -253,6 +277,8 @@ def _read_answer(found: Found, view: View, head: Head, place: tuple[int, int], i
     """Append the HTTP error that an exception speaks of, if it does."""
     text = view.text
     start, end = head.message_start, head.message_end
+    if _VALIDATION_TYPES.search(text, head.type_start, head.type_end) is not None:
+        return
     status = read_status(view, head.type_start, end, leading=False) or read_status(view, start, end, leading=True)
     has_json = any(find_error(value) is not None for _, _, value, _ in json_text.find_all(view, start, end))
     speaks = _STATUS_TYPES.search(text, head.type_start, head.type_end) is not None

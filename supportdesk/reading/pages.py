@@ -12,6 +12,8 @@ from supportdesk.view import View
 START = lazy(
     r"<!doctype\s+html|<html[\s>]|<head>\s*<title>|<(?:form|div) id=\\{0,2}[\"'](?:challenge-form|cf-)", re.IGNORECASE
 )
+_SHOWN = lazy(r"(?:^|\n)[ \t]*(?:>+ ?|=> ?|Out\[\d{1,4}\]: ?|string\(\d{1,9}\) ?)?[rb]?[\"'`](?:\s|\\r|\\n)*$")
+"""A quote that opens a line, or what a shell of a language prints before a value: the value itself is shown."""
 _DOCTYPE = lazy(r"<!doctype[^>]{0,200}>\s*$", re.IGNORECASE)
 _END = lazy(r"</html\s*>", re.IGNORECASE)
 _TITLE = lazy(r"<title[^>]{0,200}>\s*([^<]{1,300}?)\s*</title>", re.IGNORECASE)
@@ -110,7 +112,7 @@ def _in_literal(text: str, first: int, start: int) -> bool:
     before = _DOCTYPE.sub("", text[first:start])
     bare = before.rstrip()
     if before and before[-1] in "\"'`":
-        return True
+        return _SHOWN.search(text, max(0, first - 1), start) is None
     return bare.endswith(("`", '"""', "'''")) and not bare.endswith("```")
 
 

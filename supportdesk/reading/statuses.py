@@ -43,6 +43,8 @@ _ACCESS = lazy(
 )
 _LOGGED = lazy(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,12}\"(/[^\s\"'|,)]{0,500})\"")
 _GIN = lazy(r"\|\s{1,8}([1-5][0-9]{2})\s{1,8}\|")
+_TOOK = lazy(r"\|\s{1,20}(?:(\d{1,3})h)?(?:(\d{1,3})m(?!s))?(?:(\d{1,5}(?:\.\d{1,9})?)s)?\s{1,4}\|")
+"""The column of a Go server's access log that says how long the call took (`5m1s`, `12.3s`)."""
 _BEHIND_REQUEST = lazy(
     r"\"?\s{0,3}(?:->|=>|→|returned|返回|HTTP/[0-9.]{1,3}\"?)?\s{0,3}\"?([1-5][0-9]{2})(?=[\s,;:\"]|$)"
 )
@@ -53,6 +55,7 @@ _UPSTREAM = lazy(
     r"answered)?(?: with)?(?: a)?(?: bad)?(?: http)?(?: response)? ?(?:status|"
     r"error)(?: code)?[:= ]{1,3}([1-5][0-9]{2})\b"
     r"|\bbad response status code ([1-5][0-9]{2})\b"
+    r"|\bError from provider\s?\([^()\n]{1,120}: ([1-5][0-9]{2})\)"
     r"|上游(?:返回|响应)?(?:的)?(?:状态码|错误码)?[:： ]{0,2}([1-5][0-9]{2})\b",
     re.IGNORECASE,
 )
@@ -116,6 +119,8 @@ def read_access(view: View, start: int, end: int) -> list[Reading]:
     readings = [Reading("method", request[1], view.span(*request.span(1)))]
     name = "path" if request[2].startswith("/") else "url"
     readings.append(Reading(name, request[2], view.span(*request.span(2))))
+    if before is not None:
+        readings += _took(view, before.end() - 1, end)
     if status is not None:
         group = status.lastindex or 1
         readings.append(Reading("http_status", int(status[group]), view.span(*status.span(group))))
@@ -123,6 +128,15 @@ def read_access(view: View, start: int, end: int) -> list[Reading]:
         if page is not None:
             readings.append(Reading("response_kind", "html", view.span(*page.span(1))))
     return readings
+
+
+def _took(view: View, start: int, end: int) -> list[Reading]:
+    """Return use_time_s of the column behind the status of a Go server's access log, for a second or more."""
+    match = _TOOK.match(view.text, start, end)
+    if match is None or not any(match.groups()):
+        return []
+    hours, minutes, seconds = (float(part or 0) for part in match.groups())
+    return [Reading("use_time_s", hours * 3600 + minutes * 60 + seconds, view.span(match.start() + 1, match.end() - 1))]
 
 
 def read_printed(view: View, start: int, end: int) -> list[Reading]:

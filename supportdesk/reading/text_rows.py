@@ -26,7 +26,7 @@ from supportdesk.reading import (
     usage,
     visit,
 )
-from supportdesk.reading.evidence import NotRead, Piece, Reading
+from supportdesk.reading.evidence import NotRead, Reading
 from supportdesk.reading.found import Found
 from supportdesk.source import Span
 from supportdesk.value import Value
@@ -107,6 +107,10 @@ class TextReader:
             self._flush()
             self.pending = (at, last, self._head_readings(at, last))
             return last + 1
+        checked = exceptions.checked_end(self.view, at, stop, end)
+        if checked > at and exceptions.read_block(self.found, self.view, at, checked) is not None:
+            self._flush()
+            return checked + 1
         if exceptions.is_traceback(self.text, at, stop) or self._stack_follows(at, stop, end):
             last = self._traceback_end(at, end)
             if exceptions.read_block(self.found, self.view, at, last) is None:
@@ -390,8 +394,7 @@ class TextReader:
         left = self.view.decoded((self.text[start:end], start, end) for start, end in self.rest)
         read_text = getattr(console_text, "read_text", None)
         if read_text is not None:
-            rows: list[tuple[int, int, Piece]] = read_text(left)
-            self.found.take([piece for _, _, piece in rows])
+            self.found.take([piece for _, _, piece in read_text(left)])
         read_prose = getattr(prose, "read_prose", None)
         if read_prose is not None:
             self.found.take(read_prose(left))

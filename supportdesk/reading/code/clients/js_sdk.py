@@ -171,6 +171,8 @@ def guess(evaluator: Evaluator, path: tuple[str, ...], arguments: Arguments, nod
     steps = tuple(snake(step) for step in path)
     if steps[-1] in ("then", "catch") or len(steps) < 2:
         return None
+    if steps[-1] in sdks.OPENAI_NODE_OLD and steps[-1].startswith("create_"):
+        return old_family(evaluator, Client(OLD, {}, evaluator.span(node)), path[-1], arguments, node)
     holes = next((row.path.count("{") for row in _rows(steps)), 0)
     given = python_arguments(arguments, holes)
     found = openai_sdk.guess(evaluator, steps, given, node)
