@@ -111,9 +111,9 @@ def run_group(arguments: Sequence[str] | None) -> int:
 
 def _open_screen() -> None:
     if click.get_current_context().invoked_subcommand is None:
-        from supportdesk.tui.app import open_app
+        from supportdesk.cli.screen import open_screen
 
-        open_app()
+        open_screen()
 
 
 def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:

@@ -55,8 +55,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> None:
     """Be the program `supportdesk`."""
-    if len(sys.argv) > 1:  # the screen, which opens without arguments, stays for days and collects as usual
-        gc.set_threshold(COLLECT_AFTER, *gc.get_threshold()[1:])
+    gc.set_threshold(COLLECT_AFTER, *gc.get_threshold()[1:])  # the screen, which stays for days, undoes it
     status = run()
     gc.freeze()  # what the process is about to give back as a whole need not be looked through once more
     if "click" not in sys.modules and sys.gettrace() is None:
@@ -69,9 +68,15 @@ def main() -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    given = sys.argv[1:] if arguments is None else arguments
+    if not given and "_SUPPORTDESK_COMPLETE" not in os.environ:  # click has nothing to read, and costs the first paint
+        from supportdesk.cli.screen import open_screen
+
+        open_screen()
+        return 0
     from supportdesk.cli.ticket import plain_form, print_diagnosis
 
-    plain = plain_form(sys.argv[1:] if arguments is None else arguments)
+    plain = plain_form(given)
     if plain is not None:
         as_json, files = plain
         return print_diagnosis(files, as_json=as_json)

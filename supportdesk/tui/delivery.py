@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from supportdesk.errors import InputError
 from supportdesk.i18n import _, mark
 from supportdesk.tui.translated import TranslatedModal
+from supportdesk.tui.widgets.footer import DeskFooter
 from supportdesk.visible import visible_line
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class SavePathScreen(TranslatedModal):
         with Vertical(id="question"):
             yield Static("", id="save-head", markup=False)
             yield Input(self._path, id="save-path", select_on_focus=False)
-        yield Footer(compact=True)
+        yield DeskFooter()
 
     def on_mount(self) -> None:
         """Write the heading."""

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from supportdesk.errors import SupportdeskError
 from supportdesk.i18n import mark
 from supportdesk.settings import Settings
-from supportdesk.tui.alt_keys import AltKeysApp
+from supportdesk.tui.painting import PaintingApp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +64,7 @@ def place_bindings() -> list[BindingType]:
     return [*bindings, also]
 
 
-class NavigatingApp(AltKeysApp):
+class NavigatingApp(PaintingApp):
     """An application of the screens of PLACES; `settings` are the operator's, `coloured` whether there are colours."""
 
     DEFAULT_MODE = HOME

@@ -49,6 +49,11 @@ class TranslatedScreen(Screen[None]):
             self.mount(MessageLine())
         desk.split(self)
 
+    def _compositor_refresh(self) -> None:
+        """Draw what has changed; before the first frame, in whose batch nothing is shown, it is left for that one."""
+        if not self.app._batch_count or cast("SupportdeskApp", self.app).is_painted:  # noqa: SLF001 - Textual tells no other way
+            super()._compositor_refresh()
+
     def relabel(self) -> None:
         """Write every text of the screen in the language in use."""
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Footer, Input, Static
+from textual.widgets import Button, Input, Static
 
 from supportdesk.i18n import _, mark
 from supportdesk.tui.translated import TranslatedModal
+from supportdesk.tui.widgets.footer import DeskFooter
 from supportdesk.tui.widgets.line_input import LineInput
 from supportdesk.tui.widgets.paste import PasteArea
 from supportdesk.visible import visible
@@ -42,7 +43,7 @@ class MaterialScreen(TranslatedModal):
                 told = _("Asked last (Alt+A adds the text as its answer): {question}")
                 yield Static(told.format(question=visible(self._question)), id="asked", markup=False)
             yield PasteArea(id="more")
-        yield Footer(compact=True)
+        yield DeskFooter()
 
     def on_mount(self) -> None:
         """Begin in the field."""
@@ -90,7 +91,7 @@ class AddOrNewScreen(TranslatedModal):
                 yield Button(_("Add to the case"), id="add", variant="primary")
                 yield Button(_("New ticket"), id="new")
                 yield Button(_("Cancel"), id="cancel")
-        yield Footer(compact=True)
+        yield DeskFooter()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer by mouse."""
@@ -111,7 +112,7 @@ class FileScreen(TranslatedModal):
         with Vertical(id="question"):
             yield Static(_("Path of a text, a workbook or a picture; a file may be dropped here as well"), markup=False)
             yield LineInput(id="path")
-        yield Footer(compact=True)
+        yield DeskFooter()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Give the path."""

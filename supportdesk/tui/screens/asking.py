@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from supportdesk.i18n import mark
 from supportdesk.tui.translated import TranslatedModal
+from supportdesk.tui.widgets.footer import DeskFooter
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -30,7 +31,7 @@ class AskScreen(TranslatedModal):
         with Vertical(id="question"):
             yield Static(self._question, markup=False)
             yield Input(self._value, id="line")
-        yield Footer(compact=True)
+        yield DeskFooter()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Give the line."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from supportdesk.casebook.agent import agent_name
 from supportdesk.casebook.telling import status_name
@@ -22,6 +22,7 @@ from supportdesk.tui.panes.verdict import verdict_page
 from supportdesk.tui.screens.case_kin import CaseKin
 from supportdesk.tui.screens.copying import LEDGER
 from supportdesk.tui.widgets.answer_tabs import AnswerTabs
+from supportdesk.tui.widgets.footer import DeskFooter
 from supportdesk.tui.widgets.paste import PasteArea
 from supportdesk.visible import visible_line
 
@@ -70,7 +71,7 @@ class CaseScreen(CaseKin):
             yield PasteArea(id="paste")
             yield AnswerTabs(TABS)
         yield Static("", id="news", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield DeskFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show the case."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from supportdesk.casebook import Casebook
@@ -23,6 +23,7 @@ from supportdesk.tui.case_reader import CaseReader
 from supportdesk.tui.screens.cases_bulk import BulkChanges
 from supportdesk.tui.screens.filtering import FilterScreen
 from supportdesk.tui.widgets.case_table import PAGE, CaseTable
+from supportdesk.tui.widgets.footer import DeskFooter
 from supportdesk.visible import visible_line
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class CasesScreen(BulkChanges):
         yield CaseTable(self.desk.zone, id="cases")
         yield Static("", id="none", markup=False)
         yield Static("", id="news", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield DeskFooter(show_command_palette=False)
 
     @property
     def table(self) -> CaseTable:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from supportdesk.i18n import _, mark
 from supportdesk.tui.translated import TranslatedModal
+from supportdesk.tui.widgets.footer import DeskFooter
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -49,7 +50,7 @@ class DecideScreen(TranslatedModal):
             yield Static("", id="label-note", markup=False)
             yield Input(row.decision_note or "", id="decision-note", compact=True)
             yield Static("", id="hint", markup=False)
-        yield Footer(compact=True)
+        yield DeskFooter()
 
     def on_mount(self) -> None:
         """Write the texts."""

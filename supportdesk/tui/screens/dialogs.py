@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.suggester import SuggestFromList
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from supportdesk.casebook.telling import status_name
@@ -17,6 +17,7 @@ from supportdesk.i18n import _, mark, pick
 from supportdesk.render.moment import local_short
 from supportdesk.tui.panes.page import DIM, HEAD, Page
 from supportdesk.tui.translated import TranslatedModal
+from supportdesk.tui.widgets.footer import DeskFooter
 from supportdesk.visible import visible, visible_line
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class LineScreen(TranslatedModal):
             suggester = SuggestFromList(self._known, case_sensitive=False) if self._known else None
             yield Input(self._value, id="line", suggester=suggester)
             yield Static("", id="hint", markup=False)
-        yield Footer(compact=True)
+        yield DeskFooter()
 
     def on_mount(self) -> None:
         """Write the texts."""
@@ -94,7 +95,7 @@ class ChoiceScreen(TranslatedModal):
         with Vertical(id="question"):
             yield Static("", id="heading", markup=False)
             yield OptionList(id="values", markup=False)
-        yield Footer(compact=True)
+        yield DeskFooter()
 
     def on_mount(self) -> None:
         """Write the texts."""
@@ -154,7 +155,7 @@ class StaleScreen(TranslatedModal):
         """Show what was wanted and what happened."""
         with Vertical(id="question"):
             yield VerticalScroll(Static("", id="changes", markup=False), id="told")
-        yield Footer(compact=True)
+        yield DeskFooter()
 
     def on_mount(self) -> None:
         """Write the texts."""
@@ -205,7 +206,7 @@ class MergeScreen(TranslatedModal):
                 yield Static("", id="left", markup=False)
                 yield Static("", id="right", markup=False)
             yield Static("", id="hint", markup=False)
-        yield Footer(compact=True)
+        yield DeskFooter()
 
     def on_mount(self) -> None:
         """Write the texts."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from supportdesk.errors import SupportdeskError
@@ -26,6 +26,7 @@ from supportdesk.tui.case_filter import (
     with_families,
 )
 from supportdesk.tui.translated import TranslatedModal
+from supportdesk.tui.widgets.footer import DeskFooter
 from supportdesk.visible import visible_line
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class FilterScreen(TranslatedModal):
             yield Static("", id="facets", markup=False)
             yield Static("", id="typed", markup=False)
             yield OptionList(id="values", classes="tall", markup=False)
-        yield Footer(compact=True)
+        yield DeskFooter()
 
     def on_mount(self) -> None:
         """Show the first facet."""

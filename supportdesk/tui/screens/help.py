@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from supportdesk.i18n import _, mark
 from supportdesk.render.width import width
@@ -18,6 +18,7 @@ from supportdesk.tui.keymap import Keys, bindings_of, keys_of
 from supportdesk.tui.panes.page import DIM, Page
 from supportdesk.tui.translated import TranslatedModal, help_title
 from supportdesk.tui.widget_keys import WIDGET_NAMES, widget_names
+from supportdesk.tui.widgets.footer import DeskFooter
 from supportdesk.tui.widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class HelpScreen(TranslatedModal):
             yield Static("", id="title", markup=False)
             yield Input(id="search", compact=True)
             yield Pane(id="list")
-        yield Footer(compact=True, show_command_palette=False)
+        yield DeskFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show every key."""

@@ -10,13 +10,14 @@ from rich.text import Text
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from supportdesk.i18n import _, mark
 from supportdesk.render.moment import local_and_utc, local_short
 from supportdesk.render.packet import KINDS
 from supportdesk.tui.panes.account import account_page
 from supportdesk.tui.translated import TranslatedScreen
+from supportdesk.tui.widgets.footer import DeskFooter
 from supportdesk.tui.widgets.pane import Pane
 from supportdesk.visible import visible_line
 
@@ -64,7 +65,7 @@ class LedgerScreen(TranslatedScreen):
         yield DataTable(id="bookings", cursor_type="row", zebra_stripes=True)
         yield Static("", id="none", markup=False)
         yield Pane(id="account")
-        yield Footer(compact=True, show_command_palette=False)
+        yield DeskFooter(show_command_palette=False)
 
     @property
     def desk(self) -> SupportdeskApp:

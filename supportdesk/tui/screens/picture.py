@@ -10,11 +10,12 @@ from rich.text import Text
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from supportdesk.i18n import _, mark
 from supportdesk.tui.screens.dialogs import LineScreen
 from supportdesk.tui.translated import TranslatedScreen
+from supportdesk.tui.widgets.footer import DeskFooter
 from supportdesk.visible import visible_line
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class PictureScreen(TranslatedScreen):
             yield Static("", id="state", markup=False)
         yield DataTable(id="fields", cursor_type="row", zebra_stripes=True)
         yield Static("", id="read", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield DeskFooter(show_command_palette=False)
 
     @property
     def table(self) -> DataTable[Text]:

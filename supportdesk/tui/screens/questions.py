@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Footer, Input, Static, TextArea
+from textual.widgets import Button, Input, Static, TextArea
 
 from supportdesk.i18n import _, mark
 from supportdesk.tui.translated import TranslatedModal
+from supportdesk.tui.widgets.footer import DeskFooter
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -28,7 +29,7 @@ class NoteScreen(TranslatedModal):
         with Vertical(id="question"):
             yield Static(_("Note (Ctrl+S saves it; it can never be changed)"), markup=False)
             yield TextArea(id="note")
-        yield Footer(compact=True)
+        yield DeskFooter()
 
     def action_store(self) -> None:
         """Give the note."""
@@ -51,7 +52,7 @@ class PathScreen(TranslatedModal):
         with Vertical(id="question"):
             yield Static(_("Path of an export: JSON, JSON lines, CSV, Excel or SQL"), markup=False)
             yield Input(id="path")
-        yield Footer(compact=True)
+        yield DeskFooter()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Give the path."""
@@ -79,7 +80,7 @@ class QuitScreen(TranslatedModal):
                 yield Button(_("Save and quit"), id="save", variant="primary")
                 yield Button(_("Quit without saving"), id="quit", variant="error")
                 yield Button(_("Stay"), id="stay")
-        yield Footer(compact=True)
+        yield DeskFooter()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer by mouse or Enter."""

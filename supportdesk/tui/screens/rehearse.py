@@ -9,13 +9,14 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus
-from textual.widgets import Footer, Input, ProgressBar, Static, TextArea
+from textual.widgets import Input, ProgressBar, Static, TextArea
 
 from supportdesk.errors import SupportdeskError
 from supportdesk.i18n import _, mark, pick
 from supportdesk.tui.panes.rehearsal import code_page, run_page, state_line
 from supportdesk.tui.rehearsing import Rehearser
 from supportdesk.tui.translated import TranslatedScreen
+from supportdesk.tui.widgets.footer import DeskFooter
 from supportdesk.tui.widgets.pane import Pane
 from supportdesk.tui.widgets.request_form import FieldInput, RequestForm
 from supportdesk.visible import visible_line
@@ -89,7 +90,7 @@ class RehearseScreen(TranslatedScreen):
         yield Static("", id="problems", markup=False)
         yield ProgressBar(100, id="progress", show_eta=False)
         yield Pane(id="run")
-        yield Footer(compact=True, show_command_palette=False)
+        yield DeskFooter(show_command_palette=False)
 
     async def on_mount(self) -> None:
         """Begin with the documented minimal request of the guide's model."""

@@ -8,7 +8,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from supportdesk.errors import SupportdeskError
@@ -17,6 +17,7 @@ from supportdesk.tui.panes.page import HEAD
 from supportdesk.tui.panes.rule import SIGNS, rule_page
 from supportdesk.tui.rule_reader import RuleEntry, RulePage, RuleReader, matching, read_entries
 from supportdesk.tui.translated import TranslatedScreen
+from supportdesk.tui.widgets.footer import DeskFooter
 from supportdesk.tui.widgets.pane import Pane
 from supportdesk.visible import visible_line
 
@@ -72,7 +73,7 @@ class RulesScreen(TranslatedScreen):
         with Horizontal(id="desk"):
             yield OptionList(id="rules", markup=False)
             yield Pane(id="page")
-        yield Footer(compact=True, show_command_palette=False)
+        yield DeskFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Read the rules."""

@@ -9,7 +9,7 @@ from rich.text import Text
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from supportdesk import i18n
 from supportdesk.errors import SettingsError
@@ -22,6 +22,7 @@ from supportdesk.tui.screens.asking import AskScreen
 from supportdesk.tui.setup_rows import ENVIRONMENT, SettingRow, other_lines, setting_rows
 from supportdesk.tui.themes import next_theme
 from supportdesk.tui.translated import TranslatedScreen
+from supportdesk.tui.widgets.footer import DeskFooter
 from supportdesk.tui.widgets.pane import Pane
 from supportdesk.visible import visible_line
 
@@ -62,7 +63,7 @@ class SettingsScreen(TranslatedScreen):
             yield Static("", id="state", markup=False)
         yield DataTable(id="settings", cursor_type="row", zebra_stripes=True)
         yield Pane(id="about")
-        yield Footer(compact=True, show_command_palette=False)
+        yield DeskFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show the settings."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from supportdesk.casebook import Casebook
 from supportdesk.casebook.filtering import CaseFilter
@@ -21,6 +21,7 @@ from supportdesk.tui.screens.filtering import FilterScreen
 from supportdesk.tui.statistics_views import VIEWS, Bars, table_lines
 from supportdesk.tui.watching import Watching
 from supportdesk.tui.widgets.bar_plot import BarPlot
+from supportdesk.tui.widgets.footer import DeskFooter
 from supportdesk.visible import visible_line
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class StatisticsScreen(Watching):
             yield VerticalScroll(Static("", id="table", markup=False), id="numbers")
         yield Static("", id="none", markup=False)
         yield Static("", id="news", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield DeskFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Count."""

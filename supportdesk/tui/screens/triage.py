@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from supportdesk.i18n import _, mark
 from supportdesk.tui.latest import LatestDiagnoser
@@ -21,6 +21,7 @@ from supportdesk.tui.screens.copying import LEDGER
 from supportdesk.tui.screens.recovering import RecoveringScreen
 from supportdesk.tui.ticket import Draft
 from supportdesk.tui.widgets.answer_tabs import AnswerTabs
+from supportdesk.tui.widgets.footer import DeskFooter
 from supportdesk.tui.widgets.line_input import LineInput
 from supportdesk.tui.widgets.paste import PasteArea
 from supportdesk.tui.widgets.reply_editor import ReplyEditor
@@ -141,14 +142,14 @@ class TriageScreen(RecoveringScreen):
         with Horizontal(id="desk"):
             yield PasteArea(id="paste")
             yield AnswerTabs(TABS, {"reply": ReplyEditor()})
-        yield Footer(compact=True, show_command_palette=False)
+        yield DeskFooter(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin with an empty desk, and load what the first diagnosis needs."""
         self.paste.is_asked = True
         self.relabel()
         self.paste.focus()
-        self.call_after_refresh(self._diagnoser.ask, 0, "")
+        self.desk.when_painted(self._warm_up)
         self.call_after_refresh(self.begin_recovery)
         if self.piped is not None:
             self.call_after_refresh(self.open_pipe, self.piped)
@@ -248,6 +249,11 @@ class TriageScreen(RecoveringScreen):
     def cancel_diagnosis(self) -> bool:
         """End a diagnosis that runs elsewhere; return whether there was one."""
         return self._diagnoser.cancel()
+
+    def _warm_up(self) -> None:
+        """Load what a diagnosis needs, unless one is under way already."""
+        if not self._asked:
+            self._diagnoser.ask(0, "")
 
     def _ask(self) -> None:
         self._diagnoser.ask(self._asked, self.named(self.paste.source_text))
