@@ -50,6 +50,8 @@ _STATUS_TYPES = lazy(
 )
 _VALIDATION_TYPES = lazy(r"(?:AI_)?TypeValidationError|APIResponseValidationError|UnexpectedModelBehavior")
 """Exceptions with which a client says that an answer, quoted in them, is not of the form that it expects."""
+_PROXY_TYPES = lazy(r"Proxy(?:Connection|Tunnel)?(?:Error|Exception)|HttpProxyError|ProxyConnect")
+"""Exceptions of the way through a proxy: a status that they name is the proxy's, and no answer of the gateway."""
 _VALIDATED = lazy(r"Type validation failed: Value: ")
 """What the AI SDK says of an answer: the answer and, on a line of its own, the list of what is not as expected."""
 _NOTHING = lazy(r"\b[Nn]o (?:exceptions?|errors?|traceback|stack trace)\b|(?:没有?|无|未)(?:报错|异常|抛)")
@@ -188,7 +190,9 @@ def _telling(text: str, heads: list[Head]) -> Head:
     cause = heads[1]
     if cause.message_start >= cause.message_end:
         return first
-    return first._replace(message_start=cause.message_start, message_end=cause.message_end)
+    named = _PROXY_TYPES.search(text, cause.type_start, cause.type_end) is not None
+    start = cause.type_start if named else cause.message_start
+    return first._replace(message_start=start, message_end=cause.message_end)
 
 
 def is_failure(text: str, start: int, end: int) -> bool:
@@ -267,17 +271,25 @@ def _read_head(found: Found, view: View, head: Head, place: tuple[int, int], ins
             )
         )
     readings += read_failure(view, *place)
-    readings += read_spoken_status(view, head.message_start, head.message_end)
+    if not _is_of_proxy(text, head):
+        readings += read_spoken_status(view, head.message_start, head.message_end)
     index = found.add("exception", view.span(*place), readings, inside=inside)
     _read_answer(found, view, head, place, index)
     return index
+
+
+def _is_of_proxy(text: str, head: Head) -> bool:
+    """Whether an exception's own name, or the one that its message begins with, is of the way through a proxy."""
+    colon = text.find(":", head.message_start, head.message_end)
+    named = colon > 0 and _PROXY_TYPES.search(text, head.message_start, colon) is not None
+    return named or _PROXY_TYPES.search(text, head.type_start, head.type_end) is not None
 
 
 def _read_answer(found: Found, view: View, head: Head, place: tuple[int, int], index: int) -> None:
     """Append the HTTP error that an exception speaks of, if it does."""
     text = view.text
     start, end = head.message_start, head.message_end
-    if _VALIDATION_TYPES.search(text, head.type_start, head.type_end) is not None:
+    if _VALIDATION_TYPES.search(text, head.type_start, head.type_end) is not None or _is_of_proxy(text, head):
         return
     status = read_status(view, head.type_start, end, leading=False) or read_status(view, start, end, leading=True)
     has_json = any(find_error(value) is not None for _, _, value, _ in json_text.find_all(view, start, end))

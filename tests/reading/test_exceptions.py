@@ -165,3 +165,17 @@ def test_a_node_stack_with_properties_is_one_block() -> None:
 def test_an_api_error_is_no_exception_of_the_client() -> None:
     text = 'API Error: 400 {"error":{"message":"no","type":"t_error"}}'
     assert [piece.kind for piece in read(text).pieces if piece.kind != "prose"] == ["error"]
+
+
+def test_a_status_in_a_proxys_exception_is_no_answer_and_a_vague_sdk_leaves_it_the_word() -> None:
+    chain = (
+        'Traceback (most recent call last):\n  File "a.py", line 3, in send\n    raise mapped from exc\n'
+        "httpx.ProxyError: 403 Forbidden\n\n"
+        "The above exception was the direct cause of the following exception:\n\n"
+        'Traceback (most recent call last):\n  File "b.py", line 4, in ask\n    raise APIConnectionError() from err\n'
+        "openai.APIConnectionError: Connection error.\n"
+    )
+    outside = next(piece for piece in pieces(chain, "exception") if piece.inside is None)
+    assert outside.first("exception_type") == "openai.APIConnectionError"
+    assert outside.first("exception_message") == "httpx.ProxyError: 403 Forbidden"
+    assert not [piece for piece in read(chain).pieces if piece.first("http_status") is not None]
