@@ -59,6 +59,11 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
     taken = [piece.span for piece in evidence.pieces if not _is_open(piece, knowledge) or _is_program(piece, evidence)]
     known = {str(piece.first("error_message")) for piece in evidence.pieces}
     worded = [piece.span for piece in evidence.pieces if piece.kind == "error" and piece.first("error_message")]
+    statuses = {
+        str(piece.first("http_status"))
+        for piece in evidence.pieces
+        if piece.first("http_status") and (piece.first("error_message") or piece.first("url"))
+    }
     found: list[Piece] = []
     for source in evidence.sources:
         for start, end in _lines(source, taken):
@@ -68,7 +73,7 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
             span = Span(source.index, start, end)
             if _BARE_STATUS.fullmatch(line):
                 place = _headers_end(span, evidence.pieces)
-                if any(_heads(place, one) for one in worded):
+                if any(_heads(place, one) for one in worded) or any(status in line for status in statuses):
                     continue
             known.add(line)
             found.append(Piece("error", "answer", span, [Reading("error_message", line, span)]))
