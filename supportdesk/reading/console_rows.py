@@ -13,8 +13,8 @@ _FEWEST = 3  # facts without which a line is no row
 def build_piece(view: View, kind: str, start: int, end: int, readings: list[Reading]) -> Piece | None:
     """Return the piece ('log_row' or 'task_row') of a row that tells enough, else None.
 
-    Of a fact that was read twice the first counts. A system row that books an amount in its text is the refund or
-    charge that it books (gateway.md 1).
+    Of a fact that was read twice the first counts. A system row that books an amount in its text (in its line, where no
+    cell was told for its text) is the refund or charge that it books (gateway.md 1).
     """
     facts: dict[str, Reading] = {}
     for reading in readings:
@@ -31,13 +31,14 @@ def build_piece(view: View, kind: str, start: int, end: int, readings: list[Read
     if "log_type" not in facts and _is_charge(facts):
         said = next(facts[name] for name in ("completion_tokens", "amount", "quota") if name in facts)
         facts["log_type"] = said._replace(fact="log_type", value="consume")
-    content = facts.get("content")
-    if content is not None and "log_type" in facts and facts["log_type"].value == "system":
-        booked = booking(str(content.value))
+    if "log_type" in facts and facts["log_type"].value == "system":
+        text = facts["content"].span if "content" in facts else place
+        line = view.cut(*view.offsets(text))
+        booked = booking(line.text)
         if booked:
             facts["log_type"] = facts["log_type"]._replace(value=booked)
             facts.pop("quota", None)
-            amount = read_amount(view.cut(*view.offsets(content.span)))
+            amount = read_amount(line)
             if amount is not None:
                 facts[amount.fact] = amount
     return Piece("log_row", "console", place, list(facts.values()))

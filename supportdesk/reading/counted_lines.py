@@ -30,7 +30,8 @@ _LABELS = rf"(?:(?P<{{0}}p>{_PROMPT})|(?P<{{0}}c>{_COMPLETION})|(?P<{{0}}k>{_CAC
 _NUMBER = r"-?[0-9]{1,3}(?:,[0-9]{3}){1,4}(?![0-9,])|-?[0-9]{1,12}(?![0-9,]*[0-9.]*[0-9])"
 _BEFORE = lazy(
     rf"(?<![A-Za-z_]){_LABELS.format('a')}(?:[ _]?(?:tokens?|token ?数|词元))?\s?(?:[:：=]|为|是|was|were|is|of)?\s?"
-    rf"(?P<number>{_NUMBER})(?![.:％%]|\s?(?:/|张|次|秒|s\b|x\b|USD|元))",
+    rf"(?P<number>{_NUMBER})"
+    rf"(?![.:％%]|\s?(?:/(?!\s?(?:{_PROMPT}|{_COMPLETION}|{_CACHED}))|张|次|秒|s\b|x\b|USD|元))",
     2,
 )
 _BEHIND = lazy(

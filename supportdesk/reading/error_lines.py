@@ -50,8 +50,8 @@ _NAMED = lazy(r"\s*(?:[A-Z][\w.-]{0,30}(?: [\w.-]{1,30}){0,3}: ){1,3}")
 _NOT_MACHINE = lazy(
     r"(?<![\w/=.-])(?:I|I'm|I've|my|My|our|please help|anyone|why|Why|how do|How)(?![\w/=-])|\b[Ww]e (?!could not|"
     r"couldn|were unable|are unable)|[?？]|\b(?:works|worked) (?:fine|with)"
-    r"|(?<![0-9])[45][0-9]{2},? (?:should|would|could|means?|usually|normally|is (?:usually|normally|supposed|meant|for)|"
-    r"stands for|sounds like|suggests)\b"
+    r"|(?<![0-9])[45][0-9]{2},? (?:should|would|could|means?|usually|normally|"
+    r"is (?:usually|normally|supposed|meant|for)|stands for|sounds like|suggests)\b"
 )
 """What a person says and no machine; what a status is supposed to mean is said by persons alone."""
 _MACHINE_ZH = lazy(
@@ -168,7 +168,7 @@ def is_error_line(view: View, start: int, end: int) -> bool:
         words = text[start:stop].strip()
         if access or len(words) <= 24 or not _tells(line):
             return True
-    if next(read_upstream(view, start, stop), None) is not None:
+    if any(isinstance(item.value, int) and item.value >= 400 for item in read_upstream(view, start, stop)):
         return True
     if error_text.has_label(view, start, stop) or _COMPILED.match(text, start, stop):
         return True
