@@ -91,7 +91,8 @@ class _Lazy:
         """Return the pattern itself."""
         if self._compiled is None:
             code = _codes().get((self._source, self._flags))
-            self._compiled = restored(self._source, code) if code else re.compile(self._source, self._flags)
+            source = self._source
+            self._compiled = restored(source, code) if code else _made(source, *_compiled(source, self._flags))
         return self._compiled
 
     def _words(self) -> tuple[Words, bool]:
@@ -223,22 +224,32 @@ def read_codes(path: str) -> Codes:
 
 def code_of(pattern: str, flags: int) -> Code:
     """Return what CPython compiles a pattern to. Raises re.error where it is wrong."""
-    compiler: Any = import_module("re._compiler")
+    *told, words = _compiled(pattern, flags)
+    return *told, *_needed(pattern, flags), memoryview(b"".join(map(_bytes, words)))  # type: ignore[return-value] # the parts of a tuple that is unpacked have one type to mypy
+
+
+def _compiled(pattern: str, flags: int) -> tuple[int, int, dict[str, int], list[int]]:
+    """Return what CPython compiles a pattern to, told what matches begin with: flags, groups, their names, words."""
+    from supportdesk.pattern_starts import with_starts
+
     parsed = import_module("re._parser").parse(pattern, flags)
-    words = compiler._code(parsed, flags)  # noqa: SLF001 - there is no public name for it
-    compiled = re.compile(pattern, flags)
-    own = memoryview(b"".join(map(_bytes, words)))
-    return compiled.flags, compiled.groups, dict(compiled.groupindex), *_needed(pattern, flags), own
+    words = import_module("re._compiler")._code(parsed, flags)  # noqa: SLF001 - there is no public name for it
+    state = parsed.state
+    return flags | state.flags, state.groups - 1, dict(state.groupdict), with_starts(parsed, flags, words)
 
 
 def restored(pattern: str, code: Code) -> re.Pattern[str]:
-    """Return the pattern of a code, by the call that ends re.compile; the engine checks the code before it takes it."""
+    """Return the pattern of a code."""
     flags, groups, names, _words, _folds, words = code
+    return _made(pattern, flags, groups, names, words.cast("I").tolist())
+
+
+def _made(pattern: str, flags: int, groups: int, names: dict[str, int], words: list[int]) -> re.Pattern[str]:
+    """Return a pattern by the call that ends re.compile; the engine checks the words before it takes them."""
     indexed: list[str | None] = [None] * (groups + 1)
     for name, number in names.items():
         indexed[number] = name
-    made = _SRE.compile(pattern, flags, words.cast("I").tolist(), groups, names, tuple(indexed))
-    return cast("re.Pattern[str]", made)
+    return cast("re.Pattern[str]", _SRE.compile(pattern, flags, words, groups, names, tuple(indexed)))
 
 
 def _engine() -> bytes:
