@@ -34,6 +34,11 @@ _DIGITS = r"([A-Za-z0-9+/\-]{0,12}[0-9][A-Za-z0-9+/_\-]{19,})"
 # that most texts are spared most patterns ('' : no such word). Sources of the shapes: the providers' public key
 # formats; toapis.md, 'Hosts and auth' (48 characters behind `sk-`); gateway.md 4 (`?key=`, `x-api-key`,
 # `x-goog-api-key`, `mj-api-secret`).
+_FAMILIES = frozenset(
+    ("gpt", "chatgpt", "claude", "gemini", "grok", "deepseek", "qwen", "qwen2", "qwen3", "glm", "kimi", "llama",
+     "mistral", "mixtral", "doubao", "veo", "sora", "kling", "flux", "imagen", "seedance", "seedream", "minimax",
+     "hunyuan", "ernie", "whisper", "dall", "nano")
+)  # fmt: skip
 _ANY = ("",)
 _SCHEMES = ("bearer", "basic")
 _WORDS = ("key", "token", "密钥", "秘钥", "令牌", "密码", "口令", "password")
@@ -171,7 +176,11 @@ def _places(text: str) -> set[tuple[int, int]]:
         shape = pattern in _SHAPED
         for match in _regex(pattern).finditer(text):
             secret = match.group(1)
-            if _is_placeholder(secret) or (pattern == _SHAPES[0][1] and _is_name(secret)):
+            if (
+                _is_placeholder(secret)
+                or (words is _WORDS and _is_model(secret))
+                or (pattern == _SHAPES[0][1] and _is_name(secret))
+            ):
                 continue
             if not text[match.end() : match.end() + 8].lstrip().startswith(":") or shape:
                 found.add(match.span(1))
@@ -200,6 +209,12 @@ def _mixed(word: str) -> bool:
 def _is_name(word: str) -> bool:
     """Whether a word with a key's prefix is a name made of words, as error codes are: `key_limit`, `key-disabled`."""
     return BULLET not in word and len(word) < 32 and not any(sign.isdigit() for sign in word)
+
+
+def _is_model(word: str) -> bool:
+    """Whether a word behind 'token:' is a model's name (`grok-imagine-0`): a family, then short parts of one case."""
+    family, *parts = word.split("-")
+    return family in _FAMILIES and bool(parts) and all(0 < len(part) <= 10 and part == part.lower() for part in parts)
 
 
 def _is_placeholder(secret: str) -> bool:

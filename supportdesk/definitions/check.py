@@ -81,8 +81,8 @@ def _definition(
     stated = body.data.get("model")
     if stated is not None:
         model = str(stated.data) if stated.kind == "string" and stated.known else model
-        if model is None:
-            return None
+        if model is None and (isinstance(request, Value) or stated.kind != "unknown"):
+            return None  # else the name is a variable's: what all models of the path have in common is held against it
     if isinstance(request, Value):
         return select(knowledge, gateway, model, fields=body.data)
     from supportdesk.relating.sent import split_url

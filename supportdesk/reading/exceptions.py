@@ -64,6 +64,7 @@ _STACK = lazy(
 )
 _TRACEBACK = lazy(r"[ \t]*(?:[\w\-: ,.\[\]]{0,80} )?Traceback \(most recent call last\)")
 _CHAIN = lazy(r"[ \t]*(?:During handling of the above exception|The above exception was the direct cause)")
+_CAUSED_BY = lazy(r"Caused by\s?:|\[cause\]\s?:|--->")
 _CAUSED = lazy(r"[ \t]*(?:Caused by|\[cause\])\s?:")
 _SUBJECTS = frozenset({"SSL", "TLS", "CERTIFICATE", "CERT_"})
 """Words that name what may fail and not that it did: 'our proxy opens SSL' is no failure."""
@@ -73,7 +74,9 @@ _FAILING = lazy(
     re.IGNORECASE,
 )
 _VAGUE = lazy(
-    r"(?:Connection error|fetch failed|Network [Ee]rror|Failed to fetch|Request failed|Cannot connect to API)\.?:?"
+    r"(?:Connection error|fetch failed|Network [Ee]rror|Failed to fetch|Request failed|Cannot connect to API|"
+    r"An error occurred while sending the request|"
+    r"I/O error(?: on [A-Z]{3,6} request for \"[^\"\n]{1,300}\")?|Exception while [\w ]{3,60})\.?:?"
 )
 """Messages of an SDK that leave what failed to their cause."""
 _LIMIT = 2000
@@ -185,14 +188,28 @@ def read_block(found: Found, view: View, start: int, end: int, *, inside: int | 
 def _telling(text: str, heads: list[Head]) -> Head:
     """Return the exception that the user saw, with its cause's message where its own says only that a call failed."""
     first = heads[0]
-    if len(heads) == 1 or _VAGUE.fullmatch(text, first.message_start, first.message_end) is None:
-        return first
-    cause = heads[1]
-    if cause.message_start >= cause.message_end:
+    number = 0
+    while number + 1 < len(heads) and _leaves_open(text, heads[number], heads[number + 1]):
+        number += 1
+    cause = heads[number]
+    if number == 0 or cause.message_start >= cause.message_end:
         return first
     named = _PROXY_TYPES.search(text, cause.type_start, cause.type_end) is not None
     start = cause.type_start if named else cause.message_start
     return first._replace(message_start=start, message_end=cause.message_end)
+
+
+def _leaves_open(text: str, head: Head, cause: Head) -> bool:
+    """Whether an exception says only that a call failed, or nothing but what its cause says (as Java's wrappers do)."""
+    said, reason = text[head.message_start : head.message_end], text[cause.message_start : cause.message_end]
+    if _VAGUE.fullmatch(said) is not None or (reason and len(said) > len(reason) and said.endswith(reason)):
+        return True
+    if find_layer(text, head.type_start, head.message_end) or _STATUS_TYPES.search(
+        text, head.type_start, head.type_end
+    ):
+        return False
+    caused = _CAUSED_BY.search(text, head.message_end, cause.type_start) is not None
+    return caused and find_layer(text, cause.type_start, cause.message_end) is not None
 
 
 def is_failure(text: str, start: int, end: int) -> bool:

@@ -85,6 +85,15 @@ _NAMED_IN_CJK = lazy(
     r"[^，。！？；：]*$|\s*[A-Za-z_][\w.]{0,60}\([^，。！？；：]*\)\s*$"
 )
 _KEYWORD_LINE = lazy(r"\s*(?:else|try|finally|do|then|begin|loop)\b.{0,2}$")
+_TRIED = lazy(
+    r"(?:curl|GET|POST|wget) (?:-[a-zA-Z]{1,4} ){0,3}[\"']?https?://[^\s\"'|]{3,300}[\"']?"
+    r"\s{0,12}(?:\s|->|=>|→|[:：,，])\s{0,12}(?:HTTP\s?)?"
+    r"(?:[1-5][0-9]{2}\b[ \w()]{0,24}|成功|失败|正常|报错|不通|可以|通|没问题|有返回|超时|"
+    r"[Oo][Kk]|[Ww]orks|[Ff]ine|[Ff]ails|[Ss]ucceeds|[Tt]imeout|[Ee]rror)[.。!！]?"
+)
+"""An address that was tried with its outcome behind it, as people note it down: no command that could run."""
+_PRINTED_PAGE = lazy(r"[rb]?[\"'](?:\\n|\s){0,4}<(?:!doctype html|html[\s>])", re.IGNORECASE)
+"""A page that a shell of a language printed as a string."""
 _STATUS_LINE = lazy(r"\s*[45][0-9]{2}(?: [A-Za-z][a-z]+(?: [A-Za-z]+){0,6}[.!]?)?\s*$")
 _LOGGED_JSON = lazy(r"(?:[^={}();\s]+\s+){3,40}[^={}();\n]{0,80}\{\s*$")
 _JSON_KEY = lazy(r"\s*\"[\w@$.-]{1,60}\"\s*:\s")
@@ -100,13 +109,13 @@ def kind_of(text: str, start: int, end: int) -> LineKind:
     if not line.isascii() and _TYPOGRAPHIC.search(line):
         line = straightened(line)
         bare = line.strip()
+    if _TRIED.fullmatch(bare) or _PRINTED_PAGE.match(bare):
+        return "data"
     if is_command(bare) and not bare.startswith("HTTP"):
         return "command"
     if _REQUEST_LINE.match(line):
         return "code"
-    if _STATUS_LINE.match(line) or _opens_logged_json(text, line, end):
-        return "data"
-    if _is_data(text, line, start, end):
+    if _STATUS_LINE.match(line) or _opens_logged_json(text, line, end) or _is_data(text, line, start, end):
         return "data"
     if _COMMENT.match(line):
         return "neutral"

@@ -38,10 +38,21 @@ _BEHIND_SPEAKER = lazy(r"(?:^|[\s>|])[A-Z][\w.-]{1,24}(?: [A-Za-z][\w.-]{1,24})?
 _TRAILING = lazy(rf"[(（]\s?(?:[\w. /]{{0,40}}\s)?(?=[45]){_CODE}\s?[)）]")
 _INSIDE = (_STRONG, _AFTER_NAME, _BEHIND_COLON, _BEHIND_SPEAKER, _TRAILING)
 _ACCESS = lazy(
-    r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?:\s{1,12}|:)(https?://[^\s\"'|,)]{3,500}|"
-    r"/[^\s\"'|,)]{0,500})(?:\s\"?HTTP/[0-9.]{1,3}\"?)?"
+    r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?:\s{1,12}|:)(https?://[^\s\"'`|,)]{3,500}|"
+    r"/[^\s\"'`|,)]{0,500})`?(?:\s\"?HTTP/[0-9.]{1,3}\"?)?"
 )
 _LOGGED = lazy(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,12}\"(/[^\s\"'|,)]{0,500})\"")
+_SERVED = lazy(
+    r"\s*(?:INFO:\s+|\[[^\]\n]{1,60}\]\s?|[\d:., /-]{8,40}\s?)?"
+    r"(?:\[?[0-9a-fA-F:]{2,40}\]?|\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5})? - "
+    r"(?:\S{1,40} )?(?:\[[^\]\n]{1,60}\] )?\"$"
+)
+"""How a Python server's access log begins a line: the caller's address and port (uvicorn, werkzeug, aiohttp)."""
+_TRIED = lazy(
+    r"\s*curl (?:-[a-zA-Z]{1,4} ){0,3}[\"']?(https?://[^\s\"'|]{3,300})[\"']?\s{0,12}(?:\s|->|=>|→|[:：,，])\s{0,12}"
+    r"(?:(?:HTTP\s?)?([1-5][0-9]{2})\b[^\n]{0,24}|(成功|正常|可以|通|没问题|有返回|[Oo][Kk]|[Ww]orks|[Ff]ine|[Ss]ucceeds)|"
+    r"失败|报错|不通|超时|[Ff]ails|[Tt]imeout|[Ee]rror)[.。!！]?\s*$"
+)
 _GIN = lazy(r"\|\s{1,8}([1-5][0-9]{2})\s{1,8}\|")
 _TOOK = lazy(r"\|\s{1,20}(?:(\d{1,3})h)?(?:(\d{1,3})m(?!s))?(?:(\d{1,5}(?:\.\d{1,9})?)s)?\s{1,4}\|")
 """The column of a Go server's access log that says how long the call took (`5m1s`, `12.3s`)."""
@@ -112,7 +123,7 @@ def read_access(view: View, start: int, end: int) -> list[Reading]:
     text = view.text
     request = _ACCESS.search(text, start, end) or _LOGGED.search(text, start, end)
     if request is None:
-        return []
+        return _tried(view, start, end)
     behind = _BEHIND_REQUEST.match(text, request.end(), end) or _STRONG.match(text, request.end(), end)
     before = _GIN.search(text, start, request.start())
     status = before or behind
@@ -124,9 +135,24 @@ def read_access(view: View, start: int, end: int) -> list[Reading]:
     if status is not None:
         group = status.lastindex or 1
         readings.append(Reading("http_status", int(status[group]), view.span(*status.span(group))))
+        if int(status[group]) >= 500 and _SERVED.match(view.text, start, request.start()) is not None:
+            readings.append(Reading("server_logged", True, view.span(start, request.start())))
         page = _PAGE.match(view.text, status.end(), end)
         if page is not None:
             readings.append(Reading("response_kind", "html", view.span(*page.span(1))))
+    return readings
+
+
+def _tried(view: View, start: int, end: int) -> list[Reading]:
+    """Return url and http_status of an address that was tried with curl, with nothing but the outcome behind it."""
+    match = _TRIED.match(view.text, start, end)
+    if match is None:
+        return []
+    readings = [Reading("url", match[1], view.span(*match.span(1)))]
+    if match[2]:
+        return [*readings, Reading("http_status", int(match[2]), view.span(*match.span(2)))]
+    if match[3]:
+        return [*readings, Reading("http_status", 200, view.span(*match.span(3)))]  # a success has a status below 300
     return readings
 
 
