@@ -287,13 +287,8 @@ def _http_code(value: Value | None) -> Reading | None:
 
 
 def _is_errno(text: str) -> bool:
-    return (
-        4 <= len(text) <= 20
-        and text[0] == "E"
-        and text.isascii()
-        and text.replace("_", "").isalnum()
-        and text.isupper()
-    )
+    plain = text.isascii() and text.replace("_", "").isalnum() and text.isupper()
+    return 4 <= len(text) <= 20 and text[0] == "E" and plain
 
 
 def _from_error(value: Value, inner: Value) -> Envelope | None:
@@ -320,7 +315,11 @@ def _from_detail(value: Value, detail: Value) -> Envelope | None:
     if detail.kind == "array":
         first = detail.data[0]
         return _validation(first) if first.kind == "object" else None
-    return find_error(detail) or (_open(detail, value) if has_any(detail, *MESSAGE) else None)
+    opened = find_error(detail) or (_open(detail, value) if has_any(detail, *MESSAGE) else None)
+    word = text_member(detail, "status")  # a code where it is one word of several parts (elevenlabs.io/docs, errors)
+    if opened is not None and opened.code is None and word is not None and "_" in word.data:
+        return opened._replace(code=word)
+    return opened
 
 
 def _is_validation(value: Value) -> bool:
@@ -353,6 +352,7 @@ def _open(error: Value, outer: Value) -> Envelope:
     is_word = word is not None and word.data.isupper() and not word.data.isdigit()
     status = member(error, "status", "statusCode", "status_code", "http_status", "httpStatus") if not is_word else None
     status = status or member(outer, "status", "statusCode", "status_code", "http_status", "code")
+    status = status or member(member(error, "param"), "statusCode")  # the AI SDK's error, as Vercel's gateway quotes it
     code = member(error, *CODE) or (None if error is outer else member(outer, "error_code", "err_code"))
     ids = [found for place in (error, outer) for name in IDS if (found := text_member(place, name)) is not None]
     deeper = [found for name in _DEEPER if (found := member(error, name)) is not None and found is not message]

@@ -39,6 +39,8 @@ _LABEL = lazy(
 _TOKEN = lazy(r"\\?[\"'`]?([A-Za-z0-9_.\-/]{2,80})(?=\\?[\"'`]?(?:[\s,;，；)}\]。·|]|$))")
 _TYPED_LITERAL = lazy(r"\\?([\"'])([^\"'\\\n]{1,2000})\\?\1")
 _DOTTED = lazy(r"[A-Z]\w{1,60}(?:\.[A-Z]\w{1,60}){1,4}(?=\s?[:：]\s)")
+_STATED = lazy(r"\bAn error occurred \((\w{4,60})\) when calling|\bcode = ([A-Z]\w{2,30}) desc = ")
+"""Codes as botocore and gRPC for Go print them."""
 _SNAKE = lazy(r"(?<![A-Za-z0-9_./-])([a-z]{2,}(?:_[a-z0-9]+){1,6})(?![A-Za-z0-9_./(=-])")
 _BYTES = lazy(r"\bb(['\"])\s{0,3}[\[{](?:\\n|\\\\n|[^\\n]){0,200}\\n")
 """JSON as Python prints bytes: its line ends are escaped."""
@@ -339,6 +341,10 @@ def _read_tokens(view: View, start: int, end: int) -> list[Reading]:
             if first < last
             else readings
         )
+    stated = _STATED.search(text, start, end)
+    if stated is not None and stated.lastindex is not None:
+        place = stated.span(stated.lastindex)
+        return [Reading("error_code", stated[stated.lastindex], view.span(*place))]
     dotted = _DOTTED.search(text, start, end)
     if dotted is not None:
         return [Reading("error_code", dotted[0], view.span(*dotted.span()))]

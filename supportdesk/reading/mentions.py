@@ -16,6 +16,8 @@ _GROUP = lazy(r"\bReceived Model Group=([A-Za-z][\w.\-/:@]{1,80})")
 _MODEL = lazy(
     r"\b[Mm]odel(?: name| id)?[:：]?\s?[`'\"“]([A-Za-z][\w.\-/:@ ]{1,80})[`'\"”]"
     r"|\b(?:[Mm]odels?(?:[:/=]\s?| ))(?=[\w.\-/:@]{0,80}[\d\-])([A-Za-z][\w.\-/:@]{2,80})(?<![.:])"
+    r"|[`'\"‘“](?=[\w.\-/:@]{0,80}[\d\-])([A-Za-z][\w.\-/:@]{2,80})[`'\"’”] model\b"
+    r"|\bfor model ([A-Za-z][\w.\-/:@]{0,80}) under group\b"
     r"|模型[:：]?\s?[`'\"「“]?([A-Za-z][\w.\-/:@]{2,80})(?<![.:])"
     r"|\b[Ee]rror from provider\([\w.\-]{1,60},([\w.\-/:@]{2,80}):\s[0-9]{3}\)"
     r"|\b[Ss]izes for ([a-z][\w.\-]{1,40}/?[\w.\-]{2,40}) are\b"
@@ -71,6 +73,8 @@ def read_named_model(view: View, start: int, end: int) -> list[Reading]:
     start, end = match.span(match.lastindex)
     method = _METHOD.search(view.text, start, end)
     end = method.start() if method is not None else end
+    if view.text.startswith("models/", start, end):  # Gemini's resource names; the model is what follows
+        start += len("models/")
     return [Reading("model", view.text[start:end], view.span(start, end))]
 
 

@@ -225,3 +225,28 @@ def test_a_question_without_a_machines_words_is_no_error(text: str) -> None:
 )
 def test_the_parameter_that_a_sentence_names(text: str, parameter: str | None) -> None:
     assert last(text, "error_param") == parameter
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("An error occurred (ThrottlingException) when calling the Converse operation: slow", "ThrottlingException"),
+        ("rpc error: code = PermissionDenied desc = Caller lacks the permission", "PermissionDenied"),
+        ('{"detail": {"status": "voice_not_found", "message": "no such voice"}}', "voice_not_found"),
+    ],
+)
+def test_codes_as_libraries_print_them(text: str, code: str) -> None:
+    assert last(text, "error_code") == code
+
+
+@pytest.mark.parametrize(
+    ("text", "model"),
+    [
+        ("404 models/gemini-9-flash is not found. This model models/gemini-9-flash is gone", "gemini-9-flash"),
+        ("Error: the 'gpt-9-codex' model is not supported with this account", "gpt-9-codex"),
+        ('{"error": {"message": "No available channel for model mine under group default"}}', "mine"),
+        ("Client error: `GET https://api.example.com/v1/models` resulted in a `401 Unauthorized`", None),
+    ],
+)
+def test_models_that_an_error_names(text: str, model: str | None) -> None:
+    assert next(iter(values(text, "model")), None) == model
