@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from supportdesk.longer_words import longer_than, stands_within
 from supportdesk.patterns import lazy
 from supportdesk.phrases import Phrases, Spoken
 from supportdesk.relating.tables import Tables
@@ -188,11 +189,14 @@ def _stands(text: str, phrase: str) -> bool:
 def _places(text: str, phrase: str) -> Iterator[tuple[int, int]]:
     """Yield where a phrase stands; a Latin one at the beginning of a word (which may go on: refund, refunded).
 
-    A number is no part of another one: `503` does not stand in `24,503`.
+    A number is no part of another one: `503` does not stand in `24,503`. Nor is a Chinese one a part of a longer word
+    (`longer_words`).
     """
     at, number = text.find(phrase), 0
+    words = () if phrase[0].isascii() or len(phrase) > 2 else longer_than(phrase)
     while at >= 0 and number < MOST_PLACES:
-        if phrase.isdigit() and _IN_NUMBER.search(text[max(0, at - 2) : at] + "#" + text[at + len(phrase) :][:2]):
+        inside = phrase.isdigit() and _IN_NUMBER.search(text[max(0, at - 2) : at] + "#" + text[at + len(phrase) :][:2])
+        if inside or (words and stands_within(text, at, phrase, words)):
             pass
         elif not phrase[0].isascii() or at == 0 or not (text[at - 1].isascii() and text[at - 1].isalnum()):
             yield at, at + len(phrase)
