@@ -21,6 +21,7 @@ SENT = frozenset(
         "auth_scheme",
         "boundary_missing",
         "content_type",
+        "file_as_text",
         "key_shape",
         "method",
         "orphan_tool_results",

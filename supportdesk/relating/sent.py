@@ -12,6 +12,7 @@ from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Reading, Request
 from supportdesk.relating.conversation import read_conversation
 from supportdesk.relating.credentials import read_credentials
+from supportdesk.relating.forms import read_form
 from supportdesk.source import Span
 from supportdesk.value import UNKNOWN, Value
 
@@ -32,6 +33,7 @@ def read_sent(request: Request) -> list[Reading]:
         *_address(request),
         *read_credentials(request),
         *_body(request),
+        *read_form(request),
         *_options(request),
         Reading("language", request.language, request.span),
         Reading("code_complete", request.complete, request.span),
@@ -130,8 +132,6 @@ def _body(request: Request) -> Iterator[Reading]:
     header = request.header("content-type")
     if header is not None and header.known:
         yield Reading("content_type", str(header.data).split(";")[0].strip().lower(), header.place() or request.span)
-        if kind == "multipart":
-            yield Reading("boundary_missing", "boundary" not in str(header.data), header.place() or request.span)
     body = body_value(request)
     if kind == "raw" and request.body.value is not None and request.body.value.kind == "string":
         named = _ELIDED_MODEL.search(str(request.body.value.data))
@@ -150,6 +150,9 @@ def read_body(body: Value, *, complete: bool) -> Iterator[Reading]:
         if member is not None and member.known and isinstance(member.data, kind):
             scalar = member.data
             yield Reading(name, scalar, member.place() or hull)
+    named = body.data.get("model_name")
+    if "model" not in body.data and named is not None and named.known and isinstance(named.data, str):
+        yield Reading("model", named.data, named.place() or hull)  # Kling's own API names it so
     closed = complete and not body.is_open
     for fact, names in (("has_messages", ("messages", "contents")), ("has_prompt", ("prompt",))):
         member = next((body.data[name] for name in names if name in body.data), None)
