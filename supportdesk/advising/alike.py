@@ -14,7 +14,7 @@ from supportdesk.advising.candidates import Candidate
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from supportdesk.judging.finding import Finding
+    from supportdesk.judging.finding import Finding, Findings
     from supportdesk.relating.tables import Row, Tables
 
 LEADING = 2
@@ -24,7 +24,7 @@ MOST = 3
 
 
 def alike(
-    leading: Sequence[str], named: Container[str], findings: Sequence[Finding], tables: Tables, knowledge: Any
+    leading: Sequence[str], named: Container[str], findings: Findings, tables: Tables, knowledge: Any
 ) -> list[Candidate]:
     """Return candidates, undetermined, that look like the `leading` causes and are not `named`; best first.
 
@@ -38,9 +38,9 @@ def alike(
         return []
     best: dict[str, tuple[int, Finding]] = {}
     answered_no = _answered_no(wanted, findings, tables)
-    for finding in findings:
+    for finding in findings.open_of(wanted):
         cause = finding.rule["cause"]
-        if finding.answer is None and cause in wanted and cause not in answered_no:
+        if cause not in answered_no:
             holds = finding.true_comparisons if finding.touched else 0
             if cause not in best or holds > best[cause][0]:
                 best[cause] = holds, finding

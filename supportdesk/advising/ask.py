@@ -11,7 +11,7 @@ from supportdesk.reading.quoted_questions import question_of
 if TYPE_CHECKING:
     from supportdesk.advising.candidates import Candidate
     from supportdesk.advising.separating import Waiting
-    from supportdesk.judging.finding import Finding
+    from supportdesk.judging.finding import Findings
     from supportdesk.relating.tables import Tables
 
 MOST_QUESTIONS = {"likely": 2, "possible": 3}
@@ -35,7 +35,7 @@ Question = dict[str, Any]
 
 
 def ask(
-    candidates: list[Candidate], findings: list[Finding], tables: Tables, knowledge: Any, money: dict[str, Any]
+    candidates: list[Candidate], findings: Findings, tables: Tables, knowledge: Any, money: dict[str, Any]
 ) -> list[Question]:
     """Return the questions, the most separating first, in the shape of the public contract.
 

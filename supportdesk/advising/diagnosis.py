@@ -22,7 +22,7 @@ from supportdesk.source import Source, Span
 
 if TYPE_CHECKING:
     from supportdesk.advising.charge_keys import Lookup
-    from supportdesk.judging.engine import Findings
+    from supportdesk.judging.finding import Findings
 
 VERSION = 1
 PROSE_LENGTH = 20_000

@@ -21,7 +21,7 @@ from supportdesk.judging.kleene import deciding, value
 
 if TYPE_CHECKING:
     from supportdesk.advising.verdict import Case
-    from supportdesk.judging.finding import Finding, Judged
+    from supportdesk.judging.finding import Findings, Judged
     from supportdesk.relating.tables import Row
 
 MOST_ROWS = 8
@@ -31,7 +31,7 @@ UNPROVEN = "prose"
 """The origin of facts that somebody only says."""
 
 
-def prove(case: Case, findings: list[Finding], knowledge: Any) -> list[dict[str, Any]]:
+def prove(case: Case, findings: Findings, knowledge: Any) -> list[dict[str, Any]]:
     """Return the parties that act or are cleared, in the shape of the module's docstring."""
     table = knowledge.words["proofs"]
     if not table["rows"]:
@@ -79,15 +79,14 @@ def _evidence(case: Case) -> dict[str, Any]:
     return {name: values[name] for name in (case.top.finding.facts if case.top else ()) if name in values}
 
 
-def _rows(case: Case, findings: list[Finding]) -> Iterator[Judged]:
+def _rows(case: Case, findings: Findings) -> Iterator[Judged]:
     """Yield the row that the verdict rests on, then those of the same work; without a verdict the first call."""
     own = case.top.finding.judged if case.top is not None else None
     if own is not None:
         yield own
     seen = {(own.table, own.number)} if own is not None else set()
     last: Judged | None = None
-    for finding in findings:
-        judged = finding.judged
+    for judged in findings.rows:
         if judged is last:
             continue
         last = judged

@@ -8,7 +8,7 @@ from supportdesk.advising.alike import MOST, alike
 from supportdesk.advising.candidates import Candidate, certainty_of
 
 if TYPE_CHECKING:
-    from supportdesk.judging.finding import Finding
+    from supportdesk.judging.finding import Finding, Findings
     from supportdesk.relating.tables import Row, Tables
 
 POSSIBLE, LIKELY, CONFIRMED = 1, 2, 3
@@ -20,7 +20,7 @@ OPEN_CANDIDATES = 5
 """How many causes that are only touched are listed."""
 
 
-def rank(findings: list[Finding], tables: Tables, knowledge: Any) -> list[Candidate]:
+def rank(findings: Findings, tables: Tables, knowledge: Any) -> list[Candidate]:
     """Return the candidates, best first, one a cause: found ones, then those that the material touches.
 
     A cause that another one supersedes, at least as certain, is dropped into the other's `explains` (where both are
@@ -29,12 +29,12 @@ def rank(findings: list[Finding], tables: Tables, knowledge: Any) -> list[Candid
     only possible is listed.
     """
     found, touched = [], []
-    for finding in findings:
+    for finding in findings.telling:
         if finding.answer is True:
             row = row_of(finding, tables)
             level = certainty_of(finding, row, tables.ticket)
             found.append(Candidate(finding, row, min(level, _most_after(finding.rule, row, tables))))
-        elif finding.answer is None and finding.touched and _is_supported(finding, knowledge.facts):
+        elif _is_supported(finding, knowledge.facts):
             touched.append(Candidate(finding, row_of(finding, tables), 0))
     found = _doubted(_turned_away(found))
     if tables.answered:

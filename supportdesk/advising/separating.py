@@ -15,7 +15,7 @@ from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
     from supportdesk.advising.candidates import Candidate
-    from supportdesk.judging.finding import Finding
+    from supportdesk.judging.finding import Finding, Findings
     from supportdesk.relating.tables import Tables
 
 WEIGHTS = (1, 4, 16, 64)
@@ -55,15 +55,14 @@ class Waiting(NamedTuple):
     numbers: list[int]
 
 
-def open_rules(candidates: list[Candidate], findings: list[Finding], tables: Tables, knowledge: Any) -> list[Waiting]:
+def open_rules(candidates: list[Candidate], findings: Findings, tables: Tables, knowledge: Any) -> list[Waiting]:
     """Return the rules of the candidates' causes that are open, those of tables without rows among them."""
     causes = {candidate.cause for candidate in candidates if not candidate.by_looks}
     opened: list[Waiting] = []
-    for finding in (*findings, *_of_absent_rows(tables, knowledge, causes)):
-        if finding.answer is None and finding.rule["cause"] in causes:
-            atoms = finding.judged.atoms
-            leaves = dict.fromkeys(_leaves(finding.rule["tree"]))
-            opened.append(Waiting(finding, [number for number in leaves if atoms[number] is None]))
+    for finding in (*findings.open_of(causes), *_of_absent_rows(tables, knowledge, causes)):
+        atoms = finding.judged.atoms
+        leaves = dict.fromkeys(_leaves(finding.rule["tree"]))
+        opened.append(Waiting(finding, [number for number in leaves if atoms[number] is None]))
     return opened
 
 

@@ -6,7 +6,7 @@ asked, by one level; what was not asked for counts as ever.
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from supportdesk.advising.candidates import LEVELS, Candidate
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 CONFIRMED = 3
 
 
-def weakened(found: list[Candidate], findings: list[Finding], answered: Container[str]) -> list[Candidate]:
+def weakened(found: list[Candidate], findings: Sequence[Finding], answered: Container[str]) -> list[Candidate]:
     """Return the candidates with a level less for those that an answer speaks against; level 0 is undetermined.
 
     `answered` are the facts that answers to our questions told. What an answer itself speaks for stays.

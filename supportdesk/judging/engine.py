@@ -7,13 +7,12 @@ What the facts views compute is written back into the rows, with the places and 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, compress
+from collections.abc import Callable, Iterable
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from supportdesk.judging.finding import Finding, Judged
-from supportdesk.judging.kleene import Answer, given, holding, signs
+from supportdesk.judging.finding import TRUE, UNKNOWN, Answers, Findings, Judged, RuleIndex
+from supportdesk.judging.kleene import Answer, signs
 from supportdesk.judging.store import Store
 from supportdesk.judging.writing_back import write_back
 from supportdesk.named import NamedTuple
@@ -25,27 +24,15 @@ if TYPE_CHECKING:
 RULE_TABLES = ("ticket", "call", "task")
 """Tables that rules judge, in this order."""
 
-_CHUNK = 250
-"""Rules in one SELECT; SQLite allows 2,000 columns and a million characters."""
+_CHUNK = 400
+"""Rules in one SELECT; SQLite allows 2,000 columns, of which comparisons take one each, and a million characters."""
 
-_LOOKED_AT = 20
-"""Rows of which the most telling one is chosen where a rule is ruled out on all."""
+_PACKED = 100
+"""Answers in one text; SQLite's functions take 127 arguments."""
 
-_Take = Callable[[tuple[int | None, ...]], tuple[int | None, ...]]
-_NONE: frozenset[str] = frozenset()
-_ANSWERS: dict[int | None, Answer] = {1: True, 0: False, None: None}
-
-
-class Findings(list[Finding]):
-    """The findings of a ticket, with every row that was judged: those of calls and tasks in order of their tables.
-
-    `contradicted` are the causes of rules that are ruled out although a comparison of theirs holds, each once.
-    """
-
-    def __init__(self, findings: Iterable[Finding], judged: list[Judged], contradicted: Iterable[str] = ()) -> None:
-        super().__init__(findings)
-        self.judged = judged
-        self.contradicted = list(dict.fromkeys(contradicted))
+_Take = Callable[[bytes], tuple[int, ...]]
+_ANSWERS: tuple[Answer, ...] = (False, True, None)
+_NONE: set[str] = set()
 
 
 def judge(tables: Tables, knowledge: Knowledge) -> Findings:
@@ -66,12 +53,15 @@ class _Answers(NamedTuple):
 
     table: str
     rows: list[Row]
-    rules: list[tuple[int | None, ...]]
+    rules: list[bytes]
     atoms: list[list[Answer]]
 
 
 class _Select(NamedTuple):
-    """A SELECT and the numbers of the comparisons whose answers are its first columns; those of rules stand behind."""
+    """A SELECT and the numbers of the comparisons whose answers come first; those of rules stand behind.
+
+    A row of it is texts: one character an answer, whose code point is FALSE, TRUE or UNKNOWN.
+    """
 
     sql: str
     atoms: list[int]
@@ -80,27 +70,25 @@ class _Select(NamedTuple):
 class _Rules:
     """The rules of one table and what they are answered by, made when the table first has a row.
 
-    `facts` and `signs` stand beside `rules`: the facts that a rule names, and the answers (kleene.given) of which one
-    is enough for a comparison of the rule to hold; `by_sign` has the numbers of the rules of each such answer.
     `of_atoms` and `of_rules` take the answers of all comparisons and all rules out of a row of all SELECTs.
     """
 
     def __init__(self, knowledge: Knowledge, table: str) -> None:
         views = knowledge.views
-        self.rules = [rule for rule in knowledge.rules if rule["of"] == table]
-        self.facts = [frozenset(rule["facts"]) for rule in self.rules]
-        self.signs = [frozenset(signs(rule["tree"])) for rule in self.rules]
-        self.by_sign: dict[int, list[int]] = {}
-        for place, own in enumerate(self.signs):
+        rules = [rule for rule in knowledge.rules if rule["of"] == table]
+        signs_ = [frozenset(signs(rule["tree"])) for rule in rules]
+        self.index = RuleIndex(rules, [frozenset(rule["facts"]) for rule in rules], {}, {})
+        for place, (rule, own) in enumerate(zip(rules, signs_, strict=True)):
+            self.index.by_cause.setdefault(rule["cause"], []).append(place)
             for sign in own:
-                self.by_sign.setdefault(sign, []).append(place)
+                self.index.by_sign.setdefault(sign, []).append(place)
         self.atom_facts = [atom["facts"] for atom in views["atoms"][table]]
         advised = [
             *(knowledge.words.get("proofs") or {"rows": ()})["rows"], *(knowledge.refunds.get("known_causes") or ()),
         ]  # fmt: skip
         more = _numbers(frozenset(signs(row["tree"])) for row in advised if row["of"] == table)
-        self.selects = _selects(self.rules, self.signs, views, table, more)
-        self.of_atoms, self.of_rules = _places(self.selects, len(self.atom_facts), len(self.rules))
+        self.selects = _selects(rules, signs_, views, table, more)
+        self.of_atoms, self.of_rules = _places(self.selects, len(self.atom_facts), len(rules))
 
 
 class Judge:
@@ -125,14 +113,8 @@ class Judge:
         finally:
             store.clear()
         causes = self._found_causes(answers)
-        findings: list[Finding] = []
-        judged: list[Judged] = []
-        contradicted: list[str] = []
-        for answer in answers:
-            own = self._judged(answer, tables.ticket)
-            judged += own
-            findings += self._findings(answer, tables.ticket, causes, own, contradicted)
-        return Findings(findings, judged, contradicted)
+        said = [self._said(answer, tables.ticket, causes) for answer in answers]
+        return Findings(None, [one for table in said for one in table.judged], said)
 
     def _of(self, table: str) -> _Rules:
         if table not in self._rules:
@@ -143,61 +125,33 @@ class Judge:
         own = self._of(table)
         told = [self.store.rows(select.sql) for select in own.selects]
         if not told:
-            return _Answers(table, rows, [() for _ in rows], [[None] * len(own.atom_facts) for _ in rows])
-        values = [(*chain.from_iterable(of_row), None) for of_row in zip(*told, strict=True)]
-        atoms = [[_ANSWERS[answer] for answer in own.of_atoms(of_row)] for of_row in values]
-        return _Answers(table, rows, [own.of_rules(of_row) for of_row in values], atoms)
+            return _Answers(table, rows, [b"" for _ in rows], [[None] * len(own.atom_facts) for _ in rows])
+        behind = chr(UNKNOWN)
+        values = ["".join([*map("".join, of_row), behind]).encode() for of_row in zip(*told, strict=True)]
+        atoms = [[*map(_ANSWERS.__getitem__, own.of_atoms(of_row))] for of_row in values]
+        return _Answers(table, rows, [bytes(own.of_rules(of_row)) for of_row in values], atoms)
 
     def _found_causes(self, answers: list[_Answers]) -> dict[str, set[str]]:
         """Return the causes that are found, by link key; '' has all of them."""
         causes: dict[str, set[str]] = {"": set()}
         for table, rows, found, _ in answers:
-            rules = self._of(table).rules
+            rules = self._of(table).index.rules
             for number, row in enumerate(found):
-                for rule in compress(rules, row):
-                    causes[""].add(rule["cause"])
-                    causes.setdefault(rows[number].link, set()).add(rule["cause"])
+                at = row.find(TRUE)
+                while at >= 0:
+                    causes[""].add(rules[at]["cause"])
+                    causes.setdefault(rows[number].link, set()).add(rules[at]["cause"])
+                    at = row.find(TRUE, at + 1)
         return causes
 
-    def _judged(self, answers: _Answers, ticket: Row) -> list[Judged]:
-        table, atom_facts = answers.table, self._of(answers.table).atom_facts
-        return [
-            Judged(table, number, answers.atoms[number], atom_facts, (row,) if row is ticket else (row, ticket))
+    def _said(self, answers: _Answers, ticket: Row, causes: dict[str, set[str]]) -> Answers:
+        table, own = answers.table, self._of(answers.table)
+        judged = [
+            Judged(table, number, answers.atoms[number], own.atom_facts, (row,) if row is ticket else (row, ticket))
             for number, row in enumerate(answers.rows)
         ]
-
-    def _findings(
-        self, answers: _Answers, ticket: Row, causes: dict[str, set[str]], judged: list[Judged], contradicted: list[str]
-    ) -> Iterator[Finding]:
-        """Yield the findings of one table; causes that are ruled out although something of them holds are added."""
-        table, rows, own = answers.table, answers.rows, self._of(answers.table)
-        known = [row.values.keys() | ticket.values.keys() for row in rows]
-        near = [causes.get("" if table == "ticket" else row.link, _NONE) for row in rows]
-        # what a row answers touches few of all rules: they are looked up by it, and the others never looked at
-        answered = [own.by_sign.keys() & given(atoms) for atoms in answers.atoms]
-        holding_ = [{place for sign in signs_ for place in own.by_sign[sign]} for signs_ in answered]
-        ruled_out = (0,) * len(rows)
-        columns = zip(*answers.rules, strict=True)
-        for place, (rule, column) in enumerate(zip(own.rules, columns, strict=True)):
-            if column == ruled_out:
-                telling = _most_telling(rule, answers) if len(rows) > 1 else 0
-                if place in holding_[telling]:
-                    contradicted.append(rule["cause"])
-                yield Finding(rule, False, False, judged[telling])
-                continue
-            open_row: int | None = None
-            told = False
-            for number, answer in enumerate(column):
-                if answer == 0:
-                    continue
-                idle = place not in holding_[number] or own.facts[place].isdisjoint(known[number])
-                if answer is None and idle and rule["cause"] not in near[number]:
-                    open_row = number if open_row is None else open_row
-                    continue
-                told = True
-                yield Finding(rule, _ANSWERS[answer], True, judged[number])
-            if not told and open_row is not None:
-                yield Finding(rule, None, False, judged[open_row])
+        near = [causes.get("" if table == "ticket" else row.link, _NONE) for row in answers.rows]
+        return Answers(own.index, answers.rules, judged, near)
 
 
 class _Local(threading.local):
@@ -224,16 +178,22 @@ def _selects(
         atoms = sorted(asked | more if at == 0 else asked)
         inner = ", ".join(f"{views['atoms'][table][number]['sql']} AS a{number}" for number in atoms)
         conditions = (_condition(rule["tree"]) for rule in rules[at : at + _CHUNK])
-        outer = ", ".join([*(f"a{number}" for number in atoms), *conditions])
+        outer = _packed([*(f"a{number}" for number in atoms), *conditions])
         source = f"SELECT f.n, {inner} FROM {views['top'][table]} f"  # noqa: S608 - compiled conditions over a view of our own: nothing of the material is in the text
         made.append(_Select(f"WITH c AS MATERIALIZED ({source}) SELECT {outer} FROM c ORDER BY n", atoms))  # noqa: S608 - as above
     return made
 
 
-def _places(selects: list[_Select], atoms: int, rules: int) -> tuple[_Take, _Take]:
-    """Return what takes the answers of comparisons, and of rules, out of what all SELECTs say of a row and one None.
+def _packed(answers: list[str]) -> str:
+    """Return columns that give answers as texts: a value of SQLite each costs more than what it is worked out by."""
+    coded = [f"ifnull({answer}, {UNKNOWN})" for answer in answers]
+    return ", ".join(f"char({', '.join(coded[at : at + _PACKED])})" for at in range(0, len(coded), _PACKED))
 
-    That None is the answer of a comparison that no SELECT asks for.
+
+def _places(selects: list[_Select], atoms: int, rules: int) -> tuple[_Take, _Take]:
+    """Return what takes the answers of comparisons, and of rules, out of what all SELECTs say of a row and one UNKNOWN.
+
+    That UNKNOWN is the answer of a comparison that no SELECT asks for.
     """
     of_atoms: dict[int, int] = {}
     of_rules: list[int] = []
@@ -266,9 +226,3 @@ def _condition(tree: Any) -> str:
     if tree[0] == "not":
         return f"(NOT {_condition(tree[1])})"
     return f"({f' {tree[0]} '.join(map(_condition, tree[1:]))})"
-
-
-def _most_telling(rule: dict[str, Any], answers: _Answers) -> int:
-    """Return the row on which most comparisons of a rule hold that is ruled out on all."""
-    looked_at = range(min(len(answers.rows), _LOOKED_AT))
-    return max(looked_at, key=lambda number: sum(1 for _ in holding(rule["tree"], answers.atoms[number])))

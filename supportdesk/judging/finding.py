@@ -1,15 +1,23 @@
-"""What one rule says of one row; its evidence is worked out when it is asked for."""
+"""What rules say of rows; which of them say something, and on what evidence, is worked out when it is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, overload
 
-from supportdesk.judging.kleene import Answer, deciding, holding, open_atoms
+from supportdesk.judging.kleene import Answer, deciding, given, holding, open_atoms
 from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
     from supportdesk.relating.tables import Fact, Row
+
+FALSE, TRUE, UNKNOWN = 0, 1, 2
+"""The answers of rules as the SELECTs give them."""
+
+_LOOKED_AT = 20
+"""Rows of which the most telling one is chosen where a rule is ruled out on all."""
+
+_ANSWERS: tuple[Answer, ...] = (False, True, None)
 
 
 class Judged(NamedTuple):
@@ -91,3 +99,171 @@ class Finding:
 
     def __repr__(self) -> str:
         return f"Finding({self.rule['id']}, {self.table} {self.index}: {self.answer})"
+
+
+class RuleIndex(NamedTuple):
+    """The rules of one table, in their order, with the facts that each names.
+
+    `by_sign` has the numbers of the rules of each answer (kleene.given) of which one is enough for a comparison of the
+    rule to hold, `by_cause` those of each cause.
+    """
+
+    rules: list[dict[str, Any]]
+    facts: list[frozenset[str]]
+    by_sign: dict[int, list[int]]
+    by_cause: dict[str, list[int]]
+
+
+class Answers:
+    """What the rules of one table say of its rows; the findings are made of it.
+
+    `answers` are those of all rules by row, as bytes (FALSE, TRUE, UNKNOWN), `judged` the rows, `near` the causes that
+    are found on the same work as each.
+    """
+
+    __slots__ = ("_holding", "answers", "index", "judged", "known", "near")
+
+    def __init__(self, index: RuleIndex, answers: list[bytes], judged: list[Judged], near: list[set[str]]) -> None:
+        self.index = index
+        self.answers = answers
+        self.judged = judged
+        self.near = near
+        self.known = [frozenset(fact for row in one.rows for fact in row.values) for one in judged]
+        self._holding: list[set[int]] | None = None
+
+    @property
+    def holding(self) -> list[set[int]]:
+        """The rules of which a comparison holds, by row: looked up by what the row answers, which touches few."""
+        if self._holding is None:
+            by_sign = self.index.by_sign
+            answered = [by_sign.keys() & given(one.atoms) for one in self.judged]
+            self._holding = [{place for sign in signs for place in by_sign[sign]} for signs in answered]
+        return self._holding
+
+    def contradicted(self) -> list[str]:
+        """Return the causes of the rules that are ruled out on every row although something of them holds."""
+        holding_, rules = self.holding, self.index.rules
+        places = sorted(set().union(*holding_))
+        return [
+            rules[place]["cause"]
+            for place in places
+            if not any(row[place] for row in self.answers) and place in holding_[self._most_telling(place)]
+        ]
+
+    def telling(self) -> list[Finding]:
+        """Return the findings that are touched."""
+        places: set[int] = set()
+        for row, found, near, known in zip(self.answers, self.holding, self.near, self.known, strict=True):
+            at = row.find(TRUE)
+            while at >= 0:
+                places.add(at)
+                at = row.find(TRUE, at + 1)
+            facts = self.index.facts
+            places.update(place for place in found if row[place] == UNKNOWN and not facts[place].isdisjoint(known))
+            places.update(place for cause in near for place in self.index.by_cause.get(cause, ()))
+        return [one for place in sorted(places) for one in self.of(place) if one.touched]
+
+    def open_of(self, causes: Collection[str]) -> list[Finding]:
+        """Return the findings of some causes' rules for which there is not enough evidence."""
+        by_cause = self.index.by_cause
+        places = sorted({place for cause in causes for place in by_cause.get(cause, ())})
+        return [one for place in places for one in self.of(place) if one.answer is None]
+
+    def every(self) -> Iterator[Finding]:
+        """Yield all findings."""
+        for place in range(len(self.index.rules)):
+            yield from self.of(place)
+
+    def of(self, place: int) -> Iterator[Finding]:
+        """Yield the findings of one rule: those of touched rows, else one for all."""
+        rule, facts = self.index.rules[place], self.index.facts[place]
+        ruled_out, told = True, False
+        open_row: int | None = None
+        for number, row in enumerate(self.answers):
+            answer = row[place]
+            if answer == FALSE:
+                continue
+            ruled_out = False
+            idle = place not in self.holding[number] or facts.isdisjoint(self.known[number])
+            if answer == UNKNOWN and idle and rule["cause"] not in self.near[number]:
+                open_row = number if open_row is None else open_row
+                continue
+            told = True
+            yield Finding(rule, _ANSWERS[answer], True, self.judged[number])
+        if ruled_out:
+            yield Finding(rule, False, False, self.judged[self._most_telling(place)])
+        elif not told and open_row is not None:
+            yield Finding(rule, None, False, self.judged[open_row])
+
+    def _most_telling(self, place: int) -> int:
+        """Return the row on which most comparisons of a rule hold that is ruled out on all."""
+        tree = self.index.rules[place]["tree"]
+        looked_at = range(min(len(self.judged), _LOOKED_AT))
+        if len(looked_at) == 1:
+            return 0
+        return max(looked_at, key=lambda number: sum(1 for _ in holding(tree, self.judged[number].atoms)))
+
+
+class Findings(Sequence[Finding]):
+    """The findings of a ticket, with every row that was judged: those of calls and tasks in order of their tables.
+
+    Most rules say nothing of most tickets: their findings are made when all are looked at, and not for `telling`, those
+    that are touched, nor for `open_of`.
+    """
+
+    def __init__(
+        self, findings: Iterable[Finding] | None, judged: list[Judged], tables: Sequence[Answers] = ()
+    ) -> None:
+        self._whole = None if findings is None else list(findings)
+        self._tables = tables
+        self.judged = judged
+
+    @property
+    def whole(self) -> list[Finding]:
+        """All findings in the order of their tables and rules."""
+        if self._whole is None:
+            self._whole = [one for table in self._tables for one in table.every()]
+        return self._whole
+
+    @property
+    def telling(self) -> list[Finding]:
+        """The findings that are touched, found ones among them."""
+        if self._whole is None:
+            return [one for table in self._tables for one in table.telling()]
+        return [one for one in self._whole if one.touched]
+
+    @property
+    def contradicted(self) -> list[str]:
+        """The causes of rules that are ruled out although a comparison of theirs holds, each once."""
+        return list(dict.fromkeys(cause for table in self._tables for cause in table.contradicted()))
+
+    @property
+    def rows(self) -> list[Judged]:
+        """The rows in the order in which findings name them."""
+        if self._whole is None and all(len(table.judged) == 1 for table in self._tables):
+            return [table.judged[0] for table in self._tables if table.index.rules]
+        return [one.judged for one in self.whole]
+
+    def open_of(self, causes: Collection[str]) -> list[Finding]:
+        """Return the findings of some causes' rules for which there is not enough evidence."""
+        if self._whole is None:
+            return [one for table in self._tables for one in table.open_of(causes)]
+        return [one for one in self._whole if one.answer is None and one.rule["cause"] in causes]
+
+    @overload
+    def __getitem__(self, place: int) -> Finding: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Finding]: ...
+
+    def __getitem__(self, place: int | slice) -> Finding | list[Finding]:
+        """Return one finding, or some."""
+        return self.whole[place]
+
+    def __len__(self) -> int:
+        """Return how many findings there are."""
+        return len(self.whole)
+
+    def __iter__(self) -> Iterator[Finding]:
+        """Yield all findings."""
+        return iter(self.whole)

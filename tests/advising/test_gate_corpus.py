@@ -11,8 +11,9 @@ from supportdesk.advising.diagnosis import Diagnosis, advise
 from supportdesk.advising.gate import check_reply
 from supportdesk.diagnosing import diagnose
 from supportdesk.judging.compile import load_knowledge
-from supportdesk.judging.engine import Findings, judge
+from supportdesk.judging.engine import judge
 from supportdesk.judging.examples import Suite
+from supportdesk.judging.finding import Findings
 from supportdesk.paths import rules_folders
 from supportdesk.reading.paste import read_ticket
 from supportdesk.relating.tables import Row, Tables
