@@ -11,6 +11,7 @@ from __future__ import annotations
 from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading import json_text
+from supportdesk.reading.beside_error import read_beside
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.found import Found
 from supportdesk.reading.members import has_any, member, number_member, reading, text_member
@@ -39,15 +40,14 @@ _PHRASES = frozenset(
 """Reason phrases of HTTP (RFC 9110), which say no more than the status."""
 _RETOLD = lazy(r"(?:status[_ ]code[=: ]\d{3},\s?)?type ([\w.-]{0,60}), code ([\w.-]{0,60}), message (?=\S)")
 """How one-api retells the error of a channel (controller/channel-test.go)."""
-_TESTED = frozenset({"message", "success", "time"})
-"""Members of a gateway's answer to a test of a channel (new-api's and one-api's controller/channel-test.go)."""
 HOPS = 24
 """Envelopes inside envelopes that are opened."""
 
 MESSAGE = ("message", "msg", "error_msg", "errorMessage", "error_message", "err_msg", "Message", "status_msg", "errmsg",
            "errorMsg", "errMsg", "localized_message", "error_description", "errorDescription", "description", "reason",
-           "title", "hint")  # fmt: skip
-CODE = ("code", "error_code", "errorCode", "err_code", "errCode", "errorKey", "error_key", "Code", "errcode", "__type")
+           "title", "hint", "ErrMsg")  # fmt: skip
+CODE = ("code", "error_code", "errorCode", "err_code", "errCode", "errorKey", "error_key", "Code", "errcode", "__type",
+        "ErrCode")  # fmt: skip
 TYPE = ("type", "error_type", "errorType", "Type")
 PARAM = ("param", "field", "parameter")
 IDS = ("request_id", "requestId", "RequestId", "request-id", "req_id", "trace_id", "traceId", "log_id", "id_request")
@@ -122,12 +122,7 @@ def read_error(
         and any(r.fact == "error_type" for r in found.pieces[inside].readings)
     ):
         readings = [item for item in readings if item.fact != "error_type"]  # the answer's own type names the error
-    readings += reading("prompt_tokens", number_member(member(value, "error") or value, "n_prompt_tokens"))
-    if value.kind == "object" and value.data.keys() == _TESTED and number_member(value, "time") is not None:
-        readings.append(Reading("relayed", True, value.span or span))  # the fact's value
-    address = text_member(value, "endpoint", "base_url", "baseURL", "baseUrl")
-    if address is not None and address.data.startswith("http"):
-        readings += reading("base_url", address)
+    readings += read_beside(value, span, {item.fact for item in readings})
     index = found.add("error", span, readings, inside=inside, body=value, complete=complete)
     inner_says = False
     if depth < HOPS:
@@ -353,7 +348,8 @@ def _open(error: Value, outer: Value) -> Envelope:
     status = member(error, "status", "statusCode", "status_code", "http_status", "httpStatus") if not is_word else None
     status = status or member(outer, "status", "statusCode", "status_code", "http_status", "code")
     status = status or member(member(error, "param"), "statusCode")  # the AI SDK's error, as Vercel's gateway quotes it
-    code = member(error, *CODE) or (None if error is outer else member(outer, "error_code", "err_code"))
+    reason = text_member(error, "reason") if has_any(error, "metadata") else None  # Kratos: the code is the status
+    code = reason or member(error, *CODE) or (None if error is outer else member(outer, "error_code", "err_code"))
     ids = [found for place in (error, outer) for name in IDS if (found := text_member(place, name)) is not None]
     deeper = [found for name in _DEEPER if (found := member(error, name)) is not None and found is not message]
     if message is not None:  # Azure's details of a refusal name no other system's error where they say nothing

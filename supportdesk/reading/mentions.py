@@ -73,6 +73,8 @@ def read_named_model(view: View, start: int, end: int) -> list[Reading]:
     start, end = match.span(match.lastindex)
     method = _METHOD.search(view.text, start, end)
     end = method.start() if method is not None else end
+    if view.text[start:end] in ("undefined", "null", "None"):
+        return []
     if view.text.startswith("models/", start, end):  # Gemini's resource names; the model is what follows
         start += len("models/")
     return [Reading("model", view.text[start:end], view.span(start, end))]

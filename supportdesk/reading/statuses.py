@@ -35,8 +35,10 @@ _AFTER_NAME = lazy(
 )
 _BEHIND_COLON = lazy(r"[:：]\s{1,2}([45][0-9]{2})(?=\s[A-Z<{\[]|[:,，]\s|\s\.\s|\s?$)")
 _BEHIND_SPEAKER = lazy(r"(?:^|[\s>|])[A-Z][\w.-]{1,24}(?: [A-Za-z][\w.-]{1,24})?\s([45][0-9]{2})[:：]\s(?=\S)")
+_ANGLED = lazy(r"[:：]\s<([45][0-9]{2})>\s(?=[A-Z])")
+"""The status between angle brackets, as the SDKs of DashScope print it."""
 _TRAILING = lazy(rf"[(（]\s?(?:[\w. /]{{0,40}}\s)?(?=[45]){_CODE}\s?[)）]")
-_INSIDE = (_STRONG, _AFTER_NAME, _BEHIND_COLON, _BEHIND_SPEAKER, _TRAILING)
+_INSIDE = (_STRONG, _AFTER_NAME, _BEHIND_COLON, _BEHIND_SPEAKER, _ANGLED, _TRAILING)
 _ACCESS = lazy(
     r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?:\s{1,12}|:)(https?://[^\s\"'`|,)]{3,500}|"
     r"/[^\s\"'`|,)]{0,500})`?(?:\s\"?HTTP/[0-9.]{1,3}\"?)?"
@@ -57,7 +59,7 @@ _GIN = lazy(r"\|\s{1,8}([1-5][0-9]{2})\s{1,8}\|")
 _TOOK = lazy(r"\|\s{1,20}(?:(\d{1,3})h)?(?:(\d{1,3})m(?!s))?(?:(\d{1,5}(?:\.\d{1,9})?)s)?\s{1,4}\|")
 """The column of a Go server's access log that says how long the call took (`5m1s`, `12.3s`)."""
 _BEHIND_REQUEST = lazy(
-    r"\"?\s{0,3}(?:->|=>|→|returned|返回|HTTP/[0-9.]{1,3}\"?)?\s{0,3}\"?([1-5][0-9]{2})(?=[\s,;:\"]|$)"
+    r"\"?\s{0,3}(?:->|=>|→|\||returned|返回|HTTP/[0-9.]{1,3}\"?)?\s{0,3}\"?([1-5][0-9]{2})(?=[\s,;:\"]|$)"
 )
 _NAMED = lazy(r"(?:状态码|status(?: ?code)?|HTTP)\s?[:：=]\s?([A-Z][A-Za-z]{4,30})\b")
 _UPSTREAM = lazy(

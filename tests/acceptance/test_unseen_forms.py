@@ -28,7 +28,7 @@ TIMED_OUT = (
 )
 WITHOUT_MODEL = (
     (
-        '{"error":{"code":"model_not_found","message":"No available channel for model  under group default (distributor)",'
+        '{"error":{"code":"model_not_found","message":"No available channel for model  under group default",'
         '"type":"new_api_error"}}'
     ),
     '{"error":{"message":"The model `` does not exist or you do not have access to it.","code":"model_not_found"}}',
@@ -88,7 +88,7 @@ def test_a_media_model_whose_address_stands_behind_a_label() -> None:
 
 def test_messages_that_are_no_list_beside_a_model_that_only_running_tells() -> None:
     text = (
-        "Error code: 500\n\nfrom openai import OpenAI\nclient = OpenAI(base_url='https://relay.example/v1', api_key=K)\n"
+        "Error code: 500\n\nimport openai\nclient = openai.OpenAI(base_url='https://r.example/v1', api_key=K)\n"
         "def ask(prompt, model=MODEL):\n"
         "    return client.chat.completions.create(model=model, messages={'role': 'user', 'content': prompt})\n"
     )
