@@ -158,7 +158,7 @@ def _money_first(candidates: list[Candidate], ticket: Row) -> list[Candidate]:
     What is confirmed stays where it is.
     """
     tells = any(fact in ticket.values for fact in CHARGE_CLAIMS)
-    asks = ticket.values.get("asks_money") or ticket.values.get("claimed_twice")
+    asks = any(ticket.values.get(fact) for fact in ("asks_money", "claimed_twice", "claimed_no_refund"))
     if not (ticket.values.get("claimed_charged") or (tells and asks)):
         return candidates
     if any(candidate.level == CONFIRMED for candidate in candidates):

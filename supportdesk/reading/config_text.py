@@ -26,6 +26,8 @@ _NAMED_URL = lazy(
     r"[\"'`]?\s?(?:填写?的?|填了|是|为|用|设置?为|配置为|改[为成]|to|is|as|set to|=>|[:：=])?\s{0,2}[\"'`]?(https?://(?:<[\w-]{1,40}>)?[^\s,，;；。\"'`<>()（）]+)",
     re.IGNORECASE,
 )
+WORDS = 3
+"""Spaces from which on what stands behind a name is a sentence and no value."""
 LINE_LIMIT = 4000
 """Characters of one line that are looked at."""
 
@@ -57,7 +59,10 @@ def read_lines(view: View, start: int, end: int) -> list[Reading]:
         return _setting(view, pair)
     at = start
     while (match := _LINE.match(text, at, _pair_end(text, at, stop))) is not None:
-        readings += _setting(view, match)
+        found = _setting(view, match)
+        if not found and not readings and match[2].count(" ") > WORDS:
+            break  # a sentence behind a name and a colon, which may quote a setting
+        readings += found
         at = match.end()
         if at >= stop:
             break

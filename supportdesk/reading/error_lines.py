@@ -45,7 +45,7 @@ _MACHINE_EN = lazy(
     r"invalid |unsupported |unknown |missing |failed to|cannot |unable to|no available|not found|not allowed|"
     r"insufficient |exceeded |upstream )"
 )
-_NAMED = lazy(r"\s*(?:[A-Z][\w.-]{0,30}(?: [\w.-]{1,30}){0,3}: ){1,3}")
+_NAMED = lazy(r"\s*(?:(?:[A-Z][\w.-]{0,30}(?: [\w.-]{1,30}){0,3}|[a-z][\w.-]{1,30}): ){1,3}")
 """Names with a colon before a message: of a program, a node, a step."""
 _NOT_MACHINE = lazy(
     r"(?<![\w/=.-])(?:I|I'm|I've|my|My|our|please help|anyone|why|Why|how do|How)(?![\w/=-])|\b[Ww]e (?!could not|"

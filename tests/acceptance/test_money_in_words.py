@@ -27,6 +27,12 @@ TOLD = [
     (REFUNDED, "Was I charged for this clip that failed?\n" + LINES),
     (DEFECT, "渠道日志: status_code=400, failed to parse: multipart: NextPart: EOF"),
     (ABSENT, "httpx.LocalProtocolError: Illegal header value b'Bearer '"),
+    ("model.price-unset", "litellm: This model isn't mapped yet. model=lab/mini, custom_llm_provider=openai."),
+    ("billing.failed-not-refunded", "音乐任务超时失败，已经过了一天，额度没退回来"),
+    (
+        ACCOUNT,
+        "Dify self hosted, my key: 429 {'error': {'code': '1113', 'message': '您的账户已欠费'}}",
+    ),
 ]
 
 
