@@ -7,6 +7,7 @@ are left to be searched for.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import add
 
 from supportdesk.patterns import lazy
 
@@ -25,8 +26,9 @@ class Spoken:
         self.text = text
         self.words = set(_LATIN.findall(text))
         self.beginnings = {word[:_BEGINS] for word in self.words}
-        runs = () if text.isascii() else _WIDE.findall(text)
-        self.pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
+        self.pairs: set[str] = set()
+        for run in () if text.isascii() else _WIDE.findall(text):
+            self.pairs.update(map(add, run, run[1:]))
 
 
 class Phrases:
@@ -60,5 +62,5 @@ class Phrases:
         near = [self._by_word[word] for word in self._by_word.keys() & spoken.words]
         near += [self._by_beginning[word] for word in self._by_beginning.keys() & spoken.beginnings]
         near += [self._by_pair[pair] for pair in self._by_pair.keys() & spoken.pairs]
-        found = {phrase for phrases in near for phrase in phrases if phrase in text}
-        return found.union(phrase for phrase in self._others if phrase in text)
+        near.append(self._others)
+        return {phrase for phrases in near for phrase in phrases if phrase in text}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from operator import add
 from typing import Any
 
 from supportdesk.folding import BETWEEN, FIELD, LOWER, TOKEN, count_units, fold, is_word
@@ -154,5 +155,5 @@ def _tokens(text: str) -> set[str]:
         if word[0].isascii():
             found.add(word)
         else:
-            found.update(word[at : at + 2] for at in range(len(word) - 1))
+            found.update(map(add, word, word[1:]))
     return found

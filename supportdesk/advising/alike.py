@@ -48,7 +48,7 @@ def alike(
     return [Candidate(finding, _row(finding, tables), 0, by_looks=True) for finding in ordered]
 
 
-def _answered_no(wanted: Sequence[str], findings: Sequence[Finding], tables: Tables) -> set[str]:
+def _answered_no(wanted: Sequence[str], findings: Findings, tables: Tables) -> set[str]:
     """Return the causes that answers to our questions speak against."""
     if not tables.answered:
         return set()
@@ -56,8 +56,8 @@ def _answered_no(wanted: Sequence[str], findings: Sequence[Finding], tables: Tab
 
     return {
         finding.rule["cause"]
-        for finding in findings
-        if finding.rule["cause"] in wanted and speaks_against(finding, finding.rule["cause"], 0, tables.answered)
+        for finding in findings.of_causes(wanted)
+        if speaks_against(finding, finding.rule["cause"], 0, tables.answered)
     }
 
 

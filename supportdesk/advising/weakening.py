@@ -10,7 +10,7 @@ from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from supportdesk.advising.candidates import LEVELS, Candidate
-from supportdesk.judging.kleene import Answer, value
+from supportdesk.judging.kleene import Answer, signs_of, value
 
 if TYPE_CHECKING:
     from supportdesk.judging.finding import Finding
@@ -49,9 +49,10 @@ def speaks_against(finding: Finding, cause: str, level: int, answered: Container
 
 def _without(finding: Finding, answered: Container[str]) -> Answer:
     """Return what a rule would say if nothing had been answered."""
-    judged = finding.judged
-    atoms: list[Answer] = [
-        None if any(fact in answered for fact in facts) else atom
-        for atom, facts in zip(judged.atoms, judged.atom_facts, strict=True)
-    ]
-    return value(finding.rule["tree"], atoms)
+    judged, tree = finding.judged, finding.rule["tree"]
+    asked = {sign if sign >= 0 else ~sign for sign in signs_of(tree)}
+    atoms = {
+        number: None if any(fact in answered for fact in judged.atom_facts[number]) else judged.atoms[number]
+        for number in asked
+    }
+    return value(tree, atoms)

@@ -163,11 +163,11 @@ class Answers:
             places.update(place for cause in near for place in self.index.by_cause.get(cause, ()))
         return [one for place in sorted(places) for one in self.of(place) if one.touched]
 
-    def open_of(self, causes: Collection[str]) -> list[Finding]:
-        """Return the findings of some causes' rules for which there is not enough evidence."""
+    def of_causes(self, causes: Collection[str]) -> list[Finding]:
+        """Return the findings of some causes' rules."""
         by_cause = self.index.by_cause
         places = sorted({place for cause in causes for place in by_cause.get(cause, ())})
-        return [one for place in places for one in self.of(place) if one.answer is None]
+        return [one for place in places for one in self.of(place)]
 
     def every(self) -> Iterator[Finding]:
         """Yield all findings."""
@@ -208,7 +208,7 @@ class Findings(Sequence[Finding]):
     """The findings of a ticket, with every row that was judged: those of calls and tasks in order of their tables.
 
     Most rules say nothing of most tickets: their findings are made when all are looked at, and not for `telling`, those
-    that are touched, nor for `open_of`.
+    that are touched, nor for those of some causes.
     """
 
     def __init__(
@@ -244,11 +244,15 @@ class Findings(Sequence[Finding]):
             return [table.judged[0] for table in self._tables if table.index.rules]
         return [one.judged for one in self.whole]
 
+    def of_causes(self, causes: Collection[str]) -> list[Finding]:
+        """Return the findings of some causes' rules."""
+        if self._whole is None:
+            return [one for table in self._tables for one in table.of_causes(causes)]
+        return [one for one in self._whole if one.rule["cause"] in causes]
+
     def open_of(self, causes: Collection[str]) -> list[Finding]:
         """Return the findings of some causes' rules for which there is not enough evidence."""
-        if self._whole is None:
-            return [one for table in self._tables for one in table.open_of(causes)]
-        return [one for one in self._whole if one.answer is None and one.rule["cause"] in causes]
+        return [one for one in self.of_causes(causes) if one.answer is None]
 
     @overload
     def __getitem__(self, place: int) -> Finding: ...

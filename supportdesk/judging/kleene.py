@@ -6,7 +6,7 @@ comparison under NOT counts as the opposite comparison: `NOT a = 1` holds where 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress, repeat
 from operator import is_
 from typing import Any
@@ -17,8 +17,8 @@ REMEMBERED = 4096
 """Trees of which is remembered which comparisons they are made of; a knowledge has some hundred."""
 
 
-def value(tree: Tree, atoms: Sequence[Answer]) -> Answer:
-    """Return the tree's answer by Kleene's tables, which are SQL's."""
+def value(tree: Tree, atoms: Sequence[Answer] | Mapping[int, Answer]) -> Answer:
+    """Return the tree's answer by Kleene's tables, which are SQL's; `atoms` may be those of its comparisons alone."""
     if isinstance(tree, int):
         return atoms[tree]
     if tree[0] == "not":
