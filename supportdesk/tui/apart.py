@@ -1,10 +1,11 @@
 """The diagnosis of a long text in a process of its own: no frame waits for it, and Esc ends it at once.
 
-The other side is `python -m supportdesk.tui.apart`, which reads one line of JSON and writes one.
+The other side is `python -m supportdesk.tui.apart`, which reads one object of JSON and writes one in pieces.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from supportdesk.errors import InputError
 from supportdesk.i18n import _
 from supportdesk.source import Source
+from supportdesk.tui.answer_pieces import read_pieces, write_pieces
 from supportdesk.tui.diagnoser import Material, Outcome, RuleAnswer, diagnose_paste
 
 if TYPE_CHECKING:
@@ -42,10 +44,17 @@ class Cases(NamedTuple):
 class PasteDiagnoser:
     """Diagnoses a text, a long one in another process. Called in one thread; `cancel` in any.
 
-    `advised` says what other cases give back of a charge; `cases` tells where another process looks that up.
+    `advised` says what other cases give back of a charge; `cases` tells where another process looks that up; `keep` is
+    called when a long answer is read, before Python looks for garbage in it.
     """
 
-    def __init__(self, advised: Lookup | None = None, cases: Callable[[], Cases] | None = None) -> None:
+    def __init__(
+        self,
+        advised: Lookup | None = None,
+        cases: Callable[[], Cases] | None = None,
+        keep: Callable[[], None] | None = None,
+    ) -> None:
+        self._keep = keep
         self._cases = cases
         self._advised = advised
         self._lock = threading.Lock()
@@ -68,9 +77,9 @@ class PasteDiagnoser:
             return True
 
     def _apart(self, text: str) -> Outcome:
-        told = text if isinstance(text, Material) else Material(text)
+        material = text if isinstance(text, Material) else Material(text)
         cases = self._cases() if self._cases else None
-        asked = {"text": str(told), "length": told.length, "name": told.name, "cases": cases}
+        asked = {"text": str(material), "length": material.length, "name": material.name, "cases": cases}
         command = [sys.executable, "-P", "-m", "supportdesk.tui.apart"]
         with self._lock:
             self._is_cancelled = False
@@ -78,7 +87,8 @@ class PasteDiagnoser:
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
         try:
-            answer, _none = self._process.communicate(json.dumps(asked).encode(), timeout=MOST_S)
+            told = json.dumps(asked, ensure_ascii=False).encode("utf-8", "surrogatepass")
+            answer, _none = self._process.communicate(told, timeout=MOST_S)
         except subprocess.TimeoutExpired as problem:
             self._process.kill()
             self._process.communicate()
@@ -93,7 +103,20 @@ class PasteDiagnoser:
             raise Cancelled(_("The diagnosis was ended."), _("F10 begins it again."))
         if status != 0:
             raise InputError(_("The diagnosis ended with a fault; the paste is kept."))
-        return read_outcome(json.loads(answer), text)
+        return self._read(answer, text)
+
+    def _read(self, answer: bytes, text: str) -> Outcome:
+        """Read an answer; looking for garbage in what is being read would stop the screen each time."""
+        was_enabled = gc.isenabled()
+        gc.disable()
+        try:
+            outcome = read_outcome(read_pieces(answer), text)
+            if self._keep is not None:
+                self._keep()
+        finally:
+            if was_enabled:
+                gc.enable()
+        return outcome
 
 
 def write_outcome(outcome: Outcome) -> dict[str, Any]:
@@ -127,10 +150,10 @@ def read_outcome(told: dict[str, Any], text: str) -> Outcome:
 
 def main() -> None:
     """Diagnose what stands on stdin, as the other side of PasteDiagnoser."""
-    asked = json.loads(sys.stdin.buffer.read())
+    asked = json.loads(sys.stdin.buffer.read().decode("utf-8", "surrogatepass"))
     text = Material(asked["text"], asked["length"], asked["name"])
     outcome = diagnose_paste(text, _lookup(asked["cases"]))
-    sys.stdout.buffer.write(json.dumps(write_outcome(outcome)).encode())
+    sys.stdout.buffer.writelines(write_pieces(write_outcome(outcome)))
 
 
 def _lookup(cases: Sequence[Any] | None) -> Lookup | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import threading
@@ -33,9 +32,6 @@ if TYPE_CHECKING:
 
 SANDBOX = "sandbox"
 """Name of the gateway that is always there: gateway.accounts.SANDBOX, whose import costs the first paint 20 ms."""
-
-COLLECT_AFTER = (700, 10, 10)
-"""Python's own thresholds of its collector (docs.python.org, gc.set_threshold), which a command raises at its start."""
 
 
 class SupportdeskApp(TouringApp):
@@ -83,7 +79,7 @@ class SupportdeskApp(TouringApp):
         self._opening = threading.Lock()
         self.fault: BaseException | None = None
         if diagnose is diagnose_paste:
-            diagnose = PasteDiagnoser(self._advised, self._cases)
+            diagnose = PasteDiagnoser(self._advised, self._cases, self.keep_loaded)
         self.triage = TriageScreen(diagnose)
 
     def on_unmount(self) -> None:
@@ -192,12 +188,6 @@ class SupportdeskApp(TouringApp):
             self.triage.save_and_quit()
 
 
-def _collect_as_usual() -> None:
-    """Look for garbage as often as Python does, but not in what was loaded for the first frame: that lives on."""
-    gc.freeze()
-    gc.set_threshold(*COLLECT_AFTER)
-
-
 def open_app() -> None:
     """Open the screen, until it is quit. Raises SettingsError, and whatever fault ended it."""
     from supportdesk import i18n
@@ -210,7 +200,6 @@ def open_app() -> None:
     take_pastes_whole()
     app = SupportdeskApp(settings, memory=memory)
     app.triage.piped = take_pipe()
-    app.when_painted(_collect_as_usual)
     app.run()
     if app.fault is not None:
         raise app.fault

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import secrets
 import time
 from typing import IO, NamedTuple
 
@@ -37,6 +36,8 @@ class Recovery:
     """
 
     def __init__(self, folder: str) -> None:
+        import secrets  # which loads hashing: 3 ms of the first paint
+
         self._folder = folder
         self._name = f"{PREFIX}{secrets.token_hex(6)}"
         self._lock: IO[bytes] | None = None

@@ -49,6 +49,10 @@ class TranslatedScreen(Screen[None]):
             self.mount(MessageLine())
         desk.split(self)
 
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Leave the styles as they are in front of the first frame: every widget was given its own a moment ago."""
+        event.refresh_styles = event.refresh_styles and cast("SupportdeskApp", self.app).is_painted
+
     def _compositor_refresh(self) -> None:
         """Draw what has changed; before the first frame, in whose batch nothing is shown, it is left for that one."""
         if not self.app._batch_count or cast("SupportdeskApp", self.app).is_painted:  # noqa: SLF001 - Textual tells no other way

@@ -12,7 +12,7 @@ from supportdesk.tui.diagnoser import Outcome
 from supportdesk.tui.screens.triage import TriageScreen
 from supportdesk.tui.widgets.footer import DeskFooter
 from tests import canned
-from tests.tui.desk import canned_outcome, desk, until
+from tests.tui.desk import canned_outcome, desk, paste, until
 
 
 async def test_what_waits_for_the_first_frame_is_done_behind_it(tmp_path: Path) -> None:
@@ -74,3 +74,18 @@ async def test_the_keys_follow_the_language(tmp_path: Path) -> None:
         await until(pilot, lambda: any(key.description == "Save" for key in _keys(pilot)))
         await pilot.press("ctrl+g")
         await until(pilot, lambda: any(key.description == "保存" for key in _keys(pilot)))
+
+
+async def test_a_key_that_can_be_pressed_now_is_the_same_key(tmp_path: Path) -> None:
+    def _asks_nothing(text: str) -> Outcome:
+        outcome = canned_outcome(text)
+        outcome.data["ask"] = []
+        return outcome
+
+    async with desk(tmp_path, _asks_nothing) as (app, pilot):
+        await until(pilot, lambda: any(key.description == "Reply" for key in _keys(pilot)))
+        reply = next(key for key in _keys(pilot) if key.description == "Reply")
+        assert reply.has_class("-disabled")
+        await paste(app, pilot, canned.PASTE)
+        await until(pilot, lambda: not reply.has_class("-disabled"))
+        assert reply in _keys(pilot)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MOST = 40
 """Places, violations and lines of a kind that are listed."""
 
+LONGEST = 2_000
+"""Characters of a calculation's line that are shown: the ledger has all of it."""
+
 
 def verdict_page(outcome: Outcome, before: Outcome | None = None, *, asks: bool = False) -> Content:
     """Return the verdict as a page; places are links that run `screen.go_to(start, end)`.
@@ -107,7 +110,12 @@ def _money(page: Page, money: dict[str, Any]) -> None:
     for line in (*money_notes(money), *cause_lines(money)[:MOST], *era_lines(money), *loose_lines(money)[:MOST]):
         page.line(line)
     for line in money["lines"][:MOST]:
-        page.line(f"  {line}", DIM)
+        page.line(f"  {_short(line)}", DIM)
+
+
+def _short(line: str) -> str:
+    """Return a line with its middle left out where nobody would read it: a sum over each row of an export."""
+    return line if len(line) <= LONGEST else f"{line[: LONGEST // 2]} … {line[-LONGEST // 2 :]}"
 
 
 def _other_causes(page: Page, data: dict[str, Any]) -> None:

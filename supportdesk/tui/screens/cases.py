@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -187,8 +186,8 @@ class CasesScreen(BulkChanges):
 
     def _begun(self, rows: list[CaseRow]) -> None:
         """Show the first page of another list; how long it is comes later where it is longer."""
-        if self._total is None and not self.table.total and not self.app.is_headless:
-            gc.freeze()  # what was loaded until now lives on: collecting over all of it would hold up a frame by 60 ms
+        if self._total is None and not self.table.total:
+            self.desk.keep_loaded()
         self._is_coming = False
         self._total = len(rows)
         self.table.renew(len(rows), {0: rows}, 0, 0)

@@ -150,7 +150,7 @@ class TriageScreen(RecoveringScreen):
         self.relabel()
         self.paste.focus()
         self.desk.when_painted(self._warm_up)
-        self.call_after_refresh(self.begin_recovery)
+        self.desk.when_painted(self.begin_recovery)
         if self.piped is not None:
             self.call_after_refresh(self.open_pipe, self.piped)
 
@@ -264,6 +264,8 @@ class TriageScreen(RecoveringScreen):
             self.app.call_later(self._take, number, outcome)
 
     def _take(self, number: int, outcome: Outcome | Exception) -> None:
+        if number == 0:
+            self.desk.keep_loaded()  # rules and readers are there now
         if number != self._asked or number == 0:
             return  # something newer is on its way
         self._answer = number
