@@ -52,7 +52,8 @@ def read_lines(view: View, start: int, end: int) -> list[Reading]:
     base_url, model, proxy_url_set, timeout_s, retries and api_version; nothing where the line sets none of them. Pairs
     stand apart by two spaces or more; a base URL is also found inside a sentence that names it as such.
     """
-    text, readings = view.text, []
+    text = view.text
+    readings: list[Reading] = []
     stop = min(end, start + LINE_LIMIT)
     pair = _NAME_VALUE.match(text, start, stop)
     if pair is not None:
