@@ -45,6 +45,8 @@ OWN = 24
 """Literal units from which words are a system's own wherever they stand; fewer must be half of the message, all of it
 but slots, or borne out by code, type or the gateway: 'does not support' and 'should be in' are anybody's."""
 
+WHOLE = 40
+"""The least score of words that are the whole message and that code or type bear out: they go before the code alone."""
 _COLON = lazy(r"[:\uff1a](?=\s|[^\x00-\x7f/])")
 COLONS = 3
 """Colons of a message behind which the reason of a failure is looked for."""
@@ -265,7 +267,8 @@ def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Ite
             continue
         elsewhere = facts["status"] is not None and row["http"] and facts["status"] not in row["http"]
         own = (weighty and not elsewhere) or units >= OWN or row["system"] == facts["system"] or borne_out
-        score = 4 * units + _agreement(row, facts)
+        said = max(4 * units, WHOLE) if borne_out and units == whole else 4 * units
+        score = said + _agreement(row, facts)
         yield _Found(score, row, _slots(plain, slots, places), units, own, standing)
 
 
