@@ -218,6 +218,11 @@ def _read_task(
             place = (member(holder, "error", "errors") or holder).span or span
             envelopes.read_error(found, view, holder, envelope, place, [], inside=index)
             return
+    words, code = task_answers.find_reason(task)
+    if words is not None or code is not None:
+        envelope = envelopes.Envelope(words, code, None, None, None, None, [], [])
+        envelopes.read_error(found, view, task, envelope, task.span or span, [], inside=index)
+        return
     reason = text_member(task, "fail_reason", "failReason", "task_status_msg", "message", "error_message")
     if reason is not None:
         envelopes.read_errors_in_text(found, json_text.content(view, reason), index, 1)

@@ -67,6 +67,15 @@ FAILED = frozenset(
 )
 """The words among STATUSES that say a task ended without a result."""
 
+_ENDS = ("_failed", "_error", "_exception")
+"""Ends of words that say what failed, as statuses of one system: `generate_audio_failed` (docs.sunoapi.org)."""
+_REASONS = ("fail_reason", "failReason", "task_status_msg", "failure_reason")
+_SAID = ("failure", "failMsg", "fail_msg", "failureReason", "failed_reason", "errorMessage", "error_message", "err_msg",
+         "errMsg", "message", "msg", "reason", "status_msg", "status_message", "detail")  # fmt: skip
+_CODES = ("failureCode", "failCode", "fail_code", "err_code", "errCode", "errorCode", "error_code", "code")
+"""Members of a task that failed: why in words, and the code of it (Runway, DashScope, kie.ai, sunoapi.org)."""
+_NO_REASON = frozenset({"", "0", "1", "200", "10000", "success", "succeed", "succeeded", "ok", "failed", "error"})
+"""Words and codes beside a failed task that speak of the query, or say no more than the status."""
 _FIELD = lazy(
     r"[ \t>*-]{0,12}(?:\w{1,30}\.)?[\"']?(task_status|status|state|task_id|taskId|"
     r"fail_reason)[\"']?\s?[:：=]\s?[\"']?([^\"',\n]{2,300}?)[\"']?,?\s*",
@@ -119,12 +128,36 @@ def read_task(value: Value, task: Value) -> list[Reading]:
     elif _is_suno(value) and (code := text_member(value, "code")) is not None and code.span is not None:
         readings.append(Reading("task_status", "submitted", code.span))
     readings += _progress(member(task, "progress", "task_progress"))
-    readings += reading(
-        "fail_reason", text_member(task, "fail_reason", "failReason", "task_status_msg", "failure_reason")
-    )
+    readings += reading("fail_reason", text_member(task, *_REASONS))
     readings += _bookings(task)
     readings += _time("submitted_at", task, _CREATED)
     return readings + _time("finished_at", task, _FINISHED)
+
+
+def find_reason(task: Value) -> tuple[Value | None, Value | None]:
+    """Return why a task failed, in words and as a code, where members beside its status say so; None for what is not.
+
+    Words of a `fail_reason` are a fact of the task and not repeated.
+    """
+    status = _status(task)
+    if status is None or _word(status) not in FAILED:
+        return None, None
+    words = None if text_member(task, *_REASONS) is not None else text_member(task, *_SAID)
+    code = member(task, *_CODES)
+    if code is None and str(status.data).lower().endswith(_ENDS):
+        code = status
+    words, code = (
+        None if item is None or item.span is None or str(item.data).strip().lower() in _NO_REASON else item
+        for item in (words, code)
+    )
+    if code is None or code.kind not in ("string", "number") or _is_http_status(str(code.data)):
+        return words, None
+    return words, code
+
+
+def _is_http_status(code: str) -> bool:
+    """Whether a code is one of HTTP: beside a task it is that of its making, not of the answer that tells of it."""
+    return len(code) == len("400") and code.isdigit()
 
 
 def _bookings(task: Value) -> list[Reading]:
@@ -284,7 +317,8 @@ def _status(task: Value) -> Value | None:
 
 
 def _word(status: Value) -> str:
-    return str(status.data).strip().lower().replace(" ", "_").replace("-", "_").removeprefix("task_status_")
+    word = str(status.data).strip().lower().replace(" ", "_").replace("-", "_").removeprefix("task_status_")
+    return "failed" if word.endswith(_ENDS) else word
 
 
 def _progress(value: Value | None) -> list[Reading]:
