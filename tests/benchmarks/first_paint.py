@@ -3,8 +3,9 @@
     python tests/benchmarks/first_paint.py [--runs 9] [--posting PROGRAM] [--harlequin PROGRAM]
 
 Ours is started by this interpreter; posting and harlequin by the programs that are named (or found on the PATH), from
-environments of their own, since they want other versions of Textual. The programs take turns, so that a busy moment of
-the machine meets all of them. Linux and macOS: a pseudo-terminal is needed.
+environments of their own, since they want other versions of Textual. `textual` is an application of one line of text in
+our environment: no screen can be earlier. The programs take turns, so that a busy moment of the machine meets all of
+them. Linux and macOS: a pseudo-terminal is needed.
 """
 
 from __future__ import annotations
@@ -30,10 +31,22 @@ ESCAPES = re.compile(rb"\x1b\[[0-9;?>=]*[a-zA-Z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\
 
 PROGRAMS = {
     "supportdesk": (b"Triage", b"Verdict"),
+    "textual": (b"one line",),
     "posting": (b"Collection", b"Request"),
     "harlequin": (b"Data Catalog", b"Query Editor"),
 }
 """Words that the first whole frame of each program has."""
+
+EMPTY = """
+from textual.app import App
+from textual.widgets import Static
+
+class OneLine(App):
+    def compose(self):
+        yield Static("one line")
+
+OneLine().run()
+"""
 
 
 def first_paint(command: list[str], words: tuple[bytes, ...], home: str) -> float:
@@ -71,7 +84,7 @@ def first_paint(command: list[str], words: tuple[bytes, ...], home: str) -> floa
 
 def commands(arguments: argparse.Namespace) -> dict[str, list[str]]:
     """Return the command of each program that is installed."""
-    found = {"supportdesk": [sys.executable, "-m", "supportdesk"]}
+    found = {"supportdesk": [sys.executable, "-m", "supportdesk"], "textual": [sys.executable, "-c", EMPTY]}
     for name in ("posting", "harlequin"):
         program = getattr(arguments, name) or shutil.which(name)
         if program and os.path.exists(program):
@@ -96,7 +109,8 @@ def main() -> None:
                 seconds = first_paint(command, PROGRAMS[name], home)
                 if run:  # the first start of each fills caches
                     times[name].append(seconds)
-    print(f"first paint of {COLUMNS} x {ROWS}, {arguments.runs} starts each in turn, ms")
+    load = os.getloadavg()[0]
+    print(f"first paint of {COLUMNS} x {ROWS}, {arguments.runs} starts each in turn, load {load:.1f}, ms")
     for name, seconds in times.items():
         best, median, worst = min(seconds), statistics.median(seconds), max(seconds)
         print(f"{name:12} best {best * 1000:5.0f}  median {median * 1000:5.0f}  worst {worst * 1000:5.0f}")
