@@ -111,8 +111,8 @@ def main() -> None:
                     times[name].append(seconds)
     load = os.getloadavg()[0]
     print(f"first paint of {COLUMNS} x {ROWS}, {arguments.runs} starts each in turn, load {load:.1f}, ms")
-    for name, seconds in times.items():
-        best, median, worst = min(seconds), statistics.median(seconds), max(seconds)
+    for name, taken in times.items():
+        best, median, worst = min(taken), statistics.median(taken), max(taken)
         print(f"{name:12} best {best * 1000:5.0f}  median {median * 1000:5.0f}  worst {worst * 1000:5.0f}")
     for name in ("posting", "harlequin"):
         if name not in programs:
