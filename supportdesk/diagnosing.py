@@ -132,6 +132,10 @@ def _fill(tables: Tables, evidence: Evidence, read: list[Source], knowledge: Kno
     for row in (*tables.calls, *tables.tasks, *tables.entries):
         lookups.fill(row)
     lookups.fill_ticket(tables.ticket)
+    if len(tables.calls) > 1:
+        from supportdesk.relating.pooled import add_failed_before
+
+        add_failed_before(tables)
     if not any(row.values.get("error_kinds") for row in (*tables.calls, *tables.tasks)):
         # what looked like a program's error and is none that is known may be the customer's own words
         told = [piece.span for piece in evidence.pieces if piece.kind not in OPEN and not _is_sentence(piece, read)]

@@ -134,7 +134,10 @@ def _best_of_each(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _without_superseded(candidates: list[Candidate]) -> list[Candidate]:
-    """Drop what another candidate explains away; what is only possible drops nothing and stands before it instead."""
+    """Drop what another candidate explains away; what is only possible drops nothing and stands before it instead.
+
+    Of two that explain each other away the better one stays.
+    """
     by_cause = {candidate.cause: candidate for candidate in candidates}
     dropped: set[str] = set()
     behind: list[tuple[Candidate, Candidate]] = []
@@ -142,6 +145,8 @@ def _without_superseded(candidates: list[Candidate]) -> list[Candidate]:
         for cause in candidate.finding.rule.get("supersedes") or ():
             other = by_cause.get(cause)
             if other is None or other is candidate or other.level > candidate.level:
+                continue
+            if candidate.cause in dropped and candidate.cause in other.explains:
                 continue
             if candidate.level == POSSIBLE:
                 behind.append((candidate, other))

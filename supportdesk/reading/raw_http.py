@@ -30,6 +30,8 @@ _BASIC = lazy(r"(?i)basic[ \t]+([^\s:]+)(?::|[ \t]+)(\S+)[ \t]*$")
 _HEADER = lazy(r"^([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(?!//)[ \t]*(.*?)[ \t]*$")
 _VARIABLE = lazy(r"^[ \t]*@([A-Za-z_][\w.-]*)[ \t]*=[ \t]*(.*?)[ \t]*$")
 _RESPONSE = lazy(r"^(?:HTTP/\d(?:\.\d)?[ \t]+\d{3}|###|> \{%|<> |```)")
+_BODY = lazy(r"\s*(?:\{|\[\s*[\[{\"'\d\]-]|--\S|<\w|[\w.%\[\]-]{1,60}=\S)")
+"""How a body begins; a log goes on with its tag, `[Forward]`, or with a time."""
 _TRACE = lazy(r"^> ?", re.MULTILINE)
 _LOCAL = ("localhost", "127.", "0.0.0.0", "10.", "192.168.", "[::1]", "host.docker")  # noqa: S104  names to compare
 
@@ -122,7 +124,7 @@ class _Reader:
             body_start += 1
         stop = self._body_stop(body_start)
         word = self._body_word(body_start, stop, headers)
-        if not match[3] and not headers and not word.text and "://" not in target.text:
+        if not match[3] and not headers and "://" not in target.text and not _BODY.match(word.text):
             return at
         if kind is not None and "urlencoded" in kind and "\n" in word.text:
             word = _on_one_line(word)
