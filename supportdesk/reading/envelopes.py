@@ -69,6 +69,8 @@ class Envelope(NamedTuple):
     status: Value | None
     ids: list[Value]
     deeper: list[Value]
+    title: Value | None = None
+    """What stands over the message in `error`: the kind of failure in words, which may say more than the message."""
 
 
 def find_error(value: Value) -> Envelope | None:
@@ -132,6 +134,8 @@ def read_error(
     if message is not None:
         name = "error_outer_message" if inner_says else "error_message"
         readings.append(Reading(name, *message))
+    if not inner_says:
+        readings += reading("error_outer_message", envelope.title)
     readings.append(Reading("response_kind", "json", value.span or span))
     if inside is None:
         readings.append(Reading("hops", _hops(found, index), span))
@@ -301,6 +305,8 @@ def _from_error(value: Value, inner: Value) -> Envelope | None:
         return parts._replace(deeper=[])
     if message is not None and " " not in str(inner.data).strip():
         return parts._replace(code=parts.code or inner, deeper=[])
+    if message is not None and message.data != inner.data and not {"{", "["} & set(str(message.data)):
+        return parts._replace(message=message, title=inner, deeper=[])
     return parts._replace(message=inner, deeper=[message] if message is not None else [])
 
 
