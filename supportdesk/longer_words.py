@@ -13,8 +13,12 @@ _SPELLED = """
 千问 千万 万相 万一 万能 仓库 数据库 知识库 库存 题库 空间 判断 不断 诊断 断言
 会话 会员 社会 机会 会议 挂载 转换 兑换 填充 代理商 一次性 输入法 对话框
 """
-LONGER = tuple(_SPELLED.split())
+LATIN = ("record not found", "page not found", "command not found", "file not found", "module not found")
+LONGER = (*_SPELLED.split(), *LATIN)
 """Words that a phrase within them does not speak for; a phrase that holds one of them whole is not touched."""
+
+SAID_WITHIN = frozenset({"not found"})
+"""Longer phrases that stand within one of them."""
 
 
 def longer_than(phrase: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from supportdesk.longer_words import longer_than, stands_within
+from supportdesk.longer_words import SAID_WITHIN, longer_than, stands_within
 from supportdesk.patterns import lazy
 from supportdesk.phrases import Phrases, Spoken
 from supportdesk.relating.tables import Tables
@@ -193,7 +193,7 @@ def _places(text: str, phrase: str) -> Iterator[tuple[int, int]]:
     (`longer_words`).
     """
     at, number = text.find(phrase), 0
-    words = () if phrase[0].isascii() or len(phrase) > 2 else longer_than(phrase)
+    words = longer_than(phrase) if len(phrase) <= 2 or phrase in SAID_WITHIN else ()
     while at >= 0 and number < MOST_PLACES:
         inside = phrase.isdigit() and _IN_NUMBER.search(text[max(0, at - 2) : at] + "#" + text[at + len(phrase) :][:2])
         if inside or (words and stands_within(text, at, phrase, words)):
