@@ -75,3 +75,22 @@ CASES = {
 def test_the_class_that_a_decoder_names_tells_whose_fault_it_is(name: str) -> None:
     text, expected = CASES[name]
     assert verdict(text)[0] == expected
+
+
+def test_a_parser_that_met_a_page_inside_a_gateways_answer_names_its_next_address() -> None:
+    text = (
+        'API Error: 500 {"error":{"message":"Error from provider: Unexpected token \'<\', \\"<!doctype \\"... is not'
+        ' valid JSON","type":"api_error","code":"provider_response_error"}}'
+    )
+    assert verdict(text) == ("endpoint.html-response", "likely")
+
+
+def test_a_budget_of_a_window_is_the_keys_own() -> None:
+    text = "litellm.exceptions.BudgetExceededError: ExceededBudget: Key over 7d budget. Spend=$9.1, Limit=$9.00"
+    assert verdict(text)[0] == "quota.token-exhausted"
+    assert verdict(text.replace("Key over", "Team=lamp over"))[0] == "quota.user-exhausted"
+
+
+def test_a_model_of_pictures_that_a_chat_client_calls() -> None:
+    text = "model lamp-image-1 is only supported on /v1/images/generations and /v1/images/edits"
+    assert verdict(text)[0] == "endpoint.chat-for-media"
