@@ -213,9 +213,10 @@ def _read_task(
         if identity is not None and identity.span is not None and not any(r.fact == "request_id" for r in readings):
             readings.append(Reading("request_id", identity.data, identity.span))
     for holder in (task, value):
-        envelope = envelopes.find_error(holder) if member(holder, "error", "errors") is not None else None
-        if envelope is not None:
-            place = (member(holder, "error", "errors") or holder).span or span
+        held = member(holder, "error", "errors", "base_resp")
+        envelope = envelopes.find_error(holder) if held is not None else None
+        if held is not None and envelope is not None:
+            place = held.span or span
             envelopes.read_error(found, view, holder, envelope, place, [], inside=index)
             return
     words, code = task_answers.find_reason(task)

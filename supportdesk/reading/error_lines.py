@@ -172,6 +172,8 @@ def is_error_line(view: View, start: int, end: int) -> bool:
         return True
     if error_text.has_label(view, start, stop) or _COMPILED.match(text, start, stop):
         return True
+    if exceptions.is_bracketed(text, start, stop):
+        return True
     if _tells(line):
         return False
     return (

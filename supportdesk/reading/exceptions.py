@@ -36,7 +36,11 @@ _AFTER_PREFIX = lazy(
     rf"-\s(?=\S)|(?=\[HTTP)|(?=\s?\{{)|(?=\s*$)))",
     re.MULTILINE,
 )
-_BRACKETED = lazy(r"\[(?P<type>(?:Type|Range|Syntax|Reference|Network|Abort)Error)\](?P<behind>[:：]?\s)")
+_BRACKETED = lazy(
+    r"\[(?P<type>(?:Type|Range|Syntax|Reference|Network|Abort)Error|"
+    r"[A-Z]\w{1,50}(?:Error|Exception)(?=\] [Cc]ode[:=]))\](?P<behind>[:：]?\s)"
+)
+"""Exceptions in brackets: a browser's, and those of SDKs that print code and message behind (Tencent Cloud's)."""
 _CURL = lazy(r"curl: \((\d{1,2})\)\s?([^\n]{0,400})")
 GENERIC = frozenset({"Error", "Exception", "UserWarning", "Warning", "RuntimeWarning"})
 """Names that say no more than that something failed."""
@@ -160,6 +164,11 @@ def is_exception(text: str, start: int, end: int) -> bool:
         return False
     named = text[head.type_start : head.type_end] not in GENERIC
     return named or find_layer(text, head.message_start, head.message_end) is not None
+
+
+def is_bracketed(text: str, start: int, end: int) -> bool:
+    """Whether a line holds an exception in brackets with its code and message behind, as an SDK prints it."""
+    return "] " in text[start:end] and _BRACKETED.search(text, start, end) is not None
 
 
 def read_block(found: Found, view: View, start: int, end: int, *, inside: int | None = None) -> int | None:

@@ -67,8 +67,8 @@ FAILED = frozenset(
 )
 """The words among STATUSES that say a task ended without a result."""
 
-_ENDS = ("_failed", "_error", "_exception")
-"""Ends of words that say what failed, as statuses of one system: `generate_audio_failed` (docs.sunoapi.org)."""
+_ENDS = ("_failed", "_error", "_exception", "nsfw")
+"""Ends of words that say what failed, as statuses: `generate_audio_failed` (docs.sunoapi.org), `nsfw` (Higgsfield)."""
 _REASONS = ("fail_reason", "failReason", "task_status_msg", "failure_reason")
 _SAID = ("failure", "failMsg", "fail_msg", "failureReason", "failed_reason", "errorMessage", "error_message", "err_msg",
          "errMsg", "message", "msg", "reason", "status_msg", "status_message", "detail")  # fmt: skip

@@ -41,6 +41,15 @@ CASES = {
         "upstream.timeout",
     ),
     "hunyuan-jobs": ('{"Response":{"Error":{"Code":"RequestLimitExceeded.JobNumExceed","Message":"x"}}}', LIMIT),
+    "hunyuan-exception": (
+        "[TencentCloudSDKException] code:FailedOperation.ResourcePackExhausted message:用完 requestId:5",
+        EMPTY,
+    ),
+    "minimax-query": (
+        '{"task_id":"1","status":"Fail","base_resp":{"status_code":1027,"status_msg":"output new_sensitive"}}',
+        BLOCKED,
+    ),
+    "higgsfield-nsfw": ('{"id":"h","status":"nsfw","jobs":[]}', BLOCKED),
     "minimax-voice": ('{"base_resp":{"status_code":2037,"status_msg":"voice duration too long"}}', BAD_MEDIA),
     "jimeng-video": ('{"code":50516,"message":"Post Video Risk Not Pass","data":null}', BLOCKED),
     "jimeng-parallel": ('{"code":50430,"message":"Request Has Reached API Concurrent Limit, Please Try Later"}', LIMIT),
