@@ -44,3 +44,19 @@ def test_the_system_that_speaks_says_who_has_to_act(cause: str, text: str) -> No
 )
 def test_of_a_title_and_a_message_the_one_that_says_more_counts(cause: str, text: str) -> None:
     assert diagnose_text(text)["verdict"]["cause"] == cause
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three calls were pre-consumed, never settled and not refunded; the balance is short by their sum.",
+        "有几笔预扣费一直没有结算也没退，余额少了 1 美元",
+    ],
+)
+def test_a_reservation_without_settlement_or_return_is_no_final_charge(text: str) -> None:
+    assert diagnose_text(text)["verdict"]["cause"] == "billing.failed-not-refunded"
+
+
+def test_a_settled_reservation_is_in_order() -> None:
+    found = diagnose_text("请求成功了，预扣之后已经结算，没有退款")["verdict"]
+    assert found["cause"] == "billing.charged-as-documented"
