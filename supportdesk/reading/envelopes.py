@@ -14,7 +14,7 @@ from supportdesk.reading import json_text
 from supportdesk.reading.beside_error import read_beside
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.found import Found
-from supportdesk.reading.members import has_any, member, number_member, reading, text_member
+from supportdesk.reading.members import has_any, member, number_member, reading, said_by_field, text_member
 from supportdesk.reading.mentions import read_named_model, read_named_parameter
 from supportdesk.reading.statuses import (
     read_access,
@@ -291,9 +291,10 @@ def _is_errno(text: str) -> bool:
 
 
 def _from_error(value: Value, inner: Value) -> Envelope | None:
-    if inner.kind == "array":
-        inner = inner.data[0]
+    inner = inner.data[0] if inner.kind == "array" else inner
     if inner.kind == "object":
+        if (said := said_by_field(inner)) is not None:
+            return _open(value, value)._replace(message=said, deeper=[])
         return _validation(inner) or _open(inner, value)
     if inner.kind == "boolean":
         return _open(value, value) if inner.data and text_member(value, *MESSAGE) else None

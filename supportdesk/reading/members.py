@@ -56,3 +56,12 @@ def has(value: Value, *names: str) -> bool:
 def has_any(value: Value, *names: str) -> bool:
     """Whether an object has any of the names (null and empty count)."""
     return value.kind == "object" and any(name in value.data for name in names)
+
+
+def said_by_field(value: Value) -> Value | None:
+    """Return the first complaint of a map of them by field, `{field: [text, …]}` (ASP.NET, Laravel), else None."""
+    said = list(value.data.values())
+    if not said or any(item.kind != "array" or not item.data or item.data[0].kind != "string" for item in said):
+        return None
+    first: Value = said[0].data[0]
+    return first

@@ -92,3 +92,9 @@ def test_an_issue_that_received_nothing_is_missing() -> None:
     assert verdict(json.dumps([{**issue, "received": "undefined"}]))[0] == MISSING
     issue |= {"message": "Expected string, received array"}
     assert verdict(json.dumps([{**issue, "received": "array"}]))[0] == TYPE
+
+
+def test_complaints_by_field_say_what_is_wrong() -> None:
+    answer = {"type": "https://tools.ietf.org/html/rfc9110#section-15.5.1", "title": "Bad", "status": 400}
+    assert verdict(json.dumps({**answer, "errors": {"Clip": ["The Clip field is required."]}}))[0] == MISSING
+    assert verdict(json.dumps({**answer, "errors": {"Fps": ["The Fps field must be a number."]}}))[0] == TYPE
