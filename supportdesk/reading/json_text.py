@@ -50,6 +50,13 @@ _CANDIDATE = lazy(
 )
 
 
+_SENTENCE = lazy(
+    r"(?:[A-Z](?=\S{0,40}(?: \S{1,200}){3})|[\u4e00-\u9fff])(?:[^\s=(){}\[\]<>&|?]|(?<=\S) (?![=<>&|?+*])){2,2000}"
+    r"(?:\s\([^()\n]{1,200}\)\S{0,2})?$"
+)
+"""A text without quotes, as Dart and Java print a map: words behind one another, which are no expression."""
+
+
 def parse(view: View, start: int = 0, *, lenient: bool = True) -> tuple[Value, int, bool] | None:
     """Read one value at `start`: the value, the view offset behind it, and whether it was read to its end.
 
@@ -264,6 +271,8 @@ class _Parser:
         end = self._expression_end(at)
         if end == at:
             return False
+        if _SENTENCE.match(text, at, end):
+            return self._attach(Written(text[at:end], self.view.span(at, end), self.view.cut(at, end)), at, end)
         return self._attach(Value.unknown(), at, end)
 
     def _expression_end(self, at: int) -> int:

@@ -43,6 +43,11 @@ _ANSWER_HEAD = lazy(r"(?m)^HTTP/[0-9](?:\.[0-9])? [1-5][0-9]{2}\b")
 _JSON_LINE = lazy(r"(?m)^[ \t]*\{")
 _REQUEST_HEAD = lazy(r"(?m)^[A-Z]{3,12} \S{1,2000} HTTP/[0-9](?:\.[0-9])?[ \t]*$")
 _PIPED = lazy(r"\|[ \t]{0,4}\\?\s*(?:curl|https?|xh|wget)\s")
+_RECORD = lazy(
+    r"\s*(?:(?:Invoke-(?:RestMethod|WebRequest)|irm|iwr)\s?:\s|At (?:line|[A-Za-z]:\\[^\n]{0,200}):\d+ char:\d+\s*$"
+    r"|\+ (?:~+\s*$|CategoryInfo\s+:|FullyQualifiedErrorId\s+:|(?=\S[^\n]*\n\s*\+ ~)))"
+)
+"""What PowerShell prints of a failed command: the answer behind the command's name, the place and the line of it."""
 _FRAME = lazy(r"[ \t]*File \"[^\"\n]{1,400}\", line \d+")
 _DATA_HINTS = frozenset(
     {
@@ -206,7 +211,7 @@ def _items(text: str, start: int, end: int) -> list[_Item]:
     while at < end:
         stop = line_end(text, at, end)
         kind = kind_of(text, at, stop)
-        if frame >= 0 and kind != "blank" and _indent(text, at, stop) > frame:
+        if (frame >= 0 and kind != "blank" and _indent(text, at, stop) > frame) or _RECORD.match(text, at, stop):
             kind = "data"
         else:
             frame = _indent(text, at, stop) if _FRAME.match(text, at, stop) else -1

@@ -30,10 +30,18 @@ def add_failed_before(tables: Tables) -> None:
     failures = [row for row in tables.calls if row not in empty and row.values.get("error_kind") in FAILED]
     for row in empty:
         place = _place(row)
-        before = [one for one in failures if place is not None and (_place(one) or place) < place]
+        before = [
+            one for one in failures if place is not None and (_place(one) or place) < place and not _retells(one, row)
+        ]
         if before:
             row.values["failed_before"] = len(before)
             row.spans["failed_before"] = [span for one in before for span in one.spans.get("error_message", [])[:1]]
+
+
+def _retells(failure: Row, row: Row) -> bool:
+    """Whether a failure says no more than the status of the refusal: a client's own word for the same answer."""
+    same = failure.values.get("http_status") == row.values.get("http_status")
+    return same and str(failure.values.get("error_kind")).startswith("status_")
 
 
 def _place(row: Row) -> tuple[int, int] | None:

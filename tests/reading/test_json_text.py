@@ -184,3 +184,13 @@ def test_depth_is_limited() -> None:
     result = json_text.parse(whole("[" * 300 + "]" * 300))
     assert result is not None
     assert not result[2]
+
+
+def test_a_map_printed_without_quotes_says_what_its_sentences_say() -> None:
+    text = "{error: {code: bad_size, message: The size is not offered by this model., param: null}}"
+    value = json_text.parse(View.whole(Source(text)))[0].data["error"].data["message"]
+    assert (value.kind, value.data) == ("string", "The size is not offered by this model.")
+    for program in ("{a: Foo, b: new Bar(), c: x ? A : B, d: Some.thing, e: await Go.run()}", "{a: Model as Other}"):
+        assert all(item.kind != "string" for item in json_text.parse(View.whole(Source(program)))[0].data.values()), (
+            program
+        )

@@ -81,3 +81,13 @@ def test_code_alone_stays_in_one_piece() -> None:
 def test_a_raw_string_with_json_in_it_stays_in_its_program() -> None:
     text = 'string body = $$"""\n{\n  "prompt": "{{p}} x",\n  "n": 1\n}\n""";\nvar m = new HttpRequestMessage();\n'
     assert len(programs(text)) == 1
+
+
+def test_what_powershell_prints_of_a_failed_command_is_no_program() -> None:
+    command = "Invoke-RestMethod -Uri https://gw.example.com/v1/videos -Method Post -Body $body"
+    record = (
+        'Invoke-RestMethod : {"error": {"message": "no"}}\nAt C:\\work\\send.ps1:12 char:8\n'
+        f"+ $r = {command}\n+      ~~~~~~~~\n    + CategoryInfo          : InvalidOperation: (x:y) [z], WebException"
+    )
+    assert programs(record) == []
+    assert [text for _, text in programs(f"PS C:\\> {command}\n\n{record}")] == [f"PS C:\\> {command}"]

@@ -28,3 +28,8 @@ def test_failures_of_the_upstream_come_before_the_empty_pool(text: str) -> None:
 
 def test_an_empty_pool_alone_is_one() -> None:
     assert verdict(REFUSED)[0] == "model.no-channel"
+
+
+def test_a_clients_own_word_for_the_same_answer_is_no_failure_before_it() -> None:
+    told = f"AxiosError: Request failed with status code 503\n response data: {REFUSED}"
+    assert verdict(told)[0] == "model.no-channel"
