@@ -14,7 +14,7 @@ from supportdesk.reading import json_text
 from supportdesk.reading.beside_error import read_beside
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.found import Found
-from supportdesk.reading.members import has_any, member, number_member, reading, said_by_field, text_member
+from supportdesk.reading.members import has_any, is_errno, member, number_member, reading, said_by_field, text_member
 from supportdesk.reading.mentions import read_named_model, read_named_parameter
 from supportdesk.reading.statuses import (
     read_access,
@@ -105,6 +105,9 @@ def _find(value: Value) -> Envelope | None:
     if inner is not None and number_member(inner, "status_code", "code") is not None:
         code = number_member(inner, "status_code", "code")
         return _open(inner, value) if code is not None and code.data != 0 else None
+    title, words = text_member(value, "errorMessage"), text_member(value, "errorDescription")
+    if title is not None and words is not None:  # n8n's own heading over what the provider said
+        return _open(value, value)._replace(message=words, title=title)
     return _open(value, value) if _is_flat(value) else None
 
 
@@ -208,7 +211,7 @@ def _facts(view: View, envelope: Envelope, known: set[str]) -> list[Reading]:
     if code is not None and not (word is not None and numeric is not None) and code.span is not None and code.known:
         readings.append(Reading("error_code", str(code.data), code.span))
     readings += reading("error_code", word)
-    if code is not None and code.kind == "string" and _is_errno(str(code.data)):
+    if code is not None and code.kind == "string" and is_errno(str(code.data)):
         readings += reading("errno", code)
     readings += reading("error_param", envelope.param)
     if envelope.message is not None and envelope.message.kind == "string":
@@ -283,11 +286,6 @@ def _http_code(value: Value | None) -> Reading | None:
     if len(text) >= 3 and text[:3].isdigit() and 400 <= int(text[:3]) <= 599 and not text[3:4].isdigit():
         return Reading("http_status", int(text[:3]), value.span)
     return None
-
-
-def _is_errno(text: str) -> bool:
-    plain = text.isascii() and text.replace("_", "").isalnum() and text.isupper()
-    return 4 <= len(text) <= 20 and text[0] == "E" and plain
 
 
 def _from_error(value: Value, inner: Value) -> Envelope | None:

@@ -65,3 +65,9 @@ def said_by_field(value: Value) -> Value | None:
         return None
     first: Value = said[0].data[0]
     return first
+
+
+def is_errno(text: str) -> bool:
+    """Whether a code is an operating system's name for a failure (`ECONNRESET`), as Node gives it."""
+    plain = text.isascii() and text.replace("_", "").isalnum() and text.isupper()
+    return 4 <= len(text) <= 20 and text[0] == "E" and plain

@@ -278,3 +278,13 @@ def test_json_of_no_known_shape_is_named() -> None:
 )
 def test_a_success_is_no_error(text: str) -> None:
     assert pieces(text, "error") == []
+
+
+def test_n8ns_heading_stands_outside_what_the_provider_said() -> None:
+    text = (
+        '{"errorMessage": "Bad request - please check your parameters", "errorDescription": "invalid apitype: -1", '
+        '"errorDetails": {"rawErrorMessage": ["500 - invalid apitype: -1"], "httpCode": "500"}}'
+    )
+    error = next(piece for piece in pieces(text, "error") if piece.inside is None)
+    assert error.first("error_message") == "invalid apitype: -1"
+    assert error.first("error_outer_message") == "Bad request - please check your parameters"
