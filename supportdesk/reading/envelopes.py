@@ -88,7 +88,8 @@ def _find(value: Value) -> Envelope | None:
         first = value.data[0] if value.data else None
         if first is None or first.kind != "object":
             return None
-        return _validation(first) or (find_error(first) if has_any(first, "error") else None)
+        is_issue = has_any(first, "path") and has_any(first, "code") and has_any(first, "message")  # zod's
+        return _validation(first) or (find_error(first) if is_issue or has_any(first, "error") else None)
     if value.kind != "object":
         return None
     inner = member(value, "error", "Error", "errors", "fault", "err")

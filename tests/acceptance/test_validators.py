@@ -98,3 +98,18 @@ def test_complaints_by_field_say_what_is_wrong() -> None:
     answer = {"type": "https://tools.ietf.org/html/rfc9110#section-15.5.1", "title": "Bad", "status": 400}
     assert verdict(json.dumps({**answer, "errors": {"Clip": ["The Clip field is required."]}}))[0] == MISSING
     assert verdict(json.dumps({**answer, "errors": {"Fps": ["The Fps field must be a number."]}}))[0] == TYPE
+
+
+def test_a_list_of_issues_inside_a_string_is_read_and_what_is_undefined_is_missing() -> None:
+    issue = {
+        "code": "invalid_type",
+        "expected": "string",
+        "received": "undefined",
+        "path": ["prompt"],
+        "message": "Required",
+    }
+    told = json.dumps({"error": json.dumps([issue], indent=1)})
+    assert verdict(told)[0] == MISSING
+    assert (
+        verdict(told.replace("undefined", "number").replace("Required", "Expected string, received number"))[0] == TYPE
+    )
