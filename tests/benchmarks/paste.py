@@ -30,7 +30,9 @@ def child(folder: str, path: str) -> None:
     """Run the application; write the worst gap of each stage, in milliseconds, into `folder`."""
     from supportdesk.settings import Settings
     from supportdesk.tui.app import SupportdeskApp
+    from supportdesk.tui.paste_parser import take_pastes_whole
 
+    take_pastes_whole()  # as the command does
     app = SupportdeskApp(Settings("none", {"database": f"{folder}/cases.db"}))
     gaps: list[float] = []
     works: list[float] = []
@@ -93,6 +95,7 @@ def measure(path: str, size: int) -> dict[str, dict[str, float]]:
             child(folder, path)
             os._exit(0)
         text = (ROW * (size // len(ROW.encode()) + 1)).replace("\n", "\r").encode()[:size]
+        os.set_blocking(terminal, False)
         waiting = memoryview(b"\x1b[200~" + text.decode(errors="ignore").encode() + b"\x1b[201~")
         begun = time.monotonic()
         while time.monotonic() - begun < 300:
