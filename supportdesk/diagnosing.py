@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from supportdesk.masking import mask
+from supportdesk.patterns import lazy
 from supportdesk.source import READ_LIMIT, Source, Span
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ SEPARATOR = "\n\x00\n"
 WORDED = frozenset({"error", "exception"})
 """Kinds of pieces that rest on the wording of a line."""
 _WORDS = frozenset({"error_code", "error_message", "error_outer_message", "exception_message", "exception_type"})
+_QUOTED = lazy(
+    r"“[^“”\n]{6,1000}”|「[^「」\n]{6,1000}」|`[^`\n]{6,1000}`"
+    r"|(?<![\w{\[:,=(\\])\"[^\"\n{}]{16,1000}\"(?![\w:])"
+)
 SENTENCE_WORDS = 8
 """Words from which on a line may be what a person tells."""
 
@@ -122,7 +127,9 @@ def _fill(tables: Tables, evidence: Evidence, read: list[Source], knowledge: Kno
     from supportdesk.said import OPEN
     from supportdesk.symptoms import add_symptoms
 
-    technical = [_worded(one) for one in evidence.pieces if one.kind not in OPEN and one.origin != "prose"]
+    technical = [
+        span for one in evidence.pieces if one.kind not in OPEN and one.origin != "prose" for span in _worded(one, read)
+    ]
     add_symptoms(tables, read, technical, knowledge)
     if tables.tasks:
         from supportdesk.server_log import add_server_log
@@ -172,12 +179,20 @@ def _add_money(
     money["unlinked"] = loose
 
 
-def _worded(piece: Piece) -> Span:
-    """Return the place of a piece without what a person says before the words of an error ('the test says:')."""
+def _worded(piece: Piece, sources: list[Source]) -> list[Span]:
+    """Return the places of a piece without what a person says around the words of an error ('the test says: …').
+
+    In one sentence of a person that quotes them, these are what stands in quotation marks.
+    """
     starts = [reading.span.start for reading in piece.readings if reading.fact in _WORDS]
     if piece.kind not in WORDED or not starts:
-        return piece.span
-    return Span(piece.span.source, max(min(starts), piece.span.start), piece.span.end)
+        return [piece.span]
+    source, start, end = piece.span.source, max(min(starts), piece.span.start), piece.span.end
+    if _is_sentence(piece, sources):
+        quoted = [match.span() for match in _QUOTED.finditer(sources[source].text, start, end)]
+        if quoted:
+            return [Span(source, *place) for place in quoted]
+    return [Span(source, start, end)]
 
 
 def _is_sentence(piece: Piece, sources: list[Source]) -> bool:
