@@ -6,8 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from supportdesk.masking import mask
-from supportdesk.patterns import lazy
-from supportdesk.source import READ_LIMIT, Source, Span
+from supportdesk.source import READ_LIMIT, Source
 
 if TYPE_CHECKING:
     from supportdesk.advising.charge_keys import Lookup
@@ -15,21 +14,12 @@ if TYPE_CHECKING:
     from supportdesk.definitions.violation import Checked
     from supportdesk.eras import Era
     from supportdesk.knowledge import Knowledge
-    from supportdesk.reading.evidence import Evidence, Piece
+    from supportdesk.reading.evidence import Evidence
     from supportdesk.reading.quoted_questions import Quoted
     from supportdesk.relating.tables import Tables
     from supportdesk.settings import Settings
 
 SEPARATOR = "\n\x00\n"
-WORDED = frozenset({"error", "exception"})
-"""Kinds of pieces that rest on the wording of a line."""
-_WORDS = frozenset({"error_code", "error_message", "error_outer_message", "exception_message", "exception_type"})
-_QUOTED = lazy(
-    r"“[^“”\n]{6,1000}”|「[^「」\n]{6,1000}」|`[^`\n]{6,1000}`"
-    r"|(?<![\w{\[:,=(\\])\"[^\"\n{}]{16,1000}\"(?![\w:])"
-)
-SENTENCE_WORDS = 8
-"""Words from which on a line may be what a person tells."""
 
 
 def diagnose_text(text: str) -> dict[str, Any]:
@@ -126,10 +116,10 @@ def _fill(tables: Tables, evidence: Evidence, read: list[Source], knowledge: Kno
     from supportdesk.lookups import Lookups
     from supportdesk.said import OPEN
     from supportdesk.symptoms import add_symptoms
+    from supportdesk.technical import is_sentence, technical_spans
 
-    technical = [
-        span for one in evidence.pieces if one.kind not in OPEN and one.origin != "prose" for span in _worded(one, read)
-    ]
+    pieces = [one for one in evidence.pieces if one.kind not in OPEN]
+    technical = technical_spans([one for one in pieces if one.origin != "prose"], read, knowledge)
     add_symptoms(tables, read, technical, knowledge)
     if tables.tasks:
         from supportdesk.server_log import add_server_log
@@ -145,7 +135,7 @@ def _fill(tables: Tables, evidence: Evidence, read: list[Source], knowledge: Kno
         add_failed_before(tables)
     if not any(row.values.get("error_kinds") for row in (*tables.calls, *tables.tasks)):
         # what looked like a program's error and is none that is known may be the customer's own words
-        told = [piece.span for piece in evidence.pieces if piece.kind not in OPEN and not _is_sentence(piece, read)]
+        told = [piece.span for piece in pieces if not is_sentence(piece, read)]
         if told != technical:
             add_symptoms(tables, read, told, knowledge)
 
@@ -177,30 +167,6 @@ def _add_money(
         place = told["span"]
         told["span"] = None if place is None else done.sources[place.source].place(place)
     money["unlinked"] = loose
-
-
-def _worded(piece: Piece, sources: list[Source]) -> list[Span]:
-    """Return the places of a piece without what a person says around the words of an error ('the test says: …').
-
-    In one sentence of a person that quotes them, these are what stands in quotation marks.
-    """
-    starts = [reading.span.start for reading in piece.readings if reading.fact in _WORDS]
-    if piece.kind not in WORDED or not starts:
-        return [piece.span]
-    source, start, end = piece.span.source, max(min(starts), piece.span.start), piece.span.end
-    if _is_sentence(piece, sources):
-        quoted = [match.span() for match in _QUOTED.finditer(sources[source].text, start, end)]
-        if quoted:
-            return [Span(source, *place) for place in quoted]
-    return [Span(source, start, end)]
-
-
-def _is_sentence(piece: Piece, sources: list[Source]) -> bool:
-    """Whether a piece rests on the wording of a line alone, and the line is long enough to be a person's sentence."""
-    if piece.kind not in WORDED:
-        return False
-    words = sources[piece.span.source].text[piece.span.start : piece.span.end]
-    return words.count(" ") + words.count("，") * 3 >= SENTENCE_WORDS
 
 
 def _answered(

@@ -37,10 +37,9 @@ def test_a_channels_test_spends_no_users_balance() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "我是站长，在后台点测试渠道，提示 “预扣费额度失败, 用户剩余额度: ¥0.08, 需要预扣费额度: ¥0.20”，管理员账号额度不限",
-        'I never opened an OpenRouter account. The editor says "Insufficient credits. Add more using '
-        'https://openrouter.ai/settings/credits" with its built-in key',
-        "Our site's picture button says: Billing hard limit has been reached. I use its built-in key, not one of my own.",
+        "我是站长，在后台点测试渠道，提示 “预扣费额度失败, 用户剩余额度: ¥0.08, 需要预扣费额度: ¥0.20”，管理员额度不限",
+        'I never opened an OpenRouter account. The app says "Insufficient credits. Add more credits", with its built-in key',
+        "Our site's button says: Billing hard limit has been reached. I use its built-in key, not one of my own.",
     ],
 )
 def test_a_shortage_told_of_another_account_is_not_the_callers(text: str) -> None:
