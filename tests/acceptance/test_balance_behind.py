@@ -38,7 +38,7 @@ def test_a_channels_test_spends_no_users_balance() -> None:
     "text",
     [
         "我是站长，在后台点测试渠道，提示 “预扣费额度失败, 用户剩余额度: ¥0.08, 需要预扣费额度: ¥0.20”，管理员额度不限",
-        'I never opened an OpenRouter account. The app says "Insufficient credits. Add more credits", with its built-in key',
+        'I never had an OpenRouter account. It says "Insufficient credits. Add more credits", with its built-in key',
         "Our site's button says: Billing hard limit has been reached. I use its built-in key, not one of my own.",
     ],
 )
