@@ -68,6 +68,7 @@ _GROUP = lazy(
     r"|\buser group\s{0,2}(?:is|:|=)\s{0,2}([A-Za-z][A-Za-z0-9_-]{1,40})",
     re.IGNORECASE,
 )
+_QUOTED = lazy(r"“[^“”]{12,1000}”|「[^「」]{12,1000}」|\"[^\"]{12,1000}\"")
 _CAUSE_END = lazy(r"[，。！？；,!?;\n]|\.\s|\.$")
 _ENDS_ASKING = lazy(r"[?？]\s*$")
 
@@ -168,7 +169,8 @@ def _asks_money(sentence: str) -> tuple[int, int] | None:
         return None
     from supportdesk.reading.money_words import ASKS_MONEY
 
-    found = ASKS_MONEY.search(sentence)
+    # the words of an error speak of plans and billing; who quotes them does not ask about a charge
+    found = ASKS_MONEY.search(_QUOTED.sub(lambda quoted: " " * len(quoted[0]), sentence))
     return found.span() if found else None
 
 
