@@ -6,7 +6,7 @@ only.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING, TypeAlias
 
 from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
@@ -19,7 +19,7 @@ QUOTA_PER_USD = 500_000
 
 LARGEST_EXPONENT = 40
 
-Number = Union[int, float, str, "Decimal"]
+Number: TypeAlias = "int | float | str | Decimal"
 """A ratio, price or amount as the material writes it."""
 
 
