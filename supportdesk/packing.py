@@ -7,13 +7,17 @@ beside the JSON text of the rest, and rows that many names share are written onc
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterator
+import sys
+from array import array
+from binascii import a2b_base64, b2a_base64
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any
 
 AT_ONCE: dict[str, tuple[str, ...]] = {
     "rules": ("id", "of", "cause", "certainty", "operator", "supersedes", "doubts", "facts", "tree"),
     "requests": ("gateway", "names", "endpoint"),
+    "facts": ("name", "type", "tables", "from", "values", "pasted", "effort", "related", "ask_as", "from_whom"),
 }
 """By section, the fields that are looked at in every row."""
 
@@ -24,16 +28,20 @@ class Lines:
     Half a megabyte cut into thousands of texts takes a start longer than everything that it looks up in them.
     """
 
-    __slots__ = ("_bytes", "_starts")
+    __slots__ = ("_bytes", "_first", "_starts")
 
-    def __init__(self, section: bytes, starts: list[int]) -> None:
-        """Take the section and where each text begins, the last one's end behind them; a sign parts two texts."""
+    def __init__(self, section: bytes, starts: Sequence[int], first: int = 0) -> None:
+        """Take the section and where each text begins, the last one's end behind them; a sign parts two texts.
+
+        The places count from `first`, an offset into the section.
+        """
         self._bytes = section
         self._starts = starts
+        self._first = first
 
     def __getitem__(self, number: int) -> str:
-        starts = self._starts
-        return self._bytes[starts[number] : starts[number + 1] - 1].decode()
+        starts, first = self._starts, self._first
+        return self._bytes[first + starts[number] : first + starts[number + 1] - 1].decode()
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -48,7 +56,8 @@ class Lines:
 
     def cut(self, number: int) -> tuple[Lines, Lines]:
         """Return the first texts and those behind them."""
-        return Lines(self._bytes, self._starts[: number + 1]), Lines(self._bytes, self._starts[number:])
+        first, starts = self._first, self._starts
+        return Lines(self._bytes, starts[: number + 1], first), Lines(self._bytes, starts[number:], first)
 
 
 class Late(dict[str, Any]):
@@ -111,16 +120,75 @@ class Late(dict[str, Any]):
         return dict.items(self.whole())
 
 
+class Tables(dict[str, Any]):
+    """Tables by their names, each decoded when it is asked for; used and compared as the whole mapping."""
+
+    __slots__ = ("_late",)
+
+    def __init__(self, names: Iterable[str], lines: Lines) -> None:
+        """Take the names and the JSON text of each table, in the same order."""
+        super().__init__()
+        self._late: dict[str, tuple[Lines, int]] = {name: (lines, number) for number, name in enumerate(names)}
+
+    def __missing__(self, name: str) -> Any:
+        lines, number = self._late.pop(name)
+        value = self[name] = json.loads(lines[number])
+        return value
+
+    def whole(self) -> Tables:
+        """Return this mapping, all of it decoded."""
+        for name in list(self._late):
+            self[name]
+        return self
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return the table, or `default` where there is none of that name."""
+        if name in self._late:
+            return self[name]
+        return dict.get(self, name, default)
+
+    def __contains__(self, name: object) -> bool:
+        return dict.__contains__(self, name) or name in self._late
+
+    def __iter__(self) -> Iterator[str]:
+        return dict.__iter__(self.whole())
+
+    def __len__(self) -> int:
+        return dict.__len__(self) + len(self._late)
+
+    def __eq__(self, other: object) -> bool:
+        return dict.__eq__(self.whole(), other)
+
+    __hash__ = None
+
+    def keys(self) -> Any:
+        """Return the names of all tables."""
+        return dict.keys(self.whole())
+
+    def values(self) -> Any:
+        """Return all tables."""
+        return dict.values(self.whole())
+
+    def items(self) -> Any:
+        """Return all names with their tables."""
+        return dict.items(self.whole())
+
+
 def pack(section: str, data: Any) -> bytes:
     """Return a section as the bytes that `unpack` reads.
 
-    That is a line of JSON; where something is late, a line with the lengths of its texts in bytes, then these.
+    That is a line of JSON; where something is late, a line that tells where each of its texts begins and the last one
+    ends (numbers of 4 bytes, the low one first, in base 64 and quotes), then these, one a line.
     """
     late: list[str] = []
     if section in AT_ONCE:
         first = AT_ONCE[section]
-        late = [_text({name: value for name, value in row.items() if name not in first}) for row in data]
-        data = [{name: row[name] for name in first if name in row} for row in data]
+        rows = data.values() if isinstance(data, dict) else data
+        late = [_text({name: value for name, value in row.items() if name not in first}) for row in rows]
+        known = [{name: row[name] for name in first if name in row} for row in rows]
+        data = dict(zip(data, known, strict=True)) if isinstance(data, dict) else known
+    elif section == "words":
+        late, data = [_text(table) for table in data.values()], list(data)
     elif section == "errors":
         late = [*data["rows"], *data["templates"]]
         data = {**data, "rows": len(data["rows"]), "templates": None}
@@ -129,7 +197,9 @@ def pack(section: str, data: Any) -> bytes:
     if not late:
         return _text(data).encode()
     texts = [text.encode() for text in late]
-    return b"\n".join([_text(data).encode(), _text([len(text) for text in texts]).encode(), *texts])
+    starts = array("I", accumulate((len(text) + 1 for text in texts), initial=0))
+    places = b'"%s"' % b2a_base64(_low_first(starts).tobytes(), newline=False)
+    return b"\n".join([_text(data).encode(), places, *texts])
 
 
 def unpack(section: str, text: bytes) -> Any:
@@ -140,7 +210,11 @@ def unpack(section: str, text: bytes) -> Any:
     late = _late(text, end + 1) if end >= 0 else Lines(b"", [0])
     if section in AT_ONCE:
         at_once = AT_ONCE[section]
+        if isinstance(data, dict):
+            return {name: Late(data[name], late, number, at_once) for number, name in enumerate(data)}
         return [Late(known, late, number, at_once) for number, known in enumerate(data)]
+    if section == "words":
+        return Tables(data, late)
     if section == "errors":
         data["rows"], data["templates"] = late.cut(data["rows"])
     elif section == "models":
@@ -155,10 +229,18 @@ def unpack(section: str, text: bytes) -> Any:
 
 
 def _late(section: bytes, at: int) -> Lines:
-    """Return the late texts of a section; `at` is where the line with their lengths begins."""
+    """Return the late texts of a section; `at` is where the line with their places begins."""
     behind = section.index(b"\n", at) + 1
-    lengths = json.loads(section[at:behind])
-    return Lines(section, list(accumulate((length + 1 for length in lengths), initial=behind)))
+    starts = array("I")
+    starts.frombytes(a2b_base64(section[at + 1 : behind - 2]))
+    return Lines(section, _low_first(starts), behind)
+
+
+def _low_first(numbers: array[int]) -> array[int]:
+    """Return numbers of this machine with the low byte first, or such numbers as this machine's."""
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 def _shared(models: dict[str, Any]) -> dict[str, Any]:

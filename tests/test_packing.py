@@ -76,3 +76,21 @@ def test_what_is_at_hand_decodes_nothing() -> None:
 def test_a_field_that_no_row_has_is_a_key_error() -> None:
     with pytest.raises(KeyError, match="nothing"):
         Late({"id": "a"}, ['{"title": 1}'], 0, ("id",))["nothing"]
+
+
+def test_facts_and_tables_come_back() -> None:
+    facts = {
+        "model": {"name": "model", "type": "text", "meaning": {"en": "its name", "zh": "名称"}, "effort": 1},
+        "quota": {"name": "quota", "type": "integer"},
+    }
+    assert unpack("facts", pack("facts", facts)) == facts
+    tables = {"fixes": {"a": ["b", "拒"]}, "labels": [{"id": 1}], "empty": {}}
+    back = unpack("words", pack("words", tables))
+    assert back.get("nothing") is None
+    assert back["labels"] == tables["labels"]
+    assert "fixes" in back
+    assert len(back) == 3
+    assert back == tables
+    assert dict(back.items()) == tables
+    with pytest.raises(KeyError, match="nothing"):
+        back["nothing"]

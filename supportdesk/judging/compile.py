@@ -21,7 +21,7 @@ from supportdesk.named import NamedTuple
 from supportdesk.packing import pack
 from supportdesk.paths import cache_folder, rules_folders, shipped_cache
 
-FORMAT = "5"
+FORMAT = "7"
 """Raised when the compiled form changes while the version of the program does not."""
 
 LOOK_AGAIN_S = 2.0
