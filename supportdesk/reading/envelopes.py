@@ -122,10 +122,11 @@ def read_error(
     was read from. The innermost piece with a message states error_message, those around it error_outer_message.
     """
     readings = [*lead, *_facts(view, envelope, known={item.fact for item in lead})]
+    worded = envelope.type is None and envelope.status_word is not None
     if (
         inside is not None
-        and _is_validation(value)
-        and any(r.fact == "error_type" for r in found.pieces[inside].readings)
+        and (worded or _is_validation(value))
+        and found.pieces[inside].first("error_type") is not None
     ):
         readings = [item for item in readings if item.fact != "error_type"]  # the answer's own type names the error
     readings += read_beside(value, span, {item.fact for item in readings})
@@ -208,7 +209,7 @@ def _facts(view: View, envelope: Envelope, known: set[str]) -> list[Reading]:
         numeric = _status_before_json(json_text.content(view, envelope.message))
     if numeric is not None and "http_status" not in known:
         readings.append(numeric)
-    readings += reading("error_type", envelope.type)
+    readings += reading("error_type", envelope.type or word)
     if code is not None and not (word is not None and numeric is not None) and code.span is not None and code.known:
         readings.append(Reading("error_code", str(code.data), code.span))
     readings += reading("error_code", word)

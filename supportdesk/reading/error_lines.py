@@ -21,7 +21,7 @@ _SAID = lazy(
     r"[Ss]ays?|said|answer is|answers?|[Ee]rror(?: is| message)?|get|got|gets|"
     r"returns?|returned|with|message)"
     r"[^\n\"“`「『\[]{0,20}[\s:：，,]?\s?(?:\"([^\"\n]{6,600})\"|“([^”\n]{6,600})”|`([^`\n]{6,600})`|"
-    r"「([^」\n]{6,600})」|『([^』\n]{6,600})』|\[([^\]\n\[]{8,600})\])",
+    r"「([^」\n]{6,600})」|『([^』\n]{6,600})』|(?<![A-Za-z])\[([^\]\n\[]{8,600})\])",
 )
 _MACHINE_EN = lazy(
     r"[\s\"'`✕✖×❌⎿>*•\-\[]*(?:Invalid|Unsupported|Unknown|Unrecognized|Unexpected|Missing|Incorrect|Cannot |"

@@ -28,6 +28,8 @@ _LABELS: dict[str, str] = {
     **dict.fromkeys(("status",), "status"),
 }  # fmt: skip
 _LOGGED = frozenset(("error", "err"))
+_NOTHING = frozenset(("null", "None", "nil", "undefined"))
+"""How programs print that a field has no value."""
 _LABEL = lazy(
     r"(?:^|[,;，；({\[\"'·|]|\s{2}|\s(?=[a-z_]{3,14}=\S))\s{0,3}\\?[\"']?"
     r"(error[ _]?(?:code|type|message|msg)|err_code|(?:error|err)(?==(?!\w{0,60}[({\[])[^=\s])|"
@@ -296,7 +298,7 @@ def _read_labels(view: View, start: int, end: int) -> list[Reading]:
             )
             if place[0] < place[1]:
                 readings.append(Reading(fact, text[place[0] : place[1]], view.span(*place)))
-        elif token is not None and (not token[1].isdigit() or fact == "error_code"):
+        elif token is not None and token[1] not in _NOTHING and (not token[1].isdigit() or fact == "error_code"):
             readings.append(Reading(fact, token[1], view.span(*token.span(1))))
     facts = {item.fact for item in readings}
     telling = facts & {"error_message"} or len(facts) > 1 or _is_telling(readings)

@@ -20,8 +20,8 @@ from supportdesk.reading.task_answers import read_spoken_status
 from supportdesk.view import View
 
 _NAME = (
-    r"(?:[A-Za-z_$][\w$]{0,60}(?:\.|::|\\{1,2})){0,12}[A-Z]\w{0,60}"
-    r"(?:Error|Exception|Timeout|Failure|Interrupt|Warning|Fault|Exit)\d?"
+    r"(?:[A-Za-z_$][\w$]{0,60}(?:\.|::|\\{1,2})){0,12}[A-Z][\w$]{0,60}"
+    r"(?:Error|Exception|Timeout|Failure|Interrupt|Warning|Fault|Exit)\d?(?:\$[A-Z]\w{1,40})?"
     r"|(?:[A-Za-z_]\w{0,60}\.){0,12}_?(?:exceptions?|errors?)\.[A-Z]\w{0,60}|Error|Exception"
 )
 _HEAD = lazy(

@@ -276,20 +276,24 @@ NO_MODEL = lazy(
 """Names of programs that begin like a model's."""
 
 STATUS_WORDS = lazy(
-    r"(?:(?:dies|fails?|failed|ends?|ended|answers?|responds?|aborts?|stops?) with(?: an?)?(?: HTTP)?|"
+    r"(?:(?:dies|fails?|failed|ends?|ended|answers?|responds?|aborts?|stops?) (?:with|in)(?: an?)?(?: HTTP)?|"
     r"HTTP(?:/[0-9.]{1,3})?|status(?: ?code)?|状态码|返回|报错?|提示|错误码?|响应|error(?: code)?|code|"
-    r"\b(?:a|an|gets?|got|getting|returns?|returned|gives?|sees?|shows?|throws?|says?|said|replies|"
-    r"replied)(?= [45][0-9]{2}\b)|"
-    r"就|直接|全是|都是|一直|偶尔|经常|总是)(?: ?是| ?为| ?了)?\s{0,2}[:：=]?\s{0,2}([45][0-9]{2}|"
+    r"\b(?:a|an|gets?|got|getting|returns?|returned|gives?|sees?|shows?|throws?|says?|said|replies|answers?|answered|"
+    r"replied|suddenly|constantly|randomly|sporadically|occasional|occasionally|sometimes|plain|bare|mere)"
+    r"(?= [45][0-9]{2}\b)|"
+    r"就|直接|全是|都是|一直|偶尔|经常|总是|偶发|偶现|突然|全部|变成|变为)"
+    r"(?: ?是| ?为| ?了)?\s{0,2}[:：=]?\s{0,2}([45][0-9]{2}|"
     r"(?<=\s)20[0-4](?=\s?[,，;；。、)）]|\s(?:but|and|ok|但))|"
-    r"(?<=[态回应])20[0-4](?=\s?[,，;；。、)）但]))(?![0-9A-Za-z._%-])"
-    r"(?!\s?(?:words?|tokens?|images?|credits?|characters?|requests?|users?|ms|seconds?|秒|张|个|元|次|块|字|条|分|万|美|人民))"
+    r"(?<=[态回应])20[0-4](?=\s?[,，;；。、)）但]))(?![0-9A-Za-z_%-]|\.[0-9A-Za-z])"
+    r"(?!\s?(?:words?|tokens?|images?|credits?|characters?|requests?|users?|calls?|times|ms|seconds?|秒|张|个|元|次|块|字|条|分|万|美|人民|字符|额度|积分|点))"
     r"|(?<![0-9A-Za-z._$＄¥￥-])([45][0-9]{2})\s{0,2}(?:error|错误|报错|状态|Bad Request|Unauthorized|Forbidden"
     r"|Not Found|Too Many Requests|Internal Server Error|Service Unavailable|Bad Gateway|Gateway Time-?out"
     r"|(?:Request Entity|Payload|Content) Too Large|Payment Required|Method Not (?:Supported|Allowed)|Request Time-?out"
     r"|Unprocessable|Unsupported Media Type|page\b|页面|余额不足|额度不足|无权|禁止|未授权|无效的?令牌|令牌无效|限流"
-    r"|请求过多|模型不存在|无可用渠道)"
+    r"|请求过多|模型不存在|无可用渠道|(?:on|for|at|with) (?:every|each|all|any)\b|[a-z]{3,20}_error\b)"
+    r"|(?<![0-9A-Za-z._$-])([45][0-9]{2})'?s(?=\s(?:since|from|on|all|every|after|again|now|and|but|when|with|in)\b|[.,;!\n]|$)"
+    r"|[，,:：]\s?(40[0-9]|41[3579]|42[2-9]|50[0-4]|52[0-9])(?=[。！!；;]|\.(?:\s|$)|\s*$)"
     r"|does not indicate success[:：]\s?([45][0-9]{2})",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 """An HTTP status as prose mentions it."""

@@ -29,16 +29,32 @@ _STRONG = lazy(
     re.IGNORECASE,
 )
 _LEADING = lazy(rf"[\s\"'`>⎿✕×✖*\[(❌:：→⇒➜=-]*<?{_CODE}>?(?=\s?[:：,{{<]|\s-\s|\s(?=[A-Z\[{{<\"'`“])|\s?$)")
+_COUNTED = (
+    r"(?:tokens?|credits?|calls?|times?|errors?|users?|images?|pictures?|videos?|seconds?|minutes?|hours?|days?|ms|s|kb|"
+    r"mb|gb|k|points?|words?|lines?|char(?:acter)?s?|requests?|responses?|status|messages?|files?|rows?|x|px|dollars?|usd|"
+    r"yuan|or|to|and|of|is|was|are|were|means?|when|if|on|from|in|every|after|again|then|only|but|for|with|at|by|as|"
+    r"because|since|while|should|would|could|makes?|comes?|happens|appears|goes|went|returned)\b"
+)
+"""What stands behind a number that counts something, or that a person tells about."""
+_LEADING_WORDS = lazy(
+    rf"[\s\"'`>⎿✕×✖*\[(❌:：→⇒➜=-]*([45][0-9]{{2}})(?:\s(?!{_COUNTED})(?=[a-z]{{2}})"
+    r"|\s(?![次个元块张条秒分天年月人万字名位点号是的了就都和或也时后错报])(?=[\u3400-\u9fff]))"
+)
+"""A status that a message in small letters or in Chinese follows."""
 _AFTER_NAME = lazy(
     rf"(?:Error|Exception|NotFound|Forbidden|Unauthorized|Timeout|Failed|错误|报错|"
     rf"失败)\]?(?:[:：]|\s-)?\s?\[?{_CODE}(?=[\s:：,\]]|$)"
 )
-_BEHIND_COLON = lazy(r"[:：]\s{1,2}([45][0-9]{2})(?=\s[A-Z<{\[]|[:,，]\s|\s\.\s|\s?$)")
+_BEHIND_COLON = lazy(r"[:：]\s{1,2}\[?([45][0-9]{2})\]?(?=\s[A-Z<{\[]|\s[-–—]\s|[:,，]\s|\s\.\s|\s?$)")
+_CELL = lazy(r"\|\s{1,4}([45][0-9]{2})\s{1,4}\|(?=\s{0,4}(?:[{\"<]|$))")
+"""A status in a column of its own, before the answer or at the end."""
+_OBJECT = lazy(r"<(?:Client)?Response\s?(?:\([^()\s]{1,500}\)\s?)?\[([1-5][0-9]{2})\b")
+"""An answer as Python prints the object (requests, httpx, aiohttp)."""
 _BEHIND_SPEAKER = lazy(r"(?:^|[\s>|])[A-Z][\w.-]{1,24}(?: [A-Za-z][\w.-]{1,24})?\s([45][0-9]{2})[:：]\s(?=\S)")
 _ANGLED = lazy(r"[:：]\s<([45][0-9]{2})>\s(?=[A-Z])")
 """The status between angle brackets, as the SDKs of DashScope print it."""
 _TRAILING = lazy(rf"[(（]\s?(?:[\w. /]{{0,40}}\s)?(?=[45]){_CODE}\s?[)）]")
-_INSIDE = (_STRONG, _AFTER_NAME, _BEHIND_COLON, _BEHIND_SPEAKER, _ANGLED, _TRAILING)
+_INSIDE = (_STRONG, _AFTER_NAME, _BEHIND_COLON, _BEHIND_SPEAKER, _ANGLED, _TRAILING, _CELL, _OBJECT)
 _ACCESS = lazy(
     r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?:\s{1,12}|:)(https?://[^\s\"'`|,)]{3,500}|"
     r"/[^\s\"'`|,)]{0,500})`?(?:\s\"?HTTP/[0-9.]{1,3}\"?)?"
@@ -108,10 +124,11 @@ def read_status(view: View, start: int, end: int, *, leading: bool = False) -> R
     if _THREE_DIGITS.search(text, start, end) is None:
         return _named_status(view, start, end)
     upstream = [match.span() for match in _UPSTREAM.finditer(text, start, end)]
-    patterns = (_LEADING, *_INSIDE) if leading else (_STRONG, _AFTER_NAME)
+    patterns = (_LEADING, _LEADING_WORDS, *_INSIDE) if leading else (_STRONG, _AFTER_NAME)
     best: re.Match[str] | None = None
     for pattern in patterns:
-        found = pattern.match(text, start, end) if pattern is _LEADING else _first(pattern, text, start, end, upstream)
+        leads = pattern is _LEADING or pattern is _LEADING_WORDS
+        found = pattern.match(text, start, end) if leads else _first(pattern, text, start, end, upstream)
         if found is not None and (best is None or found.start() < best.start()):
             best = found
     if best is None:

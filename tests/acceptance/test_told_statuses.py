@@ -1,0 +1,44 @@
+"""Statuses as people and programs put them into a sentence, a column or an object that was printed."""
+
+from __future__ import annotations
+
+import pytest
+
+from supportdesk import diagnose_text
+
+STATED = {
+    "400 length of prompt_tokens (90210) must be less than max_seq_len (8192).": 400,
+    "502 upstream connect error or disconnect/reset before headers": 502,
+    "429 当前分组上游负载已饱和，请稍后再试": 429,
+    "Chat of glm-4.5: [404] This model is only offered on v1/responses": 404,
+    "Every prompt in the editor ends in a 405.": 405,
+    "Since noon suddenly 429 on every call": 429,
+    "All my keys show 403s since Monday": 403,
+    "After an hour: 529 overloaded_error": 529,
+    "余额明明够，还是提示余额不足，403。": 403,
+    "昨天开始全部 503，后台测试渠道没问题": 503,
+    'Picture node | openai | https://api.example.com/v1/images/generations | 400 | {"error": {"message": "bad"}}': 400,
+    "print(resp) shows <Response [401]> here": 401,
+    "org.acme.ai.Api$ApiException: 503 - ResponseError[error=Error[message=no channel, type=one_api_error]]": 503,
+}
+"""What states a status, and the status."""
+
+
+@pytest.mark.parametrize("text", STATED)
+def test_a_status_is_read_wherever_it_is_said(text: str) -> None:
+    """The number that stands for the answer is the call's http_status."""
+    assert STATED[text] in [call.get("http_status") for call in diagnose_text(text)["calls"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I used 400 tokens for 500 images and 402 users saw it",
+        "一共 500 次调用，消耗 429 额度",
+        "429 calls went through and 500 more are planned",
+        "We print 404 pages a day.",
+    ],
+)
+def test_what_is_counted_is_no_status(text: str) -> None:
+    """A number that counts something stays a number."""
+    assert not any(call.get("http_status") for call in diagnose_text(text)["calls"])
