@@ -11,13 +11,20 @@ _SPELLED = """
 会计 接收 收藏 验收 回收 吸收 收录 报告 报价 汇报 情报 海报 报名 能够
 流程 流量 交流 物流 主流 潮流 泄漏 缺点 缺省 贵司 贵公司 贵站 贵平台 贵方
 千问 千万 万相 万一 万能 仓库 数据库 知识库 库存 题库 空间 判断 不断 诊断 断言
-会话 会员 社会 机会 会议 挂载 转换 兑换 填充 代理商 一次性 输入法 对话框
+无限额度 不限额度 会话 会员 社会 机会 会议 挂载 转换 兑换 填充 代理商 一次性 输入法 对话框
 """
-LATIN = ("record not found", "page not found", "command not found", "file not found", "module not found")
+LATIN = (
+    "record not found",
+    "page not found",
+    "command not found",
+    "file not found",
+    "module not found",
+    "method not allowed",
+)
 LONGER = (*_SPELLED.split(), *LATIN)
 """Words that a phrase within them does not speak for; a phrase that holds one of them whole is not touched."""
 
-SAID_WITHIN = frozenset({"not found"})
+SAID_WITHIN = frozenset({"not found", "not allowed"})
 """Longer phrases that stand within one of them."""
 
 

@@ -53,6 +53,9 @@ def said(text: str, knowledge: SimpleNamespace) -> set[str]:
         ("模型重定向里多了一个空格，上游说不存在", "mapping_trouble"),
         ("只说了一句你好就用了两万 token，怎么这么多", "few_words_many_tokens"),
         ("为什么余额会变成负数", "negative_balance"),
+        ("今日请求次数已达上限", "requests_counted"),
+        ("the channel is disabled, but the same chat still goes to it", "routing_sticks"),
+        ("轮询查询接口一直是 0%", "polled_stuck"),
     ],
 )
 def test_told_in_other_words(text: str, symptom: str, knowledge: SimpleNamespace) -> None:

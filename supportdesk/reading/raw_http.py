@@ -7,9 +7,9 @@ variables of `.http` files (`@name = value`, `{{name}}`), and the `> ` lines of 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from supportdesk.i18n import mark
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading.bodies import read_body, without_returns
 from supportdesk.reading.code.reading import CodeReading
@@ -146,6 +146,7 @@ class _Reader:
                 client="raw-http",
                 span=place,
                 complete=UNKNOWN not in word.text or body.kind != "raw",
+                options=_options(target, match[3], headers, place),
                 repairs=[] if has_blank or body.kind == "none" else [Repair(BLANK_LINE, place)],
             )
         )
@@ -239,6 +240,18 @@ def _on_one_line(word: Word) -> Word:
         pieces.append((line, at, at + len(line)))
         at += len(line) + 1
     return Word(word.view.decoded(pieces), word.uses)
+
+
+def _options(target: Word, version: str | None, headers: list[tuple[Value, Value]], place: Span) -> dict[str, Value]:
+    """Return proxy_url_set of a recorded request that names the whole http URL beside its Host.
+
+    Programs send that form to a proxy alone (RFC 9112, 3.2.2); who writes a request by hand gives no Host with it.
+    """
+    if version is None or target.text[:7].lower() != "http://":
+        return {}
+    if not any(str(key.data).lower() == "host" for key, _ in headers):
+        return {}
+    return {"proxy_url_set": Value("boolean", True, place)}  # the fact's value
 
 
 def _url(target: Word, headers: list[tuple[Value, Value]]) -> Word:
