@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from supportdesk.lookups import version_bounds
+from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
     from supportdesk.relating.tables import Row, Tables

@@ -14,7 +14,7 @@ and `refund_quota` (its share, None where evidence is missing).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from supportdesk.advising.charge_keys import Earlier, Lookup, identify_charges, join_keys
 from supportdesk.advising.disputed import claimed_quota, in_question, is_task
@@ -22,6 +22,7 @@ from supportdesk.advising.known_causes import add_known_causes
 from supportdesk.advising.whole_ledger import told_account
 from supportdesk.money.ledger import LATE_AFTER_S, Account, build_ledger
 from supportdesk.money.price_list import price_list_of
+from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
     from supportdesk.judging.finding import Judged

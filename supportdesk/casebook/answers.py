@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from supportdesk.casebook.case import CaseRow
 from supportdesk.casebook.fingerprint import Facts
+from supportdesk.named import NamedTuple
 
 Counts = list[tuple[str, int]]
 """Names with their cases, most frequent first."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from supportdesk.casebook.guard import guarded
 from supportdesk.errors import CasebookError, CaseNotFound
 from supportdesk.i18n import _
+from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

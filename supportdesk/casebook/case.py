@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from supportdesk.i18n import mark
+from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
     from supportdesk.advising.charge_keys import Earlier

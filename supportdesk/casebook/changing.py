@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from supportdesk.casebook import attachments, filling, index, merging, rows, search, telling
 from supportdesk.errors import CasebookError, CaseNotFound, StaleRevision
 from supportdesk.i18n import _
+from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

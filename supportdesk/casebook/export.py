@@ -10,11 +10,12 @@ import json
 import re
 from collections.abc import Sequence
 from html import escape
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportdesk.casebook.case import Case
 from supportdesk.casebook.telling import status_name, told
 from supportdesk.i18n import _, language, pick
+from supportdesk.named import NamedTuple
 from supportdesk.visible import visible
 
 FORMS = ("markdown", "html", "json")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportdesk.casebook import telling
+from supportdesk.named import NamedTuple
 
 SHOWN_CAUSE = "coalesce(final_cause, cause)"
 """The cause that a list shows and filters by: the decided one, else the verdict's."""

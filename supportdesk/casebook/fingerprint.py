@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from supportdesk.named import NamedTuple
 
 PARTS = ("error", "endpoint", "model_family", "layer")
 """Names of the parts, in their order."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from supportdesk.casebook import rows
 from supportdesk.casebook.case import Event
+from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
     from supportdesk.casebook.store import Store

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from supportdesk.casebook import earlier_index, index, search
 from supportdesk.casebook.filtering import LISTED, CaseFilter, conditions
+from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
     from supportdesk.casebook.finder import Finder

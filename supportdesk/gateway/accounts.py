@@ -11,10 +11,11 @@ import os
 import re
 import stat
 import sys
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from supportdesk.errors import InputError
 from supportdesk.i18n import _
+from supportdesk.named import NamedTuple
 from supportdesk.settings import Settings
 
 SANDBOX = "sandbox"

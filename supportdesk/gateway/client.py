@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from supportdesk.gateway.failures import (
     BadAnswer,
@@ -25,6 +25,7 @@ from supportdesk.gateway.retries import Step, Waiting, repeat
 from supportdesk.gateway.wire import Reply, Wire
 from supportdesk.i18n import _
 from supportdesk.masking import mask
+from supportdesk.named import NamedTuple
 
 Answer = TypeVar("Answer")
 

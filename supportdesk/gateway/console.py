@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportdesk.gateway.client import failure_of
 from supportdesk.gateway.failures import BadAnswer, Refused
@@ -17,6 +17,7 @@ from supportdesk.gateway.retries import Step, Waiting, repeat
 from supportdesk.gateway.wire import Reply, Wire
 from supportdesk.i18n import _
 from supportdesk.masking import mask
+from supportdesk.named import NamedTuple
 
 PAGE_SIZE = 100
 MOST_PAGES = 20

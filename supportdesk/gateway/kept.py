@@ -6,11 +6,12 @@ import json
 import sqlite3
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from supportdesk.errors import InputError
 from supportdesk.i18n import _
 from supportdesk.masking import mask
+from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
     from supportdesk.gateway.running import Run

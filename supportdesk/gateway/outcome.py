@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from supportdesk.gateway.failures import BadAnswer
 from supportdesk.gateway.wire import Reply
 from supportdesk.i18n import _
+from supportdesk.named import NamedTuple
 
 Phase = Literal["waiting", "running", "completed", "failed"]
 DONE = frozenset(("success", "succeeded", "succeed", "successful", "completed", "complete", "done", "finished"))

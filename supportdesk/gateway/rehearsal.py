@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportdesk.definitions.catalogue import lookup_model
 from supportdesk.definitions.library import load_definition
@@ -13,6 +13,7 @@ from supportdesk.definitions.select import DefinitionInfo, candidates, task_defi
 from supportdesk.definitions.violation import Violation
 from supportdesk.errors import InputError
 from supportdesk.i18n import _
+from supportdesk.named import NamedTuple
 
 REFERENCE_NAMES = ("reference_images", "reference_image_urls", "references", "subjects", "elements")
 FRAME_NAMES = ("image", "image_url", "first_frame", "image_start", "first_frame_image", "start_frame", "img_url")

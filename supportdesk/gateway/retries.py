@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from supportdesk.gateway.failures import BadAnswer, GatewayFailure, OutcomeUnknown, RateLimited, ServerFailed
+from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
     from tenacity import RetryCallState

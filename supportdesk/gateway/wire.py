@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -17,6 +17,7 @@ import httpx
 from supportdesk.errors import InputError
 from supportdesk.gateway.failures import BadAnswer, NotReached, OutcomeUnknown
 from supportdesk.i18n import _
+from supportdesk.named import NamedTuple
 
 LARGEST_ANSWER = 8 * 1024 * 1024
 CONNECT_S, READ_S, WHOLE_S = 10.0, 60.0, 120.0

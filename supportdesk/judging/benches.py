@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from supportdesk.judging.kleene import Answer
 from supportdesk.judging.store import Store
 from supportdesk.judging.views import TYPES, Plan, layer_sql, own_facts
+from supportdesk.named import NamedTuple
 
 _ANSWERS: dict[Any, Answer] = {1: True, 0: False, None: None}
 _CHUNK = 200

@@ -6,7 +6,7 @@ given, and the views derive the rest.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportdesk.judging.benches import Bench, Sample, answers, installed, make_bench
 from supportdesk.judging.compiling import Compiled, compile_parts, view_data
@@ -17,6 +17,7 @@ from supportdesk.judging.sources import File, scan
 from supportdesk.judging.views import own_facts
 from supportdesk.knowledge import Knowledge
 from supportdesk.lookups import Lookups
+from supportdesk.named import NamedTuple
 from supportdesk.relating.tables import Row
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportdesk.folding import fold
 from supportdesk.i18n import gettext
@@ -16,6 +16,7 @@ from supportdesk.judging.problems import Page, Problem
 from supportdesk.judging.reasoning import constant, finds
 from supportdesk.judging.row_examples import Example, examples_of, reached
 from supportdesk.judging.tables import LAYERS, ROW_FIELDS, kinds_of
+from supportdesk.named import NamedTuple
 from supportdesk.telling import GENERIC
 from supportdesk.wording_index import index_errors, wordings
 

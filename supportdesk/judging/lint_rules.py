@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportdesk.i18n import gettext
 from supportdesk.judging.condition import Condition
@@ -11,6 +11,7 @@ from supportdesk.judging.lint_words import lint_words
 from supportdesk.judging.problems import Page, Problem
 from supportdesk.judging.reasoning import Undecided, can_fail, can_hold
 from supportdesk.judging.rule_checks import TEXTS, TODO, Checked, Vocabulary
+from supportdesk.named import NamedTuple
 
 
 class Linted(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportdesk.errors import RulesError
 from supportdesk.i18n import gettext
@@ -36,6 +36,7 @@ from supportdesk.judging.tables import (
     requests,
 )
 from supportdesk.judging.tables import vocabularies as closed_lists
+from supportdesk.named import NamedTuple
 
 NO_CAUSE = "unknown"
 """The cause that no rule proves."""

@@ -8,13 +8,14 @@ that an example has, and one that none has: the examples cannot tell the rest fr
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportdesk.judging.benches import Bench, answers
 from supportdesk.judging.condition import Atom, Condition, Tree
 from supportdesk.judging.dialects import compose, expression_sql
 from supportdesk.judging.examples import Suite
 from supportdesk.judging.rule_file import Rule
+from supportdesk.named import NamedTuple
 
 
 class Mutant(NamedTuple):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from supportdesk.errors import RulesError
 from supportdesk.i18n import mark
 from supportdesk.judging.sources import File
 from supportdesk.judging.yaml_text import Document
+from supportdesk.named import NamedTuple
 
 CODES: dict[str, tuple[str, str]] = {
     "schema": ("error", mark("a file or field is not of its form")),

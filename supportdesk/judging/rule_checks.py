@@ -6,7 +6,7 @@ The loader refuses a rule for the first of them; `supportdesk rules lint` lists 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportdesk.errors import RulesError
 from supportdesk.i18n import gettext
@@ -15,6 +15,7 @@ from supportdesk.judging.fact_file import check_texts
 from supportdesk.judging.nearest import nearest
 from supportdesk.judging.views import visible_facts
 from supportdesk.judging.yaml_text import Document
+from supportdesk.named import NamedTuple
 from supportdesk.slots import SlotError, slot_names
 
 OF = ("call", "task", "ticket")

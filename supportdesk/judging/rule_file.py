@@ -6,7 +6,7 @@ and is never `confirmed` (design, 'A rule').
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportdesk.i18n import mark
 from supportdesk.judging.condition import Condition
@@ -14,6 +14,7 @@ from supportdesk.judging.dialects import expression_sql
 from supportdesk.judging.rule_checks import OF, OUTCOMES, TEXTS, TODO, Checked, Vocabulary, known_when
 from supportdesk.judging.yaml_text import Document
 from supportdesk.knowledge import Warned
+from supportdesk.named import NamedTuple
 
 __all__ = ["OF", "OUTCOMES", "Rule", "Vocabulary", "atom_rows", "known_when", "read_rule"]
 

@@ -12,10 +12,11 @@ derived and related facts fill only what is NULL.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportdesk.judging.dialects import expression_sql
 from supportdesk.judging.expressions import Expression
+from supportdesk.named import NamedTuple
 
 TABLES = ("ticket", "call", "entry", "task")
 KEYS = ("n", "ticket", "link")

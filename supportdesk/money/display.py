@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal, Inexact, localcontext
-from typing import NamedTuple
 
 from supportdesk.money.amount import QUOTA_PER_USD, Number, decimal
 from supportdesk.money.pricing import DIGITS, exactly_or_between, in_usd, written
+from supportdesk.named import NamedTuple
 
 USD, CNY, TOKENS, CUSTOM = "USD", "CNY", "TOKENS", "CUSTOM"
 TYPES = (USD, CNY, TOKENS, CUSTOM)

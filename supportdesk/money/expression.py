@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, DivisionByZero, Inexact, InvalidOperation, localcontext
-from typing import NamedTuple
 
 from supportdesk.money.amount import QUOTA_PER_USD, Number, decimal, round_half_away
 from supportdesk.money.pricing import DIGITS, Charge, written
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 
 LONGEST = 4000

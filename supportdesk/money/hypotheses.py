@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
 from itertools import combinations, product
-from typing import NamedTuple
 
 from supportdesk.money.amount import Number
 from supportdesk.money.material import TALL, TALL_SIZES, Material
@@ -27,6 +26,7 @@ from supportdesk.money.pricing import (
     task_submit_by_ratio,
 )
 from supportdesk.money.row_parts import audio_charge, expression_charge, ratios_of, tools_of
+from supportdesk.named import NamedTuple
 
 ONE = Decimal(1)
 MOST_ASSUMED = 2

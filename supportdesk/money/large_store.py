@@ -12,8 +12,9 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from supportdesk.named import NamedTuple
 from supportdesk.source import Span
 
 CACHE_KIB = 65_536

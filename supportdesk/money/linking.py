@@ -8,8 +8,9 @@ tie ambiguous, and then none is booked as linked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from supportdesk.named import NamedTuple
 from supportdesk.source import Span
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportdesk.money.amount import QUOTA_PER_USD, Amount
+from supportdesk.named import NamedTuple
 from supportdesk.reading.shown import DAY, Moment, Shown
 from supportdesk.relating.tables import Row
 

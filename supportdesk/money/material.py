@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import NamedTuple
 
 from supportdesk.money.amount import QUOTA_PER_USD, Number, decimal
+from supportdesk.named import NamedTuple
 
 MEDIA = frozenset(("image", "video", "audio", "music"))
 """Kinds of models that are charged by call or task, not by chat tokens (gateway.md 6)."""

@@ -12,12 +12,13 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportdesk.masking import mask
 from supportdesk.money.amount import decimal
 from supportdesk.money.expected import LARGEST_QUOTA
 from supportdesk.money.price_list import PriceList
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading.row_values import LARGEST
 

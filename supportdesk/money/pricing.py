@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_FLOOR, Decimal, Inexact, localcontext
-from typing import NamedTuple
 
 from supportdesk.money.amount import (
     QUOTA_PER_USD,
@@ -20,6 +19,7 @@ from supportdesk.money.amount import (
     round_half_away,
     round_up,
 )
+from supportdesk.named import NamedTuple
 
 DIGITS = 60
 """Digits of the Decimal context: more than any price, ratio and token count together need."""

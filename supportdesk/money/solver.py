@@ -7,13 +7,13 @@ how many assumptions it makes. Several may fit; where none does, the nearest is 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from typing import NamedTuple
 
 from supportdesk.money.amount import decimal, usd_from_quota
 from supportdesk.money.display import in_currency
 from supportdesk.money.hypotheses import MOST_ASSUMED, Candidate, candidates
 from supportdesk.money.material import Material
 from supportdesk.money.pricing import DIGITS
+from supportdesk.named import NamedTuple
 
 
 class Hypothesis(NamedTuple):

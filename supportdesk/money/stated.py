@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal, localcontext
-from typing import NamedTuple
 
 from supportdesk.money.stated_terms import Prices, Usage, long_context, parts_of, prices_of, usages_of
 from supportdesk.money.stated_units import Fit, balance_fit, plain, unit_fits
+from supportdesk.named import NamedTuple
 from supportdesk.reading.amounts import QUOTA_PER_USD
 from supportdesk.reading.stated_prices import Stated
 

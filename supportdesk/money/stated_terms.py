@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
+from supportdesk.named import NamedTuple
 from supportdesk.reading.stated_prices import PART_OF, Stated
 from supportdesk.reading.stated_words import INCLUSIVE
 

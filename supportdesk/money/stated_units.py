@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import product
-from typing import NamedTuple
 
+from supportdesk.named import NamedTuple
 from supportdesk.reading.stated_prices import Stated
 
 MOST_OF_A_KIND = 4

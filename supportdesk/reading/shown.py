@@ -7,8 +7,8 @@ have no zone and perhaps no year. Nothing here decides which row it is (`money.m
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading.amounts import Amount, find_amounts
 from supportdesk.reading.row_values import LOG_TYPE_WORDS

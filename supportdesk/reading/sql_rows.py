@@ -7,9 +7,9 @@ text; without one its rows are named in `not_read`, for no two versions of the g
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from supportdesk.i18n import mark
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading import log_rows, tasks
 from supportdesk.reading.delimited import ROWS_LIMIT, TOO_MANY_ROWS, WIDTH, Table

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading import stated_words as words
 from supportdesk.source import Source, Span

@@ -7,8 +7,7 @@ same and each follows at the heel of the one before; what says that it was done 
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.source import Source, Span
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportdesk.i18n import mark
+from supportdesk.named import NamedTuple
 from supportdesk.reading.written import Written
 from supportdesk.source import Span
 from supportdesk.value import Kind, Value

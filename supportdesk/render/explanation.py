@@ -5,11 +5,12 @@ Reads a finished Diagnosis and decides nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from supportdesk.i18n import gettext, mark, pick
 from supportdesk.judging.reasoning import comparisons
 from supportdesk.masking import mask
+from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
     from supportdesk.advising.diagnosis import Diagnosis

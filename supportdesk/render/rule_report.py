@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from supportdesk.i18n import mark
 from supportdesk.judging.row_examples import Example, envelope, examples_of, understood
+from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
     from supportdesk.knowledge import Knowledge

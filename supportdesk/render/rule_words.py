@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlglot import exp
 
 from supportdesk.i18n import gettext, mark, pick
 from supportdesk.judging.condition import COMPARISONS, Atom, Condition, Tree
 from supportdesk.judging.reasoning import constant
+from supportdesk.named import NamedTuple
 from supportdesk.slots import tokens
 
 Facts = Mapping[str, Mapping[str, Any]]

@@ -12,10 +12,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from supportdesk.errors import InputError
 from supportdesk.i18n import _
+from supportdesk.named import NamedTuple
 from supportdesk.source import Source
 from supportdesk.tui.answer_pieces import read_pieces, write_pieces
 from supportdesk.tui.diagnoser import Material, Outcome, RuleAnswer, diagnose_paste

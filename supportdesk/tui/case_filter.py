@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from supportdesk.casebook.filtering import CaseFilter
 from supportdesk.casebook.telling import status_name
 from supportdesk.i18n import _, mark
+from supportdesk.named import NamedTuple
 from supportdesk.render.moment import local_short
 
 if TYPE_CHECKING:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from supportdesk.named import NamedTuple
 
 MOST = 8
 """Facts of a kind that are told; of the others the number."""

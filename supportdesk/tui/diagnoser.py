@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from supportdesk.named import NamedTuple
 from supportdesk.source import Source
 
 if TYPE_CHECKING:

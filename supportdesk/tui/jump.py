@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
@@ -10,6 +10,7 @@ from textual.widgets import Static, Tab, TabbedContent, Tabs
 from textual.widgets._tabbed_content import ContentTab
 
 from supportdesk.i18n import mark
+from supportdesk.named import NamedTuple
 from supportdesk.tui.translated import TranslatedModal
 
 if TYPE_CHECKING:

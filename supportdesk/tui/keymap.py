@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
 
 from supportdesk.i18n import _, mark
+from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from supportdesk.named import NamedTuple
 from supportdesk.render.hypotheses import hypothesis_text
 from supportdesk.source import Source
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
 from supportdesk.errors import SupportdeskError
 from supportdesk.i18n import mark
+from supportdesk.named import NamedTuple
 from supportdesk.settings import Settings
 from supportdesk.tui.painting import PaintingApp
 

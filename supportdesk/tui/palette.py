@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from rich.text import Text
 from textual.app import App
@@ -15,6 +15,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
 
 from supportdesk.i18n import _
+from supportdesk.named import NamedTuple
 from supportdesk.settings import THEMES
 from supportdesk.tui.keymap import APP, SCREENS, Keys, bindings_of, keys_of, screen_class
 from supportdesk.tui.navigation import PLACES

@@ -10,9 +10,10 @@ import contextlib
 import json
 import os
 import time
-from typing import IO, NamedTuple
+from typing import IO
 
 from supportdesk.masking import mask
+from supportdesk.named import NamedTuple
 from supportdesk.source import READ_LIMIT
 from supportdesk.tui.ticket import Draft
 

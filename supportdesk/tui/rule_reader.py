@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from supportdesk.i18n import LANGUAGES
+from supportdesk.named import NamedTuple
 from supportdesk.render.rule_words import plain_text
 
 if TYPE_CHECKING:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from supportdesk import __version__, i18n
 from supportdesk.i18n import _, mark
+from supportdesk.named import NamedTuple
 from supportdesk.paths import cache_folder, own_rules, shipped_rules
 
 if TYPE_CHECKING:

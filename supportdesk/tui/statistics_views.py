@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from supportdesk.casebook.telling import status_name
 from supportdesk.i18n import _, mark
+from supportdesk.named import NamedTuple
 from supportdesk.render.width import cut, width
 from supportdesk.visible import visible_line
 

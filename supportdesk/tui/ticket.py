@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from supportdesk.casebook import Case
+from supportdesk.named import NamedTuple
 from supportdesk.tui.diagnoser import Outcome
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from supportdesk.i18n import mark
+from supportdesk.named import NamedTuple
 
 State = Literal["ok", "note", "missing", "fault", "unknown"]
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from supportdesk.named import NamedTuple
 
 CONSUME, ERROR, REFUND = 2, 5, 6
 """Types of log rows (gateway.md 1)."""

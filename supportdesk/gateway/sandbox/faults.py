@@ -6,10 +6,11 @@ relay call, unless `on=` names a kind of call.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, get_args
 
 from supportdesk.errors import InputError
 from supportdesk.i18n import gettext
+from supportdesk.named import NamedTuple
 
 HEADER = "X-Sandbox-Fault"
 """The request header that orders a failure for this one request."""

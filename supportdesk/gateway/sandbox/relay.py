@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import secrets
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportdesk.gateway.sandbox import refusals, tariff
 from supportdesk.gateway.sandbox.books import Account, Books, Entry
 from supportdesk.gateway.sandbox.exchange import Answer, Call, answer_json
 from supportdesk.money.amount import usd_text
 from supportdesk.money.pricing import Usage, reservation
+from supportdesk.named import NamedTuple
 
 MEDIA = ("image", "video", "audio", "music")
 CHAT_CHANNEL = 1

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from supportdesk.named import NamedTuple
 
 Era = Literal["E2", "E3"]
 """Whose meaning holds (gateway.md, head): E2 up to rc.25, E3 after the task plug-ins of 2026-08-29."""

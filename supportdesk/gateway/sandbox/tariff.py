@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from supportdesk.money.amount import Number
 from supportdesk.money.pricing import Charge, Ratios, Usage, per_call, per_token, task_submit
+from supportdesk.named import NamedTuple
 
 GROUP_RATIO: Number = 1
 """Ratio of the sandbox's one group."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import secrets
 import string
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from supportdesk.gateway.sandbox.books import Account, Books, Entry
 from supportdesk.gateway.sandbox.tariff import TaskPrice
+from supportdesk.named import NamedTuple
 
 Ending = Literal["success", "stuck", "failed-refunded", "failed-kept"]
 CHANNEL = 7

@@ -5,8 +5,7 @@ Sources are the languages' reference manuals, chapter on lexical structure; a la
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from supportdesk.named import NamedTuple
 from supportdesk.reading.code.languages import tell
 
 

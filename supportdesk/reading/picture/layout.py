@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from supportdesk.named import NamedTuple
 from supportdesk.reading.picture.runs import EM, Pitches, Run
 from supportdesk.reading.picture.tables import Cells, Line, headed, header_at, rows_under
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from supportdesk.named import NamedTuple
 from supportdesk.reading.picture.ink import Edges
 from supportdesk.reading.picture.recognise import Glyph
 

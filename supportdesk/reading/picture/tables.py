@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import statistics
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading.picture.runs import Run
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from supportdesk.errors import InputError
 from supportdesk.i18n import _
+from supportdesk.named import NamedTuple
 from supportdesk.render.handoff import literals
 
 if TYPE_CHECKING:

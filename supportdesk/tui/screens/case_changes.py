@@ -7,7 +7,7 @@ happened meanwhile, and is applied to the newest or dropped as the agent says.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
@@ -16,6 +16,7 @@ from supportdesk.casebook.changing import clean_tags
 from supportdesk.casebook.telling import status_name
 from supportdesk.errors import StaleRevision, SupportdeskError
 from supportdesk.i18n import _, mark
+from supportdesk.named import NamedTuple
 from supportdesk.tui.panes.timeline import event_line
 from supportdesk.tui.screens.cases_bulk import tag_words
 from supportdesk.tui.screens.copying import CopyingScreen

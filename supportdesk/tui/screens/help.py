@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import on
 from textual.app import App
@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from supportdesk.i18n import _, mark
+from supportdesk.named import NamedTuple
 from supportdesk.render.width import width
 from supportdesk.tui.keymap import Keys, bindings_of, keys_of
 from supportdesk.tui.panes.page import DIM, Page

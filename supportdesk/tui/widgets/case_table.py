@@ -7,7 +7,7 @@ marks are signs as well as colours.
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
@@ -17,6 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from supportdesk.i18n import mark
+from supportdesk.named import NamedTuple
 from supportdesk.tui.widgets.case_columns import HEADER, Columns, columns_for
 
 if TYPE_CHECKING:

@@ -6,10 +6,12 @@ the first frame. Ten keys are 15 ms, a frame that a key has to wait for.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
+
+from supportdesk.named import NamedTuple
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -12,6 +12,7 @@ from textual.style import Style
 from textual.widgets import Static
 
 from supportdesk.i18n import mark
+from supportdesk.named import NamedTuple
 from supportdesk.tui.wrapping import wrapped
 
 if TYPE_CHECKING:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+from supportdesk.named import NamedTuple
 
 SHOWN = 24_000
 """Characters of a window: what is wrapped in one frame."""

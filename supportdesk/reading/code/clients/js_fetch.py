@@ -6,8 +6,7 @@ https://github.com/sindresorhus/ky, https://github.com/sindresorhus/got
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from supportdesk.named import NamedTuple
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.clients.drafts import Draft
 from supportdesk.reading.code.clients.js_bodies import (

@@ -6,8 +6,7 @@ https://github.com/AsyncHttpClient/async-http-client
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from supportdesk.named import NamedTuple
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.calls import call
 from supportdesk.reading.code.clients import jvm_requests as jvm

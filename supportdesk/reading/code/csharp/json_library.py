@@ -7,8 +7,8 @@ newtonsoft.com/json/help (serialization attributes, naming strategies).
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from supportdesk.named import NamedTuple
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.evaluate import Evaluator
 from supportdesk.reading.code.text_methods import decoded_json

@@ -6,8 +6,9 @@ followed. https://go.dev/ref/spec (Types, The zero value, Composite literals).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from supportdesk.named import NamedTuple
 from supportdesk.reading.code import ir
 
 if TYPE_CHECKING:

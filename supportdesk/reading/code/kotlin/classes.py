@@ -9,8 +9,8 @@ becomes a call of ` retrofit`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from supportdesk.named import NamedTuple
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.kotlin.chains import arguments
 from supportdesk.reading.code.kotlin.lowering import Lowering, children

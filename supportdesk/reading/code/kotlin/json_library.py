@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from supportdesk.named import NamedTuple
 from supportdesk.reading.code import ir
 from supportdesk.reading.code.evaluate import Evaluator
 from supportdesk.reading.code.members import class_member

@@ -7,8 +7,8 @@ continuations end. Everything is dropped or replaced on a view, so every charact
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading.code.detecting import is_command, strip_prompt
 from supportdesk.reading.code.shell.scan import Scan
