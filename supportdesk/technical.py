@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 WORDED = frozenset({"error", "exception"})
 """Kinds of pieces that rest on the wording of a line."""
 _WORDS = frozenset({"error_code", "error_message", "error_outer_message", "exception_message", "exception_type"})
+_SAYS = lazy(
+    r"(?i)\b(?:throws?|says?|said|reports?|gets?|got|prints?|with|answers?|returns?|fails:|error:)[:,]?\s(?=\S)"
+    r"|(?:报错|报|提示|返回|显示|说)[:：,，]?\s?(?=\S)"
+)
+"""Words behind which a person repeats an error's own."""
+MOST_TAILS = 4
+"""Of them, how many of a sentence are looked behind, the last first."""
 SENTENCE_WORDS = 8
 """Words from which on a line may be what a person tells."""
 _QUOTED = lazy(
@@ -48,7 +55,9 @@ def _worded(piece: Piece, sources: list[Source], knowledge: Any) -> list[Span]:
     if is_sentence(piece, sources):
         text = sources[source].text
         places = [match.span() for match in _QUOTED.finditer(text, start, end)]
-        places = places or list(_known_sentences(text, start, end, knowledge))
+        places = (
+            places or list(_known_sentences(text, start, end, knowledge)) or _known_tail(text, start, end, knowledge)
+        )
         if places:
             return [Span(source, *place) for place in places]
     return [Span(source, start, end)]
@@ -67,3 +76,14 @@ def _known_sentences(text: str, start: int, end: int, knowledge: Any) -> Iterato
     for first, last in said:
         if match_error(knowledge, text[first:last].strip(), None, None, None, None):
             yield first, last
+
+
+def _known_tail(text: str, start: int, end: int, knowledge: Any) -> list[tuple[int, int]]:
+    """Return the end of a sentence, behind a word like 'says', whose words are known alone; nothing without one."""
+    from supportdesk.vocabulary import match_error
+
+    begins = [match.end() for match in _SAYS.finditer(text, start, end)][-MOST_TAILS:]
+    for first in reversed(begins):
+        if end - first > 5 and match_error(knowledge, text[first:end].strip(), None, None, None, None):
+            return [(first, end)]
+    return []

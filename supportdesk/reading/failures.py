@@ -125,6 +125,11 @@ _PACKAGE = lazy(
     r"(?:(?:site-packages|dist-packages|node_modules)[\\/]((?:@[\w.-]{1,60}[\\/])?[\w.-]{1,60})"
     r"|(?:File \"|\bin )(?:/app/|\.{3}/)?(litellm))[\\/]"
 )
+_GATEWAY = lazy(
+    r"[\\/](litellm)[\\/](?:\w{1,60}[\\/]){0,8}\w{1,60}\.py\b|\b(?:litellm_core_utils[\\/]\w{1,60}|litellm_logging"
+    r"|llm_http_handler|common_request_processing|streaming_iterator|custom_httpx[\\/]\w{1,60})\.py\b"
+)
+"""Files of LiteLLM in a frame: under its folder, or by names that LiteLLM alone has."""
 _MODULE = lazy(
     r"\b(openai|anthropic|litellm|langchain\w*|google\.(?:api_core|genai|generativeai)|dashscope|zhipuai|"
     r"mistralai|ollama|groq|cohere|g4f|volcenginesdk\w*)\.[\w.]{0,80}[A-Z]\w"
@@ -218,6 +223,10 @@ def _sdk(view: View, start: int, end: int) -> list[Reading]:
     module = _MODULE.search(view.text, start, end)
     if module is not None:
         return [Reading("sdk", module[1], view.span(*module.span(1)))]
+    if view.text.find(".py", start, end) >= 0:
+        program = _GATEWAY.search(view.text, start, end)
+        if program is not None:
+            return [Reading("sdk", program[1] or "litellm", view.span(*program.span()))]
     for match in _PACKAGE.finditer(view.text, start, end):
         at = match.lastindex or 1
         if match[at] not in _TRANSPORT:

@@ -37,6 +37,36 @@ LOCAL = (
     "本机 http://127.0.0.1:8045/v1 一直 502，电脑上开着 v2rayN，端口 10808。",
 )
 
+FRAMES = (
+    (
+        "TypeError: Cannot read properties of undefined (reading 'content')\n"
+        "    at Object.convert (/usr/local/lib/node_modules/@musistudio/claude-code-router/dist/cli.js:70112:31)"
+    ),
+    (
+        'File ".../litellm_core_utils/streaming_handler.py", line 1602, in __next__\n'
+        "    chunk = next(self.completion_stream)\nTypeError: 'NoneType' object is not an iterator"
+    ),
+    (
+        '  File "/usr/src/litellm/litellm/responses/streaming_iterator.py", line 140, in _process_chunk\n'
+        "AttributeError: 'dict' object has no attribute 'output'"
+    ),
+    "2026/04/11 12:00:01 [Recovery] panic recovered:\nruntime error: slice bounds out of range [:8] with capacity 4\n",
+)
+BUFFERED = (
+    "流式经过公司的 F5 负载均衡之后变成一次性返回，直接打后端 IP 就是逐字的",
+    (
+        "Behind our two proxies (Caddy in front, nginx inside) the SSE answer arrives in one block after 10 s. The "
+        "backend sets X-Accel-Buffering: no, but the header doesn't reach the browser."
+    ),
+)
+VERSIONS = (
+    (
+        "Since moving new-api from v0.9.3 to v0.9.8 our calls to Bedrock fail with `max_tokens: Field required`. "
+        "Going back to 0.9.3 it works."
+    ),
+    "new-api 升级到 v0.9.8 之后调用报 `max_tokens: Field required`，换回 0.9.3 就正常。",
+)
+
 
 @pytest.mark.parametrize(
     ("cause", "text"),
@@ -44,7 +74,8 @@ LOCAL = (
         *(("gateway.defect", text) for text in STREAMS),
         *(("gateway.misconfigured", text) for text in ROUTING),
         *(("rate.gateway-limit", text) for text in COUNTED),
-        *(("network.proxy", text) for text in LOCAL),
+        *(("gateway.defect", text) for text in FRAMES + VERSIONS),
+        *(("network.proxy", text) for text in LOCAL + BUFFERED),
         ("upstream.timeout", "提交任务只返回 submitted，轮询查询接口一直是 0%，最后变成超时。"),
         ("gateway.defect", "从 sub2api 0.1.95 升级到 0.1.98 之后 codex 全部 400，换回 0.1.95 就好了"),
         ("model.retired", "GET https://api.example.com/v1/user/info\nHTTP 410 Gone"),
@@ -76,3 +107,21 @@ def test_who_talks_of_curl_to_the_same_address_calls_nothing_directly() -> None:
         "the key works with curl against exactly this address"
     )
     assert "direct_works" not in str(diagnose_text(text)["causes"])
+
+
+def test_a_proxy_that_is_set_in_a_channel_is_not_the_callers() -> None:
+    text = (
+        "The channel in new-api has its own proxy setting socks5://10.0.0.5:1080, the test of the channel says: "
+        "proxyconnect tcp: dial tcp 10.0.0.5:1080: connect: connection refused"
+    )
+    verdict = diagnose_text(text)["verdict"]
+    assert verdict["cause"] == "gateway.misconfigured"
+    assert verdict["certainty"] == "possible"
+
+
+def test_what_a_program_imports_wrongly_is_no_fault_of_a_gateway() -> None:
+    text = (
+        'Traceback (most recent call last):\n  File "run.py", line 3, in <module>\n    engine = g4f.client.Client()\n'
+    )
+    text += "AttributeError: module 'g4f' has no attribute 'client'"
+    assert diagnose_text(text)["verdict"]["cause"] == "client.sdk-mismatch"
