@@ -12,6 +12,11 @@ from supportdesk.view import View
 START = lazy(
     r"<!doctype\s+html|<html[\s>]|<head>\s*<title>|<(?:form|div) id=\\{0,2}[\"'](?:challenge-form|cf-)", re.IGNORECASE
 )
+_FRAGMENT = lazy(r"<[^<>\n]{0,300}(?:\bcf-[a-z]{3,12}|/cloudflare-[145]xx-errors?/)")
+"""A tag of Cloudflare's own error pages, whose beginning was cut off."""
+_CODE_LINK = lazy(r"(?:/cloudflare-[145]xx-errors?/error-|cf-error-code\">\s?)([145][0-9]{2})(?![0-9])")
+"""The article that such a page links to names the status
+(developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/)."""
 _SHOWN = lazy(r"(?:^|\n)[ \t]*(?:>+ ?|=> ?|Out\[\d{1,4}\]: ?|string\(\d{1,9}\) ?)?[rb]?[\"'`](?:\s|\\r|\\n)*$")
 """A quote that opens a line, or what a shell of a language prints before a value: the value itself is shown."""
 _DOCTYPE = lazy(r"<!doctype[^>]{0,200}>\s*$", re.IGNORECASE)
@@ -51,7 +56,28 @@ def find_pages(view: View, start: int = 0, end: int | None = None) -> list[tuple
         last = close.end() if close is not None else (blank if blank >= 0 else stop)
         places.append((match.start(), last))
         at = last
-    return places
+    return places or _fragments(text, start, stop)
+
+
+def _fragments(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """Return the place of an error page without its beginning: the lines of markup around a tag of Cloudflare's."""
+    if text.find("cf-", start, stop) < 0 and text.find("/cloudflare-", start, stop) < 0:
+        return []
+    match = _FRAGMENT.search(text, start, stop)
+    if match is None:
+        return []
+    first = text.rfind("\n", start, match.start()) + 1 or start
+    if not text[first : match.start()].lstrip().startswith("<") and text[first : match.start()].strip():
+        return []
+    while first > start:
+        before = text.rfind("\n", start, first - 1) + 1 or start
+        if not text[before:first].lstrip().startswith("<"):
+            break
+        first = before
+    last = text.find("\n", match.end(), stop)
+    while 0 <= last < stop and text[last : last + 300].lstrip().startswith("<"):
+        last = text.find("\n", last + 1, stop)
+    return [(first, stop if last < 0 else last)]
 
 
 def read_page(view: View, start: int, end: int, lead: list[Reading] | None = None) -> Piece:
@@ -77,6 +103,10 @@ def read_page(view: View, start: int, end: int, lead: list[Reading] | None = Non
         if code is not None:
             readings.append(Reading("http_status", code, view.span(*match.span(1))))
             known = True
+    link = None if known else _CODE_LINK.search(text, start, end)
+    if link is not None:
+        readings.append(Reading("http_status", int(link[1]), view.span(*link.span(1))))
+        known = True
     if not known:
         found = read_status(view, start, min(end, start + 4000))
         readings += [found] if found is not None else []
