@@ -43,6 +43,7 @@ _MACHINE_EN = lazy(
     r"Gateway|Connection|Timeout|Timed out|Upstream|Remote |Provider |Authentication|Unauthorized|Forbidden|"
     r"Method [Nn]ot|Resource |"
     r"invalid |unsupported |unknown |missing |failed to|cannot |unable to|no available|not found|not allowed|"
+    r"[Ee]xtraneous key|[Mm]alformed |unexpected |[Uu]nrecognized |"
     r"insufficient |exceeded |upstream )"
 )
 _NAMED = lazy(r"\s*(?:(?:[A-Z][\w.-]{0,30}(?: [\w.-]{1,30}){0,3}|[a-z][\w.-]{1,30}): ){1,3}")

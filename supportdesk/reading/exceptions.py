@@ -166,6 +166,12 @@ def is_exception(text: str, start: int, end: int) -> bool:
     return named or find_layer(text, head.message_start, head.message_end) is not None
 
 
+def names_exception(text: str, start: int, end: int) -> bool:
+    """Whether a line names an exception of the client by more than 'Error'."""
+    head = find_head(text, start, end)
+    return head is not None and text[head.type_start : head.type_end] not in GENERIC
+
+
 def is_bracketed(text: str, start: int, end: int) -> bool:
     """Whether a line holds an exception in brackets with its code and message behind, as an SDK prints it."""
     return "] " in text[start:end] and _BRACKETED.search(text, start, end) is not None

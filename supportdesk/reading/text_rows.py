@@ -123,7 +123,7 @@ class TextReader:
     def _json_row(self, start: int, end: int, values: list[Found_]) -> None:
         first = values[0]
         is_error = envelopes.find_error(first[2]) is not None
-        named = self._names_exception(start, first[0])
+        named = exceptions.names_exception(self.text, start, first[0])  # 'API Error: {…}' names none
         if named and is_error:
             exceptions.read_block(self.found, self.view, start, end)
             return
@@ -148,11 +148,6 @@ class TextReader:
             if not pieces and value.span is not None:
                 self.not_read.append(NotRead(self.view.span(at, stop), UNKNOWN_JSON))
         self._around(start, end, values)
-
-    def _names_exception(self, start: int, end: int) -> bool:
-        """Whether the text before an error's JSON names an exception of the client ('API Error: {…}' names none)."""
-        head = exceptions.find_head(self.text, start, end)
-        return head is not None and self.text[head.type_start : head.type_end] not in exceptions.GENERIC
 
     def _unknown_row(self, start: int, end: int, values: list[Found_]) -> None:
         """Read the text around JSON of no known shape, and name the JSON; what only looks like JSON is text."""
@@ -216,7 +211,8 @@ class TextReader:
             self._error_line(start, end)
             return
         stated = statuses.read_status(view, start, min(end, start + error_lines.WIDTH))
-        if stated is not None and isinstance(stated.value, int) and stated.value < 400:
+        fine = stated is not None and isinstance(stated.value, int) and stated.value < 400
+        if stated is not None and fine and not exceptions.names_exception(self.text, start, end):
             printed = [item for item in statuses.read_printed(view, start, end) if item.fact == "response_kind"]
             self.found.add(
                 "answer", view.span(start, end), [*statuses.read_address(view, start, end), stated, *printed]
