@@ -64,7 +64,17 @@ VERSIONS = (
         "Since moving new-api from v0.9.3 to v0.9.8 our calls to Bedrock fail with `max_tokens: Field required`. "
         "Going back to 0.9.3 it works."
     ),
+    "sub2api 上全是 Upstream request failed。0.1.183 没有这个问题，0.1.184 之后都有。",
+    "midjourney-proxy 2.3.2: half of the tasks stay SUBMITTED for ever. 2.3.1 did not have this.",
     "new-api 升级到 v0.9.8 之后调用报 `max_tokens: Field required`，换回 0.9.3 就正常。",
+)
+
+STRAIGHT = (
+    (
+        "Our gateway answers 503 Service temporarily unavailable to this body. "
+        "Sent straight to the provider's address the same body gets 200."
+    ),
+    "走网关报 529 Overloaded，同一条内容换官方端点正常返回，不像真的过载。",
 )
 
 
@@ -74,7 +84,7 @@ VERSIONS = (
         *(("gateway.defect", text) for text in STREAMS),
         *(("gateway.misconfigured", text) for text in ROUTING),
         *(("rate.gateway-limit", text) for text in COUNTED),
-        *(("gateway.defect", text) for text in FRAMES + VERSIONS),
+        *(("gateway.defect", text) for text in FRAMES + VERSIONS + STRAIGHT),
         *(("network.proxy", text) for text in LOCAL + BUFFERED),
         ("upstream.timeout", "提交任务只返回 submitted，轮询查询接口一直是 0%，最后变成超时。"),
         ("gateway.defect", "从 sub2api 0.1.95 升级到 0.1.98 之后 codex 全部 400，换回 0.1.95 就好了"),
