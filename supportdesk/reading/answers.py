@@ -31,7 +31,8 @@ from supportdesk.value import Value
 from supportdesk.view import View
 
 _BEHIND = lazy(
-    r"\s{0,6}[(（\[]?\s?(?:HTTP |status(?: code)?[ :]{0,2})?([45][0-9]{2})\s?[)）\]]?\s*$",
+    r"\s{0,8}(?:<-{1,2}|←|->|→|#|//)?\s{0,2}[(（\[]?\s?"
+    r"(?:HTTP |status(?: code)?[ :]{0,2})?([45][0-9]{2})\s?[)）\]]?\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 WRAPPED = 6
@@ -133,7 +134,9 @@ def _read(
     if value.kind == "object" and is_body(value):
         found.add("body", span, lead, body=value, complete=complete, inside=inside, origin="code")
         return True
-    if value.kind == "object" and usage.is_completion(value):
+    written = text_member(value, "model")
+    by_client = written is not None and written.data == "<synthetic>"  # Claude Code writes its own failures so
+    if value.kind == "object" and not by_client and usage.is_completion(value):
         kind = "empty" if complete and usage.is_empty(value) else "json"
         readings = [*lead, *usage.read_completion(value), Reading("response_kind", kind, value.span or span)]
         found.add("answer", span, readings, body=value, complete=complete, inside=inside)

@@ -18,9 +18,9 @@ from supportdesk.reading.members import has_any, is_errno, member, number_member
 from supportdesk.reading.mentions import read_named_model, read_named_parameter
 from supportdesk.reading.statuses import (
     read_access,
+    read_before_json,
     read_ids_outside_json,
     read_passed_on,
-    read_status,
     read_upstream,
     without_suffix,
 )
@@ -206,7 +206,7 @@ def _facts(view: View, envelope: Envelope, known: set[str]) -> list[Reading]:
     code, word = envelope.code, envelope.status_word
     numeric = _http_code(envelope.status) or _http_code(code)
     if numeric is None and envelope.message is not None and envelope.message.kind == "string":
-        numeric = _status_before_json(json_text.content(view, envelope.message))
+        numeric = read_before_json(json_text.content(view, envelope.message))
     if numeric is not None and "http_status" not in known:
         readings.append(numeric)
     readings += reading("error_type", envelope.type or word)
@@ -239,12 +239,6 @@ def _retold(text: View) -> list[Reading]:
     return [
         Reading(fact, retold[n], text.span(*retold.span(n))) for n, fact in facts if retold is not None and retold[n]
     ]
-
-
-def _status_before_json(text: View) -> Reading | None:
-    """Return the status that a wrapper names before the JSON it quotes ('Error: 500 {…}'), or None."""
-    brace = text.text.find("{", 0, 200)
-    return read_status(text, 0, brace, leading=True) if brace > 2 else None
 
 
 def _named_before(view: View, brace: int) -> list[Reading]:
@@ -298,7 +292,7 @@ def _from_error(value: Value, inner: Value) -> Envelope | None:
         return _validation(inner) or _open(inner, value)
     if inner.kind == "boolean":
         return _open(value, value) if inner.data and text_member(value, *MESSAGE) else None
-    if inner.kind != "string":
+    if inner.kind != "string" or has_any(member(value, "message") or inner, "content"):  # an agent's transcript
         return None
     message = text_member(value, *MESSAGE)
     parts = _open(value, value)
@@ -354,10 +348,15 @@ def _open(error: Value, outer: Value) -> Envelope:
     is_word = word is not None and word.data.isupper() and not word.data.isdigit()
     status = member(error, "status", "statusCode", "status_code", "http_status", "httpStatus") if not is_word else None
     status = status or member(outer, "status", "statusCode", "status_code", "http_status", "code")
+    metadata = member(error, "$metadata")  # the AWS SDK for JavaScript, which names the exception in `name`
+    status = status or member(metadata, "httpStatusCode") or member(error, "$httpStatusCode")
+    kind = kind or (text_member(error, "name") if has_any(error, "$fault", "$metadata") else None)
     status = status or member(member(error, "param"), "statusCode")  # the AI SDK's error, as Vercel's gateway quotes it
     reason = text_member(error, "reason") if has_any(error, "metadata") else None  # Kratos: the code is the status
     code = reason or member(error, *CODE) or (None if error is outer else member(outer, "error_code", "err_code"))
-    ids = [found for place in (error, outer) for name in IDS if (found := text_member(place, name)) is not None]
+    ids = [
+        found for place in (error, outer, metadata) for name in IDS if (found := text_member(place, name)) is not None
+    ]
     deeper = [found for name in _DEEPER if (found := member(error, name)) is not None and found is not message]
     if message is not None:  # Azure's details of a refusal name no other system's error where they say nothing
         details = [member(error, name) for name in ("innererror", "inner_error")]
@@ -373,7 +372,7 @@ def _open(error: Value, outer: Value) -> Envelope:
 def _is_flat(value: Value) -> bool:
     """Whether a flat object is an error: a message with a code or type beside it, or with nothing but ids."""
     if has_any(value, "role", "choices", "messages", "content", "model", "prompt", "name", "function", "url"):
-        return False
+        return has_any(value, "$metadata") and text_member(value, "message") is not None
     success = value.data.get("success")
     if success is not None and success.data is True:
         return False
@@ -392,7 +391,8 @@ def _is_flat(value: Value) -> bool:
             and text_member(value, *CODE) is not None
             and has_any(value, "message")
         )
-    if success is not None or code is not None or has_any(value, "errorCode", "status_code", "statusCode"):
+    stated = has_any(value, "errorCode", "status_code", "statusCode")
+    if stated or success is not None or code is not None or text_member(value, "error_type", "errorType") is not None:
         return True
     if text_member(value, "level") is not None:
         return str(value.data["level"].data).lower() in ("error", "fatal", "warn", "warning", "err")

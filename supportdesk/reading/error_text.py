@@ -290,7 +290,9 @@ def _read_labels(view: View, start: int, end: int) -> list[Reading]:
         if fact == "status":
             stated_status = stated_status or (token is not None and token[1].isdigit())
             if token is not None and token[1].isupper() and not token[1].isdigit() and len(token[1]) > 6:
-                readings.append(Reading("error_code", token[1], view.span(*token.span(1))))
+                readings += [
+                    Reading(name, token[1], view.span(*token.span(1))) for name in ("error_code", "error_type")
+                ]
             continue
         if fact == "error_message":
             place = _message_of_label(

@@ -28,6 +28,13 @@ _CODE_MODEL = lazy(
     r":=)\s{0,12}f?[\"'`]([A-Za-z][\w.\-/:@]{1,80})[\"'`]",
     re.IGNORECASE,
 )
+_CODE_NAMED = lazy(
+    r"\b(?:openai|azure|anthropic|google|googleAI|vertex|vertexAI|xai|mistral|groq|deepseek|openrouter|bedrock|cohere|"
+    r"fal|replicate|gateway|provider|createOpenAI\([^()]{0,200}\)|models)"
+    r"(?:\.(?:chat|responses|completion|image|imageModel|video|speech|transcription|embedding|textEmbeddingModel|"
+    r"languageModel|chatModel|model|generate\w{4,12}))?\(\s{0,12}[\"'`](?=[\w.\-/:@]{0,80}[\d\-])([A-Za-z][\w.\-/:@]{2,80})[\"'`]"
+)
+"""How the AI SDK and Genkit choose a model, and how Google's SDKs take it before anything else."""
 _CODE_URL = lazy(
     r"\b(?:base_?url|api_?base|azure_?endpoint|endpoint|openai_api_base|openai_base_url|"
     r"basepath)[\"']?\s{0,3}(?:[:=(]|=>)\s{0,3}"
@@ -83,7 +90,9 @@ def read_named_model(view: View, start: int, end: int) -> list[Reading]:
 def read_literals(view: View, start: int, end: int) -> list[Reading]:
     """Return model and base_url of literals in program text of which no request was read; each once."""
     readings: list[Reading] = []
-    for fact, pattern in (("model", _CODE_MODEL), ("base_url", _CODE_URL)):
+    for fact, pattern in (("model", _CODE_MODEL), ("model", _CODE_NAMED), ("base_url", _CODE_URL)):
+        if any(item.fact == fact for item in readings):
+            continue
         match = pattern.search(view.text, start, min(end, start + LIMIT))
         if match is not None:
             readings.append(Reading(fact, match[1], view.span(*match.span(1))))

@@ -40,7 +40,9 @@ _PATH = lazy(
     r"|/(?:chat/completions|api/[a-z]{2,20}[a-z0-9_/-]{0,80}))"
 )
 _SENT = lazy(
-    r"\b(GET|POST|PUT|PATCH|DELETE)\s(?:requests? )?(?:(?:to|on|at|for) )?(?=(?:https?:/)?/[A-Za-z0-9_.{}-]{2,80})"
+    r"\b(GET|POST|PUT|PATCH|DELETE|OPTIONS|HEAD)\s(?:requests? )?(?:(?:to|on|at|for) )?"
+    r"(?=(?:https?:/)?/[A-Za-z0-9_.{}-]{2,80})"
+    r"|(?:请求方法|请求方式|[Mm]ethod)\s?[:：]\s?(GET|POST|PUT|PATCH|DELETE|OPTIONS|HEAD)\b"
 )
 _GO_CALL = lazy(r"\b(Get|Post|Put|Patch|Delete|Head)\s\\{0,3}\"(?=https?://[^\s\"'|,\\]{3,500}\\{0,3}\":\s)")
 _STREAM = lazy(r"(?<![A-Za-z_])\"?stream\"?\s?[:=]\s?(true|false)\b", re.IGNORECASE)
@@ -247,7 +249,9 @@ def _mentions(view: View) -> list[Reading]:
             found.append(("path", path, match.start(2), match.start(2) + len(path)))
             if match[1]:
                 found.append(("method", match[1], *match.span(1)))
-    found += [("method", match[1], *match.span(1)) for match in _SENT.finditer(text)]
+    found += [
+        ("method", match[match.lastindex or 1], *match.span(match.lastindex or 1)) for match in _SENT.finditer(text)
+    ]
     found += [("stream", match[1].lower() == "true", *match.span(1)) for match in _STREAM.finditer(text)]
     # Go names the call that failed: Post "https://…": dial tcp … (https://pkg.go.dev/net/url#Error)
     found += [("method", match[1].upper(), *match.span(1)) for match in _GO_CALL.finditer(text)]

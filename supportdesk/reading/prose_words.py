@@ -258,7 +258,7 @@ NOT_OWED = lazy(
 """Behind an amount: then it is a price or a balance, no charge."""
 
 FAMILIES = (
-    "gpt|chatgpt-4o|o1|o3|o4|dall-e|dalle|sora|claude|gemini|gemma|imagen|veo|nano-banana|kling|wan|wanx"
+    "gpt|chatgpt-4o|o1|o3|o4|dall|dall-e|dalle|chatglm|nova|titan|sora|claude|gemini|gemma|imagen|veo|nano-banana|kling|wan|wanx"
     "|seedance|seedream|"
     "doubao|qwen|qwq|qvq|deepseek|glm|cogview|cogvideox|grok|llama|mistral|mixtral|codestral|suno|chirp|mj"
     "|midjourney|flux|"

@@ -28,10 +28,10 @@ _STRONG = lazy(
     rf"code)\s?(?:code)?(?: with(?: status)?(?: code)?)?\s?[:：=(]?\s?{_CODE}(?=[\s,;:：\-)\]}}。，]|$)",
     re.IGNORECASE,
 )
-_LEADING = lazy(rf"[\s\"'`>⎿✕×✖*\[(❌:：→⇒➜=-]*<?{_CODE}>?(?=\s?[:：,{{<]|\s-\s|\s(?=[A-Z\[{{<\"'`“])|\s?$)")
+_LEADING = lazy(rf"[\s\"'`>⎿✕×✖*\[(❌:：→⇒➜=-]*<?{_CODE}>?(?=\s?[:：,{{<]|\s[-–—]\s|\s(?=[A-Z\[{{<\"'`“])|\s?$)")
 _COUNTED = (
     r"(?:tokens?|credits?|calls?|times?|errors?|users?|images?|pictures?|videos?|seconds?|minutes?|hours?|days?|ms|s|kb|"
-    r"mb|gb|k|points?|words?|lines?|char(?:acter)?s?|requests?|responses?|status|messages?|files?|rows?|x|px|dollars?|usd|"
+    r"mb|gb|k|points?|words?|lines?|char(?:acter)?s?|requests?|responses?|messages?|files?|rows?|x|px|dollars?|usd|"
     r"yuan|or|to|and|of|is|was|are|were|means?|when|if|on|from|in|every|after|again|then|only|but|for|with|at|by|as|"
     r"because|since|while|should|would|could|makes?|comes?|happens|appears|goes|went|returned)\b"
 )
@@ -45,7 +45,7 @@ _AFTER_NAME = lazy(
     rf"(?:Error|Exception|NotFound|Forbidden|Unauthorized|Timeout|Failed|错误|报错|"
     rf"失败)\]?(?:[:：]|\s-)?\s?\[?{_CODE}(?=[\s:：,\]]|$)"
 )
-_BEHIND_COLON = lazy(r"[:：]\s{1,2}\[?([45][0-9]{2})\]?(?=\s[A-Z<{\[]|\s[-–—]\s|[:,，]\s|\s\.\s|\s?$)")
+_BEHIND_COLON = lazy(r"[:：]\s{1,2}\[?([45][0-9]{2})\]?(?=\s[A-Z<{\[\"“]|\s[-–—]\s|[:,，]\s|\s\.\s|\s?$)")
 _CELL = lazy(r"\|\s{1,4}([45][0-9]{2})\s{1,4}\|(?=\s{0,4}(?:[{\"<]|$))")
 """A status in a column of its own, before the answer or at the end."""
 _OBJECT = lazy(r"<(?:Client)?Response\s?(?:\([^()\s]{1,500}\)\s?)?\[([1-5][0-9]{2})\b")
@@ -77,6 +77,8 @@ _TOOK = lazy(r"\|\s{1,20}(?:(\d{1,3})h)?(?:(\d{1,3})m(?!s))?(?:(\d{1,5}(?:\.\d{1
 _BEHIND_REQUEST = lazy(
     r"\"?\s{0,3}(?:->|=>|→|\||returned|返回|HTTP/[0-9.]{1,3}\"?)?\s{0,3}\"?([1-5][0-9]{2})(?=[\s,;:\"]|$)"
 )
+_AHEAD = lazy(r"(?:^|[:：\s])([45][0-9]{2})\s{1,3}$")
+"""The status right before method and address, as google-api-core for Python words an error."""
 _NAMED = lazy(r"(?:状态码|status(?: ?code)?|HTTP)\s?[:：=]\s?([A-Z][A-Za-z]{4,30})\b")
 _UPSTREAM = lazy(
     r"\bstatus_code=([1-5][0-9]{2})(?=,)"
@@ -137,6 +139,17 @@ def read_status(view: View, start: int, end: int, *, leading: bool = False) -> R
     return Reading("http_status", int(best[group]), view.span(*best.span(group)))
 
 
+def read_before_json(view: View) -> Reading | None:
+    """Return the status that a message names before the JSON it quotes ('Error: 500 {…}') or begins with, or None."""
+    brace = view.text.find("{", 0, 200)
+    if brace > 2:
+        return read_status(view, 0, brace, leading=True)
+    match = _LEADING.match(view.text) or _LEADING_WORDS.match(view.text)
+    if match is None or match[1][0] not in "45":
+        return None
+    return Reading("http_status", int(match[1]), view.span(*match.span(1)))
+
+
 def read_access(view: View, start: int, end: int) -> list[Reading]:
     """Return method, url or path, and http_status of a line of an access log, or nothing."""
     text = view.text
@@ -145,10 +158,12 @@ def read_access(view: View, start: int, end: int) -> list[Reading]:
         return _tried(view, start, end)
     behind = _BEHIND_REQUEST.match(text, request.end(), end) or _STRONG.match(text, request.end(), end)
     before = _GIN.search(text, start, request.start())
-    status = before or behind
+    ahead = _AHEAD.search(text, max(start, request.start() - 9), request.start())
+    status = before or behind or ahead
     readings = [Reading("method", request[1], view.span(*request.span(1)))]
     name = "path" if request[2].startswith("/") else "url"
-    readings.append(Reading(name, request[2], view.span(*request.span(2))))
+    address = request[2].rstrip(":")
+    readings.append(Reading(name, address, view.span(request.start(2), request.start(2) + len(address))))
     if before is not None:
         readings += _took(view, before.end() - 1, end)
     if status is not None:

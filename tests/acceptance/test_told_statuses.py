@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from supportdesk import diagnose_text
 
+FAILURE = json.dumps({"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}})
+SAID = {"model": "<synthetic>", "role": "assistant", "content": [{"type": "text", "text": f"API Error: 529 {FAILURE}"}]}
+TRANSCRIPT = json.dumps({"type": "assistant", "message": SAID, "error": "unknown"})
+"""What Claude Code writes into its transcript where a call failed."""
+
 STATED = {
+    '403 — {"detail": "Locked by the operator"}': 403,
+    "404 status code (no body)": 404,
+    "{\n  message: '503 没有可用渠道',\n  type: 'x'\n}": 503,
+    'gptel, gpt-4o: 400 "We could not parse the JSON body of your request."': 400,
+    '{"error": {"message": "Temporarily away", "type": "upstream_error"}}   <- 502': 502,
+    "google.api_core.exceptions.Forbidden: 403 POST https://example.googleapis.com/v1beta/models/a-1:count: no": 403,
+    '{"$metadata": {"httpStatusCode": 429}, "message": "Slow down", "name": "Throttled"}': 429,
+    TRANSCRIPT: 529,
     "400 length of prompt_tokens (90210) must be less than max_seq_len (8192).": 400,
     "502 upstream connect error or disconnect/reset before headers": 502,
     "429 当前分组上游负载已饱和，请稍后再试": 429,
@@ -42,3 +57,15 @@ def test_a_status_is_read_wherever_it_is_said(text: str) -> None:
 def test_what_is_counted_is_no_status(text: str) -> None:
     """A number that counts something stays a number."""
     assert not any(call.get("http_status") for call in diagnose_text(text)["calls"])
+
+
+def test_the_named_parts_of_an_error_are_its_type_and_code() -> None:
+    """Gemini's status word is type and code; `null` is neither; a plugin's error_type is the type."""
+    call = diagnose_text('{"error": {"code": 404, "message": "models/x is not found", "status": "NOT_FOUND"}}')[
+        "calls"
+    ][0]
+    assert (call["error_type"], call["error_code"]) == ("NOT_FOUND", "NOT_FOUND")
+    call = diagnose_text("Failure: Error[message=no such thing, type=api_error, param=null, code=null]")["calls"][0]
+    assert (call.get("error_type"), call.get("error_code")) == ("api_error", None)
+    call = diagnose_text('plugin: {"message": "Voice is gone", "error_type": "PluginError", "args": null}')["calls"][0]
+    assert call["error_type"] == "PluginError"
