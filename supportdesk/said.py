@@ -38,6 +38,9 @@ _REPORT_ENDS = lazy(r"[\u3002\uff01\uff1f\uff1b\uff0c\n]|[.!?;](?=\s|$)|,\s")
 LEAST_REPORTED = 4
 """Literal units that reported words need: four letters, or two Chinese characters."""
 MOST_REPORTS = 12
+FIRST_LINES = 3
+"""Lines of a source that may begin with an error's words though nothing says that they are one."""
+LONGEST_BEGUN = 160
 _BARE_STATUS = lazy(
     r"(?:HTTP(?:/[0-9.]{1,3})?|Status(?: ?code)?|Error(?: code)?|状态码?|错误码?)?[\s:：=]{0,3}[45][0-9]{2}"
     r"[\s:：,-]{0,3}(?:[A-Z][A-Za-z-]{1,20}(?: [A-Za-z-]{2,20}){0,4})?",
@@ -80,6 +83,7 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
     if not found and not any(piece.kind in ERRORS for piece in evidence.pieces):
         found = list(_quotes(evidence.sources, taken, knowledge))[:1]
         found = found or list(itertools.islice(_reported(evidence.sources, taken, knowledge), 1))
+        found = found or list(itertools.islice(_begun(evidence, taken, knowledge), 1))
         found = found or _told_status(evidence.pieces)
     if found:
         nested = any(piece.inside is not None for piece in evidence.pieces)
@@ -153,6 +157,33 @@ def _reported(sources: list[Source], taken: list[Span], knowledge: Any) -> Itera
                     first = source.text.index(words, verb.end())
                     span = Span(source.index, first, first + len(words))
                     yield Piece("error", "prose", span, [Reading("error_message", words, span)])
+
+
+def _begun(evidence: Evidence, taken: list[Span], knowledge: Any) -> Iterator[Piece]:
+    """Yield an error piece, trusted as prose, for each of the first lines that begins with words that tables know.
+
+    A line of which no more was read than a status or a number is looked at as well.
+    """
+    from supportdesk.reading.error_lines import tells
+    from supportdesk.vocabulary import match_error
+
+    passed = {piece.span for piece in evidence.pieces if piece.kind == "answer" and _is_line(piece, evidence)}
+    taken = [span for span in taken if span not in passed]
+    for source in evidence.sources:
+        for start, end in itertools.islice(_lines(source, taken), FIRST_LINES):
+            stop = _REPORT_ENDS.search(source.text, start, end)
+            span = Span(source.index, start, stop.start() if stop is not None else end)
+            words = source.text[span.start : span.end]
+            if len(words) > LONGEST_BEGUN or tells(words):
+                continue
+            matches = match_error(knowledge, words, None, None, None)
+            if matches and matches[0].strength * 4 >= len(words):
+                yield Piece("error", "prose", span, [Reading("error_message", words, span)])
+
+
+def _is_line(piece: Piece, evidence: Evidence) -> bool:
+    text = evidence.sources[piece.span.source].text[piece.span.start : piece.span.end]
+    return "\n" not in text and "{" not in text
 
 
 def _told_status(pieces: list[Piece]) -> list[Piece]:

@@ -20,6 +20,7 @@ _SAYS = lazy(
     r"|(?:报错|报|提示|返回|显示|说)[:：,，]?\s?(?=\S)"
 )
 """Words behind which a person repeats an error's own."""
+_CLAUSE_ENDS = lazy(r"[。！？；，]|[,;!?](?=\s)|\.(?=\s|$)")
 MOST_TAILS = 4
 """Of them, how many of a sentence are looked behind, the last first."""
 SENTENCE_WORDS = 8
@@ -84,6 +85,8 @@ def _known_tail(text: str, start: int, end: int, knowledge: Any) -> list[tuple[i
 
     begins = [match.end() for match in _SAYS.finditer(text, start, end)][-MOST_TAILS:]
     for first in reversed(begins):
-        if end - first > 5 and match_error(knowledge, text[first:end].strip(), None, None, None, None):
-            return [(first, end)]
+        clause = _CLAUSE_ENDS.search(text, first, end)
+        for last in (clause.start() if clause is not None else end, end):
+            if last - first > 5 and match_error(knowledge, text[first:last].strip(), None, None, None, None):
+                return [(first, last)]
     return []

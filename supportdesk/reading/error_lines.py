@@ -120,7 +120,7 @@ def said(view: View, start: int, end: int) -> list[tuple[int, int]]:
 
 def _glued(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the places of machine's words that a person's sentence runs into without any sign between them."""
-    if not _tells(text[start:end]):
+    if not tells(text[start:end]):
         return []
     found = [match.span(1) for match in _GLUED_ZH.finditer(text, start, end) if _begins_worded(text, *match.span(1))]
     return found or [
@@ -132,7 +132,7 @@ def without_talk(text: str, start: int, end: int) -> int:
     """Return where an error text ends once the last clauses are off in which a person asks or tells about it."""
     cuts = [match.start() for match in _CLAUSE.finditer(text, start, min(end, start + WIDTH))]
     for cut in cuts:
-        if _begins_worded(text, start, cut) and _tells(text[cut:end]) and not _tells(text[start:cut]):
+        if _begins_worded(text, start, cut) and tells(text[cut:end]) and not tells(text[start:cut]):
             return cut
     return end
 
@@ -167,7 +167,7 @@ def is_error_line(view: View, start: int, end: int) -> bool:
     if status is not None and isinstance(status.value, int) and status.value >= 400:
         access = read_access(view, start, stop)
         words = text[start:stop].strip()
-        if access or len(words) <= 24 or not _tells(line):
+        if access or len(words) <= 24 or not tells(line):
             return True
     if any(isinstance(item.value, int) and item.value >= 400 for item in read_upstream(view, start, stop)):
         return True
@@ -175,7 +175,7 @@ def is_error_line(view: View, start: int, end: int) -> bool:
         return True
     if exceptions.is_bracketed(text, start, stop):
         return True
-    if _tells(line):
+    if tells(line):
         return False
     return (
         (end - start <= WIDTH and without_suffix(text, start, end) < end)
@@ -213,6 +213,6 @@ def _asks(line: str) -> bool:
     return "？" in line[-3:] or "?" in line[-3:]
 
 
-def _tells(line: str) -> bool:
-    """Whether a line speaks as a person does."""
+def tells(line: str) -> bool:
+    """Tell whether a line speaks as a person does."""
     return _NOT_MACHINE.search(line) is not None or _NOT_MACHINE_ZH.search(line) is not None

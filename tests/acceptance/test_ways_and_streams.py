@@ -77,6 +77,31 @@ STRAIGHT = (
     "走网关报 529 Overloaded，同一条内容换官方端点正常返回，不像真的过载。",
 )
 
+BEGUN = (
+    ("rate.gateway-limit", "并发数超过限制，当前 3/3，请等待其他任务完成"),
+    ("upstream.overloaded", "当前模型负载较高，请稍后重试，剩余额度充足"),
+    ("network.unreachable", "getaddrinfo EAI_AGAIN api.relay.example, only inside the pod"),
+    ("upstream.bad-response", "stream ended without finish_reason; it breaks off in the middle of a word, HTTP 200"),
+    ("upstream.timeout", "error code: 524，生成一张大图要两分钟，走 Cloudflare 的域名每次 100 秒左右就断"),
+)
+"""Words of an error with which a ticket begins, though nothing says that they are one."""
+TOLD = (
+    (
+        "gateway.defect",
+        "经 one-hub 调 Gemini，tool_calls 里 arguments 是空对象 {}，直接请求 Google 是有参数的。",
+    ),
+    ("gateway.misconfigured", '渠道里模型重定向写成了 {"gpt-4o": "gpt-4o "}，多了个空格，上游一直说模型不存在'),
+    (
+        "network.proxy",
+        "nginx 反代 new-api，请求头里的 Authorization 传不过去，后端一直说未提供令牌",
+    ),
+    (
+        "network.proxy",
+        "Charles is running; the client says CERTIFICATE_VERIFY_FAILED, without it the call works.",
+    ),
+    ("client.stream-handling", "前端 EventSource 用 GET 请求流式接口，onmessage 收不到，因为接口是 POST"),
+)
+
 
 @pytest.mark.parametrize(
     ("cause", "text"),
@@ -86,6 +111,8 @@ STRAIGHT = (
         *(("rate.gateway-limit", text) for text in COUNTED),
         *(("gateway.defect", text) for text in FRAMES + VERSIONS + STRAIGHT),
         *(("network.proxy", text) for text in LOCAL + BUFFERED),
+        *BEGUN,
+        *TOLD,
         ("upstream.timeout", "提交任务只返回 submitted，轮询查询接口一直是 0%，最后变成超时。"),
         ("gateway.defect", "从 sub2api 0.1.95 升级到 0.1.98 之后 codex 全部 400，换回 0.1.95 就好了"),
         ("model.retired", "GET https://api.example.com/v1/user/info\nHTTP 410 Gone"),
