@@ -33,9 +33,20 @@ _RATE = lazy(
     re.IGNORECASE,
 )
 _RATE_BEFORE = lazy(r"(?:每(?:张|秒|次|个|百万|千)?|[*×]|单价|倍率|ratio|/)\s{0,2}$", re.IGNORECASE)
+_VENDOR = (
+    r"(?:\b(?:openai|anthropic|claude|google(?: cloud)?|gcp|vertex(?: ai)?|gemini|azure|aws|bedrock|deepseek|moonshot"
+    r"|kimi|aliyun|alibaba cloud|dashscope|bailian|volcengine|byteplus|tencent cloud|zhipu|z\.ai|minimax|openrouter"
+    r"|mistral|cohere|groq|xai|grok|together|fireworks|replicate|fal(?:\.ai)?|kie(?:\.ai)?|siliconflow|perplexity|provider"
+    r"|vendor|upstream)|百炼|阿里云?|火山(?:引擎)?|豆包|腾讯云?|混元|智谱|月之暗面|硅基(?:流动)?|百度(?:云|智能云)?|千帆"
+    r"|官方|上游|厂商|供应商)"
+)
+"""Who makes the models: what his own books say is owed."""
 _OWED = lazy(
     r"应该?(?:是|为|扣|收|付|按|当|得)?|预期|预计|理论|正确的?|官方|原价|上游|提供商|厂商|供应商|价目表?|标价|自己算|我算|手算"
     r"|算下来|按[^\s，,]{1,12}算"
+    rf"|{_VENDOR}(?:(?:['’]s|的)? ?(?:\w+ ){{0,2}}?(?:console|dashboard|billing|invoice|usage|bill|statement"
+    r"|cost explorer|后台|官网|官方|控制台|账单|费用中心)"
+    r"|(?: api)? (?:charge[sd]?|bill(?:s|ed)?|says?|asks?|takes?|reports?)\b)"
     r"|\b(?:expect(?:ed|s)?|should|correct|actual(?:ly)? (?:cost|price)s?|true (?:cost|price)|real (?:cost|price)"
     r"|official"
     r"|list price|price list|price page|listed|provider|vendor|invoiced?|upstream|our own|own calculation|calculat\w+"
@@ -43,11 +54,23 @@ _OWED = lazy(
     re.IGNORECASE,
 )
 _BOOKED = lazy(
-    r"实际|扣(?:费|款|钱|了|的是|掉|除)|收了|收费|系统(?:算|显示|计|里)|后台|网关|平台|日志|花费|花了|计费|记(?:录|账|成|为)|账单|显示"
+    r"实际|扣(?:费|款|钱|了|的是|掉|除)|收了|收费|系统(?:算|显示|计|里)|后台|网关|平台|日志|花费|花了|计费|记(?:录|账|成|为|的)|算的|账单|显示"
+    r"|\b(?:litellm|new-?api|one-?api|sub2api|langfuse|helicone|portkey|open ?webui|cline|cursor|opencode|lago|bifrost"
+    r"|agentgateway|cost tracker|calculated cost|logged)\b"
     r"|\b(?:charge[sd]?|bill(?:ed|s)?|booked|books|log(?:ged|s)?|record(?:ed|s)?|report(?:ed|s)?|spend|spent|cost|shows?|shown"
     r"|dashboard|trace[sd]?|gateway|proxy|deducted|x-[a-z-]{3,40}-cost|invoice line|usage page|usage log|ui)\b",
     re.IGNORECASE,
 )
+_LEFT = lazy(
+    r"\s?(?:is |are |was )?(?:left|remaining|available|in credits?|of credits?|unused)\b|\s?(?:剩|没用|可用)",
+    re.IGNORECASE,
+)
+_LEFT_BEFORE = lazy(
+    r"(?:balance|remaining|left|available|budget|limit|top(?:ped)? up|余额|剩余?|还有|可用|充值?了?|限额)"
+    r"[^0-9\n]{0,10}$",
+    re.IGNORECASE,
+)
+"""What is left in an account is no charge."""
 _TAKEN = lazy(
     r"(?:cost|spend|charge[sd]?|consume[sd]?|price|debit(?:ed)?|hold|reserved?|deducted|spent|扣费|扣款|扣除|扣了|消耗|花费|预扣|冻结)$",
     re.IGNORECASE,
@@ -168,7 +191,9 @@ def _amounts(text: str) -> Iterator[_Labelled]:
         if number is None or (unit.startswith("token") and "." not in written):
             continue
         booking, compared = _booking_role(before), None
-        if is_money and not _RATE.match(text, match.end()) and not _RATE_BEFORE.search(before):
+        is_rate = _RATE.match(text, match.end()) is not None or _RATE_BEFORE.search(before) is not None
+        is_left = _LEFT.match(text, match.end()) is not None or _LEFT_BEFORE.search(before) is not None
+        if is_money and not is_rate and not is_left:
             compared = _compared_role(before)
         if is_money:
             last = match.end()

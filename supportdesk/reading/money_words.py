@@ -61,7 +61,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         rf"|产生)了?[^，。！？\n]{{0,3}}?{_N} ?(?:次|条|笔|份|段|个|张)",
         rf"一次(?:点击|提交|请求|调用)[^。！？\n]{{0,16}}?{_N} ?(?:次|条|笔|份|段)",
         r"(?:重复|双倍|二次|双重)(?:地|的|被|多|再)?(?:扣|计费|收费|计了|消费|付|记账|提交|下单|生成)",
-        rf"(?<![试了])(?<!重试)(?<!失败){_N}(?:次|笔|遍|份|条)(?:的|地)?(?:扣|计费|收费|消费|付费|账单|钱)",
+        rf"(?<![试了])(?<!重试)(?<!失败){_N}(?:次|笔|遍|份|条)(?:的|地)?(?:扣|计费|收费|消费|付费|账单|钱)"
+        r"(?![^，。！？\n]{0,6}?(?:没|未|不)[^，。！？\n]{0,4}?[退返补])",
         rf"(?:扣(?:费|款|钱)?|计费|收费|收|消费|付费|付)(?:了|掉|过|我)?[^，。！？；\n]{{0,6}}?{_N}"
         r"(?:次|笔|遍|份)(?![^，。！？；\n]{0,4}(?:失败|试))",
         rf"(?:同一|同样|相同|一样|一模一样|重复)[^，。！？；\n]{{0,14}}?{_N}(?:次|条|笔|遍|份)",
@@ -212,6 +213,10 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
     ),
     _claim(
         "claimed_no_refund", True,
+        r"没(?:有)?(?:一|半|任何)(?:笔|条|次|分|点|个|毛)?[^，。！？\n]{0,4}?(?:退|返|补)|(?:一|半)(?:笔|条|分|点|毛)钱?(?:也|都)?(?:没|未)"
+        r"[^，。！？\n]{0,3}?(?:退|返|补)|分文未[退返]",
+        r"\b(?:not (?:one|a single|any)|none|neither|nothing)\b[^.!?\n]{0,30}?\b(?:was|were|is|has been|have been|got) "
+        r"(?:\w+ )?(?:refunded|returned|reversed|reimbursed|credited|restored|given back)\b",
         r"没有?(?:任何)?(?:冲正|回滚|补偿)|退款[^，。！？\n]{0,3}(?:没到|未到|没收到)",
         r"\b(?:want|like|need|give|have) (?:me )?(?:my|our|the|those) (?:\w+ )?(?:credits?|money|points|quota"
         r"|coins) back\b",
@@ -260,6 +265,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
     ),
     _claim(
         "claimed_mismatch", True,
+        r"(?:输出|输入|缓存|补全|推理|图片)[^，。！？\n]{0,8}?(?:没有?|未|不)(?:被)?(?:计入|算进|算入|计算|计费|算)"
+        r"|漏(?:了|掉|算|计)[^，。！？\n]{0,10}?(?:输出|输入|缓存|token)",
         r"(?:都是|都|一直|仍)?按 ?[0-9.]{1,6} ?倍(?:扣|收|算|计)|差价|亏(?:钱|损|本|了)|倒贴|赔(?:本|钱)"
         r"|没走(?:套餐|订阅)|套餐[^，。！？\n]{0,10}?(?:不动|没变|没减|没用上)|从余额[^，。！？\n]{0,4}?扣[^。！？\n]{0,12}?(?:套餐|订阅)"
         r"|又算了?一(?:遍|次)|算了?两(?:遍|次)",
@@ -303,6 +310,13 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"(?:of )?(?:US\$|\$)?0(?:\.0{1,6})?(?![0-9.])",
         r"\b(?:cached?|reasoning|thinking|image|audio|input|output|prompt)\b[\w ]{0,20}tokens?\b[^.!?\n]{0,60}?"
         r"\b(?:twice|double[ds]?|doubly|a second time|once more|added on top)\b",
+        r"\b(?:output|input|completion|prompt|cached?|reasoning|thinking|image|audio) (?:tokens? )?(?:costs?|prices?"
+        r"|charges?|parts?) (?:is|are|was|were|gets?) (?:\w+ )?(?:missing|left out|omitted|dropped|ignored"
+        r"|lost|not \w+)\b",
+        r"\b(?:costs?|charge|bill|price|total|spend)\b[^.!?\n]{0,60}?\b(?:leaves?|leaving|omits?|ignores?|skips?|drops?"
+        r"|misses|without) (?:out )?(?:all |the |any )?(?:output|completion|input|cached?|reasoning|image|audio)\b",
+        r"\b(?:output|completion|input|cached?|reasoning|image|audio) (?:tokens? |parts? )?(?:is|are) (?:\w+ )?"
+        r"(?:missing|left out|omitted) (?:from|in) (?:the |its )?(?:costs?|charge|bill|price|total|sum)\b",
         r"\b[0-9.]+ ?(?:x|times) (?:what|the|as|more|of)\b|\bsame (?:price|rate|cost)\b[^.!?\n]{0,30}?\b(?:as"
         r"|for)\b|\bno discount\b",
         r"\bshould (?:get|have|be) [^.!?\n]{0,30}?(?:discount|cheaper|half the|[0-9]{1,3} ?% off)",

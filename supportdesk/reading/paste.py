@@ -9,6 +9,7 @@ from __future__ import annotations
 from supportdesk.i18n import mark
 from supportdesk.reading import code, regions
 from supportdesk.reading.code.reading import CodeReading
+from supportdesk.reading.code.retry_loops import read_retry_loops
 from supportdesk.reading.code.streaming import read_streaming
 from supportdesk.reading.decoration import undecorated
 from supportdesk.reading.evidence import Evidence, NotRead, Piece, Request
@@ -110,6 +111,7 @@ def _take_code(found: Found, not_read: list[NotRead], view: View, place: Span, r
     readings = list(reading.readings)
     known = {item.fact for item in readings}
     readings += [item for item in read_streaming(view, *view.offsets(place)) if item.fact not in known]
+    readings += read_retry_loops(view, *view.offsets(place))
     for request in reading.requests:
         found.pieces.append(
             Piece("request", "code", request.span, list(readings), complete=request.complete, request=request)

@@ -96,6 +96,7 @@ def read_prose(view: View) -> list[Piece]:
         claims.pop(("claimed_no_refund", True), None)  # of what was not charged nothing is missing
     readings = [reading for (fact, said), reading in claims.items() if said or (fact, True) not in claims]
     readings += others
+    readings += _loops(view) if of_money else []
     readings += _mentions(view)
     if not readings:
         return []
@@ -163,6 +164,13 @@ def _compared(view: View) -> Iterator[Reading]:
 
     for told in read_compared(view.text):
         yield Reading(told.fact, told.value, view.span(told.start, told.end))
+
+
+def _loops(view: View) -> list[Reading]:
+    """Return that a piece of a program among the sentences submits anew when its wait ran out."""
+    from supportdesk.reading.code.retry_loops import read_retry_loops
+
+    return read_retry_loops(view, 0, len(view))
 
 
 def _asks_money(sentence: str) -> tuple[int, int] | None:

@@ -27,6 +27,8 @@ def told(text: str) -> set[tuple[str, bool]]:
         ("| 官方账单 | 1.20 元 |\n| 网关扣款 | 2.75 元 |", WRONG),
         ("The log says cost $0.42. The correct cost would be $0.07.", WRONG),
         ("spend: 118.50\nby my own calculation: 290.10", WRONG),
+        ("Helicone has 0.31 USD for it, Azure's cost explorer 0.19 USD", WRONG),
+        ("one-api 算的是 0.88 元，火山引擎账单里是 0.44 元", WRONG),
         ("720p 说好 0.3 元，应该 ¥3，扣了 ¥6", WRONG),
         ("流水：-45 提交，后面又来一条 +45", BACK),
         ("wallet 7.30 before, 6.10 while it ran, 7.30 now", BACK),
