@@ -86,6 +86,9 @@ BEGUN = (
 )
 """Words of an error with which a ticket begins, though nothing says that they are one."""
 TOLD = (
+    ("gateway.defect", "sub2api marks the whole account as limited and skips it, although upstream never sent 429"),
+    ("gateway.defect", "gpt-load 把一个 key 的 401 算到全部头上，所有密钥都被标记为失效，其实只有一个是坏的"),
+    ("upstream.timeout", "stream idle timeout - partial response received"),
     (
         "gateway.defect",
         "经 one-hub 调 Gemini，tool_calls 里 arguments 是空对象 {}，直接请求 Google 是有参数的。",
@@ -162,3 +165,9 @@ def test_what_a_program_imports_wrongly_is_no_fault_of_a_gateway() -> None:
     )
     text += "AttributeError: module 'g4f' has no attribute 'client'"
     assert diagnose_text(text)["verdict"]["cause"] == "client.sdk-mismatch"
+
+
+def test_a_page_for_503_of_a_server_in_front_proves_no_overload() -> None:
+    page = "<html><head><title>503 Service Temporarily Unavailable</title></head><body><hr>nginx</body></html>"
+    for text in (page, "HTTP/1.1 503 Service Unavailable\nContent-Length: 0\n"):
+        assert diagnose_text(text)["verdict"]["certainty"] != "confirmed"
