@@ -26,6 +26,10 @@ def read_beside(value: Value, span: Span, known: set[str]) -> list[Reading]:
     address = text_member(value, "endpoint", "base_url", "baseURL", "baseUrl")
     if address is not None and address.data.startswith("http"):
         readings += reading("base_url", address)
+    call = member(member(value, "error"), "param") or value  # the AI SDK's error names the call that failed
+    called = text_member(call, "url", "requestUrl") if number_member(call, "statusCode") is not None else None
+    if called is not None and called.data.startswith("http"):
+        readings += reading("url", called)
     return [item for item in [*readings, *_logged(value), *_metadata(value)] if item.fact not in known]
 
 

@@ -348,15 +348,10 @@ def _open(error: Value, outer: Value) -> Envelope:
     is_word = word is not None and word.data.isupper() and not word.data.isdigit()
     status = member(error, "status", "statusCode", "status_code", "http_status", "httpStatus") if not is_word else None
     status = status or member(outer, "status", "statusCode", "status_code", "http_status", "code")
-    metadata = member(error, "$metadata")  # the AWS SDK for JavaScript, which names the exception in `name`
-    status = status or member(metadata, "httpStatusCode") or member(error, "$httpStatusCode")
-    kind = kind or (text_member(error, "name") if has_any(error, "$fault", "$metadata") else None)
     status = status or member(member(error, "param"), "statusCode")  # the AI SDK's error, as Vercel's gateway quotes it
     reason = text_member(error, "reason") if has_any(error, "metadata") else None  # Kratos: the code is the status
     code = reason or member(error, *CODE) or (None if error is outer else member(outer, "error_code", "err_code"))
-    ids = [
-        found for place in (error, outer, metadata) for name in IDS if (found := text_member(place, name)) is not None
-    ]
+    ids = [found for place in (error, outer) for name in IDS if (found := text_member(place, name)) is not None]
     deeper = [found for name in _DEEPER if (found := member(error, name)) is not None and found is not message]
     if message is not None:  # Azure's details of a refusal name no other system's error where they say nothing
         details = [member(error, name) for name in ("innererror", "inner_error")]

@@ -41,8 +41,11 @@ _LABEL = lazy(
 _TOKEN = lazy(r"\\?[\"'`]?([A-Za-z0-9_.\-/]{2,80})(?=\\?[\"'`]?(?:[\s,;，；)}\]。·|]|$))")
 _TYPED_LITERAL = lazy(r"\\?([\"'])([^\"'\\\n]{1,2000})\\?\1")
 _DOTTED = lazy(r"[A-Z]\w{1,60}(?:\.[A-Z]\w{1,60}){1,4}(?=\s?[:：]\s)")
-_STATED = lazy(r"\bAn error occurred \((\w{4,60})\) when calling|\bcode = ([A-Z]\w{2,30}) desc = ")
-"""Codes as botocore and gRPC for Go print them."""
+_STATED = lazy(
+    r"\bAn error occurred \((\w{4,60})\) when calling|\bcode = ([A-Z]\w{2,30}) desc = "
+    r"|(?:\b[Ee]rror: |^)\(([a-z]{3,20}_[a-z_]{3,40}|[A-Z][a-z]{2,20}[A-Z]\w{2,40}|Unauthorized|Forbidden)\) (?=[A-Z])"
+)
+"""Codes as botocore, gRPC for Go and Azure's core for Python print them."""
 _SNAKE = lazy(r"(?<![A-Za-z0-9_./-])([a-z]{2,}(?:_[a-z0-9]+){1,6})(?![A-Za-z0-9_./(=-])")
 _BYTES = lazy(r"\bb(['\"])\s{0,3}[\[{](?:\\n|\\\\n|[^\\n]){0,200}\\n")
 """JSON as Python prints bytes: its line ends are escaped."""
@@ -101,8 +104,13 @@ _WORDS_BEFORE_COLON = (
 )
 _NUMBERED = lazy(r"\s{0,8}\[?([1-9][0-9]{4,5})\]?\s?[-–:：]\s(?=[A-Za-z\u3400-\u9fff])")
 """A line that begins with a number of a gateway's own: '10401 - please auth first'."""
+_NUMBERED_ZH = lazy(
+    r"\s{0,8}\[?(1[0-3][0-9]{2})\]?\s?[,，:：]?\s(?=[A-Za-z_.]{0,24}(?![次个元块张条秒分天年月人万字位点])[\u3400-\u9fff])"
+)
+"""A line that begins with a code of Zhipu's list (docs.bigmodel.cn, error codes)."""
 _STRIP: tuple[re.Pattern[str], ...] = (
     _NUMBERED,
+    _NUMBERED_ZH,
     lazy(r"[\s>❯⎿✕✖×❌⚠️*•·\-–—]+"),
     lazy(r"\[?\d{4}[-/]\d{2}[-/]\d{2}[T \-]{1,3}\d{2}:\d{2}:\d{2}[\d.,:+Z]*\]?[\s|,\-]*"),
     lazy(r"\[?(?:ERROR|ERR|WARN(?:ING)?|FATAL|INFO|error|warn|fatal)\s?\](?:\[[^\]\n]{1,60}\])*[\s\-:|]*"),
@@ -181,7 +189,20 @@ def message_place(text: str, start: int, end: int) -> tuple[int, int]:
                 at = match.end()
         if at == before:
             break
-    return trim(text, at, end)
+    return trim(text, at, _closing(text, start, at, end))
+
+
+def _closing(text: str, start: int, at: int, end: int) -> int:
+    """Return where a message at `[at, end)` ends: before the bracket that closes one opened before it, if any."""
+    for opens, closes in ("()", "（）"):
+        if text.count(opens, start, at) <= text.count(closes, start, at):
+            continue
+        depth = 0
+        for place in range(at, end):
+            depth += (text[place] == opens) - (text[place] == closes)
+            if depth < 0:
+                return place
+    return end
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -329,7 +350,7 @@ def _is_code(word: str) -> bool:
 
 def _read_tokens(view: View, start: int, end: int) -> list[Reading]:
     text = view.text
-    numbered = _NUMBERED.match(text, start, end)
+    numbered = _NUMBERED.match(text, start, end) or _NUMBERED_ZH.match(text, start, end)
     if numbered is not None:
         return [Reading("error_code", numbered[1], view.span(*numbered.span(1)))]
     listed = _LIST.match(text, start, end)

@@ -43,6 +43,14 @@ _CODE_URL = lazy(
 )
 
 
+_CODE_HOST = lazy(
+    r"(?:^|[\s{(,\"'])\w{0,20}(?:url|host|server)[\"']?\s{0,3}[:=]\s{0,3}"
+    r"[\"'`](https?://[^\s\"'`<>/]{3,100}(?:/(?:v[0-9]\w{0,8}|api|openai|compatible-mode)){0,3}/?)[\"'`]",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""An address with no path but that of an interface: a service's, not that of a picture."""
+
+
 _NAMED = r"[`'\"‘“「]{1,2}(?P<{0}>[A-Za-z_][\w.\-\[\]]{0,80})[`'\"’”」]{1,2}"
 _BARE = r"(?P<{0}>[A-Za-z_]\w{0,60}(?:[._\[]\w[\w.\[\]]{0,60}){0,1})"
 _KIND = r"(?:parameters?|arguments?|fields?|propert(?:y|ies)|keys?|inputs?|params?)"
@@ -90,7 +98,10 @@ def read_named_model(view: View, start: int, end: int) -> list[Reading]:
 def read_literals(view: View, start: int, end: int) -> list[Reading]:
     """Return model and base_url of literals in program text of which no request was read; each once."""
     readings: list[Reading] = []
-    for fact, pattern in (("model", _CODE_MODEL), ("model", _CODE_NAMED), ("base_url", _CODE_URL)):
+    patterns = (_CODE_MODEL, _CODE_NAMED), (_CODE_URL, _CODE_HOST)
+    for fact, pattern in [
+        (fact, one) for fact, many in zip(("model", "base_url"), patterns, strict=True) for one in many
+    ]:
         if any(item.fact == fact for item in readings):
             continue
         match = pattern.search(view.text, start, min(end, start + LIMIT))

@@ -23,7 +23,7 @@ from supportdesk.view import View
 SENTENCE_LIMIT = 2000
 """Longer stretches without a sentence's end are no prose."""
 
-_DIGIT = lazy(r"[0-9]")
+_STATUS = lazy(r"(?<![0-9])(?:[45][0-9]{2}|20[0-4])(?![0-9])")
 _TOKEN = lazy(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,99}")
 _FAMILY = lazy(rf"(?:{words.FAMILIES})(?:[-_][a-z0-9]|[0-9])[a-z0-9._-]*", re.IGNORECASE)
 _NAMED = lazy(
@@ -263,7 +263,7 @@ def _mentions(view: View) -> list[Reading]:
     found += [("stream", match[1].lower() == "true", *match.span(1)) for match in _STREAM.finditer(text)]
     # Go names the call that failed: Post "https://…": dial tcp … (https://pkg.go.dev/net/url#Error)
     found += [("method", match[1].upper(), *match.span(1)) for match in _GO_CALL.finditer(text)]
-    for match in words.STATUS_WORDS.finditer(text) if _DIGIT.search(text) else ():
+    for match in words.STATUS_WORDS.finditer(text) if _STATUS.search(text) else ():
         at = match.lastindex or 1
         found.append(("http_status", int(match[at]), *match.span(at)))
     found += [("task_id", match[0], *match.span()) for match in _TASK_ID.finditer(text)]

@@ -281,7 +281,7 @@ STATUS_WORDS = lazy(
     r"\b(?:a|an|gets?|got|getting|returns?|returned|gives?|sees?|shows?|throws?|says?|said|replies|answers?|answered|"
     r"replied|suddenly|constantly|randomly|sporadically|occasional|occasionally|sometimes|plain|bare|mere)"
     r"(?= [45][0-9]{2}\b)|"
-    r"就|直接|全是|都是|一直|偶尔|经常|总是|偶发|偶现|突然|全部|变成|变为)"
+    r"就|直接|全是|都是|一直|偶尔|经常|总是|频繁|老是|返回的|偶发|偶现|突然|全部|变成|变为)"
     r"(?: ?是| ?为| ?了)?\s{0,2}[:：=]?\s{0,2}([45][0-9]{2}|"
     r"(?<=\s)20[0-4](?=\s?[,，;；。、)）]|\s(?:but|and|ok|但))|"
     r"(?<=[态回应])20[0-4](?=\s?[,，;；。、)）但]))(?![0-9A-Za-z_%-]|\.[0-9A-Za-z])"

@@ -28,7 +28,7 @@ _STRONG = lazy(
     rf"code)\s?(?:code)?(?: with(?: status)?(?: code)?)?\s?[:：=(]?\s?{_CODE}(?=[\s,;:：\-)\]}}。，]|$)",
     re.IGNORECASE,
 )
-_LEADING = lazy(rf"[\s\"'`>⎿✕×✖*\[(❌:：→⇒➜=-]*<?{_CODE}>?(?=\s?[:：,{{<]|\s[-–—]\s|\s(?=[A-Z\[{{<\"'`“])|\s?$)")
+_LEADING = lazy(rf"[\s\"'`>⎿✕×✖*\[(❌:：→⇒➜=-]*<?{_CODE}>?\]?(?=\s?[:：,{{<]|\s[-–—]\s|\s(?=[A-Z\[{{<\"'`“])|\s?$)")
 _COUNTED = (
     r"(?:tokens?|credits?|calls?|times?|errors?|users?|images?|pictures?|videos?|seconds?|minutes?|hours?|days?|ms|s|kb|"
     r"mb|gb|k|points?|words?|lines?|char(?:acter)?s?|requests?|responses?|messages?|files?|rows?|x|px|dollars?|usd|"
@@ -75,7 +75,8 @@ _GIN = lazy(r"\|\s{1,8}([1-5][0-9]{2})\s{1,8}\|")
 _TOOK = lazy(r"\|\s{1,20}(?:(\d{1,3})h)?(?:(\d{1,3})m(?!s))?(?:(\d{1,5}(?:\.\d{1,9})?)s)?\s{1,4}\|")
 """The column of a Go server's access log that says how long the call took (`5m1s`, `12.3s`)."""
 _BEHIND_REQUEST = lazy(
-    r"\"?\s{0,3}(?:->|=>|→|\||returned|返回|HTTP/[0-9.]{1,3}\"?)?\s{0,3}\"?([1-5][0-9]{2})(?=[\s,;:\"]|$)"
+    r"[\"`]?\s{0,3}(?:->|=>|→|\||resulted in an? `|returned|返回|HTTP/[0-9.]{1,3}\"?)?\s{0,3}\"?([1-5][0-9]{2})"
+    r"(?=[\s,;:\"]|$)"
 )
 _AHEAD = lazy(r"(?:^|[:：\s])([45][0-9]{2})\s{1,3}$")
 """The status right before method and address, as google-api-core for Python words an error."""

@@ -14,6 +14,9 @@ TRANSCRIPT = json.dumps({"type": "assistant", "message": SAID, "error": "unknown
 """What Claude Code writes into its transcript where a call failed."""
 
 STATED = {
+    "[400]: The requested model is not a chat model.": 400,
+    "Client error: `POST https://a.example/v1/chat/completions` resulted in a `422 Unprocessable` response": 422,
+    "只有我一个人用，也频繁 429，换账号一样": 429,
     '403 — {"detail": "Locked by the operator"}': 403,
     "404 status code (no body)": 404,
     "{\n  message: '503 没有可用渠道',\n  type: 'x'\n}": 503,
@@ -69,3 +72,19 @@ def test_the_named_parts_of_an_error_are_its_type_and_code() -> None:
     assert (call.get("error_type"), call.get("error_code")) == ("api_error", None)
     call = diagnose_text('plugin: {"message": "Voice is gone", "error_type": "PluginError", "args": null}')["calls"][0]
     assert call["error_type"] == "PluginError"
+
+
+def test_what_program_text_shows_besides_requests() -> None:
+    """The model that a provider's function takes, an engine in the path, a server's address in settings."""
+    call = diagnose_text('```js\nconst model = google.image("gemini-2.5-flash-image")\n```\nHTTP 404')["calls"]
+    assert any(one.get("model") == "gemini-2.5-flash-image" for one in call)
+    old = 'import openai\nopenai.api_base = "https://a.example/v1"\nopenai.Completion.create(engine="davinci-002")'
+    assert diagnose_text(old)["calls"][0]["url"] == "https://a.example/v1/engines/davinci-002/completions"
+
+
+def test_a_code_in_brackets_and_the_address_beside_an_error() -> None:
+    """Azure's core puts the code in brackets; the AI SDK's error names the address that was called."""
+    call = diagnose_text("Error: (content_filter) The response was filtered due to the prompt")["calls"][0]
+    assert call["error_code"] == "content_filter"
+    said = '{"error": {"message": "Slow down", "param": {"statusCode": 429, "url": "https://a.example/v1/chat"}}}'
+    assert diagnose_text(said)["calls"][0]["url"] == "https://a.example/v1/chat"

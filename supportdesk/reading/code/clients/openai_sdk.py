@@ -165,7 +165,11 @@ def _old(name: str) -> Handler:
             state["azure_endpoint"] = state.pop("base_url") if "base_url" in state else Unclear()
             if engine is not None:
                 state["azure_deployment"] = engine
-        return send(evaluator, state, SdkCall(SDK, name, sdks.OPENAI_OLD[name]), arguments, node, azure=azure)
+        call = SdkCall(SDK, name, sdks.OPENAI_OLD[name])
+        if engine is not None and engine.kind == "string" and not azure and "engine" in arguments.named:
+            arguments.named.pop("engine")  # engine_api_resource.py of openai-python 0.28: it stands in the path
+            call.path = Value("string", f"/engines/{engine.data}{call.row.path}", added_by=SDK)
+        return send(evaluator, state, call, arguments, node, azure=azure)
 
     return _handler
 
