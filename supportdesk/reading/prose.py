@@ -34,6 +34,13 @@ _NAMED = lazy(
 )
 _URL = lazy(r"https?://[A-Za-z0-9][^\s<>\"'`，。；、）)\]】」”|\\]{3,500}")
 _CALLED = lazy(r"/(?:v[0-9]|chat|images|videos?|audio|mj|suno|kling|jimeng|embeddings|messages|responses)")
+_SET_TO = lazy(
+    r"(?:接口地址|接口域名|请求地址|代理地址|服务器?地址|中转地址|API ?地址|API ?域名|\bbase[_ ]?url"
+    r"|\bapi[_ ]?(?:base|host|address"
+    r"|domain|url|endpoint)|\b(?:custom|server|proxy) (?:endpoint|url|address))[^\n。；;]{0,24}?"
+    r"(https?://[A-Za-z0-9][^\s<>\"'`，。；、）)\]】」”|\\]{3,300})",
+    re.IGNORECASE,
+)
 _PATH = lazy(
     r"(?:\b(GET|POST|PUT|PATCH|DELETE)\s{1,3})?(?<![A-Za-z0-9._:/-])"
     r"(/(?:v[0-9](?:beta[0-9]?|alpha)?|mj|suno|kling|jimeng|pg)/[A-Za-z0-9_{}:./<>-]{1,200}"
@@ -248,6 +255,10 @@ def _mentions(view: View) -> list[Reading]:
         url = text[start:end].rstrip(".,:")
         if _CALLED.search(url):
             found.append(("url", url, start, start + len(url)))
+    for match in _SET_TO.finditer(text) if hidden else ():
+        url = match[1].rstrip(".,:")
+        if not _CALLED.search(url):
+            found.append(("base_url", url, match.start(1), match.start(1) + len(url)))
     found += [("method", "GET", *match.span(1)) for match in _BROWSED.finditer(text)]
     named = sorted(_models(text, hidden), key=lambda item: _is_former(text, *item[1:]))
     found += [("model", name, start, end) for name, start, end in named]
