@@ -86,6 +86,12 @@ BEGUN = (
 )
 """Words of an error with which a ticket begins, though nothing says that they are one."""
 TOLD = (
+    ("rate.gateway-limit", "I reach the free limit after 3 questions: the site counts per IP and we are behind CGNAT."),
+    ("gateway.misconfigured", "重试次数设了 3，可是每次都重试同一个渠道，优先级低的渠道一直没被调用"),
+    (
+        "gateway.defect",
+        "TensorZero sends response.output_text.done before the last delta, the gateway's tail is dropped.",
+    ),
     ("gateway.defect", "sub2api marks the whole account as limited and skips it, although upstream never sent 429"),
     ("gateway.defect", "gpt-load 把一个 key 的 401 算到全部头上，所有密钥都被标记为失效，其实只有一个是坏的"),
     ("upstream.timeout", "stream idle timeout - partial response received"),
