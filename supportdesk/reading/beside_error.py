@@ -7,7 +7,7 @@ Log records are those of zap, slog, pino and winston; `$metadata` is that of the
 from __future__ import annotations
 
 from supportdesk.reading.evidence import Reading
-from supportdesk.reading.members import member, number_member, reading, text_member
+from supportdesk.reading.members import has_any, member, number_member, reading, text_member
 from supportdesk.source import Span
 from supportdesk.value import Value
 
@@ -23,6 +23,8 @@ def read_beside(value: Value, span: Span, known: set[str]) -> list[Reading]:
         return readings
     if value.data.keys() == _TESTED and number_member(value, "time") is not None:
         readings.append(Reading("relayed", True, value.span or span))  # the fact's value
+    if has_any(value, "trace", "file"):  # Laravel's answer for an exception (laravel.com/docs/errors)
+        readings += reading("exception_type", text_member(value, "exception"))
     address = text_member(value, "endpoint", "base_url", "baseURL", "baseUrl")
     if address is not None and address.data.startswith("http"):
         readings += reading("base_url", address)

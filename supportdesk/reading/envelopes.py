@@ -386,6 +386,8 @@ def _is_flat(value: Value) -> bool:
             and text_member(value, *CODE) is not None
             and has_any(value, "message")
         )
+    if text_member(value, "exception") is not None and has_any(value, "trace", "file"):
+        return True  # what Laravel and Symfony answer for an exception while debugging
     stated = has_any(value, "errorCode", "status_code", "statusCode")
     if stated or success is not None or code is not None or text_member(value, "error_type", "errorType") is not None:
         return True
