@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from supportdesk.advising.candidates import Candidate
+from supportdesk.likeness import how_like
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 LEADING = 2
 """Of so many causes at the head of the list those that look like them are named."""
+START = 0.3
+"""What the first of a list is ahead by where words order it; the others are by less. All likeness is at most 1."""
+NO_INDEX: dict[str, Any] = {"causes": [], "absent": [], "words": {}}
 MOST = 3
 """Causes in the list, from which on no more are named for their looks."""
 
@@ -34,6 +38,11 @@ def alike(
     for leader in leading[:LEADING]:
         entry = knowledge.causes.get(leader) or {}
         wanted += [cause for cause in entry.get("looks_like") or () if cause not in named and cause not in wanted]
+    return _open(wanted, findings, tables)
+
+
+def _open(wanted: Sequence[str], findings: Findings, tables: Tables) -> list[Candidate]:
+    """Return a candidate for each wanted cause that the material does not rule out, in their order."""
     if not wanted:
         return []
     best: dict[str, tuple[int, Finding]] = {}
@@ -46,6 +55,32 @@ def alike(
                 best[cause] = holds, finding
     ordered = [best[cause][1] for cause in wanted if cause in best]
     return [Candidate(finding, _row(finding, tables), 0, by_looks=True) for finding in ordered]
+
+
+def by_words(
+    open_ones: list[Candidate],
+    found: int,
+    named: Container[str],
+    text: str,
+    findings: Findings,
+    tables: Tables,
+    knowledge: Any,
+) -> list[Candidate]:
+    """Return the open candidates in the order of how like the ticket's words are to what our rules say of each cause.
+
+    What stands before in the list has a start. Of the causes that are not listed the `MOST` likest come to them;
+    for its looks alone none stands behind the first `MOST` of the whole list, of which `found` stand before.
+    """
+    likeness = how_like(knowledge.words.get("likeness") or NO_INDEX, text)
+    if not likeness:
+        return open_ones
+    listed = {one.cause for one in open_ones}
+    wanted = [cause for cause in likeness if cause not in listed and cause not in named]
+    wanted = sorted(wanted, key=lambda cause: -likeness[cause])[:MOST]
+    added = _open(wanted, findings, tables)
+    start = {id(one): START / (1 + place / 2) for place, one in enumerate(open_ones)}
+    ordered = sorted([*open_ones, *added], key=lambda one: -likeness.get(one.cause, 0) - start.get(id(one), 0))
+    return [one for place, one in enumerate(ordered, found) if place < MOST or not one.by_looks]
 
 
 def _answered_no(wanted: Sequence[str], findings: Findings, tables: Tables) -> set[str]:

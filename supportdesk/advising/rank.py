@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supportdesk.advising.alike import MOST, alike
+from supportdesk.advising.alike import MOST, alike, by_words
 from supportdesk.advising.candidates import Candidate, certainty_of
 
 if TYPE_CHECKING:
@@ -20,8 +20,10 @@ OPEN_CANDIDATES = 5
 """How many causes that are only touched are listed."""
 
 
-def rank(findings: Findings, tables: Tables, knowledge: Any) -> list[Candidate]:
+def rank(findings: Findings, tables: Tables, knowledge: Any, text: str = "") -> list[Candidate]:
     """Return the candidates, best first, one a cause: found ones, then those that the material touches.
+
+    `text` is the ticket's: where nothing is confirmed its words order what is open, and add what they are most like.
 
     A cause that another one supersedes, at least as certain, is dropped into the other's `explains` (where both are
     only possible it stands behind it); a rule that another one `doubts` is no more certain than that one; a consequence
@@ -55,6 +57,9 @@ def rank(findings: Findings, tables: Tables, knowledge: Any) -> list[Candidate]:
     elif not ranked and tables.calls:
         listed = {candidate.cause for candidate in open_ones}
         open_ones += alike(["unknown"], listed, findings, tables, knowledge)[: max(MOST - len(open_ones), 0)]
+    open_ones = open_ones[:OPEN_CANDIDATES]
+    if len(ranked) < MOST and not any(candidate.level == CONFIRMED for candidate in ranked):
+        open_ones = by_words(open_ones, len(ranked), named, text, findings, tables, knowledge)
     return ranked + open_ones[:OPEN_CANDIDATES]
 
 

@@ -30,6 +30,7 @@ from supportdesk.judging.tables import (
 )
 from supportdesk.judging.views import TABLES, Node, Plan, layer_updates, own_facts
 from supportdesk.knowledge import Warned
+from supportdesk.likeness import index_likeness
 
 PROOFS = "proofs.yaml"
 """The file at the top of rules/ whose rows are judged like rules and exclude parties."""
@@ -65,6 +66,7 @@ def compile_rules(files: list[File]) -> tuple[dict[str, Any], list[Warned]]:
     data["rules"] = [rule.data for rule in compiled.rules]
     data["views"] = view_data(compiled)
     data["answers"] = list_answers(compiled.facts, compiled.rules)
+    data["words"]["likeness"] = index_likeness(data["causes"], data["rules"], data["words"].get("symptoms") or [])
     kept = ("id", "of", "excludes", "because", "tree")
     data["words"]["proofs"]["rows"] = [{name: proof.data[name] for name in kept} for proof in compiled.proofs]
     told = ("of", "state", "since", "before", "en", "zh", "decides", "tree")
