@@ -61,3 +61,7 @@ def test_time_grows_with_what_is_looked_at_and_no_more() -> None:
     begun = time.perf_counter()
     told("charged $0.20 expected 1.5 -3 +3 from 9 to 8 " * 40_000)
     assert time.perf_counter() - begun < 60 * LOOKED_AT / 1000
+
+
+def test_what_is_left_in_an_account_is_no_charge() -> None:
+    assert WRONG not in told("OpenAI's dashboard shows $20.00 left, our gateway shows $5")
