@@ -321,12 +321,12 @@ def _from_detail(value: Value, detail: Value) -> Envelope | None:
 def _is_validation(value: Value) -> bool:
     """Whether a value is a list of a validator's findings, or one of them."""
     first = value.data[0] if value.kind == "array" and value.data else value
-    return first.kind == "object" and has_any(first, "loc") and has_any(first, "msg")
+    return first.kind == "object" and has_any(first, "loc") and has_any(first, "msg", "message")
 
 
 def _validation(item: Value) -> Envelope | None:
     """Open one item of a FastAPI or pydantic list: `{type, loc, msg, input}`."""
-    message, place = text_member(item, "msg"), member(item, "loc")
+    message, place = text_member(item, "msg", "message"), member(item, "loc")
     if message is None or place is None or place.kind != "array":
         return None
     names = [step for step in place.data if step.kind in ("string", "number")]

@@ -113,3 +113,15 @@ def test_a_list_of_issues_inside_a_string_is_read_and_what_is_undefined_is_missi
     assert (
         verdict(told.replace("undefined", "number").replace("Required", "Expected string, received number"))[0] == TYPE
     )
+
+
+WHOLE = '{"type":"model_attributes_type","loc":["body"],"msg":"Input should be a valid dictionary or object"}'
+OLDER = '{"loc":["body"],"message":"value is not a valid dict","type":"type_error.dict"}'
+PART = '{"type":"model_attributes_type","loc":["body","messages",0],"msg":"Input should be a valid dictionary"}'
+
+
+@pytest.mark.parametrize(
+    ("found", "cause"), [(WHOLE, "request.content-type"), (OLDER, "request.content-type"), (PART, TYPE)]
+)
+def test_a_complaint_of_the_whole_body_is_none_of_a_field(found: str, cause: str) -> None:
+    assert verdict(f'422 {{"detail":[{found}]}}')[0] == cause
