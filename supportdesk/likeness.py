@@ -8,7 +8,7 @@ that no rule was written for, the right cause stood among the first three in 95.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from supportdesk.patterns import lazy
@@ -41,13 +41,12 @@ def words_of(text: str) -> set[str]:
     return found
 
 
-def index_likeness(
-    causes: Mapping[str, Any], rules: Iterable[Mapping[str, Any]], symptoms: Iterable[Mapping[str, Any]]
-) -> dict[str, Any]:
+def index_likeness(causes: Mapping[str, Any], rules: Iterable[Mapping[str, Any]], symptoms: Any) -> dict[str, Any]:
     """Return the index (plain JSON data) that `how_like` reads.
 
     `causes` are those it speaks of; `absent` is, per cause, what a word costs that none of its texts has; `words` lead
-    to numbers of causes and what the word gives there in its place, one behind the other.
+    to numbers of causes and what the word gives there in its place, one behind the other. `symptoms` are the content of
+    symptoms.yaml, which nothing has checked.
     """
     counts: dict[str, dict[str, int]] = {cause: {} for cause in causes if cause != "unknown"}
     named: dict[str, set[str]] = {}
@@ -60,15 +59,13 @@ def index_likeness(
         for names in _SYMPTOMS.findall(rule["when"]):
             for name in names.split("|"):
                 named.setdefault(name, set()).add(rule["cause"])
-    for symptom in symptoms:
-        phrases = (str(phrase) for group in symptom["groups"] for phrase in group)
-        text = " ".join((*phrases, *(symptom.get("meaning") or {}).values()))
-        for cause in named.get(symptom["id"], ()):
-            _count(counts[cause], text)
+    listed = symptoms if isinstance(symptoms, list) else []
+    for symptom in (one for one in listed if isinstance(one, Mapping)):
+        for cause in named.get(str(symptom.get("id")), ()):
+            _count(counts[cause], " ".join(_texts([symptom.get("groups"), symptom.get("meaning")])))
     for cause, said in counts.items():
-        for field in ("title", "meaning"):
-            for text in (causes[cause].get(field) or {}).values():
-                _count(said, text)
+        for text in _texts([causes[cause].get("title"), causes[cause].get("meaning")]):
+            _count(said, text)
     size = len({word for said in counts.values() for word in said})
     index: dict[str, Any] = {"causes": list(counts), "absent": [], "words": {}}
     for number, said in enumerate(counts.values()):
@@ -76,6 +73,18 @@ def index_likeness(
         for word, times in said.items():
             index["words"].setdefault(word, []).extend((number, round(SCALE * math.log(1 + times / UNSEEN))))
     return index
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text of a value of a file, whatever its shape."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
 
 
 def _count(said: dict[str, int], text: str) -> None:
