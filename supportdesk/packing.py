@@ -60,7 +60,44 @@ class Lines:
         return Lines(self._bytes, starts[: number + 1], first), Lines(self._bytes, starts[number:], first)
 
 
-class Late(dict[str, Any]):
+class _Whole(dict[str, Any]):
+    """A mapping of which not everything is decoded yet; looked at as a whole it is the whole one."""
+
+    __slots__ = ()
+
+    def whole(self) -> dict[str, Any]:
+        """Return this mapping, all of it decoded."""
+        raise NotImplementedError
+
+    def __iter__(self) -> Iterator[str]:
+        return dict.__iter__(self.whole())
+
+    def __len__(self) -> int:
+        return dict.__len__(self.whole())
+
+    def __eq__(self, other: object) -> bool:
+        return dict.__eq__(self.whole(), other)
+
+    __hash__ = None
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return what has the name, or `default` where nothing has."""
+        return self[name] if name in self else default  # noqa: SIM401 - this is what `get` is made of
+
+    def keys(self) -> Any:
+        """Return all names."""
+        return dict.keys(self.whole())
+
+    def values(self) -> Any:
+        """Return all values."""
+        return dict.values(self.whole())
+
+    def items(self) -> Any:
+        """Return all names with their values."""
+        return dict.items(self.whole())
+
+
+class Late(_Whole):
     """A row of which some fields are decoded when any other is asked for; used and compared as the whole mapping."""
 
     __slots__ = ("_at_once", "_lines", "_number")
@@ -87,40 +124,13 @@ class Late(dict[str, Any]):
             raise KeyError(name)
         return self.whole()[name]
 
-    def get(self, name: str, default: Any = None) -> Any:
-        """Return the field's value, or `default` where the row has none."""
-        return dict.get(self, name, default) if name in self else default
-
     def __contains__(self, name: object) -> bool:
         if dict.__contains__(self, name):
             return True
         return self._lines is not None and name not in self._at_once and dict.__contains__(self.whole(), name)
 
-    def __iter__(self) -> Iterator[str]:
-        return dict.__iter__(self.whole())
 
-    def __len__(self) -> int:
-        return dict.__len__(self.whole())
-
-    def __eq__(self, other: object) -> bool:
-        return dict.__eq__(self.whole(), other)
-
-    __hash__ = None
-
-    def keys(self) -> Any:
-        """Return the names of all fields."""
-        return dict.keys(self.whole())
-
-    def values(self) -> Any:
-        """Return the values of all fields."""
-        return dict.values(self.whole())
-
-    def items(self) -> Any:
-        """Return all fields with their values."""
-        return dict.items(self.whole())
-
-
-class Tables(dict[str, Any]):
+class Tables(_Whole):
     """Tables by their names, each decoded when it is asked for; used and compared as the whole mapping."""
 
     __slots__ = ("_late",)
@@ -141,37 +151,8 @@ class Tables(dict[str, Any]):
             self[name]
         return self
 
-    def get(self, name: str, default: Any = None) -> Any:
-        """Return the table, or `default` where there is none of that name."""
-        if name in self._late:
-            return self[name]
-        return dict.get(self, name, default)
-
     def __contains__(self, name: object) -> bool:
         return dict.__contains__(self, name) or name in self._late
-
-    def __iter__(self) -> Iterator[str]:
-        return dict.__iter__(self.whole())
-
-    def __len__(self) -> int:
-        return dict.__len__(self) + len(self._late)
-
-    def __eq__(self, other: object) -> bool:
-        return dict.__eq__(self.whole(), other)
-
-    __hash__ = None
-
-    def keys(self) -> Any:
-        """Return the names of all tables."""
-        return dict.keys(self.whole())
-
-    def values(self) -> Any:
-        """Return all tables."""
-        return dict.values(self.whole())
-
-    def items(self) -> Any:
-        """Return all names with their tables."""
-        return dict.items(self.whole())
 
 
 def pack(section: str, data: Any) -> bytes:

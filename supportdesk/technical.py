@@ -25,10 +25,6 @@ MOST_TAILS = 4
 """Of them, how many of a sentence are looked behind, the last first."""
 SENTENCE_WORDS = 8
 """Words from which on a line may be what a person tells."""
-_QUOTED = lazy(
-    r"“[^“”\n]{6,1000}”|「[^「」\n]{6,1000}」|`[^`\n]{6,1000}`"
-    r"|(?<![\w{\[:,=(\\])\"[^\"\n{}]{16,1000}\"(?![\w:])"
-)
 
 
 def technical_spans(pieces: Iterable[Piece], sources: list[Source], knowledge: Any) -> list[Span]:
@@ -54,8 +50,10 @@ def _worded(piece: Piece, sources: list[Source], knowledge: Any) -> list[Span]:
         return [piece.span]
     source, start, end = piece.span.source, max(min(starts), piece.span.start), piece.span.end
     if is_sentence(piece, sources):
+        from supportdesk.reading.prose_words import QUOTED_WORDS
+
         text = sources[source].text
-        places = [match.span() for match in _QUOTED.finditer(text, start, end)]
+        places = [match.span() for match in QUOTED_WORDS.finditer(text, start, end)]
         places = (
             places or list(_known_sentences(text, start, end, knowledge)) or _known_tail(text, start, end, knowledge)
         )

@@ -22,7 +22,6 @@ LEADING = 2
 """Of so many causes at the head of the list those that look like them are named."""
 START = 0.3
 """What the first of a list is ahead by where words order it; the others are by less. All likeness is at most 1."""
-NO_INDEX: dict[str, Any] = {"causes": [], "absent": [], "words": {}}
 MOST = 3
 """Causes in the list, from which on no more are named for their looks."""
 
@@ -38,11 +37,16 @@ def alike(
     for leader in leading[:LEADING]:
         entry = knowledge.causes.get(leader) or {}
         wanted += [cause for cause in entry.get("looks_like") or () if cause not in named and cause not in wanted]
-    return _open(wanted, findings, tables)
+    return _open(wanted, findings, tables, knowledge)
 
 
-def _open(wanted: Sequence[str], findings: Findings, tables: Tables) -> list[Candidate]:
-    """Return a candidate for each wanted cause that the material does not rule out, in their order."""
+def _open(wanted: Sequence[str], findings: Findings, tables: Tables, knowledge: Any) -> list[Candidate]:
+    """Return a candidate for each wanted cause that the material does not rule out, in their order.
+
+    A call that a server refused has reached it: causes of calls that are `unanswered` are ruled out.
+    """
+    if _is_refused(tables):
+        wanted = [cause for cause in wanted if not knowledge.causes[cause].get("unanswered")]
     if not wanted:
         return []
     best: dict[str, tuple[int, Finding]] = {}
@@ -71,13 +75,13 @@ def by_words(
     What stands before in the list has a start. Of the causes that are not listed the `MOST` likest come to them;
     for its looks alone none stands behind the first `MOST` of the whole list, of which `found` stand before.
     """
-    likeness = how_like(knowledge.words.get("likeness") or NO_INDEX, text)
+    likeness = how_like(knowledge.words["likeness"], text)
     if not likeness:
         return open_ones
     listed = {one.cause for one in open_ones}
     wanted = [cause for cause in likeness if cause not in listed and cause not in named]
     wanted = sorted(wanted, key=lambda cause: -likeness[cause])[:MOST]
-    added = _open(wanted, findings, tables)
+    added = _open(wanted, findings, tables, knowledge)
     start = {id(one): START / (1 + place / 2) for place, one in enumerate(open_ones)}
     ordered = sorted([*open_ones, *added], key=lambda one: -likeness.get(one.cause, 0) - start.get(id(one), 0))
     return [one for place, one in enumerate(ordered, found) if place < MOST or not one.by_looks]
@@ -94,6 +98,12 @@ def _answered_no(wanted: Sequence[str], findings: Findings, tables: Tables) -> s
         for finding in findings.of_causes(wanted)
         if speaks_against(finding, finding.rule["cause"], 0, tables.answered)
     }
+
+
+def _is_refused(tables: Tables) -> bool:
+    """Whether every call shown was refused by a server that was reached (4xx; a 5xx may tell of a call behind it)."""
+    statuses = [row.values.get("http_status") for row in tables.calls]
+    return bool(statuses) and all(isinstance(status, int) and 400 <= status < 500 for status in statuses)
 
 
 def _row(finding: Finding, tables: Tables) -> Row:

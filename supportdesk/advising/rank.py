@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from supportdesk.advising.alike import MOST, alike, by_words
 from supportdesk.advising.candidates import Candidate, certainty_of
+from supportdesk.likeness import LOOKED_AT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from supportdesk.judging.finding import Finding, Findings
     from supportdesk.relating.tables import Row, Tables
+    from supportdesk.source import Source
 
 POSSIBLE, LIKELY, CONFIRMED = 1, 2, 3
 DOORS, BEHIND_DOORS = ("auth", "quota", "rate"), ("endpoint", "request", "model")
@@ -20,10 +24,11 @@ OPEN_CANDIDATES = 5
 """How many causes that are only touched are listed."""
 
 
-def rank(findings: Findings, tables: Tables, knowledge: Any, text: str = "") -> list[Candidate]:
+def rank(findings: Findings, tables: Tables, knowledge: Any, sources: Sequence[Source] = ()) -> list[Candidate]:
     """Return the candidates, best first, one a cause: found ones, then those that the material touches.
 
-    `text` is the ticket's: where nothing is confirmed its words order what is open, and add what they are most like.
+    `sources` are the ticket's: where nothing is confirmed their words order what is open and
+    add what they are most like.
 
     A cause that another one supersedes, at least as certain, is dropped into the other's `explains` (where both are
     only possible it stands behind it); a rule that another one `doubts` is no more certain than that one; a consequence
@@ -59,8 +64,9 @@ def rank(findings: Findings, tables: Tables, knowledge: Any, text: str = "") -> 
         open_ones += alike(["unknown"], listed, findings, tables, knowledge)[: max(MOST - len(open_ones), 0)]
     open_ones = open_ones[:OPEN_CANDIDATES]
     if len(ranked) < MOST and not any(candidate.level == CONFIRMED for candidate in ranked):
+        text = "\n".join(source.text[:LOOKED_AT] for source in sources)
         open_ones = by_words(open_ones, len(ranked), named, text, findings, tables, knowledge)
-    return ranked + open_ones[:OPEN_CANDIDATES]
+    return ranked + open_ones
 
 
 def _with_alike(found: list[Candidate], open_ones: list[Candidate], looks: list[Candidate]) -> list[Candidate]:

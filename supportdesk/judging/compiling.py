@@ -66,7 +66,7 @@ def compile_rules(files: list[File]) -> tuple[dict[str, Any], list[Warned]]:
     data["rules"] = [rule.data for rule in compiled.rules]
     data["views"] = view_data(compiled)
     data["answers"] = list_answers(compiled.facts, compiled.rules)
-    data["words"]["likeness"] = index_likeness(data["causes"], data["rules"], data["words"].get("symptoms") or [])
+    data["words"]["likeness"] = index_likeness(data["causes"], data["rules"], data["words"].get("symptoms"))
     kept = ("id", "of", "excludes", "because", "tree")
     data["words"]["proofs"]["rows"] = [{name: proof.data[name] for name in kept} for proof in compiled.proofs]
     told = ("of", "state", "since", "before", "en", "zh", "decides", "tree")

@@ -77,7 +77,6 @@ _GROUP = lazy(
     r"|\buser group\s{0,2}(?:is|:|=)\s{0,2}([A-Za-z][A-Za-z0-9_-]{1,40})",
     re.IGNORECASE,
 )
-_QUOTED = lazy(r"“[^“”]{12,1000}”|「[^「」]{12,1000}」|\"[^\"]{12,1000}\"")
 _CAUSE_END = lazy(r"[，。！？；,!?;\n]|\.\s|\.$")
 _ENDS_ASKING = lazy(r"[?？]\s*$")
 
@@ -187,7 +186,7 @@ def _asks_money(sentence: str) -> tuple[int, int] | None:
     from supportdesk.reading.money_words import ASKS_MONEY
 
     # the words of an error speak of plans and billing; who quotes them does not ask about a charge
-    found = ASKS_MONEY.search(_QUOTED.sub(lambda quoted: " " * len(quoted[0]), sentence))
+    found = ASKS_MONEY.search(words.QUOTED_WORDS.sub(lambda quoted: " " * len(quoted[0]), sentence))
     return found.span() if found else None
 
 

@@ -242,6 +242,12 @@ CLAUSE = lazy(
 SENTENCE = lazy(r"[^。！？!?\n]*?(?:[。！？!?]+|\.(?=\s|$)|\n|$)")
 """One sentence with its end."""
 
+QUOTED_WORDS = lazy(
+    r"“[^“”\n]{6,1000}”|「[^「」\n]{6,1000}」|`[^`\n]{6,1000}`"
+    r"|(?<![\w{\[:,=(\\])\"[^\"\n{}]{16,1000}\"(?![\w:])"
+)
+"""Words that a person puts into quotation marks within a sentence: a program's, as a rule."""
+
 THEORY = lazy(
     r"(?:我?怀疑是?|感觉是|我觉得是|我猜是?|估计是|可能是|应该是|难道是|是不是因为|是不是|是因为)"
     r"|\b(?:i (?:think|suspect|guess|believe|assume)(?: that)?(?: it(?:'s| is| was))?|maybe(?: it(?:'s| is))?"
