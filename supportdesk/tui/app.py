@@ -14,10 +14,7 @@ from supportdesk.errors import SettingsError, SupportdeskError
 from supportdesk.i18n import _, mark
 from supportdesk.settings import Settings, load_settings
 from supportdesk.tui.alt_keys import read_alt_digits
-from supportdesk.tui.apart import Cases, PasteDiagnoser
-from supportdesk.tui.diagnoser import diagnose_paste
 from supportdesk.tui.layout import Memory, state_path
-from supportdesk.tui.palette import DeskCommands
 from supportdesk.tui.paste_parser import take_pastes_whole
 from supportdesk.tui.piped import take_pipe
 from supportdesk.tui.screens.triage import TriageScreen
@@ -26,23 +23,33 @@ from supportdesk.tui.touring import TouringApp
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual.command import Provider
+
     from supportdesk.advising.charge_keys import Charge, Earlier
     from supportdesk.casebook import Casebook
+    from supportdesk.tui.apart import Cases
     from supportdesk.tui.diagnoser import Diagnoser
 
 SANDBOX = "sandbox"
 """Name of the gateway that is always there: gateway.accounts.SANDBOX, whose import costs the first paint 20 ms."""
 
 
+def _commands() -> type[Provider]:
+    """Return the palette's commands, imported when the palette is opened."""
+    from supportdesk.tui.palette import DeskCommands
+
+    return DeskCommands
+
+
 class SupportdeskApp(TouringApp):
-    """The desk. `settings` are the operator's; `diagnose` turns a paste into an outcome, in a thread.
+    """The desk. `settings` are the operator's; `diagnose` turns a paste into an outcome, in a thread (None: our way).
 
     `memory` is what is remembered from one start to the next; None remembers for this run only.
     """
 
     TITLE = "supportdesk"
     CSS_PATH = "desk.tcss"
-    COMMANDS: ClassVar = {DeskCommands}
+    COMMANDS: ClassVar = {_commands}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "ctrl+p",
@@ -70,17 +77,16 @@ class SupportdeskApp(TouringApp):
         ),
     ]  # fmt: skip
 
-    def __init__(self, settings: Settings, diagnose: Diagnoser = diagnose_paste, memory: Memory | None = None) -> None:
+    def __init__(self, settings: Settings, diagnose: Diagnoser | None = None, memory: Memory | None = None) -> None:
         super().__init__(settings, Memory() if memory is None else memory)
         self.gateway = SANDBOX
         """Name of the gateway that was chosen last: the rehearsal's, which cases are fetched from as well."""
         self._path = settings.database_path()
         self._book: Casebook | None = None
+        self._own_diagnoser: Diagnoser | None = None
         self._opening = threading.Lock()
         self.fault: BaseException | None = None
-        if diagnose is diagnose_paste:
-            diagnose = PasteDiagnoser(self._advised, self._cases, self.keep_loaded)
-        self.triage = TriageScreen(diagnose)
+        self.triage = TriageScreen(self._diagnoser if diagnose is None else lambda: diagnose)
 
     def on_unmount(self) -> None:
         """Close the casebook, and write what is to be remembered."""
@@ -118,8 +124,19 @@ class SupportdeskApp(TouringApp):
                 self._book = Casebook(self._path, by=agent_name())
             return self._book
 
+    def _diagnoser(self) -> Diagnoser:
+        """Return what diagnoses a paste, always the same one; called in threads."""
+        from supportdesk.tui.apart import PasteDiagnoser
+
+        with self._opening:
+            if self._own_diagnoser is None:
+                self._own_diagnoser = PasteDiagnoser(self._advised, self._cases, self.keep_loaded)
+            return self._own_diagnoser
+
     def _cases(self) -> Cases:
         """Return where a diagnosis in another process looks up what other cases give back."""
+        from supportdesk.tui.apart import Cases
+
         case = self.triage.ticket.case
         return Cases(self._path, 0 if case is None else case.number)
 

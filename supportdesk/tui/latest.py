@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from supportdesk.tui.diagnoser import Diagnoser, Outcome
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-Answered = Callable[[int, Outcome | Exception], None]
-"""Called in the thread with the number of the request and its outcome, or the exception that ended it."""
+    from supportdesk.tui.diagnoser import Diagnoser, Outcome
+
+    Answered = Callable[[int, Outcome | Exception], None]
+    """Called in the thread with the number of the request and its outcome, or the exception that ended it."""
 
 
 class LatestDiagnoser:
-    """Runs `diagnose` in a thread of its own, which lives as long as the screen: a judge is kept per thread.
+    """Runs a diagnoser in a thread of its own, which lives as long as the screen: a judge is kept per thread.
 
-    Each `ask` replaces one that has not begun; answers come in order to `answered`.
+    `make` gives the diagnoser, in that thread, when it is first needed: its modules are none of the first frame's. Each
+    `ask` replaces one that has not begun; answers come in order to `answered`.
     """
 
-    def __init__(self, diagnose: Diagnoser, answered: Answered) -> None:
-        self._diagnose = diagnose
+    def __init__(self, make: Callable[[], Diagnoser], answered: Answered) -> None:
+        self._make = make
+        self._diagnose: Diagnoser | None = None
         self._answered = answered
         self._changed = threading.Condition()
         self._wanted: tuple[int, str] | None = None
@@ -53,6 +58,8 @@ class LatestDiagnoser:
                 self._wanted = None
             outcome: Outcome | Exception
             try:
+                if self._diagnose is None:
+                    self._diagnose = self._make()
                 outcome = self._diagnose(text)
             except Exception as problem:
                 outcome = problem

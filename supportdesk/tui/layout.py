@@ -6,7 +6,6 @@ that a person edits. The file is replaced as a whole; what another desk wrote me
 
 from __future__ import annotations
 
-import json
 import os
 import threading
 from collections.abc import Callable
@@ -122,6 +121,8 @@ class Memory:
         aside = f"{path}.{os.getpid()}.new"
         try:
             os.makedirs(os.path.dirname(path) or ".", mode=0o700, exist_ok=True)
+            import json
+
             values = _present(path) | changed
             with open(aside, "w", encoding="utf-8", newline="\n") as file:
                 json.dump(values, file, ensure_ascii=False, indent=1, sort_keys=True)
@@ -144,6 +145,8 @@ def _present(path: str) -> dict[str, Any]:
 def _parsed(data: bytes) -> dict[str, Any] | None:
     if len(data) > LARGEST:
         return None
+    import json
+
     try:
         values = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError):

@@ -86,10 +86,12 @@ class LedgerApp(NavigatingApp):
         return None
 
     def _shown_ledger(self) -> LedgerData | None:
+        outcome = self.shown_outcome()
+        if outcome is None:
+            return None
         from supportdesk.tui.ledger_data import ledger_of
 
-        outcome = self.shown_outcome()
-        return None if outcome is None else ledger_of(outcome.data)
+        return ledger_of(outcome.data)
 
     def _show_read(self, ledger: LedgerData) -> None:
         if ledger.accounts:

@@ -17,7 +17,7 @@ from supportdesk.i18n import _
 from supportdesk.masking import mask
 from supportdesk.source import READ_LIMIT, is_text
 from supportdesk.tui.diagnoser import Material
-from supportdesk.tui.widgets.visible_area import cleaned
+from supportdesk.tui.widgets.visible_area import masked
 from supportdesk.tui.widgets.window import FOLD, SHOWN, Window, begin_of, cut
 
 BLOCK = 1 << 20
@@ -75,7 +75,7 @@ class LongFile:
         text = text[:READ_LIMIT]
         self._head_bytes = min(len(text.encode(self.encoding, errors="replace")), len(self._bytes))
         whole = len(self._bytes) if characters is None else characters
-        self.head = Material(mask(cleaned(text))[0], whole)
+        self.head = Material(masked(text), whole)
 
     def window(self, start: int) -> Window:
         """Return the rows from the one at `start` on."""

@@ -48,6 +48,8 @@ class PaintingApp(AltKeysApp):
             self.set_timer(SETTLED_S, self._painted)
 
     def _painted(self) -> None:
+        if not self.is_running:
+            return  # it was closed meanwhile, and its widgets are going
         self.keep_loaded()
         later, self._later = self._later or [], None
         for work in later:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from supportdesk.casebook import Case
+from typing import TYPE_CHECKING
+
 from supportdesk.named import NamedTuple
-from supportdesk.tui.diagnoser import Outcome
+
+if TYPE_CHECKING:
+    from supportdesk.casebook import Case
+    from supportdesk.tui.diagnoser import Outcome
 
 
 class Draft(NamedTuple):

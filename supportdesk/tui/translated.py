@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -87,6 +88,8 @@ class TranslatedScreen(Screen[None]):
 
 class TranslatedModal(ModalScreen[str]):
     """A question on top of a screen, answered by a word; otherwise as TranslatedScreen."""
+
+    CSS_PATH = os.path.join(os.path.dirname(__file__), "modal.tcss")
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

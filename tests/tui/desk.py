@@ -42,9 +42,9 @@ def canned_outcome(text: str) -> Outcome:
 
 @asynccontextmanager
 async def desk(
-    folder: Path, diagnose: Diagnoser = canned_outcome, size: tuple[int, int] = (120, 40)
+    folder: Path, diagnose: Diagnoser | None = canned_outcome, size: tuple[int, int] = (120, 40)
 ) -> AsyncIterator[tuple[SupportdeskApp, Pilot[Any]]]:
-    """Run the application with its casebook in `folder`."""
+    """Run the application with its casebook in `folder`; `diagnose` None: as the desk itself does."""
     settings = Settings("none", {"database": str(folder / "cases.db"), "time_zone": "Asia/Shanghai"})
     app = SupportdeskApp(settings, diagnose)
     async with app.run_test(size=size, notifications=True) as pilot:

@@ -35,7 +35,7 @@ async def test_a_file_that_is_there_is_kept_and_the_path_asked_for_again(
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, SavePathScreen) and app.screen is not first)
         assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "mine"
-        assert "a.csv" in seen(app.screen)
+        await until(pilot, lambda: "a.csv" in seen(app.screen))
         await pilot.press(*"2", "enter")
         await until(pilot, lambda: (tmp_path / "a.csv2").is_file() and (tmp_path / "a.csv2").read_bytes() == b"new")
         await pilot.press("escape")

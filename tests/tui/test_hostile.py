@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from supportdesk.casebook import Casebook
 from supportdesk.source import Source
 from supportdesk.tui.app import SupportdeskApp
-from supportdesk.tui.diagnoser import Outcome, diagnose_paste
+from supportdesk.tui.diagnoser import Outcome
 from supportdesk.tui.screens.case import CaseScreen
 from supportdesk.tui.screens.cases import CasesScreen
 from tests import canned
@@ -123,7 +123,7 @@ async def test_a_place_in_the_verdict_leads_to_the_paste_by_mouse_and_by_key(tmp
 
 
 async def test_a_key_is_never_on_the_screen_or_the_clipboard(tmp_path: Path) -> None:
-    async with desk(tmp_path, diagnose_paste, size=(160, 60)) as (app, pilot):
+    async with desk(tmp_path, None, size=(160, 60)) as (app, pilot):
         url = "https://toapis.com/v1/chat/completions"
         code = f"curl {url} -H 'Authorization: Bearer {KEY}' -d '{{\"model\": \"gemini_omni\"}}'"
         await paste(app, pilot, code)

@@ -55,7 +55,7 @@ def test_the_ledger_of_a_file_has_all_of_its_work() -> None:
 
 
 async def test_one_key_opens_it_from_a_diagnosis_and_escape_leads_back(tmp_path: Path) -> None:
-    async with desk(tmp_path, diagnose_paste, size=(160, 50)) as (app, pilot):
+    async with desk(tmp_path, None, size=(160, 50)) as (app, pilot):
         await paste(app, pilot, SAMPLE.read_text(encoding="utf-8"))
         await until(pilot, lambda: "F12: ledger" in seen(app.screen))
         await pilot.press("f12")
@@ -105,7 +105,7 @@ async def palette(app: Any, pilot: Any, text: str) -> None:
 
 
 async def test_the_palette_opens_it(tmp_path: Path) -> None:
-    async with desk(tmp_path, diagnose_paste) as (app, pilot):
+    async with desk(tmp_path, None) as (app, pilot):
         await paste(app, pilot, SAMPLE.read_text(encoding="utf-8"))
         await palette(app, pilot, "Ledger")
         await opened(app, pilot)
@@ -141,7 +141,7 @@ async def test_a_path_is_asked_for_and_what_cannot_be_read_is_said(tmp_path: Pat
 
 
 async def test_the_cursor_explains_another_work_and_a_file_replaces_the_ledger(tmp_path: Path) -> None:
-    async with desk(tmp_path, diagnose_paste) as (app, pilot):
+    async with desk(tmp_path, None) as (app, pilot):
         app.read_ledger(str(SAMPLE))
         await opened(app, pilot)
         first = app.screen.query_one("#account", Pane).shown
@@ -176,7 +176,7 @@ async def test_a_case_opens_its_ledger(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 async def test_it_is_whole_on_80_by_24(tmp_path: Path, language: str) -> None:
-    async with desk(tmp_path, diagnose_paste, size=(80, 24)) as (app, pilot):
+    async with desk(tmp_path, None, size=(80, 24)) as (app, pilot):
         app.read_ledger(str(SAMPLE))
         await opened(app, pilot)
         if language == "zh":
@@ -256,7 +256,7 @@ async def test_the_screen_does_not_advise_a_refund_that_another_case_advises(tmp
     outcome = diagnose_paste(SAMPLE.read_text(encoding="utf-8"))
     with Casebook(str(tmp_path / "cases.db")) as book:
         book.save(outcome.data, [Source("x")])
-    async with desk(tmp_path, diagnose_paste, size=(160, 60)) as (app, pilot):
+    async with desk(tmp_path, None, size=(160, 60)) as (app, pilot):
         await paste(app, pilot, SAMPLE.read_text(encoding="utf-8"))
         await until(pilot, lambda: "no refund: it is case 1's already" in seen(app.screen))
         await pilot.press("ctrl+s")

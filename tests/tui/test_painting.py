@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,32 @@ async def test_what_waits_for_the_first_frame_is_done_behind_it(tmp_path: Path) 
         assert app.is_painted
         app.when_painted(lambda: done.append("at once"))
         assert done == ["later", "at once"]
+
+
+NOT_BEFORE = (
+    "supportdesk.diagnosing",
+    "supportdesk.masking",
+    "supportdesk.reading",
+    "supportdesk.advising",
+    "supportdesk.casebook",
+    "supportdesk.tui.apart",
+    "supportdesk.tui.palette",
+    "supportdesk.tui.panes.answer",
+    "supportdesk.tui.panes.verdict",
+    "supportdesk.tui.recovery",
+    "supportdesk.tui.screens.adding",
+    "sqlite3",
+    "json",
+    "yaml",
+    "re2",
+)
+"""What the first frame shows nothing of."""
+
+
+def test_the_application_is_there_before_what_only_a_ticket_needs() -> None:
+    code = f"import sys, supportdesk.tui.app; print([name for name in {NOT_BEFORE!r} if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert found.stdout.strip() == "[]"
 
 
 async def test_a_diagnosis_is_loaded_for_once_nothing_is_asked(tmp_path: Path) -> None:

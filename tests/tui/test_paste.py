@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from textual import events
 
 from supportdesk.tui.widgets.colours import coloured
-from supportdesk.tui.widgets.paste import EDITABLE, cleaned
+from supportdesk.tui.widgets.paste import EDITABLE
 from supportdesk.tui.widgets.paste_document import PasteDocument
+from supportdesk.tui.widgets.visible_area import cleaned
 from tests.tui.desk import desk, paste, seen, until
 
 TEXTS = st.text(st.sampled_from("ab \t\n\x1b\x0b\x0c\x85\u2028\u202e\u200b余😀"), max_size=40)

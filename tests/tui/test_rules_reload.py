@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from supportdesk.judging import compile as compiling
-from supportdesk.tui.diagnoser import diagnose_paste
 from tests.tui.desk import desk, paste, seen, until
 
 TICKET = 'HTTP/1.1 400\n\n{"error": {"message": "The owl in the tower is asleep again"}}\n'
@@ -29,7 +28,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def test_a_rule_written_meanwhile_is_used_at_the_next_diagnosis(tmp_path: Path, own: Path) -> None:
-    async with desk(tmp_path, diagnose_paste) as (app, pilot):
+    async with desk(tmp_path, None) as (app, pilot):
         await paste(app, pilot, TICKET)
         first = app.triage.outcome
         assert first is not None
@@ -45,7 +44,7 @@ async def test_a_rule_written_meanwhile_is_used_at_the_next_diagnosis(tmp_path: 
 
 
 async def test_rules_that_are_broken_meanwhile_are_told_with_their_place(tmp_path: Path, own: Path) -> None:
-    async with desk(tmp_path, diagnose_paste) as (app, pilot):
+    async with desk(tmp_path, None) as (app, pilot):
         await paste(app, pilot, TICKET)
         (own / "tower.yaml").write_text(ROW.replace("kind: upstream", "knd: upstream"), encoding="utf-8")
         await pilot.press("f10")

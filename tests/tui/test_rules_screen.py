@@ -11,7 +11,6 @@ from textual.widgets import Input, OptionList
 
 from supportdesk import i18n
 from supportdesk.judging import compile as compiling
-from supportdesk.tui.diagnoser import diagnose_paste
 from supportdesk.tui.rule_reader import matching, read_entries
 from supportdesk.tui.screens.rules import RulesScreen
 from supportdesk.tui.widgets.pane import Pane
@@ -91,7 +90,7 @@ async def test_words_that_no_rule_has_are_said_and_escape_empties_the_search(tmp
 
 
 async def test_a_rule_is_explained_by_the_ticket_that_is_shown(tmp_path: Path) -> None:
-    async with desk(tmp_path, diagnose_paste) as (app, pilot):
+    async with desk(tmp_path, None) as (app, pilot):
         await paste(app, pilot, SAMPLE.read_text(encoding="utf-8"))
         outcome = app.triage.outcome
         assert outcome is not None
@@ -149,7 +148,7 @@ def test_every_word_of_a_search_must_be_there() -> None:
 @pytest.mark.parametrize("kind", HOSTILE)
 async def test_hostile_text_is_plain_in_a_rules_page_and_the_search(tmp_path: Path, kind: str) -> None:
     ticket = f'HTTP/1.1 400\n\n{{"error": {{"message": {json.dumps("model " + HOSTILE[kind] + " not found")}}}}}\n'
-    async with desk(tmp_path, diagnose_paste, size=(160, 60)) as (app, pilot):
+    async with desk(tmp_path, None, size=(160, 60)) as (app, pilot):
         await paste(app, pilot, ticket)
         await pilot.press("alt+5")
         screen = await opened(app, pilot)

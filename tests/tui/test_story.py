@@ -10,7 +10,7 @@ import pytest
 
 from supportdesk.casebook import Casebook
 from supportdesk.source import Source
-from supportdesk.tui.diagnoser import Outcome, diagnose_paste
+from supportdesk.tui.diagnoser import Outcome
 from supportdesk.tui.screens.case import CaseScreen
 from supportdesk.tui.screens.cases import CasesScreen
 from supportdesk.tui.screens.questions import QuitScreen
@@ -54,7 +54,7 @@ async def test_paste_verdict_save_find_again_copy_the_reply(tmp_path: Path) -> N
 
 
 async def test_the_same_story_with_the_real_diagnosis(tmp_path: Path) -> None:
-    async with desk(tmp_path, diagnose_paste) as (app, pilot):
+    async with desk(tmp_path, None) as (app, pilot):
         sample = Path(__file__).resolve().parents[2] / "sample_logs" / "01-video-model-on-chat.txt"
         await paste(app, pilot, sample.read_text(encoding="utf-8"))
         outcome = app.triage.outcome
@@ -334,7 +334,7 @@ async def test_the_requests_of_the_code_in_three_forms(tmp_path: Path) -> None:
         "import requests\nrequests.post('https://api.example.com/v1/images/generations',"
         " headers={'Authorization': 'Bearer sk-4rT9wQe2Lm8Vx1Zc6Bn3'}, json={'model': 'dall-e-3', 'prompt': 'a cat'})\n"
     )
-    async with desk(tmp_path, diagnose_paste, size=(150, 40)) as (app, pilot):
+    async with desk(tmp_path, None, size=(150, 40)) as (app, pilot):
         await pilot.press("f6")
         assert "The requests that the code sends" in seen(app.screen)
         await pilot.press("ctrl+l")

@@ -9,7 +9,7 @@ from textual import events
 
 from supportdesk.casebook import Casebook
 from supportdesk.tui.changes import changes
-from supportdesk.tui.diagnoser import Outcome, diagnose_paste
+from supportdesk.tui.diagnoser import Outcome
 from supportdesk.tui.screens.adding import AddOrNewScreen, MaterialScreen
 from supportdesk.tui.widgets.pane import SIGN
 from tests import canned
@@ -68,7 +68,7 @@ async def test_enter_on_evidence_shows_its_place_and_f8_the_next(tmp_path: Path)
 
 
 async def test_rules_tell_values_and_enter_opens_their_page(tmp_path: Path) -> None:
-    async with desk(tmp_path, diagnose_paste, size=(140, 50)) as (app, pilot):
+    async with desk(tmp_path, None, size=(140, 50)) as (app, pilot):
         await paste(app, pilot, (SAMPLES / "01-video-model-on-chat.txt").read_text(encoding="utf-8"))
         await pilot.press("f5")
         shown = app.triage.tabs.pane("rules").shown
@@ -141,7 +141,7 @@ async def test_a_paste_beside_a_case_is_more_of_it_or_a_new_ticket(tmp_path: Pat
 
 
 async def test_an_edited_reply_is_held_against_the_gate_kept_with_the_case_and_reset(tmp_path: Path) -> None:
-    async with desk(tmp_path, diagnose_paste) as (app, pilot):
+    async with desk(tmp_path, None) as (app, pilot):
         await paste(app, pilot, (SAMPLES / "01-video-model-on-chat.txt").read_text(encoding="utf-8"))
         written = app.triage.outcome.data["reply"]["zh"]
         editor = app.triage.replies
@@ -184,7 +184,7 @@ async def test_a_filed_ticket_comes_back_with_its_edited_reply(tmp_path: Path) -
 
 async def test_from_a_paste_to_a_saved_case_with_a_copied_reply_in_at_most_twelve_keys(tmp_path: Path) -> None:
     keys = ["ctrl+r", "ctrl+s"]
-    async with desk(tmp_path, diagnose_paste) as (app, pilot):
+    async with desk(tmp_path, None) as (app, pilot):
         await paste(app, pilot, (SAMPLES / "01-video-model-on-chat.txt").read_text(encoding="utf-8"))
         footer = seen(app.screen)
         assert "^r Reply" in footer

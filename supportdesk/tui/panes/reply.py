@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from supportdesk.i18n import LANGUAGES, _, mark, pick
-from supportdesk.tui.diagnoser import Outcome
 from supportdesk.tui.panes.page import DIM, HEAD, Page
 
 if TYPE_CHECKING:
     from textual.content import Content
+
+    from supportdesk.tui.diagnoser import Outcome
 
 NAMES = {"en": mark("English"), "zh": mark("Chinese")}
 """Message ids of the languages' names."""

@@ -44,6 +44,7 @@ TABS = (
 class CaseScreen(CaseKin):
     """Shows `case`; every change names the revision that is on the screen."""
 
+    CSS_PATH = "../cases.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+r", "copy_reply", mark("Reply"), tooltip=mark("Copy the reply in the customer's language"),
                 id="case.copy-reply"),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, cast
 from textual.binding import Binding
 
 from supportdesk.i18n import _, mark, pick
-from supportdesk.tui.panes.fix import fix_text
 from supportdesk.tui.panes.reply import NAMES, ordered
 from supportdesk.tui.translated import TranslatedScreen
 
@@ -63,6 +62,8 @@ class CopyingScreen(TranslatedScreen):
 
     def action_copy_fix(self) -> None:
         """Copy the steps and the corrected request."""
+        from supportdesk.tui.panes.fix import fix_text
+
         text = fix_text(self.outcome.data) if self.outcome else ""
         if text:
             self.app.copy_to_clipboard(text)

@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 
 class FilingScreen(CopyingScreen):
-    """A screen with a ticket that can be filed; `diagnose` is called in a thread where the newest text has no verdict.
+    """A screen with a ticket that can be filed; where its newest text has no verdict, it is diagnosed in a thread.
 
     A screen that derives from it has the paste, gives the draft and shows another one.
     """
 
-    def __init__(self, diagnose: Diagnoser) -> None:
+    def __init__(self, make_diagnoser: Callable[[], Diagnoser]) -> None:
         super().__init__()
         self.ticket = Ticket()
-        self._diagnose = diagnose
+        self._make_diagnoser = make_diagnoser
         self._busy = False
         self._then: Callable[[], None] | None = None
 
@@ -126,7 +126,7 @@ class FilingScreen(CopyingScreen):
         """Store the draft, in a thread."""
         try:
             if outcome is None or outcome.text != draft.text:
-                outcome = self._diagnose(self.named(draft.text))
+                outcome = self._make_diagnoser()(self.named(draft.text))
             book = self.desk.book()
             ticket_ref, customer = draft.ticket_ref or None, draft.customer or None
             if case is None:

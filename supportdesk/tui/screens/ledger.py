@@ -46,6 +46,7 @@ SHORT_FLAGS = {
 class LedgerScreen(TranslatedScreen):
     """Shows one ledger; Escape goes back."""
 
+    CSS_PATH = "../work.tcss"
     HELP_TITLE = mark("Ledger")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", mark("Back"), id="ledger.back"),

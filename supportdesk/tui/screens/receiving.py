@@ -10,11 +10,7 @@ from textual.worker import get_current_worker
 
 from supportdesk.errors import SupportdeskError
 from supportdesk.i18n import _, pick
-from supportdesk.source import SCREENSHOT
-from supportdesk.tui.diagnoser import Material
-from supportdesk.tui.dropped import dropped_path
 from supportdesk.tui.panes.reply import ordered
-from supportdesk.tui.screens.adding import AddOrNewScreen, FileScreen, MaterialScreen
 from supportdesk.tui.screens.replying import ReplyingScreen
 from supportdesk.tui.ticket import Draft
 from supportdesk.tui.widgets.paste import PasteArea
@@ -94,6 +90,8 @@ class ReceivingScreen(ReplyingScreen):
             if text and text.strip():
                 self.add_material(text)
 
+        from supportdesk.tui.screens.adding import MaterialScreen
+
         self.app.push_screen(MaterialScreen(asked), _add)
 
     def add_material(self, masked: str) -> None:
@@ -104,6 +102,8 @@ class ReceivingScreen(ReplyingScreen):
     @on(PasteArea.Pasted)
     def _pasted(self, event: PasteArea.Pasted) -> None:
         """Open a file that was dropped; ask whether a paste beside a case is more of it."""
+        from supportdesk.tui.dropped import dropped_path
+
         event.stop()
         path = dropped_path(event.text)
         if path is not None:
@@ -125,21 +125,29 @@ class ReceivingScreen(ReplyingScreen):
             elif answer == "new":
                 self.then_clear(lambda: self.paste.take(event.text))
 
+        from supportdesk.tui.screens.adding import AddOrNewScreen
+
         self.app.push_screen(AddOrNewScreen(case.number), _answered)
 
     def named(self, text: str) -> str:
         """Return the text as it is diagnosed: what a picture gave is at most likely, whatever stands around it."""
         if self.picture is None:
             return text
+        from supportdesk.source import SCREENSHOT
+        from supportdesk.tui.diagnoser import Material
+
         return Material(text, name=self.picture.name + SCREENSHOT)
 
     def action_open_file(self) -> None:
         """Ask for a file's path and read it."""
+        from supportdesk.tui.dropped import dropped_path
 
         def _take(path: str | None) -> None:
             if path and path.strip():
                 named = path.strip()
                 self.open_file(dropped_path(named) or os.path.expanduser(named))
+
+        from supportdesk.tui.screens.adding import FileScreen
 
         self.app.push_screen(FileScreen(), _take)
 

@@ -8,12 +8,12 @@ import time
 from typing import TYPE_CHECKING
 
 from supportdesk.i18n import _
-from supportdesk.tui.recovery import Kept, Recovery
 from supportdesk.tui.screens.receiving import ReceivingScreen
 
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from supportdesk.tui.recovery import Kept, Recovery
     from supportdesk.tui.ticket import Draft
 
 KEEP_AFTER_S = 0.8
@@ -31,6 +31,8 @@ class RecoveringScreen(ReceivingScreen):
 
     def begin_recovery(self) -> None:
         """Look for a ticket that was left unsaved, in a thread."""
+        from supportdesk.tui.recovery import Recovery
+
         folder = os.path.dirname(os.path.abspath(self.desk.settings.database_path()))
         self._recovery = Recovery(folder)
         self._disk = threading.Lock()

@@ -34,6 +34,7 @@ FIRST_MODEL = "gemini_omni"
 class RehearseScreen(TranslatedScreen):
     """One rehearsal at a time; `rehearser` knows gateway and definitions. Escape stops following, then goes back."""
 
+    CSS_PATH = "../work.tcss"
     HELP_TITLE = mark("Rehearse")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(

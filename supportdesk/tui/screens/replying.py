@@ -8,7 +8,6 @@ from textual import on
 
 from supportdesk.errors import SupportdeskError
 from supportdesk.i18n import LANGUAGES, _, pick
-from supportdesk.tui.diagnoser import check_again
 from supportdesk.tui.panes.reply import ordered
 from supportdesk.tui.screens.filing import FilingScreen
 from supportdesk.tui.widgets.reply_editor import ReplyEditor
@@ -81,6 +80,8 @@ class ReplyingScreen(FilingScreen):
 
     def _hold_against(self, outcome: Outcome, language: str, text: str) -> None:
         """Ask the gate, in a thread."""
+        from supportdesk.tui.diagnoser import check_again
+
         try:
             gate = check_again(outcome, text)
         except SupportdeskError as problem:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 class RulesScreen(TranslatedScreen):
     """The list of rules and the page of the one under the cursor; begins with the rule of id `wanted`, if any."""
 
+    CSS_PATH = "../work.tcss"
     HELP_TITLE = mark("Rules")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", mark("Back"), tooltip=mark("Empty the search, or go back"), id="rules.back"),

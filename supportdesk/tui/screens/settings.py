@@ -40,6 +40,7 @@ LEAST_VALUE, PADDING = 12, 8
 class SettingsScreen(TranslatedScreen):
     """Settings above, gateways, places and versions below; Enter changes the one under the cursor."""
 
+    CSS_PATH = "../work.tcss"
     HELP_TITLE = mark("Settings")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", mark("Back"), id="settings.back"),

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 class StatisticsScreen(Watching):
     """Counts the cases that `wanted` shows (all for None); `clock` gives the time in Unix seconds."""
 
+    CSS_PATH = "../cases.tcss"
     HELP_TITLE = mark("Statistics")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", mark("Back"), id="statistics.back"),

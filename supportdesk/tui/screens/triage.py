@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -11,11 +13,6 @@ from textual.widgets import Input, Static
 
 from supportdesk.i18n import _, mark
 from supportdesk.tui.latest import LatestDiagnoser
-from supportdesk.tui.panes.fix import fix_page
-from supportdesk.tui.panes.picture import picture_page
-from supportdesk.tui.panes.request import next_form, request_page, request_text
-from supportdesk.tui.panes.rules import rules_page
-from supportdesk.tui.panes.verdict import verdict_page
 from supportdesk.tui.panes.waiting import empty_pages, failed_page, paste_hint, reading_page
 from supportdesk.tui.screens.copying import LEDGER
 from supportdesk.tui.screens.recovering import RecoveringScreen
@@ -27,6 +24,8 @@ from supportdesk.tui.widgets.paste import PasteArea
 from supportdesk.tui.widgets.reply_editor import ReplyEditor
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
     from textual.timer import Timer
 
@@ -45,9 +44,9 @@ TABS = (
 
 
 class TriageScreen(RecoveringScreen):
-    """The desk; `diagnose` is called in a thread of its own, and its `cancel`, where it has one, in any."""
+    """The desk; the diagnoser is made and called in a thread of its own, its `cancel`, where it has one, in any."""
 
-    CSS_PATH = "../triage.tcss"
+    AUTO_FOCUS = "#paste"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", mark("Save"), tooltip=mark("Save the ticket as a case"), id="triage.save"),
         Binding(
@@ -124,9 +123,9 @@ class TriageScreen(RecoveringScreen):
         ),
     ]  # fmt: skip
 
-    def __init__(self, diagnose: Diagnoser) -> None:
-        super().__init__(diagnose)
-        self._diagnoser = LatestDiagnoser(diagnose, self._answered)
+    def __init__(self, make_diagnoser: Callable[[], Diagnoser]) -> None:
+        super().__init__(make_diagnoser)
+        self._diagnoser = LatestDiagnoser(make_diagnoser, self._answered)
         self._asked = self._answer = 0
         self._timer: Timer | None = None
         self._evidence = -1
@@ -251,7 +250,9 @@ class TriageScreen(RecoveringScreen):
         return self._diagnoser.cancel()
 
     def _warm_up(self) -> None:
-        """Load what a diagnosis needs, unless one is under way already."""
+        """Load what a diagnosis and its pages need; the diagnosis, unless one is under way already."""
+        self.replies.hold_areas()
+        self.run_worker(partial(import_module, "supportdesk.tui.panes.answer"), thread=True, group="loading")
         if not self._asked:
             self._diagnoser.ask(0, "")
 
@@ -294,10 +295,9 @@ class TriageScreen(RecoveringScreen):
             self.tabs.show(empty_pages())
         else:
             self.paste.mark(outcome.places())
-            verdict = verdict_page(outcome, self.ticket.before, asks=True) + picture_page(self.picture)
-            pages = {"verdict": verdict, "fix": fix_page(outcome)}
-            pages |= {"rules": rules_page(outcome), "request": request_page(outcome, self._form)}
-            self.tabs.show(pages)
+            from supportdesk.tui.panes.answer import answer_pages
+
+            self.tabs.show(answer_pages(outcome, self.ticket.before, self.picture, self._form))
         self._show_state()
         self._refresh_keys()
 
@@ -359,17 +359,23 @@ class TriageScreen(RecoveringScreen):
 
     def action_request_form(self, form: str) -> None:
         """Show the requests that were read in another form."""
+        from supportdesk.tui.panes.request import request_page
+
         self._form = form
         if self.ticket.outcome is not None:
             self.tabs.show({"request": request_page(self.ticket.outcome, form)})
 
     def action_next_request_form(self) -> None:
         """Show the requests in the next form."""
+        from supportdesk.tui.panes.request import next_form
+
         self.tabs.active = "request"
         self.action_request_form(next_form(self._form))
 
     def action_copy_request(self) -> None:
         """Copy the requests that were read, in the form that is shown."""
+        from supportdesk.tui.panes.request import request_text
+
         text = request_text(self.ticket.outcome, self._form) if self.ticket.outcome else ""
         if text:
             self.app.copy_to_clipboard(text)

@@ -15,10 +15,9 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from supportdesk.i18n import mark
-from supportdesk.masking import mask
 from supportdesk.tui.widgets.colours import KINDS, coloured
 from supportdesk.tui.widgets.paste_document import PasteDocument
-from supportdesk.tui.widgets.visible_area import VisibleArea, cleaned
+from supportdesk.tui.widgets.visible_area import VisibleArea, masked
 from supportdesk.tui.widgets.window import SHOWN, Whole, WholeText
 from supportdesk.tui.wrapping import wrapped_text
 
@@ -136,7 +135,7 @@ class PasteArea(VisibleArea):
 
     def give(self, text: str) -> None:
         """Replace the whole text, with nothing to undo; it is masked here."""
-        self.give_masked(mask(cleaned(text))[0])
+        self.give_masked(masked(text))
 
     def give_masked(self, text: str | Whole) -> None:
         """Replace the whole text, with nothing to undo, by one that is masked already."""
@@ -196,14 +195,14 @@ class PasteArea(VisibleArea):
     def take(self, text: str) -> None:
         """Insert a text at the cursor, or behind a text of which a window is shown; masked before it is shown."""
         if len(text) <= MASKED_AT_ONCE:
-            self._insert(mask(cleaned(text))[0])
+            self._insert(masked(text))
             return
         self.loading = True
 
         def _hide() -> None:
-            masked = mask(cleaned(text))[0]
+            shown = masked(text)
             if not get_current_worker().is_cancelled:
-                self.app.call_from_thread(self._insert, masked)
+                self.app.call_from_thread(self._insert, shown)
 
         self.run_worker(_hide, thread=True, group=MASKING)
 

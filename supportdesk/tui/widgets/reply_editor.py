@@ -10,11 +10,10 @@ from textual.message import Message
 from textual.widgets import Static, TextArea
 
 from supportdesk.i18n import LANGUAGES, _, mark, pick
-from supportdesk.masking import mask as masked
 from supportdesk.tui.panes.page import DIM, HEAD, Page
 from supportdesk.tui.panes.reply import NAMES, ordered
 from supportdesk.tui.widgets.pane import Pane
-from supportdesk.tui.widgets.visible_area import VisibleArea, cleaned
+from supportdesk.tui.widgets.visible_area import VisibleArea, masked
 
 if TYPE_CHECKING:
     from textual import events
@@ -38,7 +37,7 @@ class ReplyArea(VisibleArea):
         """Insert what is pasted, masked."""
         event.stop()
         event.prevent_default()
-        done = self.replace(masked(cleaned(event.text))[0], *self.selection, maintain_selection_offset=False)
+        done = self.replace(masked(event.text), *self.selection, maintain_selection_offset=False)
         self.move_cursor(done.end_location)
 
 
@@ -67,13 +66,22 @@ class ReplyEditor(Vertical):
         self.edits: dict[str, str] = {}
         self.gates: dict[str, dict[str, Any] | None] = {}
         self._outcome: Outcome | None = None
+        self._areas: list[ReplyArea] = []
 
     def compose(self) -> ComposeResult:
-        """Hold a heading and an area a language, and the note for colleagues."""
-        for language in LANGUAGES:
-            yield Static("", id=f"gate-{language}", markup=False)
-            yield ReplyArea(language)
+        """Hold the note for colleagues; the areas join it when they are needed."""
         yield Pane(id="pane-reply")
+
+    def hold_areas(self) -> None:
+        """Hold a heading and an area a language as well, hidden until there is a reply; a second call does nothing.
+
+        Two editors that nobody sees yet would take their time of the first frame.
+        """
+        if not self._areas:
+            self._areas = [ReplyArea(language) for language in LANGUAGES]
+            held = [(Static("", id=f"gate-{area.reply_language}", markup=False), area) for area in self._areas]
+            self.mount_all([widget for pair in held for widget in pair], before=0)
+            self.display_areas(self._outcome is not None)
 
     def show(self, outcome: Outcome | None) -> None:
         """Show the replies of a diagnosis, the customer's language first; edits stay, and their gate is unknown."""
@@ -85,6 +93,7 @@ class ReplyEditor(Vertical):
                 Page().line(_("The reply will stand here, in English and Chinese."), DIM).content()
             )
             return
+        self.hold_areas()
         for language in LANGUAGES:
             if language in self.edits:
                 self.gates[language] = None
@@ -103,9 +112,9 @@ class ReplyEditor(Vertical):
 
     def display_areas(self, shown: bool) -> None:
         """Show or hide what is for replies only."""
-        for language in LANGUAGES:
-            self.query_one(f"#gate-{language}").display = shown
-            self.query_one(f"#reply-{language}").display = shown
+        for area in self._areas:
+            self.query_one(f"#gate-{area.reply_language}").display = shown
+            area.display = shown
 
     def relabel(self) -> None:
         """Write the headings in the language in use."""
@@ -120,8 +129,8 @@ class ReplyEditor(Vertical):
             self.relabel()
 
     def text(self, language: str) -> str:
-        """Return a reply as it is on the screen."""
-        return self.query_one(f"#reply-{language}", ReplyArea).document.text
+        """Return a reply as it is on the screen, '' where none is shown yet."""
+        return "" if not self._areas else self.query_one(f"#reply-{language}", ReplyArea).document.text
 
     def fill(self, edits: dict[str, str]) -> None:
         """Take over edits that were made before, such as those of a ticket that is brought back."""

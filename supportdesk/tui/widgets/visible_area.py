@@ -6,7 +6,6 @@ from textual.document._document_navigator import DocumentNavigator
 from textual.document._wrapped_document import WrappedDocument
 from textual.widgets import TextArea
 
-from supportdesk.diagnosing import readable
 from supportdesk.tui.widgets.paste_document import PasteDocument
 
 
@@ -28,6 +27,15 @@ class VisibleArea(TextArea):
         self.show_document(PasteDocument(text))
 
 
+def masked(text: str) -> str:
+    """Return a pasted text as it is shown: cleaned, with secrets masked."""
+    from supportdesk.masking import mask
+
+    return mask(cleaned(text))[0]
+
+
 def cleaned(text: str) -> str:
     """Return a pasted text with line feeds as line ends (terminals send carriage returns) and no lone surrogates."""
+    from supportdesk.diagnosing import readable
+
     return readable(text.replace("\r\n", "\n").replace("\r", "\n"))
