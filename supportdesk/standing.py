@@ -48,18 +48,20 @@ class _Template(NamedTuple):
 class _Seen:
     """What stands in the texts that were asked about last: several readers ask about the same line of a ticket.
 
-    `templates` are those of the index that were looked at, cut up, and `rows` those that were read.
+    `templates` are those of the index that were looked at, cut up, and `rows` those that were read; `anchors` are the
+    numbers that tokens lead to.
     """
 
     index: dict[str, Any] | None = None
     found: dict[str, list[Standing]] = {}  # noqa: RUF012 - one for the process is what is meant
     templates: dict[int, _Template] = {}  # noqa: RUF012 - as above
     rows: dict[int, dict[str, Any]] = {}  # noqa: RUF012 - as above
+    anchors: dict[str, list[int]] = {}  # noqa: RUF012 - as above
 
     @classmethod
     def of(cls, index: dict[str, Any]) -> None:
         """Begin anew with another index."""
-        cls.index, cls.found, cls.templates, cls.rows = index, {}, {}, {}
+        cls.index, cls.found, cls.templates, cls.rows, cls.anchors = index, {}, {}, {}, {}
 
 
 def find_standing(index: dict[str, Any], text: str) -> list[Standing]:
@@ -81,11 +83,10 @@ def _look_up(index: dict[str, Any], text: str) -> Iterator[Standing]:
     if not lower:
         return
     whole = count_units(lower)
-    anchors = index["anchors"]
     tokens = _tokens(lower)
     tokens |= {token[:-1] for token in tokens if token[-1] == "s"}
-    numbers = {number for token in anchors.keys() & tokens for number in anchors[token]}
-    numbers.update(anchors.get("", ()))
+    tokens.add("")
+    numbers = {number for token in index["anchors"].keys() & tokens for number in _anchored(index, token)}
     templates = _Seen.templates
     for number in sorted(numbers):
         template = templates.get(number)
@@ -96,6 +97,14 @@ def _look_up(index: dict[str, Any], text: str) -> Iterator[Standing]:
         places = _places(lower, template.parts, template.slots, template.bounds)
         if places is not None:
             yield Standing(row_of(index, template.row), template.slots, places, template.units, plain, lower, whole)
+
+
+def _anchored(index: dict[str, Any], token: str) -> list[int]:
+    """Return the templates that a token leads to."""
+    numbers = _Seen.anchors.get(token)
+    if numbers is None:
+        numbers = _Seen.anchors[token] = [int(number) for number in index["anchors"][token].split()]
+    return numbers
 
 
 def _template(text: str) -> _Template:

@@ -12,9 +12,10 @@ from typing import Any
 
 from supportdesk.longer_words import SAID_WITHIN, longer_than, stands_within
 from supportdesk.patterns import lazy
-from supportdesk.phrases import Phrases, Spoken
+from supportdesk.phrases import Spoken
 from supportdesk.relating.tables import Tables
 from supportdesk.source import Source, Span
+from supportdesk.symptom_index import INDEX, SymptomIndex, index_symptoms
 
 REACH = 140
 """Characters within which the phrases of a symptom stand: about two sentences."""
@@ -29,7 +30,6 @@ NO_CLAIMS: Mapping[str, Any] = MappingProxyType({})
 _WHETHER = lazy(r"吗|是否|会不会|能不能|要不要|^\W{0,8}(?:is|are|do|does|will|would|can|could|should|may) ")
 """A question with one of these asks whether something happens; one in the past tense ('was I charged twice?') suspects
 that it did."""
-Groups = list[frozenset[str]]
 _IN_NUMBER = lazy(r"[0-9][.,]?#|#[.,]?[0-9]|[$\u00a5\u20ac]#")
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _FOLDED = {code: _LOWER.get(code - 0xFEE0, code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | _LOWER
@@ -39,9 +39,10 @@ def add_symptoms(tables: Tables, sources: list[Source], covered: list[Span], kno
     """Set the ticket's facts `symptoms` (`,one,other,`) and `told` (the customer's words for the first).
 
     `covered` are spans that are no prose. A row `contradicts` families of causes: who says that the same call works
-    without the gateway speaks against every fault of the call, and against none of the account. The rules that a row
-    is `against` are doubted: an address that is wrong is so for every call. Calls that are over are
-    marked (`supportdesk.bygone`).
+    without the gateway speaks against every fault of the call, and against none of the account; or single rules, which
+    are then no more than likely: where several services stand one behind the other, the words of one say that an
+    account is empty and not whose. The rules that a row is `against` are doubted: an address that is wrong is so
+    for every call. Calls that are over are marked (`supportdesk.bygone`).
     """
     if len(tables.calls) > 1:
         from supportdesk.bygone import mark_bygone
@@ -81,10 +82,10 @@ def find_symptoms(
     ('asked'), or only what is stated, not conditions and questions whether something happens ('stated').
     """
     texts: dict[str, str] = {}
-    last = _prepared(knowledge.words.get("symptoms") or [])
-    standing = last.phrases.standing_in(Spoken(text))
-    for row, groups in last.prepared:
-        if any(map(standing.isdisjoint, groups)) or claims.get(row.get("needs", "")) is False:
+    rows = knowledge.words.get("symptoms") or []
+    for number in _index(knowledge, rows).rows_in(Spoken(text)):
+        row = rows[number]
+        if claims.get(row.get("needs", "")) is False:
             continue
         named = row.get("anywhere")
         if named and not any(_stands(text if whole is None else whole, phrase) for phrase in named):
@@ -122,13 +123,15 @@ def _stated(text: str) -> str:
 
 
 def _without_denials(text: str) -> str:
-    """Return a text with the words blanked that deny a charge ('not charged'), or say that tokens count twice."""
+    """Return a text with the words blanked that deny a charge or a retry, or say that tokens count twice."""
     from supportdesk.reading import prose_words as words
 
     for claim in words.CLAIMS:
         if claim.fact == "claimed_charged" and claim.value is False:
             pattern = claim.pattern(text)
             text = pattern.sub(lambda found: "\n" * len(found[0]), text) if pattern else text
+    if "retr" in text or "重试" in text:
+        text = words.NO_RETRY.sub(lambda found: "\n" * len(found[0]), text)
     if not any(word in text for word in ("token", "twice", "double", " times ")):
         return text
     from supportdesk.reading.money_words import TOKENS_TWICE
@@ -147,20 +150,17 @@ def _words(text: str, start: int, end: int) -> str:
 
 
 class _Last:
-    """The rows that were looked for last, each with its groups as sets, the smallest first, and all phrases of them."""
+    """The rows that were looked for last, and their index."""
 
-    rows: list[dict[str, Any]] | None = None
-    prepared: list[tuple[dict[str, Any], Groups]] = []  # noqa: RUF012 - one for the process is what is meant
-    phrases = Phrases(())
+    made: tuple[list[dict[str, Any]], SymptomIndex] | None = None
 
 
-def _prepared(rows: list[dict[str, Any]]) -> type[_Last]:
-    """Return the rows, ready to be looked for."""
-    if _Last.rows is not rows:
-        _Last.prepared = [(row, [frozenset(group) for group in sorted(row["groups"], key=len)]) for row in rows]
-        _Last.phrases = Phrases(phrase for row in rows for group in row["groups"] for phrase in group)
-        _Last.rows = rows
-    return _Last
+def _index(knowledge: Any, rows: list[dict[str, Any]]) -> SymptomIndex:
+    """Return the index of the rows, which is made here only where they did not come with one."""
+    made = _Last.made
+    if made is None or made[0] is not rows:
+        made = _Last.made = rows, SymptomIndex(knowledge.words.get(INDEX) or index_symptoms(rows))
+    return made[1]
 
 
 def _hull(text: str, groups: list[list[str]], reach: int = REACH) -> tuple[int, int] | None:

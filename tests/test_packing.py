@@ -56,7 +56,7 @@ def test_errors_come_back() -> None:
     index = {
         "rows": ['{"id":"a"}', '{"id":"b","x":"\\n"}'],
         "templates": ["0\u241ea", "1\u241e\u62d2"],
-        "anchors": {"a": [0]},
+        "anchors": {"a": "0"},
     }
     assert unpack("errors", pack("errors", index)) == index
 

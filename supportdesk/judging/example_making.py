@@ -82,8 +82,7 @@ def _choices(fact: str, condition: Condition, facts: Facts) -> list[Any]:
     for atom in condition.atoms:
         if fact in atom.facts:
             named += [constant(literal) for name, literal in atom.literals if name == fact]
-            if isinstance(atom.expression, exp.RegexpLike):
-                named += matching_texts(atom.expression.expression.this)
+    named += _matching(fact, condition)
     if about["type"] == "boolean":
         others: list[Any] = [True, False]
     elif about["type"] in ("integer", "real"):
@@ -91,6 +90,25 @@ def _choices(fact: str, condition: Condition, facts: Facts) -> list[Any]:
     else:
         others = list(about.get("values") or (OTHER, "zz"))
     return list(dict.fromkeys([*named, *others]))
+
+
+def _matching(fact: str, condition: Condition) -> list[str]:
+    """Return texts that patterns of a fact match; of a list of names (`,a,b,`) what several of them match together."""
+    patterns = [atom.expression.expression.this for atom in condition.atoms if _is_matched(atom, fact)]
+    texts = [list(matching_texts(pattern)) for pattern in patterns]
+    together = [
+        one + other[1:]
+        for place, ones in enumerate(texts)
+        for one in ones
+        for others in texts[place + 1 :]
+        for other in others
+        if one.startswith(",") and one.endswith(",") and other.startswith(",") and one != other
+    ]
+    return [*(text for ones in texts for text in ones), *together]
+
+
+def _is_matched(atom: Atom, fact: str) -> bool:
+    return fact in atom.facts and isinstance(atom.expression, exp.RegexpLike)
 
 
 def _search(

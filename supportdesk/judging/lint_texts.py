@@ -27,7 +27,7 @@ def lint_causes(page: Page, vocabulary: Vocabulary, ruled: set[str]) -> Iterator
         if entry.get("who") not in (*WHO, None):
             message = gettext("{name} is one of {words}").format(name="who", words=", ".join(WHO))
             yield page.problem("unknown-name", message, cause, "who")
-        for key in ("consequence_of", "looks_like"):
+        for key in ("consequence_of", "looks_like", "of_money"):
             for other in entry.get(key) or ():
                 if other not in vocabulary.causes or other == cause:
                     message = gettext("no cause {name!r} in causes.yaml{hint}")

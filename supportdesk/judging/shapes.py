@@ -23,6 +23,7 @@ SHAPES: dict[str, Any] = {
     "refunds.yaml": {"policies": {"*": ROW}, "reasons": {"*": ROW}, "settings": ROW, "known_causes": [ROW]},
     "models.yaml": {"kinds": {"*": ROW}, "groups": [{"models": [ROW]}]},
     "error_kinds.yaml": {"*": ROW},
+    "symptoms.yaml": [{"id!": ANY, "groups": [[WORDS]]}],
     "proofs.yaml": {"parties": {"*": ROW}, "rows": [ROW]},
 }
 """By file at the top of rules/; other ones there are checked by who reads them."""
@@ -48,7 +49,7 @@ def check_shape(document: Document, relative: str) -> None:
         shape = [ERROR_ROW]
     must_be = relative in SHAPES or bool(slash and folder in FOLDERS and folder == "models")
     if shape is not None and (data is not None or must_be):
-        _check(document, data if data is not None else {}, shape, ())
+        _check(document, type(shape)() if data is None else data, shape, ())
 
 
 def _check(document: Document, data: Any, shape: Any, at: tuple[str | int, ...]) -> None:
