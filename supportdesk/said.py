@@ -60,6 +60,7 @@ OPEN = frozenset({"prose", "config"})
 def add_said(evidence: Evidence, knowledge: Any) -> None:
     """Add to the evidence one error piece for each bare line that the error tables know, in the order of the text."""
     taken = [piece.span for piece in evidence.pieces if not _is_open(piece, knowledge) or _is_program(piece, evidence)]
+    taken += _around(evidence.pieces, taken)
     known = {str(piece.first("error_message")) for piece in evidence.pieces}
     worded = [piece.span for piece in evidence.pieces if piece.kind == "error" and piece.first("error_message")]
     statuses = {
@@ -90,6 +91,16 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
         evidence.pieces.extend(found)
         if not nested:
             evidence.pieces.sort(key=lambda piece: (piece.span.source, piece.span.start))
+
+
+def _around(pieces: list[Piece], taken: list[Span]) -> list[Span]:
+    """Return the places of the errors in JSON around those that are taken: their lines only lead to the inner one."""
+    spans = set(taken)
+    return [
+        pieces[piece.inside].span
+        for piece in pieces
+        if piece.inside is not None and piece.span in spans and pieces[piece.inside].body is not None
+    ]
 
 
 def _is_checked(source: Source, start: int, pieces: list[Piece]) -> bool:

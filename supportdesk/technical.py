@@ -40,11 +40,23 @@ def is_sentence(piece: Piece, sources: list[Source]) -> bool:
     """Whether a piece rests on the wording of a line alone, and the line is long enough to be a person's sentence."""
     if piece.kind not in WORDED:
         return False
+    return _is_long(sources[piece.span.source].text[piece.span.start : piece.span.end])
+
+
+def _is_long(words: str) -> bool:
+    """Whether words are as many as a person's sentence has; Chinese ones are counted by the signs between clauses."""
+    return words.count(" ") + (words.count("，") + words.count("。")) * 3 >= SENTENCE_WORDS
+
+
+def _is_told(piece: Piece, sources: list[Source]) -> bool:
+    """Whether numbers of an answer stand in a sentence (`completion_tokens: 9, why am I billed …`)."""
     words = sources[piece.span.source].text[piece.span.start : piece.span.end]
-    return words.count(" ") + words.count("，") * 3 >= SENTENCE_WORDS
+    return "{" not in words and "\n" not in words and _is_long(words)
 
 
 def _worded(piece: Piece, sources: list[Source], knowledge: Any) -> list[Span]:
+    if piece.kind == "answer" and _is_told(piece, sources):
+        return [reading.span for reading in piece.readings]
     starts = [reading.span.start for reading in piece.readings if reading.fact in _WORDS]
     if piece.kind not in WORDED or not starts:
         return [piece.span]

@@ -39,8 +39,21 @@ OF_MEDIA = frozenset({"media_invalid", "media_unreachable"})
 MEDIA_FIELD = lazy(
     r"(?i)^.{0,60}?(?:\b(?:parameter|param|field|argument|for|of|in) |[`'\"])[`'\"]?[a-z0-9_.\[\]]{0,40}?"
     r"(?:image|video|audio|file|media|frame|mask|reference|url)s?(?:[_.]?urls?)?(?:\[[0-9]{1,3}\])?[`'\"\s]"
+    r"|(?i:^[a-z_.]{0,30}(?:image|video|audio|frame|mask)s?(?:_?urls?)?(?:\[[0-9]{1,3}\])?[:\s])"
 )
 """Words about a field that holds media or its address: `content[1].image_url`, `first_frame`, not `image_size`."""
+
+REASONS = frozenset(
+    {
+        "client_timed_out", "connect_timed_out", "connection_failed", "connection_refused", "connection_reset",
+        "dns_failed", "network_unreachable", "path_bare", "path_not_found", "permission_denied", "status_forbidden",
+        "status_not_found", "tls_certificate_invalid", "tls_handshake_failed", "upstream_timeout",
+        "upstream_unreachable",
+    }
+)  # fmt: skip
+"""Kinds that stand behind a download as its reason: an image that could not be fetched, since no such host is known."""
+TOLD_FETCH = 5
+"""Literal units with which a message says that media could not be fetched, from which the rest is the reason."""
 
 _HUMPS = lazy(r"(?<=[a-z0-9])(?=[A-Z])")
 _JOINTS = lazy(r"[_.\-/:]+")
@@ -56,7 +69,7 @@ def best_of(found: list[Found]) -> list[Found]:
     """
     if not found:
         return []
-    found = _without_vague(found)
+    found = _without_reasons(_without_vague(found))
     best = max(item.score for item in found)
     fitting = [item for item in found if item.score == best]
     if all(item.row["system"] == GENERIC for item in fitting):
@@ -83,6 +96,15 @@ def _without_vague(found: list[Found]) -> list[Found]:
         and (item.strength if passed_on else item.row["system"] == GENERIC and item.strength * 2 > best.strength)
     ]
     return telling or found
+
+
+def _without_reasons(found: list[Found]) -> list[Found]:
+    """Return what says that media could not be fetched alone, where the best of the rows found is its reason."""
+    fetched = [item for item in found if item.row["kinds"] == ["media_unreachable"] and item.strength >= TOLD_FETCH]
+    if not fetched or len(fetched) == len(found):
+        return found
+    best = max(found, key=lambda item: item.score)
+    return fetched if REASONS.issuperset(best.row["kinds"]) else found
 
 
 def spelled(code: str) -> str:

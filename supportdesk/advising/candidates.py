@@ -91,11 +91,16 @@ def most_certain(
 
 
 def score(finding: Finding, row: Row, level: int) -> int:
-    """Return the number that orders candidates: certainty, then comparisons that are TRUE, then trust."""
+    """Return the number that orders candidates: certainty, then comparisons that are TRUE, then trust.
+
+    Of what rests on prose alone comparisons weigh little: several words of a description say no more than an answer.
+    """
     from supportdesk.relating.drafts import TRUST
 
-    trust = min((TRUST[row.origin[fact]] for fact in finding.facts if fact in row.origin), default=4)
-    return level * 1000 + min(finding.true_comparisons, 9) * 10 + trust
+    origins = [row.origin[fact] for fact in finding.facts if fact in row.origin]
+    trust = min((TRUST[origin] for origin in origins), default=4)
+    weight = 10 if not origins or set(origins) != {"prose"} else 1
+    return level * 1000 + min(finding.true_comparisons, 9) * weight + trust
 
 
 def _needs_definition(fact: str) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supportdesk.advising.alike import MOST, alike, by_words
+from supportdesk.advising.alike import AHEAD, MOST, alike, by_words, likest_first, usual
 from supportdesk.advising.candidates import Candidate, certainty_of
-from supportdesk.likeness import LOOKED_AT
+from supportdesk.likeness import LOOKED_AT, how_like
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +27,8 @@ OPEN_CANDIDATES = 5
 def rank(findings: Findings, tables: Tables, knowledge: Any, sources: Sequence[Source] = ()) -> list[Candidate]:
     """Return the candidates, best first, one a cause: found ones, then those that the material touches.
 
-    `sources` are the ticket's: where nothing is confirmed their words order what is open and
-    add what they are most like.
+    `sources` are the ticket's: where nothing is confirmed their words order what is open and add what they are most
+    like; what is only possible goes before the rest of it where it is much more like them.
 
     A cause that another one supersedes, at least as certain, is dropped into the other's `explains` (where both are
     only possible it stands behind it); a rule that another one `doubts` is no more certain than that one; a consequence
@@ -53,19 +53,23 @@ def rank(findings: Findings, tables: Tables, knowledge: Any, sources: Sequence[S
     if any(candidate.level == CONFIRMED for candidate in found):
         found = [candidate for candidate in found if candidate.level > POSSIBLE]
     ranked = _without_superseded(_best_of_each(found))
-    ranked = _money_first(_roots_first(ranked, knowledge.causes), tables.ticket)
+    ranked = _money_first(_roots_first(ranked, knowledge.causes), tables)
     named = {candidate.cause for candidate in ranked} | {cause for one in ranked for cause in one.explains}
     open_ones = [candidate for candidate in _best_of_each(touched) if candidate.cause not in named]
     if ranked and ranked[0].level < CONFIRMED:
         leading = [candidate.cause for candidate in ranked]
         open_ones = _with_alike(ranked, open_ones, alike(leading, named, findings, tables, knowledge))
-    elif not ranked and tables.calls:
-        listed = {candidate.cause for candidate in open_ones}
-        open_ones += alike(["unknown"], listed, findings, tables, knowledge)[: max(MOST - len(open_ones), 0)]
+    elif not ranked:
+        open_ones = usual(open_ones, findings, tables, knowledge)
     open_ones = open_ones[:OPEN_CANDIDATES]
-    if len(ranked) < MOST and not any(candidate.level == CONFIRMED for candidate in ranked):
+    is_weak = bool(ranked) and ranked[0].level == POSSIBLE
+    if is_weak or (len(ranked) < MOST and not any(candidate.level == CONFIRMED for candidate in ranked)):
         text = "\n".join(source.text[:LOOKED_AT] for source in sources)
-        open_ones = by_words(open_ones, len(ranked), named, text, findings, tables, knowledge)
+        likeness = how_like(knowledge.words["likeness"], text)
+        if is_weak:
+            ranked = likest_first(ranked, likeness, AHEAD)
+        if len(ranked) < MOST:
+            open_ones = by_words(open_ones, len(ranked), named, likeness, findings, tables, knowledge)
     return ranked + open_ones
 
 
@@ -82,7 +86,7 @@ def _most_after(rule: dict[str, Any], row: Row, tables: Tables) -> int:
     """Return how certain a rule can be after what the customer tells of other calls, and of this one as over."""
     if rule["id"] in tables.doubted or id(row) in tables.bygone:
         return POSSIBLE
-    return LIKELY if rule["cause"].partition(".")[0] in tables.contradicted else CONFIRMED
+    return CONFIRMED if tables.contradicted.isdisjoint((rule["id"], rule["cause"].partition(".")[0])) else LIKELY
 
 
 def _turned_away(found: list[Candidate]) -> list[Candidate]:
@@ -168,21 +172,42 @@ def _without_superseded(candidates: list[Candidate]) -> list[Candidate]:
     return _put_behind(kept, behind)
 
 
-def _money_first(candidates: list[Candidate], ticket: Row) -> list[Candidate]:
+def _money_first(candidates: list[Candidate], tables: Tables) -> list[Candidate]:
     """Move what explains the money before what explains an error where the customer disputes a charge.
 
-    What is confirmed stays where it is.
+    A charge is told of by the customer's claims, or by the record of a task or a call. What is confirmed stays where it
+    is.
     """
-    tells = any(fact in ticket.values for fact in CHARGE_CLAIMS)
+    ticket = tables.ticket
+    tells = any(fact in ticket.values for fact in CHARGE_CLAIMS) or any(
+        row.values.get("charged_amount") or row.values.get("charged_quota") for row in tables.calls
+    )
     asks = any(ticket.values.get(fact) for fact in ("asks_money", "claimed_twice", "claimed_no_refund"))
     if not (ticket.values.get("claimed_charged") or (tells and asks)):
         return candidates
     if any(candidate.level == CONFIRMED for candidate in candidates):
         return candidates
     mentioned = not tells and not ticket.values.get("asks_money")
-    if mentioned and candidates and candidates[0].level > POSSIBLE and not _explains_money(candidates[0]):
+    shown = candidates and (candidates[0].level > POSSIBLE or _is_own_fault(candidates[0], ticket))
+    if mentioned and shown and not _is_paid(candidates):
         return candidates  # a charge told in passing; what failed is shown and explained
+    if not tells and candidates and candidates[0].level > POSSIBLE and _family(candidates[0]) == "quota":
+        return candidates  # the money asked about is what the call was refused for
     return sorted(candidates, key=lambda candidate: not _explains_money(candidate))
+
+
+def _is_own_fault(candidate: Candidate, ticket: Row) -> bool:
+    """Whether what is shown of a call is a mistake of the request, which was charged or not all the same."""
+    return candidate.row is not ticket and _family(candidate) in BEHIND_DOORS
+
+
+def _is_paid(candidates: list[Candidate]) -> bool:
+    """Whether the first candidate is about money, or the error itself makes one of money that explains it away."""
+    first = candidates[0]
+    return _explains_money(first) or any(
+        _explains_money(one) and _is_answered(one) and first.cause in (one.finding.rule.get("supersedes") or ())
+        for one in candidates
+    )
 
 
 def _explains_money(candidate: Candidate) -> bool:
@@ -213,6 +238,8 @@ def _roots_first(candidates: list[Candidate], causes: dict[str, Any]) -> list[Ca
         for root in [one for one in candidates if one.cause in roots]:
             if root.level < min(2, candidate.level):
                 continue
+            if root.level <= candidate.level and root.cause in (candidate.finding.rule.get("supersedes") or ()):
+                continue  # its own rule says that it is what is asked about
             if candidate.cause not in root.explains:
                 root.explains.append(candidate.cause)
             if ordered.index(root) > ordered.index(candidate):

@@ -96,8 +96,9 @@ class Case:
         number, _ = source.position(span.start)
         start, end = source.line_bounds(number)
         text = source.text[start:end].strip()
-        internal = [*self.internal_names, *self.sentences["en"]["gate"]["internal"]]
-        if not text or any(name in text for name in internal):
+        kept_back = [*self.internal_names, *self.sentences["en"]["gate"]["internal"]]
+        kept_back += [word for words in self.sentences.values() for word in words["gate"]["cost"]]
+        if not text or any(name in text for name in kept_back):
             return None
         if len(text) > QUOTE_LENGTH:
             begin = max(start, min(span.start - 10, end - QUOTE_LENGTH))

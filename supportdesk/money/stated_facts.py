@@ -16,7 +16,7 @@ OTHER_CLAIMS = (
 )  # fmt: skip
 OTHER_SYMPTOMS = (
     "charged_twice", "retry_charged", "failed_charged", "refund_missing", "aborted_charged", "units_disputed",
-    "tokens_for_media", "free_charged", "zero_usage",
+    "tokens_for_media", "media_through_chat", "free_charged", "zero_usage",
 )  # fmt: skip
 """What a ticket disputes that is not the amount."""
 

@@ -13,6 +13,7 @@ from supportdesk.patterns import lazy
 from supportdesk.reading import (
     config_text,
     envelopes,
+    error_text,
     json_text,
     log_rows,
     price_lists,
@@ -21,6 +22,7 @@ from supportdesk.reading import (
     transactions,
     usage,
 )
+from supportdesk.reading.beside_error import read_exchange
 from supportdesk.reading.code import collections
 from supportdesk.reading.evidence import Piece, Reading
 from supportdesk.reading.found import Found
@@ -119,9 +121,15 @@ def _read(
             found.take(rows.read_json(value, view, complete=complete), inside)
             return True
     refused = task_answers.find_filtered(value)
-    if refused is not None and refused.span is not None:
+    said = text_member(value, "result")
+    ended = said if said is not None and said.data.startswith("API Error") else None
+    if ended is not None:  # the record with which Claude Code ends
+        words = json_text.content(view, ended)
+        error_text.read_text(found, words, 0, len(words), inside=inside)
+    elif refused is not None and refused.span is not None:
         readings = [*lead, Reading("error_message", refused.data, refused.span)]
         found.add("error", span, readings, body=value, complete=complete, inside=inside)
+    if ended is not None or (refused is not None and refused.span is not None):
         return True
     task = None if _is_refused_submit(value) else task_answers.find_task(value)
     if task is not None:
@@ -176,6 +184,7 @@ def _read_members(
     """Look for something known inside an object or list that is not known itself."""
     members = list(value.data.values()) if value.kind == "object" else value.data[:50]
     known = False
+    lead = [*lead, *read_exchange(value, {item.fact for item in lead})]
     for item in members:
         if item.span is None:
             continue

@@ -14,6 +14,8 @@ from supportdesk.value import Value
 _VERBS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE"))
 _TESTED = frozenset({"message", "success", "time"})
 """Members of a gateway's answer to a test of a channel (new-api's and one-api's controller/channel-test.go)."""
+_SENT = ("config", "request", "options", "requestOptions", "errorDetails", "n8nDetails")
+"""Members of a client's exception that hold the request (axios, got, n8n)."""
 
 
 def read_beside(value: Value, span: Span, known: set[str]) -> list[Reading]:
@@ -28,11 +30,40 @@ def read_beside(value: Value, span: Span, known: set[str]) -> list[Reading]:
     address = text_member(value, "endpoint", "base_url", "baseURL", "baseUrl")
     if address is not None and address.data.startswith("http"):
         readings += reading("base_url", address)
-    call = member(member(value, "error"), "param") or value  # the AI SDK's error names the call that failed
-    called = text_member(call, "url", "requestUrl") if number_member(call, "statusCode") is not None else None
+    passed_on = member(member(value, "error"), "param")  # the AI SDK's error in the answer of Vercel's gateway
+    status = number_member(passed_on or value, "statusCode")
+    called = text_member(passed_on or value, "url", "requestUrl") if status is not None else None
     if called is not None and called.data.startswith("http"):
         readings += reading("url", called)
+        readings += reading("upstream_status", status) if passed_on is not None else []
+    for holder in (value, *(member(value, name) for name in _SENT)):
+        if holder is not None:
+            readings += read_exchange(holder, {item.fact for item in readings})
+            readings += _model_sent(holder)
     return [item for item in [*readings, *_logged(value), *_metadata(value)] if item.fact not in known]
+
+
+def read_exchange(value: Value, known: set[str]) -> list[Reading]:
+    """Return url, method and status that an object states of the exchange whose answer is one of its members."""
+    address = text_member(value, "url", "uri", "requestUrl", "request_url", "requestUri")
+    if address is None or not address.data.startswith("http"):
+        return []
+    method = text_member(value, "method", "requestMethod")
+    status = number_member(value, "status", "statusCode", "status_code", "code")
+    found = reading("url", address)
+    found += reading("method", method) if method is not None and method.data in _VERBS else []
+    found += reading("http_status", status) if status is not None and 100 <= status.data < 600 else []
+    return [item for item in found if item.fact not in known]
+
+
+def _model_sent(value: Value) -> list[Reading]:
+    """Return the model that an error says was asked for: in the AI SDK's `requestBodyValues`, in n8n's `parameters`."""
+    sent = member(value, "requestBodyValues", "parameters")
+    named = member(sent, "model") or member(value, "model")
+    if named is not None and named.kind == "object":
+        named = text_member(named, "rid", "value", "model", "name", "id")
+        return reading("model", named)
+    return reading("model", text_member(sent, "model"))
 
 
 def _logged(value: Value) -> list[Reading]:

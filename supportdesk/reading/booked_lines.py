@@ -17,13 +17,13 @@ _MEMBER = lazy(
 )
 _PAIRS = lazy(
     r"(?:^|[\s,|])(model|model_name|prompt_tokens|input_tokens|completion_tokens|output_tokens|cached_tokens|quota|cost"
-    r"|total_cost|actual_cost|spend|request_id)=\"?([A-Za-z0-9._:/@-]{1,80})"
+    r"|total_cost|actual_cost|spend|request_id|request_path|path|endpoint)=\"?([A-Za-z0-9._:/@-]{1,80})"
 )
 _OF_PAIRS = {
     "model": "model", "model_name": "model", "request_id": "request_id", "prompt_tokens": "prompt_tokens",
     "input_tokens": "prompt_tokens", "completion_tokens": "completion_tokens", "output_tokens": "completion_tokens",
     "cached_tokens": "cached_tokens", "quota": "quota", "cost": "amount", "total_cost": "amount",
-    "actual_cost": "amount", "spend": "amount",
+    "actual_cost": "amount", "spend": "amount", "request_path": "path", "path": "path", "endpoint": "path",
 }  # fmt: skip
 """Names of a usage row written as `name=value` pairs, as gateways log them (sub2api's usage_logs, LiteLLM's spend)."""
 _NUMBERS = {
@@ -76,6 +76,8 @@ def _read_pairs(view: View, start: int, end: int) -> Piece | None:
 def _pair_value(fact: str, written: str) -> str | int | float | None:
     if fact in ("model", "request_id"):
         return written
+    if fact == "path":
+        return written if written.startswith("/") else None
     try:
         return float(written) if fact == "amount" else int(written)
     except ValueError:

@@ -34,12 +34,15 @@ LINE_LIMIT = 4000
 _BASE_URL = lazy(
     r"(?:.*_)?(?:base_?url|api_?base|api_?host|base_?path|api_?url|api_?endpoint|endpoint|proxy_?base|"
     r"server_?url|host|"
-    r"azure_?endpoint|api_?address|基础_?url|api_?域名|域名|接口地址|代理地址|请求地址|api地址|中转地址|地址)(?:_url)?",
+    r"azure_?endpoint|(?<=_)proxy_url|api_?address|基础_?url|api_?域名|域名|接口地址|代理地址|请求地址|api地址|中转地址|地址)(?:_url)?",
     re.IGNORECASE,
 )
 _CALLED = lazy(r"(?:http_?)?request_?(?:url|uri|path|address)|请求_?(?:路径|url|uri|接口)", re.IGNORECASE)
 """Labels of the address that was called, in what clients show of a failed call."""
-_PROXY = lazy(r"(?:(?:https?|all|socks5?)_)?proxy(?:_url|_server|_host)?|代理", re.IGNORECASE)
+_PROXY = lazy(
+    r"(?:(?:enable|use)_?)?(?:(?:https?|all|socks5?)_)?prox(?:y|ies)(?:_(?:url|server|host|address|enabled?))?|代理|启用代理|使用代理",
+    re.IGNORECASE,
+)
 _MODEL = lazy(r"(?:.*_)?(?:model|model_?name|deployment_?name|default_?model|模型|模型名|模型名称)", re.IGNORECASE)
 _TIMEOUT = lazy(r"(?:.*_)?timeout(?:_s|_sec|_seconds|_ms)?", re.IGNORECASE)
 _RETRIES = lazy(r"(?:.*_)?(?:max_?)?retries|retry_?(?:times|count)?|max_?retry", re.IGNORECASE)

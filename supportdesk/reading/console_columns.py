@@ -9,9 +9,6 @@ from supportdesk.patterns import lazy
 from supportdesk.reading import json_text
 from supportdesk.reading.amounts import QUOTA_PER_USD, find_amounts
 from supportdesk.reading.evidence import Reading
-from supportdesk.reading.listings import read_cells
-from supportdesk.reading.log_content import read_content
-from supportdesk.reading.log_rows import OTHER
 from supportdesk.reading.row_values import (
     LOG_TYPE_WORDS,
     LOG_TYPES,
@@ -143,10 +140,15 @@ def _use_time(cell: View) -> list[Reading]:
 
 
 def _content(cell: View) -> list[Reading]:
+    from supportdesk.reading.log_content import read_content
+
     return [Reading("content", cell.text, cell.span(0, len(cell))), *read_content(cell, None, ratios=True)]
 
 
 def _other(cell: View) -> list[Reading]:
+    from supportdesk.reading.listings import read_cells
+    from supportdesk.reading.log_rows import OTHER
+
     read = json_text.parse(cell)
     return read_cells(read[0].data, OTHER) if read and read[0].kind == "object" else []
 

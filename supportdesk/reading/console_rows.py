@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from supportdesk.reading.evidence import Piece, Reading
-from supportdesk.reading.log_content import booking, read_amount
 from supportdesk.view import View
 
 _LOG_ENOUGH = frozenset(("log_type", "quota", "amount"))
@@ -32,6 +31,8 @@ def build_piece(view: View, kind: str, start: int, end: int, readings: list[Read
         said = next(facts[name] for name in ("completion_tokens", "amount", "quota") if name in facts)
         facts["log_type"] = said._replace(fact="log_type", value="consume")
     if "log_type" in facts and facts["log_type"].value == "system":
+        from supportdesk.reading.log_content import booking, read_amount
+
         text = facts["content"].span if "content" in facts else place
         line = view.cut(*view.offsets(text))
         booked = booking(line.text)

@@ -10,6 +10,8 @@ before.
 
 from __future__ import annotations
 
+import re
+
 from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading.console_cells import LINE_LIMIT, TIME, Cell, read_unlabelled, split, trimmed, words
@@ -19,7 +21,6 @@ from supportdesk.reading.console_rows import build_piece
 from supportdesk.reading.counted_lines import read_charge
 from supportdesk.reading.evidence import Piece, Reading
 from supportdesk.reading.ledger_lines import read_booking
-from supportdesk.reading.listings import describe_listing
 from supportdesk.view import View
 
 _RULE = lazy(r"[\s|+:-]*-[\s|+:-]*")
@@ -42,6 +43,12 @@ _LOG_FIRST = frozenset(
         "start_time",
     )
 )
+_LOGGER = lazy(
+    r"[.,:0-9Z+ \t|\]-]{0,24}(?:\[[\w./-]{1,40}\] ?)?\[?"
+    r"(?:error|err|warn(?:ing)?|info|debug|trace|fatal|critical|notice)(?:\]|\s?:)",
+    re.IGNORECASE,
+)
+"""The level of a program's log behind a time: its words are a sentence, no cells."""
 _SHORTEST, _LONGEST = 6, 600  # of a line that states a booking
 _CELL_LINES = 18  # lines of one row whose cells stand one a line
 
@@ -156,7 +163,8 @@ def _unheaded_rows(view: View, lines: _Lines, n: int) -> tuple[list[tuple[int, i
         for separator in ("|", " "):
             if not readings and (separator == " " or lines.text.count("|", start, end) >= 3):
                 readings = read_unlabelled(view, split(lines.text, start, end, separator))
-        if not readings and TIME.search(lines.text, start, min(end, start + 40)):
+        worded = TIME.search(lines.text, start, min(end, start + 40)) if not readings else None
+        if worded is not None and _LOGGER.match(lines.text, worded.end(), end) is None:
             readings = read_unlabelled(view, words(lines.text, start, end))
         if not readings and TIME.fullmatch(lines.line(n).strip()):
             cells, after = _cells_of_lines(lines, n)
@@ -219,6 +227,8 @@ def _append(
     view: View, found: list[tuple[int, int, Piece]], rows: list[tuple[int, int, Piece]], total: Reading | None
 ) -> None:
     if len(rows) > 1 or total is not None:
+        from supportdesk.reading.listings import describe_listing
+
         start, end = rows[0][0], rows[-1][1]
         listing = Piece("listing", "console", view.span(start, end))
         listing.readings = describe_listing([piece for _, _, piece in rows], total)

@@ -27,7 +27,10 @@ _PROMPT = r"(?:提示|输入)(?:词|文字|文本)?|prompt|input"
 _COMPLETION = r"补全|输出|completion|output"
 _CACHED = r"缓存(?:读取|读|命中|输入)?|cache(?:d|s)?(?:[ _-]?(?:read|hit|input))?s?"
 _LABELS = rf"(?:(?P<{{0}}p>{_PROMPT})|(?P<{{0}}c>{_COMPLETION})|(?P<{{0}}k>{_CACHED}))"
-_NUMBER = r"-?[0-9]{1,3}(?:,[0-9]{3}){1,4}(?![0-9,])|-?[0-9]{1,12}(?![0-9,]*[0-9.]*[0-9])"
+_NUMBER = (
+    r"-?[0-9]{1,3}(?:[,\u202f\u2009\u00a0'’][0-9]{3}){1,4}(?![0-9,])"
+    r"|[0-9]{1,3}(?: [0-9]{3}){1,3}(?=\s?(?:[|,;，；)）]|tokens?\b|$))|-?[0-9]{1,12}(?![0-9,]*[0-9.]*[0-9])"
+)
 _BEFORE = lazy(
     rf"(?<![A-Za-z_]){_LABELS.format('a')}(?:[ _]?(?:tokens?|token ?数|词元))?\s?(?:[:：=]|为|是|was|were|is|of)?\s?"
     rf"(?P<number>{_NUMBER})"
@@ -36,7 +39,14 @@ _BEFORE = lazy(
 )
 _BEHIND = lazy(
     rf"(?<![0-9.,$＄¥￥A-Za-z_-])(?P<number>{_NUMBER})\s(?:tokens? )?(?:of )?"
-    rf"{_LABELS.format('b')}(?:\s?tokens?)?(?![A-Za-z_])",
+    rf"{_LABELS.format('b')}(?:\s?tokens?)?(?![A-Za-z_]|\s?[:：=]?\s?[0-9])",
+    2,
+)
+_PAIR = lazy(
+    r"(?<![0-9.,$＄¥￥A-Za-z_-])([0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,9}) (?:tokens? )?in(?:put)?[,;/ ]{1,3}(?:and )?"
+    r"([0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,9}) (?:tokens? )?out\b"
+    r"|(?<![0-9.,$＄¥￥A-Za-z_/-])([0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,9}) ?/ ?"
+    r"([0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,9}) tokens?\b",
     2,
 )
 _TERM = lazy(
@@ -85,14 +95,29 @@ def find_counts(text: str) -> list[_Count]:
     found: dict[str, _Count] = {}
     for pattern, prefix in ((_BEHIND, "b"), (_BEFORE, "a")):
         for match in pattern.finditer(text):
-            count = _Count(_fact(match, prefix), int(match["number"].replace(",", "")), *match.span("number"))
+            count = _Count(_fact(match, prefix), _plain(match["number"]), *match.span("number"))
             if any(one.start < count.end and count.start < one.end for one in found.values()):
                 continue
             found.setdefault(count.fact, count)
-    counts = sorted(found.values(), key=lambda count: count.start)
+    counts = sorted(found.values(), key=lambda count: count.start) or _pair(text)
     if len(counts) == 1 and "token" not in text[counts[0].start - 12 : counts[0].end + 16].lower():
         return []
     return counts
+
+
+def _pair(text: str) -> list[_Count]:
+    """Return input and output that stand next to each other: `1,022 in, 310 out`, `18 / 640 tokens`."""
+    pair = _PAIR.search(text)
+    if pair is None:
+        return []
+    names = ("prompt_tokens", "completion_tokens")
+    at = 1 if pair[1] else 3
+    return [_Count(name, int(pair[at + n].replace(",", "")), *pair.span(at + n)) for n, name in enumerate(names)]
+
+
+def _plain(number: str) -> int:
+    """Return a number without the signs that part its thousands."""
+    return int("".join(sign for sign in number if sign.isdigit() or sign == "-"))
 
 
 def _fact(match: re.Match[str], prefix: str) -> str:

@@ -12,9 +12,21 @@ from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading import json_text
 from supportdesk.reading.beside_error import read_beside
+from supportdesk.reading.called import read_called
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.found import Found
-from supportdesk.reading.members import has_any, is_errno, member, number_member, reading, said_by_field, text_member
+from supportdesk.reading.members import (
+    PHRASES,
+    has_any,
+    http_code,
+    is_errno,
+    is_thrown,
+    member,
+    number_member,
+    reading,
+    said_by_field,
+    text_member,
+)
 from supportdesk.reading.mentions import read_named_model, read_named_parameter
 from supportdesk.reading.statuses import (
     read_access,
@@ -29,15 +41,6 @@ from supportdesk.value import Value
 from supportdesk.view import View
 
 _NAME = lazy(r"\b([A-Za-z][A-Za-z0-9]{3,60}(?:Exception|Error))[:：]?\s?$")
-_PHRASES = frozenset(
-    {
-        "bad request", "unauthorized", "payment required", "forbidden", "not found", "method not allowed",
-        "request timeout", "conflict", "payload too large", "unsupported media type", "unprocessable entity",
-        "unprocessable content", "too many requests", "internal server error", "not implemented", "bad gateway",
-        "service unavailable", "gateway timeout",
-    }
-)  # fmt: skip
-"""Reason phrases of HTTP (RFC 9110), which say no more than the status."""
 _RETOLD = lazy(r"(?:status[_ ]code[=: ]\d{3},\s?)?type ([\w.-]{0,60}), code ([\w.-]{0,60}), message (?=\S)")
 """How one-api retells the error of a channel (controller/channel-test.go)."""
 HOPS = 24
@@ -52,7 +55,8 @@ TYPE = ("type", "error_type", "errorType", "Type")
 PARAM = ("param", "field", "parameter")
 IDS = ("request_id", "requestId", "RequestId", "request-id", "req_id", "trace_id", "traceId", "log_id", "id_request")
 _DEEPER = ("error", "cause", "innererror", "inner_error", "upstream_error", "metadata", "raw", "details", "detail",
-           "body", "responseBody", "response_body", "response", "data", "original_error", "error_details")  # fmt: skip
+           "body", "responseBody", "response_body", "response", "data", "original_error", "error_details",
+           "errorDetails", "rawErrorMessage")  # fmt: skip
 _RAW = ("raw", "upstream_error", "original_error")
 """Members that hold the next service's answer as it came, be it JSON or not."""
 _SUCCESS = ("success", "ok", "0", "200", "20000")
@@ -94,7 +98,7 @@ def _find(value: Value) -> Envelope | None:
         return None
     inner = member(value, "error", "Error", "errors", "fault", "err")
     if inner is not None:
-        return _from_error(value, inner)
+        return _from_issues(value, inner) or _from_error(value, inner)
     detail = member(value, "detail", "details")
     if detail is not None and not has_any(value, "message", "data"):
         return _from_detail(value, detail)
@@ -106,10 +110,23 @@ def _find(value: Value) -> Envelope | None:
     if inner is not None and number_member(inner, "status_code", "code") is not None:
         code = number_member(inner, "status_code", "code")
         return _open(inner, value) if code is not None and code.data != 0 else None
+    wrapped = _wrapped(value)
+    if wrapped is not None:
+        return wrapped
+    return _open(value, value) if _is_flat(value) else None
+
+
+def _wrapped(value: Value) -> Envelope | None:
+    """Open what a plugin of Dify's and a node of n8n's put around the words of the call that failed."""
+    inner = member(value, "args")
+    if text_member(inner, "description") is not None and text_member(value, "error_type") is not None:
+        return _open(inner or value, value)  # what a plugin of Dify's says of the call that failed
     title, words = text_member(value, "errorMessage"), text_member(value, "errorDescription")
     if title is not None and words is not None:  # n8n's own heading over what the provider said
-        return _open(value, value)._replace(message=words, title=title)
-    return _open(value, value) if _is_flat(value) else None
+        held = (member(member(value, name), "httpCode") for name in ("errorDetails", "n8nDetails"))
+        status = next((item for item in held if item is not None), None)
+        return _open(value, value)._replace(message=words, title=title, status=status)
+    return None
 
 
 def read_error(
@@ -123,11 +140,7 @@ def read_error(
     """
     readings = [*lead, *_facts(view, envelope, known={item.fact for item in lead})]
     worded = envelope.type is None and envelope.status_word is not None
-    if (
-        inside is not None
-        and (worded or _is_validation(value))
-        and found.pieces[inside].first("error_type") is not None
-    ):
+    if inside is not None and (worded or _is_validation(value)) and found.has_outer(inside, "error_type"):
         readings = [item for item in readings if item.fact != "error_type"]  # the answer's own type names the error
     readings += read_beside(value, span, {item.fact for item in readings})
     index = found.add("error", span, readings, inside=inside, body=value, complete=complete)
@@ -143,24 +156,17 @@ def read_error(
         readings += reading("error_outer_message", envelope.title)
     readings.append(Reading("response_kind", "json", value.span or span))
     if inside is None:
-        readings.append(Reading("hops", _hops(found, index), span))
+        readings.append(Reading("hops", found.hops(index), span))
     return index
-
-
-def _hops(found: Found, index: int) -> int:
-    deepest, levels = 1, {index: 1}
-    for number in range(index + 1, len(found.pieces)):
-        outer = found.pieces[number].inside
-        if outer in levels:
-            levels[number] = levels[outer] + 1
-            deepest = max(deepest, levels[number])
-    return deepest
 
 
 def _read_deeper(found: Found, view: View, value: Value, index: int, depth: int) -> bool:
     """Read the errors in a member or in a message; whether one of them has a message of its own."""
     if value.kind == "string":
         return read_errors_in_text(found, json_text.content(view, value), index, depth + 1)
+    if value.kind == "array" and value.data and value.data[0].kind == "string":  # n8n lists what it was answered
+        said = [_read_deeper(found, view, item, index, depth) for item in value.data[:4] if item.kind == "string"]
+        return any(said)
     envelope = find_error(value)
     if envelope is None and value.kind == "object":
         if has_any(value, *MESSAGE, *CODE):
@@ -196,7 +202,7 @@ def read_errors_in_text(found: Found, view: View, inside: int | None, depth: int
             lead = [] if envelope.type is not None else _named_before(view, start)
             read_error(found, view, value, envelope, view.span(start, end), lead, complete=complete, inside=inside,
                        depth=depth)  # fmt: skip
-    if len(found.pieces) == before and '{\\"' in view.text and depth < HOPS:
+    if len(found.pieces) == before and depth < HOPS and json_text.is_escaped(view.text):
         return read_errors_in_text(found, json_text.unescaped_view(view), inside, depth + 1)
     return any(piece.first("error_message") is not None for piece in found.pieces[before:])
 
@@ -204,7 +210,7 @@ def read_errors_in_text(found: Found, view: View, inside: int | None, depth: int
 def _facts(view: View, envelope: Envelope, known: set[str]) -> list[Reading]:
     readings: list[Reading] = []
     code, word = envelope.code, envelope.status_word
-    numeric = _http_code(envelope.status) or _http_code(code)
+    numeric = http_code(envelope.status) or http_code(code)
     if numeric is None and envelope.message is not None and envelope.message.kind == "string":
         numeric = read_before_json(json_text.content(view, envelope.message))
     if numeric is not None and "http_status" not in known:
@@ -222,10 +228,10 @@ def _facts(view: View, envelope: Envelope, known: set[str]) -> list[Reading]:
         readings += [item for item in read_access(text, 0, len(text)) if item.fact in ("method", "path")]
         readings += read_upstream(text, 0, len(text))
         readings += _retold(text)
-        readings += read_named_model(text, 0, len(text))
+        readings += [*read_called(text, 0, len(text), own=True), *read_named_model(text, 0, len(text))]
         readings += read_named_parameter(text, 0, len(text)) if envelope.param is None else []
     if code is not None and code.data == "bad_response_status_code" and envelope.param is not None:
-        status = _http_code(envelope.param)
+        status = http_code(envelope.param)
         readings += [Reading("upstream_status", status.value, status.span)] if status else []
     else:
         readings += _ids(envelope, None)
@@ -275,13 +281,12 @@ def _message(view: View, message: Value | None) -> tuple[str, Span] | None:
     return text[start:end], inner.span(start, end)
 
 
-def _http_code(value: Value | None) -> Reading | None:
-    if value is None or value.span is None or value.kind not in ("number", "string"):
+def _from_issues(value: Value, inner: Value) -> Envelope | None:
+    """Return what a schema's check lists beside an error whose words only say that it failed, or None."""
+    issues = member(value, "issues")
+    if issues is None or issues.kind != "array" or inner.kind != "string":
         return None
-    text = str(value.data)
-    if len(text) >= 3 and text[:3].isdigit() and 400 <= int(text[:3]) <= 599 and not text[3:4].isdigit():
-        return Reading("http_status", int(text[:3]), value.span)
-    return None
+    return _find(issues)
 
 
 def _from_error(value: Value, inner: Value) -> Envelope | None:
@@ -296,7 +301,7 @@ def _from_error(value: Value, inner: Value) -> Envelope | None:
         return None
     message = text_member(value, *MESSAGE)
     parts = _open(value, value)
-    if message is not None and str(inner.data).strip().lower() in _PHRASES:  # Nest, Fastify and Spring put it there
+    if message is not None and str(inner.data).strip().lower() in PHRASES:  # Nest, Fastify and Spring put it there
         return parts._replace(deeper=[])
     if message is not None and " " not in str(inner.data).strip():
         return parts._replace(code=parts.code or inner, deeper=[])
@@ -341,9 +346,7 @@ def _open(error: Value, outer: Value) -> Envelope:
     kind = text_member(error, *TYPE)
     if kind is None and error is not outer:
         kind = text_member(outer, "type", "error_type")
-        kind = None if kind is not None and kind.data == "error" else kind
-    if kind is not None and kind.data == "error":
-        kind = None
+    kind = None if kind is not None and kind.data == "error" else kind
     word = text_member(error, "status", "Status")
     is_word = word is not None and word.data.isupper() and not word.data.isdigit()
     status = member(error, "status", "statusCode", "status_code", "http_status", "httpStatus") if not is_word else None
@@ -367,7 +370,7 @@ def _open(error: Value, outer: Value) -> Envelope:
 def _is_flat(value: Value) -> bool:
     """Whether a flat object is an error: a message with a code or type beside it, or with nothing but ids."""
     if has_any(value, "role", "choices", "messages", "content", "model", "prompt", "name", "function", "url"):
-        return has_any(value, "$metadata") and text_member(value, "message") is not None
+        return text_member(value, "message") is not None and (has_any(value, "$metadata") or is_thrown(value))
     success = value.data.get("success")
     if success is not None and success.data is True:
         return False
@@ -388,7 +391,7 @@ def _is_flat(value: Value) -> bool:
         )
     if text_member(value, "exception") is not None and has_any(value, "trace", "file"):
         return True  # what Laravel and Symfony answer for an exception while debugging
-    stated = has_any(value, "errorCode", "status_code", "statusCode")
+    stated = has_any(value, "errorCode", "status_code", "statusCode") or is_thrown(value)
     if stated or success is not None or code is not None or text_member(value, "error_type", "errorType") is not None:
         return True
     if text_member(value, "level") is not None:

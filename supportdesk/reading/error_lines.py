@@ -50,7 +50,8 @@ _NAMED = lazy(r"\s*(?:(?:[A-Z][\w.-]{0,30}(?: [\w.-]{1,30}){0,3}|[a-z][\w.-]{1,3
 """Names with a colon before a message: of a program, a node, a step."""
 _NOT_MACHINE = lazy(
     r"(?<![\w/=.-])(?:I|I'm|I've|my|My|our|please help|anyone|why|Why|how do|How)(?![\w/=-])|\b[Ww]e (?!could not|"
-    r"couldn|were unable|are unable)|[?？]|\b(?:works|worked) (?:fine|with)"
+    r"couldn|were unable|are unable)|[?？]"
+    r"|\b(?:works?|worked|runs?) (?:fine|with|in|on|from|there|here|again|now|when|if|for|well)\b"
     r"|(?<![0-9])[45][0-9]{2},? (?:should|would|could|means?|usually|normally|"
     r"is (?:usually|normally|supposed|meant|for)|stands for|sounds like|suggests)\b"
 )
@@ -65,7 +66,7 @@ _NOT_MACHINE_ZH = lazy(
     r"可是|不过|发现|感觉|奇怪|已经填|都报|[?？]"
 )
 _SIGNATURE = lazy(
-    r"\bapi ?type[a-z]*\s?[:：]\s?-?\d|\b(?:http|status code|error code)\b[^\n]{0,20}[45]\d\d|"
+    r"\bapi ?type[a-z]*\s?[:：]\s?-?\d|\b(?:http|status code|error code)\b[^\n]{0,20}(?<![0-9.:/])[45]\d\d(?![0-9])|"
     r"\b(?:object has no attribute|codec can't)|"
     r"\b(?:finishreason|finish_reason|blockreason)\b|has been (?:deprecated|suspended|disabled)|"
     r"is not (?:supported|allowed|found|available)|"

@@ -132,6 +132,18 @@ _STRIP: tuple[re.Pattern[str], ...] = (
     lazy(r"[\"'`“「『](?=[^\"'`”」』\n]*[\"'`”」』]?\s*$)"),
 )  # fmt: skip
 
+_REASON = lazy(
+    r"(?:HTTP )?(?:status code )?(?:[45][0-9]{2}\b)?[\s:：-]{0,3}(?:Forbidden|Not Found|Unauthorized|Bad Request|Gone|"
+    r"Method Not Allowed|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Timeout)?[\s.)\"']{0,4}$"
+)
+_FETCHED = lazy(
+    r"(?=[^\s\[\]|:：\"'{}])[^\n\[\]|:：{}]{0,60}?(?:\b(?:images?|pictures?|videos?|audio|files?|media)\b|图片|视频|音频|素材|图像)"
+)
+"""Words that say what could not be had, before a status: `cannot load video from url: 403 Forbidden`."""
+LEAST_LEAD = 6
+MOST_REASON = 30
+"""Characters that such words have at least, and that a status with its reason has at most."""
+
 
 def read_text(found: Found, view: View, start: int, end: int, *, inside: int | None = None, spoken: bool = True) -> int:
     """Append the error that the text at `[start, end)` states; return the index of its outermost piece.
@@ -189,12 +201,15 @@ def message_place(text: str, start: int, end: int) -> tuple[int, int]:
                 at = match.end()
         if at == before:
             break
+    if at - start > LEAST_LEAD and end - at < MOST_REASON and _REASON.match(text[at:end]):
+        fetched = _FETCHED.search(text, start, at)
+        at = at if fetched is None else fetched.start()
     return trim(text, at, _closing(text, start, at, end))
 
 
 def _closing(text: str, start: int, at: int, end: int) -> int:
-    """Return where a message at `[at, end)` ends: before the bracket that closes one opened before it, if any."""
-    for opens, closes in ("()", "（）"):
+    """Return where a message at `[at, end)` ends: before what closes a bracket or quote opened before it, if any."""
+    for opens, closes in ("()", "（）", "「」", "“”", "『』"):
         if text.count(opens, start, at) <= text.count(closes, start, at):
             continue
         depth = 0
@@ -251,7 +266,7 @@ def _lead(view: View, start: int, end: int) -> list[Reading]:
         readings += [status] if status is not None else []
     if brace < 0:
         readings += read_request_ids(view, start, end)
-        readings += list(read_upstream(view, start, end))
+    readings += read_upstream(view, start, stop)
     return readings
 
 
@@ -274,7 +289,7 @@ def _read_json(found: Found, view: View, start: int, end: int, lead: list[Readin
         own = [*lead, *read_relay(view, start, at)] if first is None else []
         index = envelopes.read_error(found, view, value, envelope, whole, own, complete=complete, inside=outer)
         first = index if first is None else first
-    if first is None and view.text.find('{\\"', start, end) >= 0:
+    if first is None and json_text.is_escaped(view.text, start, end):
         before = len(found.pieces)
         envelopes.read_errors_in_text(found, json_text.unescaped_view(view, start, end), inside, 1)
         if len(found.pieces) > before:

@@ -11,10 +11,12 @@ import re
 from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.reading import error_text, json_text
-from supportdesk.reading.envelopes import find_error
+from supportdesk.reading.envelopes import find_error, read_error
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.failures import find_layer, read_failure
 from supportdesk.reading.found import Found
+from supportdesk.reading.members import reading
+from supportdesk.reading.mentions import read_group
 from supportdesk.reading.statuses import read_printed, read_status
 from supportdesk.reading.task_answers import read_spoken_status
 from supportdesk.view import View
@@ -83,6 +85,12 @@ _VAGUE = lazy(
     r"I/O error(?: on [A-Z]{3,6} request for \"[^\"\n]{1,300}\")?|Exception while [\w ]{3,60})\.?:?"
 )
 """Messages of an SDK that leave what failed to their cause."""
+_PRINTED_MEMBER = lazy(
+    r"[ \t]+[\"']?(?:url|requestUrl|requestBodyValues|statusCode|status|statusText|responseHeaders|responseBody|headers"
+    r"|code|cause|isRetryable|data|error|errno|syscall|hostname|address|request_id|requestID|method|config|response|body|name"
+    r"|message|type|param|stack)[\"']?\s?:\s"
+)
+"""A member of an error object as a program for JavaScript prints it below the message."""
 _LIMIT = 2000
 """Characters of one line that are looked at for an exception's name."""
 
@@ -155,6 +163,13 @@ def find_head(text: str, start: int, end: int) -> Head | None:
     while last > first and text[last - 1].isspace():
         last -= 1
     return Head(type_start, type_end, first, last)
+
+
+def has_members(text: str, start: int, stop: int, following: int) -> bool:
+    """Whether a line names an exception and the line behind it, up to `following`, prints one of its members."""
+    if stop + 1 >= following or text[stop + 1] not in " \t":
+        return False
+    return _PRINTED_MEMBER.match(text, stop + 1, following) is not None and names_exception(text, start, stop)
 
 
 def is_exception(text: str, start: int, end: int) -> bool:
@@ -302,7 +317,7 @@ def _read_head(found: Found, view: View, head: Head, place: tuple[int, int], ins
                 view.span(head.message_start, head.message_end),
             )
         )
-    readings += read_failure(view, *place)
+    readings += [*read_failure(view, *place), *read_group(view, *place)]
     if not _is_of_proxy(text, head):
         readings += read_spoken_status(view, head.message_start, head.message_end)
     index = found.add("exception", view.span(*place), readings, inside=inside)
@@ -342,5 +357,26 @@ def _read_answer(found: Found, view: View, head: Head, place: tuple[int, int], i
         piece.readings.insert(0, status)
     known = {item.fact for item in piece.readings}
     piece.readings += [item for item in read_printed(view, end, place[1]) if item.fact not in known]
+    if not has_json:
+        _read_below(found, view, end, place[1], before)
     if has_json and not any(item.first("error_message") or item.first("error_code") for item in found.pieces[before:]):
         del found.pieces[before:]
+
+
+def _read_below(found: Found, view: View, start: int, end: int, said: int) -> None:
+    """Read the error JSON that stands among an exception's printed members (`responseBody: '{"error": …}'`).
+
+    `said` is the number of the error that the exception's own words state: members without words are its own.
+    """
+    if view.text.find("{", start, end) < 0:
+        return
+    piece = found.pieces[said]
+    for at, stop, value, complete in json_text.find_all(view, start, end):
+        envelope = find_error(value)
+        if envelope is not None and envelope.message is None and not envelope.deeper:
+            known = {item.fact for item in piece.readings}
+            more = [*reading("error_code", envelope.code), *reading("error_type", envelope.type)]
+            piece.readings += [item for item in more if item.fact not in known]
+        elif envelope is not None:
+            read_error(found, view, value, envelope, view.span(at, stop), [], complete=complete, inside=piece.inside)
+            return

@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 
 from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
-from supportdesk.reading import log_rows, tasks
 from supportdesk.reading.evidence import NotRead, Piece, Reading
 from supportdesk.reading.found import Found
-from supportdesk.reading.listings import read_rows
 from supportdesk.value import Value
 from supportdesk.view import View
 
@@ -79,7 +77,9 @@ def _read(view: View) -> Exported | None:
 
 def _pieces(view: View, table: Table, *, complete: bool, whole: bool) -> list[Piece]:
     """Return the pieces of a table; `complete` says that every row was read, `whole` that no other is in it."""
+    from supportdesk.reading import log_rows, tasks
     from supportdesk.reading.delimited import ROWS_LIMIT
+    from supportdesk.reading.listings import read_rows
 
     listing = Value("array", table.rows, view.span(table.start, table.end))
     reader = log_rows if table.kind == "log_rows" else tasks

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from supportdesk.patterns import lazy
+from supportdesk.reading.called import read_called
 from supportdesk.reading.evidence import Reading
 from supportdesk.view import View
 
@@ -143,10 +144,6 @@ _HOST = lazy(
     r"(?:host='([\w.-]{3,100})'|getaddrinfo E\w+ ([\w.-]{3,100})|Could not resolve host: ([\w.-]{3,100})|"
     r"dial tcp: lookup ([\w.-]{3,100})|host lookup: '([\w.-]{3,100})')"
 )
-_URL = lazy(
-    r"\brequest to (https?://[^\s'\"()<>,]{4,400}) failed|\bfor url:? \(?['\"]?(https?://[^\s'\"()<>,]{4,400})|"
-    r"\buri ?= ?(https?://[^\s'\"()<>,]{4,400})|\bpath: \"(https?://[^\s'\"()<>,]{4,400})\""
-)
 _PATH = lazy(r"exceeded with url: (/[^\s()\"']{0,500})")
 
 
@@ -197,9 +194,7 @@ def read_failure(view: View, start: int, end: int) -> list[Reading]:
     host = _HOST.search(text, start, end)
     if host is not None and host.lastindex is not None:
         readings.append(Reading("host", host[host.lastindex], view.span(*host.span(host.lastindex))))
-    url = _URL.search(text, start, end)
-    if url is not None and url.lastindex is not None:
-        readings.append(Reading("url", url[url.lastindex], view.span(*url.span(url.lastindex))))
+    readings += read_called(view, start, end)
     path = _PATH.search(text, start, end)
     if path is not None:
         readings.append(Reading("path", path[1], view.span(*path.span(1))))

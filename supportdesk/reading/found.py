@@ -42,3 +42,21 @@ class Found:
         for piece in pieces:
             piece.inside = inside if piece.inside is None else piece.inside + shift
             self.pieces.append(piece)
+
+    def has_outer(self, inside: int | None, fact: str) -> bool:
+        """Whether piece number `inside`, or one around it, states a fact."""
+        while inside is not None:
+            if self.pieces[inside].first(fact) is not None:
+                return True
+            inside = self.pieces[inside].inside
+        return False
+
+    def hops(self, index: int) -> int:
+        """Return how deep pieces stand in one another from number `index` on, itself counted."""
+        deepest, levels = 1, {index: 1}
+        for number in range(index + 1, len(self.pieces)):
+            outer = self.pieces[number].inside
+            if outer in levels:
+                levels[number] = levels[outer] + 1
+                deepest = max(deepest, levels[number])
+        return deepest

@@ -15,6 +15,7 @@ CLOSING = {'"': '"', "'": "'", "`": "`", "“": "”", "”": "”", "‘": "’
 """Opening quote to closing quote; a curly pair may also be closed by its opening sign."""
 
 _BODY = {quote: lazy(rf"[^{re.escape(quote)}\\]*+(?:\\.[^{re.escape(quote)}\\]*+)*+", re.DOTALL) for quote in "\"'`”’"}
+_OPENED = lazy(r"\{(?:\s|\\[nrt]){0,80}\\\"")
 _ESCAPE = lazy(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]{1,6}\}"
     r"|x[0-9a-fA-F]{2}|U[0-9a-fA-F]{8}|\r\n|.)",
@@ -104,6 +105,12 @@ def string_view(view: View, start: int, end: int) -> View:
     if text.find("\\", first, stop) < 0 or "r" in text[start:first].lower():
         return view.cut(first, stop)
     return unescaped_view(view, first, stop)
+
+
+def is_escaped(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Whether JSON stands in the text with its quotes escaped, be its lines real or escaped as well."""
+    end = len(text) if end is None else end
+    return text.find('\\"', start, end) >= 0 and _OPENED.search(text, start, end) is not None
 
 
 def unescaped_view(view: View, start: int = 0, end: int | None = None) -> View:

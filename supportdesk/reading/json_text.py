@@ -12,12 +12,14 @@ from collections.abc import Iterator
 
 from supportdesk.patterns import lazy
 from supportdesk.reading import json_strings as strings
-from supportdesk.reading.json_strings import string_view, unescaped_view
+from supportdesk.reading.json_strings import is_escaped, string_view, unescaped_view
 from supportdesk.reading.written import Written
 from supportdesk.value import UNKNOWN, Value
 from supportdesk.view import View
 
-__all__ = ["DEPTH_LIMIT", "content", "find_all", "parse", "parse_exact", "string_view", "unescaped_view"]
+__all__ = [
+    "DEPTH_LIMIT", "content", "find_all", "is_escaped", "parse", "parse_exact", "string_view", "unescaped_view",
+]  # fmt: skip
 
 DEPTH_LIMIT = 200
 """Levels of nesting that are read; a value deeper than this is given up to there and is not complete."""

@@ -5,6 +5,16 @@ from __future__ import annotations
 from supportdesk.reading.evidence import Reading
 from supportdesk.value import Value
 
+PHRASES = frozenset(
+    {
+        "bad request", "unauthorized", "payment required", "forbidden", "not found", "method not allowed",
+        "request timeout", "conflict", "payload too large", "unsupported media type", "unprocessable entity",
+        "unprocessable content", "too many requests", "internal server error", "not implemented", "bad gateway",
+        "service unavailable", "gateway timeout",
+    }
+)  # fmt: skip
+"""Reason phrases of HTTP (RFC 9110), which say no more than the status."""
+
 
 def member(value: Value | None, *names: str) -> Value | None:
     """Return the first member of that name that is neither null nor empty; None for anything but an object."""
@@ -67,7 +77,26 @@ def said_by_field(value: Value) -> Value | None:
     return first
 
 
+def is_thrown(value: Value) -> bool:
+    """Whether an object is an exception that a client wrote as JSON: a refused status or a stack beside its message."""
+    if has_any(value, "role", "choices", "messages"):
+        return False
+    status = number_member(value, "status", "statusCode")
+    refused = status is not None and 400 <= status.data < 600
+    return refused or text_member(value, "stack") is not None
+
+
 def is_errno(text: str) -> bool:
     """Whether a code is an operating system's name for a failure (`ECONNRESET`), as Node gives it."""
     plain = text.isascii() and text.replace("_", "").isalnum() and text.isupper()
     return 4 <= len(text) <= 20 and text[0] == "E" and plain
+
+
+def http_code(value: Value | None) -> Reading | None:
+    """Return the status of an error that a number or a text begins with, or None."""
+    if value is None or value.span is None or value.kind not in ("number", "string"):
+        return None
+    text = str(value.data)
+    if len(text) >= 3 and text[:3].isdigit() and 400 <= int(text[:3]) <= 599 and not text[3:4].isdigit():
+        return Reading("http_status", int(text[:3]), value.span)
+    return None

@@ -22,6 +22,11 @@ _MODEL = lazy(
     r"|\b[Ee]rror from provider\([\w.\-]{1,60},([\w.\-/:@]{2,80}):\s[0-9]{3}\)"
     r"|\b[Ss]izes for ([a-z][\w.\-]{1,40}/?[\w.\-]{2,40}) are\b"
 )
+_UNFIT = lazy(
+    r"(?<![\w.\-/])(?=[a-z][\w.\-/]{0,60}\d)([a-z][\w.\-/]{2,80})[`'\"”]? "
+    r"(?:is not supported in the v1/|does not support (?:chat|embeddings|image|video|generate)|is not a chat model)"
+)
+"""A model that does not go with an interface, named without a sign or a word that says that it is one."""
 _METHOD = lazy(r":(?:predict|[a-z]{2,20}[A-Z][A-Za-z]{2,30})\b")
 _CODE_MODEL = lazy(
     r"(?<![A-Za-z0-9])(?:[A-Z]{1,20}_){0,3}model(?:_?name|_?id|_version)?[\"']?\s{0,12}(?:[:=(]|=>|"
@@ -49,6 +54,11 @@ _CODE_HOST = lazy(
     re.IGNORECASE | re.MULTILINE,
 )
 """An address with no path but that of an interface: a service's, not that of a picture."""
+_SET_URL = lazy(
+    r"\b(?!HTTPS?_PROXY|ALL_PROXY)[A-Z][A-Z0-9]{1,20}(?:_[A-Z0-9]{1,20}){0,4}_"
+    r"(?:BASE_URL|API_BASE|PROXY_URL|API_URL|API_HOST|BASE_PATH|ENDPOINT)=[\"']?(https?://[^\s\"'`<>\\]{3,300})"
+)
+"""An address given to a program in its environment: `docker run -e OPENAI_PROXY_URL=https://…`."""
 
 
 _NAMED = r"[`'\"‘“「]{1,2}(?P<{0}>[A-Za-z_][\w.\-\[\]]{0,80})[`'\"’”」]{1,2}"
@@ -83,6 +93,10 @@ def read_named_model(view: View, start: int, end: int) -> list[Reading]:
     """Return the model that an error text names, as it writes it; nothing where it names none."""
     stop = min(end, start + LIMIT)
     match = _GROUP.search(view.text, start, stop) or _MODEL.search(view.text, start, stop)
+    if match is None and (
+        view.text.find(" not support", start, stop) >= 0 or view.text.find("not a chat", start, stop) >= 0
+    ):
+        match = _UNFIT.search(view.text, start, stop)
     if match is None or match.lastindex is None:
         return []
     start, end = match.span(match.lastindex)
@@ -95,10 +109,16 @@ def read_named_model(view: View, start: int, end: int) -> list[Reading]:
     return [Reading("model", view.text[start:end], view.span(start, end))]
 
 
+def read_group(view: View, start: int, end: int) -> list[Reading]:
+    """Return the model that LiteLLM's router says was asked for."""
+    match = _GROUP.search(view.text, start, min(end, start + LIMIT)) if "Received Model" in view.text else None
+    return [] if match is None else [Reading("model", match[1], view.span(*match.span(1)))]
+
+
 def read_literals(view: View, start: int, end: int) -> list[Reading]:
     """Return model and base_url of literals in program text of which no request was read; each once."""
     readings: list[Reading] = []
-    patterns = (_CODE_MODEL, _CODE_NAMED), (_CODE_URL, _CODE_HOST)
+    patterns = (_CODE_MODEL, _CODE_NAMED), (_CODE_URL, _CODE_HOST, _SET_URL)
     for fact, pattern in [
         (fact, one) for fact, many in zip(("model", "base_url"), patterns, strict=True) for one in many
     ]:

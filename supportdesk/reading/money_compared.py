@@ -50,7 +50,11 @@ _OWED = lazy(
     r"|\b(?:expect(?:ed|s)?|should|correct|actual(?:ly)? (?:cost|price)s?|true (?:cost|price)|real (?:cost|price)"
     r"|official"
     r"|list price|price list|price page|listed|provider|vendor|invoiced?|upstream|our own|own calculation|calculat\w+"
-    r"|by my|i get|we get|contract|quoted|advertised|documented|supposed|api response)\b",
+    r"|by my|i get|we get|contract|quoted|advertised|documented|supposed|api response"
+    r"|instead of|rather than)\b"
+    r"|而不是|而非|(?:合计|总共|等于"
+    r"|\b(?:so|makes|gives|comes to|adds up to|in total|(?:the )?sum (?:of [\w ]{1,30} )?(?:is|was)))"
+    r"[:：=是为]?\s{0,2}(?:US\$|[$＄¥￥])?$",
     re.IGNORECASE,
 )
 _BOOKED = lazy(

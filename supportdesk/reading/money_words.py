@@ -58,7 +58,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
     _claim(
         "claimed_twice", True,
         rf"(?:一次|一个|一条|一下)[^。！？\n]{{0,24}}?(?:出现|有|生成|变成"
-        rf"|产生)了?[^，。！？\n]{{0,3}}?{_N} ?(?:次|条|笔|份|段|个|张)",
+        rf"|产生)了?[^，。！？\n]{0,3}?{_N} ?(?:次|条|笔|份|段|个|张)"
+        r"(?![^。！？\n]{0,40}只(?:按|算|扣|收|计)了? ?(?:一|1) ?[张个次份])",
         rf"一次(?:点击|提交|请求|调用)[^。！？\n]{{0,16}}?{_N} ?(?:次|条|笔|份|段)",
         r"(?:重复|双倍|二次|双重)(?:地|的|被|多|再)?(?:扣|计费|收费|计了|消费|付|记账|提交|下单|生成)",
         rf"(?<![试了])(?<!重试)(?<!失败){_N}(?:次|笔|遍|份|条)(?:的|地)?(?:扣|计费|收费|消费|付费|账单|钱)"
@@ -140,12 +141,14 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"\b(?:attempt|request|call|loser|generation|stream|answer|response)s? (?:is|was|gets?|got|are|were|has been)"
         r" (?:cancel\w+|aborted|closed|cut(?: off)?|killed|interrupted)\b",
         r"\b(?:connection|stream|socket|tab|network) (?:was |is |got |has )?(?:closed|lost|dropped|drops|cut"
-        r"|aborted|breaks|broke)\b",
+        r"|aborted|breaks|broke)\b(?!(?: off)? (?:with|by|because|due|after) (?:of |to )?(?:an? |the )?"
+        r"(?:upstream|provider|server|vendor|gateway|[45][0-9]{2}))",
         r"\bAbort(?:Controller|Error|Signal)\b|\btimeout ?[=:] ?[0-9]",
         r"\b(?:drop|close|abandon|discard|ignore|throw away)s? (?:the )?(?:slower|other|second|loser|stream"
         r"|response|connection|rest)"
         r"|\bloser\b|\bnot (?:one|a single) (?:body )?(?:byte|token|chunk) (?:is |was )?read\b",
-        r"\bclient[- _](?:side )?(?:timeout|disconnect\w*|abort\w*|gone)|\babort(?:ed|s)? (?:by|on) the (?:client"
+        r"(?<![$¥￥＄0-9.,])\b499\b(?! ?(?:元|credits|tokens|积分|点|块))"
+        r"|\bclient[- _](?:side )?(?:timeout|disconnect\w*|abort\w*|gone)|\babort(?:ed|s)? (?:by|on) the (?:client"
         r"|user)",
         r"\btim(?:ed?|es|ing) out (?:on|at|in) (?:our|my|the client['’]?s?) (?:side|end|code)|\bctrl[-+ ]?c\b",
         r"\b(?:set|with|has|have|a|my|our)(?: \w+){0,2} timeout[ =]",
@@ -284,7 +287,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"(?:价格|价目|单价|定价|标价|官网|设置|配置|倍率)[^。！？\n]{0,30}?[0-9][^。！？\n]{0,20}?(?:实际|却"
         r"|但是?|结果|可是)"
         r"[^。！？\n]{0,12}?(?:扣|收|计|变)",
-        r"应该?(?:是|扣|收|为|按)[^，。！？；\n]{0,8}?[0-9]|(?:传|选|用|生成)[^。！？\n]{0,20}?(?:却|怎么"
+        r"[0-9.]{1,8} ?/ ?[0-9.]{1,8}[^。！？\n]{0,30}?(?:收|扣|卖)[^。！？\n]{0,12}?[0-9.]{1,8} ?/ ?[0-9.]{1,8}"
+        r"|应该?(?:是|扣|收|为|按)[^，。！？；\n]{0,8}?[0-9]|(?:传|选|用|生成)[^。！？\n]{0,20}?(?:却|怎么"
         r"|凭什么)[^。！？\n]{0,4}?"
         r"(?:按|扣|收|算)|凭什么(?:按|扣|收|算)|怎么(?:按|照)[^，。！？\n]{1,10}?(?:收|扣|算|计)",
         r"(?:说好|写着|标着|价目表|价格表|文档)[^。！？\n]{0,24}?(?:[0-9]|按)[^。！？\n]{0,20}?(?:对不上|不符"
@@ -298,7 +302,7 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|billed|charges?|costs?"
         r"|should|must|expect\w*|provider|invoice|official|really|actual\w*)\b[^0-9\n]{0,30}[0-9]+\.[0-9]+",
         r"\b(?:charge[sd]?|bill(?:s|ed)?|price[sd]?|settle[sd]?|book(?:s|ed)?|count(?:s"
-        r"|ed)?)\b[^.!?\n]{0,40}?\b(?:at|with"
+        r"|ed)?)\b[^.!?\n]{0,40}?\b(?:at|with|customers|users|us|me|them"
         r"|as) (?:the |a |its )?(?:normal|full|regular|uncached|standard|higher|wrong|default|old|fallback|text|list)"
         r" (?:\w+ )?(?:price|rate|cost|tier|ratio)s?\b",
         r"\b(?:cost|spend|charge|bill|price|log|total|settlement)s?\b[^.!?\n]{0,40}?\b(?:only|just) (?:counts?"
@@ -340,6 +344,7 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|by) (?:the )?[^.!?\n]{0,30}?"
         r"\b(?:instead of|rather than|price of|rate of|not the)\b",
         r"\b(?:billed|charged|priced|counted|computed|booked) (?:at|as|with|by) [^.!?\n]{0,40}?\balthough\b",
+        r"\bprice[sd]? (?:of |at )?(?:US\$|\$)?0\.0+(?![0-9.])",
         r"\b(?:spend|cost|charge|fee|price|amount)s? (?:shows?|is|are|was|of|=|stays?|reports?) (?:as )?(?:US\$"
         r"|\$)?0(?:\.0{1,6})?"
         r"(?![0-9.])",
@@ -361,31 +366,3 @@ TOKENS_TWICE = lazy(
     re.IGNORECASE,
 )
 """Tokens that are counted twice, and twice the price, are a wrong price and no second charge."""
-
-ASKS_MONEY = lazy(
-    r"(?:扣|收|计费|花|退|补|钱|费用|价|积分|点数|额度)[^，。！？\n]{0,24}?(?:[？?]|吗|呢|没有$|求解)|(?:为什么"
-    r"|为啥|怎么|凭什么|请问|是不是|到底)"
-    r"[^，。！？\n]{0,24}?(?:扣|收费|计费|要钱|收钱|退|补|多少钱|价格|损失)|(?:能|可以|请|帮忙|要求"
-    r"|申请)[^，。！？\n]{0,8}?(?:退|补偿)"
-    r"|\b(?:why|how|what|who|am|is|was|were|did|do|does|can|could|will|where|which)\b[^.!?\n]{0,90}?\b(?:charg\w*"
-    r"|bill\w*"
-    r"|cost\w*|pay\w*|paid|refund\w*|credits?|money|price\w*|deduct\w*|fee|expensive|lose|lost|usage"
-    r"|tokens)\b[^.!?\n]{0,60}\?"
-    r"|\b(?:refund|reimburse) (?:me|us|my|the|it|please)",
-    re.IGNORECASE,
-)
-"""A question about money, or a request to give it back."""
-
-ABOUT_MONEY = lazy(
-    r"扣费|扣款|扣钱|扣了|[照全被按]扣|照[记算]|整条扣|退还|返还|总消耗|对账"
-    r"|usage page|activity page|差价|亏[钱本损]|赔[钱本]|少收|多收|照收|倍[扣收算计]|账单|倍率"
-    r"|充了?[^，。\n]{0,4}[0-9]|计价|算了一[遍次]"
-    r"|(?<![0-9.])0\.0[0-9]{3,}(?![0-9]*[a-zA-Z%])|计费|收费|账单|花费|费用|要钱|收钱|积分|点数|退款|多少钱|消费记录|消费日志"
-    r"|[$＄¥￥€]\s?[0-9]|扣的"
-    r"|[0-9] ?(?:美元|元|块钱|刀)|倍扣|扣 ?[0-9]|价格|余额"
-    r"|\b(?:charge[ds]?|charging|billed|billing|bills?|invoice[ds]?|costs?|spend|spent|pays?|paid|payment"
-    r"|refund\w*|credits?"
-    r"|priced?|deduct\w*|debit\w*|expensive|money|rtc|points|balance)\b",
-    re.IGNORECASE,
-)
-"""Words of a text that speaks of money; without one of them no sentence is asked for the claims above."""

@@ -66,6 +66,15 @@ _BROWSED = lazy(
 )
 _FORMER = lazy(r"(?:\bfrom\s?[`\"']?|[从由]\s?[`\"'“]?)$", re.IGNORECASE)
 _LATTER = lazy(r"[`\"'”]?\s?(?:to\b|换成|换到|改成|改为|切换到|切换为|切到|升级到)", re.IGNORECASE)
+_FINE = lazy(
+    r"[`\"'”」』)）]?\s?(?:模型|这个|那个)?(?:是|都|也|就|一直|倒是|却)*(?:正常(?!不)|成功|没问题|没事|可以(?!不)|可用|能用|好使"
+    r"|好的|通的|没有?报错|不报错|不会报)"
+    r"|[`\"'”)]?\s(?:still |always |is |are |was |alone )?(?:(?:works?|worked|working)(?! only)|fine|ok|okay"
+    r"|(?:answers|answered|runs|ran)(?=\s?[,.;]|\s(?:fine|well|normally|ok|and|but|while)\b)"
+    r"|succeeds?|succeeded|goes through|has no (?:problems?|issues?|errors?)|is not affected)\b",
+    re.IGNORECASE,
+)
+"""What a person says behind the model that does work, to set it against the one that does not."""
 _TASK_ID = lazy(r"(?<![A-Za-z0-9_])task_(?=[a-z]{0,40}[0-9A-Z]|x{6})[A-Za-z0-9]{6,64}")
 _REQUEST_ID = lazy(
     r"(?:request[ _-]?id|请求 ?id)\s{0,2}[:：=是]?\s{0,2}[`\"']?([A-Za-z0-9_-]{8,80})"
@@ -156,7 +165,7 @@ def _claims(view: View, start: int, sentence: str, clause: tuple[int, int]) -> I
 
 def _about_money(view: View) -> list[Reading]:
     """Return where the text speaks of money at all."""
-    from supportdesk.reading.money_words import ABOUT_MONEY
+    from supportdesk.reading.money_asked import ABOUT_MONEY
 
     found = ABOUT_MONEY.search(view.text)
     if found is None:
@@ -183,7 +192,7 @@ def _asks_money(sentence: str) -> tuple[int, int] | None:
     """Return where a sentence asks about money."""
     if not sentence.rstrip().endswith(("?", "\uff1f")) and not words.ASKS_MONEY_WORDS.search(sentence):
         return None
-    from supportdesk.reading.money_words import ASKS_MONEY
+    from supportdesk.reading.money_asked import ASKS_MONEY
 
     # the words of an error speak of plans and billing; who quotes them does not ask about a charge
     found = ASKS_MONEY.search(words.QUOTED_WORDS.sub(lambda quoted: " " * len(quoted[0]), sentence))
@@ -251,7 +260,8 @@ def _mentions(view: View) -> list[Reading]:
     hidden = [match.span() for match in _URL.finditer(text)]
     sent = [place for place in hidden if _SENT_TO.search(text, max(0, place[0] - 12), place[0])]
     for start, end in sent or hidden:
-        url = text[start:end].rstrip(".,:")
+        url = text[start:end]
+        url = url if url.endswith("...") and "?" in url else url.rstrip(".,:")  # a key that was left out of a query
         if _CALLED.search(url):
             found.append(("url", url, start, start + len(url)))
     for match in _SET_TO.finditer(text) if hidden else ():
@@ -259,7 +269,7 @@ def _mentions(view: View) -> list[Reading]:
         if not _CALLED.search(url):
             found.append(("base_url", url, match.start(1), match.start(1) + len(url)))
     found += [("method", "GET", *match.span(1)) for match in _BROWSED.finditer(text)]
-    named = sorted(_models(text, hidden), key=lambda item: _is_former(text, *item[1:]))
+    named = sorted(_models(text, hidden), key=lambda item: _is_aside(text, *item[1:]))
     found += [("model", name, start, end) for name, start, end in named]
     for match in _PATH.finditer(text):
         if not _inside(match.start(2), hidden):
@@ -295,7 +305,7 @@ def _mentions(view: View) -> list[Reading]:
 def _counts(text: str) -> list[tuple[str, int, int, int]]:
     """Return the token counts that the first sentence with any of them states."""
     lower = text.lower()
-    if not any(word in lower for word in ("token", "输入", "提示", "input", "prompt")):
+    if not any(word in lower for word in ("token", "输入", "提示", "input", "prompt", " in, ")):
         return []
     from supportdesk.reading.counted_lines import find_counts
 
@@ -332,8 +342,10 @@ def _models(text: str, hidden: list[tuple[int, int]]) -> Iterator[tuple[str, int
             yield text[start:end], start, end
 
 
-def _is_former(text: str, start: int, end: int) -> bool:
-    """Whether a name is that of the model that another one took the place of ('changed from A to B')."""
+def _is_aside(text: str, start: int, end: int) -> bool:
+    """Whether a name is that of a model that works, or that another one took the place of ('changed from A to B')."""
+    if _FINE.match(text, end) is not None:
+        return True
     return _FORMER.search(text, max(0, start - 8), start) is not None and _LATTER.match(text, end) is not None
 
 

@@ -43,7 +43,26 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         "claimed_no_refund",
         True,
-        ("退", "返", "补偿", "冲正", "refund", "back", "return", "reimburs"),
+        (
+            "退",
+            "返",
+            "补偿",
+            "冲正",
+            "回来",
+            "恢复",
+            "到账",
+            "扣费",
+            "记录",
+            "流水",
+            "refund",
+            "back",
+            "return",
+            "reimburs",
+            "nothing",
+            "debit",
+            "still",
+            "no ",
+        ),
         (
             r"(?:没有?|未|不|没见|无|别说)(?:看到|见到|收到|找到|任何|触发|给|会|能|再|被|有|得到|我|一条|失败|的"
             r"|自动){0,4}"
@@ -54,6 +73,10 @@ CLAIMS: tuple[Claim, ...] = (
             r"(?: my| any| a| the| me)?(?: money| credits?| quota)? (?:refunded|refund|back|returned|reimbursed)\b"
             r"|(?:credits?|money|quota) (?:was|were|is|are|has|have) ?(?:never|not"
             r"|n['’]t)(?: been)? (?:returned|refunded)"
+            r"|(?:额度|余额|积分|钱|费用|点数?)[^，。！？；\n]{0,4}?(?:没有?|未|不)(?:再)?(?:回来|退|返|恢复|到账)"
+            r"|只有一条扣费|只有扣费|只见扣费|之后(?:就)?没有(?:任何)?(?:记录|流水)"
+            r"|\bnothing (?:came |booked |credited )?(?:after (?:it|that|this)|afterwards)\b|\bjust the debit\b"
+            r"|\b(?:no (?:later|further|other|second) (?:entry|entries|rows?|line|booking)|still (?:lacks?|missing))\b"
         ),
     ),
     Claim(
@@ -68,18 +91,21 @@ CLAIMS: tuple[Claim, ...] = (
             r"|退(?:一下|给我|我钱)"
             r"|please (?:\w{1,12} ){0,3}(?:refund|reimburse)|(?:want|need|request(?:ing)?|demand|claim) (?:my "
             r"|a |the |for a )?refund"
-            r"|(?:want|like|need) my (?:money|credits|quota) back|refund (?:me|my|us)\b"
+            r"|(?:want|like|need) (?:my (?:money|credits|quota)|it|them|those|that) back|refund (?:me|my|us)\b"
         ),
     ),
     Claim(
         "claimed_no_refund",
         False,
-        ("退", "返", "补偿", "refund", "reimburs"),
+        ("退", "返", "补偿", "回", "恢复", "refund", "reimburs"),
         (
-            r"(?:已经?|都|全额|自动|有)(?:退款|退还|退费|退回|返还|返款|补偿)|退款(?:了|成功|到账)|退(?:回来|还)了"
+            r"(?:已经?|都|全额|自动|有(?: ?[0-9一二两三四五六几]{1,3} ?[条笔次个])?)"
+            r"(?:退款|退还|退费|退回|返还|返款|补偿)|退款(?:了|成功|到账)|退(?:回来|还)了"
             r"|(?:was|were|been|got|already|(?:is|are) now|been fully) (?:fully |automatically )?(?:refunded"
             r"|reimbursed)"
-            r"|(?:received|got) (?:a|the|my) (?:full )?refund"
+            r"|(?:received|got|see|saw|shows?|appeared|there (?:is|was)) (?:an? |the |my )?"
+            r"(?:full )?[\"“']?refund(?!ed)"
+            r"|(?:余额|额度|积分)[^，。！？；\n]{0,14}?(?:又|已)?(?:变回|回到|恢复到?)"
         ),
     ),
     Claim(
@@ -126,6 +152,8 @@ CLAIMS: tuple[Claim, ...] = (
             "quota",
             "units",
             "took",
+            "take",
+            "eat",
             "ate",
             "burn",
             "lost",
@@ -143,7 +171,9 @@ CLAIMS: tuple[Claim, ...] = (
             r"|\b(?:credits?|money|balance|quota|units) (?:for (?:\w{1,12} ){1,4})?"
             r"(?:was|were|are|is|got|have been|has been|still) (?:all )?"
             r"(?:taken|used|spent|gone|lost|paid|consumed|reduced)\b"
-            r"|\b(?:took|ate|burned|burnt|lost|paid|consumed) (?:up )?(?:my |all my |the |about |over |\$|[0-9])"
+            r"|\b(?:took|ate|burned|burnt|lost|paid|consumed) (?:up )?(?:my |all my |about |over |\$|[0-9]"
+            r"|the (?=(?:\w+ ){0,3}(?:credits?|balance|money|quota|amount|points|coins|tokens|fee|full|whole)\b))"
+            r"|\b(?:you|they|it) (?:take|takes|took|eat|eats) (?:away )?(?:my )?[0-9]"
             r"|\bit cost (?:me )?|\b(?:is|was|get|gets) paid\b|\bpay(?:ing)? for\b"
         ),
     ),
@@ -190,7 +220,12 @@ CLAIMS: tuple[Claim, ...] = (
             "hang",
             "hung",
             "stuck",
-            "broken",
+            "broke",
+            "breaks off",
+            "nsfw",
+            "断",
+            "一个",
+            "before",
         ),
         (
             r"失败|(?:没有?|未|不)(?:生成|调用|跑|请求|处理|提交)?成功|(?:没有?|未)(?:任何|生成|返回|收到|看到"
@@ -199,6 +234,10 @@ CLAIMS: tuple[Claim, ...] = (
             r"|没(?:生成|出来|出图|反应)|生成不(?:了|出来?)|出不来|超时|卡死|卡住|挂了|报错|出错|报[45][0-9]{2}"
             r"|\bfail(?:s|ed|ing|ure|ures)?\b|\btim(?:ed|es|ing)[ -]?out\b|\b(?:never|not|n['’]t) (?:finish"
             r"|complete|arrive|work|generate|produce|load|succeed)(?:e?[ds]|ing)?\b"
+            r"|\bstatus:? (?:is |was )?[\"“']?nsfw\b"
+            r"|\b(?:broke|breaks|broken) off\b|断(?:掉|流)了?|一个(?:字|token)(?:都|也)?没"
+            r"|\b(?:with|from|by) an? (?:\w{1,12} )?error\b"
+            r"|\bbefore (?:the|any) (?:first )?(?:token|output|byte)\b"
             r"|\bproduced? nothing\b|\bnothing (?:was )?(?:generated|came|comes|arrives?|happens|happened|returned)\b"
             r"|\bno (?:video|image|picture|output|result|audio|response|answer|file)s?\b(?! (?:model|api))"
             r"|\b(?:errored|crashe[sd]|hangs|hung|stuck|broken)\b"
@@ -208,6 +247,12 @@ CLAIMS: tuple[Claim, ...] = (
     ),
 )
 """In this order; the empty fact says nothing and only takes its match out."""
+
+NO_RETRY = lazy(
+    r"\b(?:no|not|without(?: an?y?)?|never|0|zero|nothing) (?:automatic )?retr(?:y|ies|ied|ying)\b"
+    r"|\bretries (?:are|is|were) (?:off|disabled|0)\b|(?:没有?|未|无|关闭?了?)(?:任何|自动)?重试"
+)
+"""Says that nothing was sent again."""
 
 ASKS_BACK = CLAIMS[2]
 """Asks for a refund, where others only say that there was none."""
@@ -231,7 +276,11 @@ PRESUPPOSES = lazy(r"为什么|为啥|为何|怎么(?:还|会|就|又)|凭什么
 ASKS = lazy(r"吗|呢|吧(?=[？?]|$)|是否|能不能|可不可以|是不是|有没有|会不会|要不要|多少", re.IGNORECASE)
 """Words that make a Chinese clause a question."""
 
-ASKS_MONEY_WORDS = lazy(r"为什么|为啥|凭什么|请问|到底|求解|吗|\u9000|补偿|refund|reimburse|\bwhy\b", re.IGNORECASE)
+ASKS_MONEY_WORDS = lazy(
+    r"照样|照扣|居然|竟然|anyway|nevertheless|all the same"
+    r"|为什么|为啥|凭什么|请问|到底|求解|吗|\u9000|补偿|refund|reimburse|\bwhy\b",
+    re.IGNORECASE,
+)
 """Words without one of which a sentence without a question mark asks nothing about money."""
 
 CLAUSE = lazy(
@@ -271,13 +320,17 @@ FAMILIES = (
     "hailuo|minimax|abab|vidu|text-embedding|text-davinci|whisper|tts|bge|jina|moonshot|kimi|hunyuan|ernie|yi"
     "|step|pixverse|"
     "runway|luma|ideogram|recraft|stable-diffusion|sd|sdxl|higgsfield|command|rerank|gemma|phi|baichuan|spark"
-    "|agnes|happyhorse"
+    "|agnes|happyhorse|mimo|longcat|nemotron|granite|olmo|pixtral|ministral|magistral|devstral|voyage|nomic-embed|mxbai"
+    "|bce|gte|m3e|cosyvoice|paraformer|sensevoice|sambert|kolors|internlm|internvl|pangu|skylark|jamba|omni-moderation"
+    "|multimodal-embedding|qwen-vl|hidream|lyria|learnlm|text-bison|text-moderation|text-multilingual"
 )
 """First words of model names; a name goes on with a sign and more."""
 
 NO_MODEL = lazy(
     r"(?:.*[-_0-9])?(?:cli|code|server|cpp|api|sdk|agent|proxy|studio|app|desktop|node|free-api|index|web"
-    r"|ui)(?:\.[a-z]+)?"
+    r"|ui|load|balance|router|relay(?:-service)?|gateway|academic|researcher|engineer|pilot|crawler|sovits|next-web"
+    r"|on-wechat|plugin|extension|client|python|java|go|rs|hub|bot|bridge|switch|mcp|tool(?:s|kit)?|docker|stack)"
+    r"(?:[.-](?:js|ts|py|go|rs|net|app|com|ai|io|cn))?"
 )
 """Names of programs that begin like a model's."""
 
@@ -285,19 +338,23 @@ STATUS_WORDS = lazy(
     r"(?:(?:dies|fails?|failed|ends?|ended|answers?|responds?|aborts?|stops?) (?:with|in)(?: an?)?(?: HTTP)?|"
     r"HTTP(?:/[0-9.]{1,3})?|status(?: ?code)?|状态码|返回|报错?|提示|错误码?|响应|error(?: code)?|code|"
     r"\b(?:a|an|gets?|got|getting|returns?|returned|gives?|sees?|shows?|throws?|says?|said|replies|answers?|answered|"
-    r"replied|suddenly|constantly|randomly|sporadically|occasional|occasionally|sometimes|plain|bare|mere)"
+    r"replied|suddenly|constantly|randomly|sporadically|occasional|occasionally|sometimes|plain|bare|mere|always|still|now|"
+    r"keeps?|keep on|kept)"
     r"(?= [45][0-9]{2}\b)|"
+    r"都|又|老|仍然?|依旧|依然|还是|一会儿?|时不时|间歇性?|持续|概率|大量|疯狂|报了?一?个|"
     r"就|直接|全是|都是|一直|偶尔|经常|总是|频繁|老是|返回的|偶发|偶现|突然|全部|变成|变为)"
     r"(?: ?是| ?为| ?了)?\s{0,2}[:：=]?\s{0,2}([45][0-9]{2}|"
     r"(?<=\s)20[0-4](?=\s?[,，;；。、)）]|\s(?:but|and|ok|但))|"
     r"(?<=[态回应])20[0-4](?=\s?[,，;；。、)）但]))(?![0-9A-Za-z_%-]|\.[0-9A-Za-z])"
-    r"(?!\s?(?:words?|tokens?|images?|credits?|characters?|requests?|users?|calls?|times|ms|seconds?|秒|张|个|元|次|块|字|条|分|万|美|人民|字符|额度|积分|点))"
+    r"(?!\s?(?:words?|tokens?|images?|credits?|characters?|requests?|users?|calls?|times|ms|seconds?|秒|张|个|元|次|块|字|条|分|万|美|人民|字符|额度|积分|点|多(?!次)|左右"
+    r"|以内|以上|left\b|remaining|more\b|per\b))"
     r"|(?<![0-9A-Za-z._$＄¥￥-])([45][0-9]{2})\s{0,2}(?:error|错误|报错|状态|Bad Request|Unauthorized|Forbidden"
     r"|Not Found|Too Many Requests|Internal Server Error|Service Unavailable|Bad Gateway|Gateway Time-?out"
     r"|(?:Request Entity|Payload|Content) Too Large|Payment Required|Method Not (?:Supported|Allowed)|Request Time-?out"
     r"|Unprocessable|Unsupported Media Type|page\b|页面|余额不足|额度不足|无权|禁止|未授权|无效的?令牌|令牌无效|限流"
     r"|请求过多|模型不存在|无可用渠道|(?:on|for|at|with) (?:every|each|all|any)\b|[a-z]{3,20}_error\b)"
     r"|(?<![0-9A-Za-z._$-])([45][0-9]{2})'?s(?=\s(?:since|from|on|all|every|after|again|now|and|but|when|with|in)\b|[.,;!\n]|$)"
+    r"|(?<![0-9A-Za-z._$＄¥￥-])([45][0-9]{2})\s?(?=(?:特别|非常|比较|很)(?:多|频繁|严重)|频繁|了一?[天上下早晚]|刷屏)"
     r"|[，,:：]\s?(40[0-9]|41[3579]|42[2-9]|50[0-4]|52[0-9])(?=[。！!；;]|\.(?:\s|$)|\s*$)"
     r"|does not indicate success[:：]\s?([45][0-9]{2})",
     re.IGNORECASE | re.MULTILINE,

@@ -48,6 +48,9 @@ _RECORD = lazy(
     r"|\+ (?:~+\s*$|CategoryInfo\s+:|FullyQualifiedErrorId\s+:|(?=\S[^\n]*\n\s*\+ ~)))"
 )
 """What PowerShell prints of a failed command: the answer behind the command's name, the place and the line of it."""
+_MARKS = (" ", "\t", "^", "~")
+_MARKED = lazy(r"(?m)[ \t]*[~^]{2,}[~^ ]*$")
+"""The line under a statement in which Python marks what failed: the statement is quoted, and most often cut off."""
 _FRAME = lazy(r"[ \t]*File \"[^\"\n]{1,400}\", line \d+")
 _DATA_HINTS = frozenset(
     {
@@ -211,7 +214,10 @@ def _items(text: str, start: int, end: int) -> list[_Item]:
     while at < end:
         stop = line_end(text, at, end)
         kind = kind_of(text, at, stop)
-        if (frame >= 0 and kind != "blank" and _indent(text, at, stop) > frame) or _RECORD.match(text, at, stop):
+        quoted = frame >= 0 and kind != "blank" and _indent(text, at, stop) > frame
+        if not quoted and kind in ("code", "weak") and text[stop + 1 : stop + 2] in _MARKS:
+            quoted = _MARKED.match(text, stop + 1, end) is not None
+        if quoted or _RECORD.match(text, at, stop):
             kind = "data"
         else:
             frame = _indent(text, at, stop) if _FRAME.match(text, at, stop) else -1

@@ -16,6 +16,9 @@ AT_THE_HEEL_S = 15
 """Seconds between the end of a call and the beginning of its repetition: the pauses of SDKs grow to 8 or 10 seconds."""
 AT_ONCE_S = 5
 """Seconds between rows that state no duration."""
+EQUAL_COUNTS_S = 90
+"""Seconds between rows of equal input and output tokens: two answers hardly have the same length by chance."""
+LEAST_COUNT = 10
 SKEW_S = 3
 LONGEST_LINE = 400
 MOST_LINES = 200
@@ -25,8 +28,11 @@ _CLOCK = lazy(
 )
 _DURATION = lazy(r"(?<![0-9A-Za-z.:])([0-9]{1,4}(?:\.[0-9]{1,3})?)\s?(ms|s|sec|seconds?|秒)(?![A-Za-z0-9/])", 2)
 _AMOUNT = lazy(
-    r"(?:US\$|[$＄¥￥⚡])\s?[0-9]|[0-9]\s?(?:credits?|points?|coins?|buzz|USD|积分|点|元|额度)(?![A-Za-z])", 2
+    r"(?:US\$|[$＄¥￥⚡])\s?[0-9]|[0-9]\s?(?:credits?|points?|coins?|buzz|USD|积分|点|元|额度)(?![A-Za-z])"
+    r"|(?:花费|扣费|消费|扣款|\bcost|\bspend|\bcharge)\s?[:：=|]?\s?[0-9]",
+    2,
 )
+_COUNTS = lazy(r"[|,\t]\s{0,12}([0-9]{1,9})\s{0,12}[|,\t]\s{0,12}([0-9]{1,9})\s{0,12}(?=[|,\t]|$)")
 _ID = lazy(
     r"(?<![A-Za-z0-9_/.-])(?=[A-Za-z0-9_-]{0,40}[0-9])(?:(?:req|request|gen|chatcmpl|resp|msg|log|job"
     r"|task)[_-][A-Za-z0-9_-]{4,80}|[0-9a-f]{8}-[0-9a-f-]{9,40}|[0-9a-f]{12,64}|[0-9]{14,40}[A-Za-z0-9]{0,24}"
@@ -35,7 +41,8 @@ _ID = lazy(
 _NUMBERED = lazy(r"^\s*(?:#?[0-9]{1,4}[.):]?|[-*•])\s+")
 _ONCE = lazy(
     r"\b(?:once|one time|1 time|one click|a single (?:click|time|request|call|image|picture|video)|only one"
-    r"|just one|exactly one|one (?:image|picture|video|request|call|question|prompt)"
+    r"|just one|exactly one|one (?:image|picture|video|request|call|question|prompt|message"
+    r"|turn|song|clip|job|task|submit|press)"
     r"|retr(?:y|ies|ied|ying)|max_?retries)\b"
     r"|一次|一下|一张|一条|一个|重试|自动重发",
     2,
@@ -54,13 +61,14 @@ class _Line(NamedTuple):
     at: float
     took: float | None
     span: Span
+    counted: bool = False
 
 
 def read_repeats(sources: list[Source]) -> Repeats | None:
     """Return the charges of a text that repeat the one right before them, or None where there are none."""
     for source in sources:
         text = source.text[:LOOKED_AT]
-        if _AMOUNT.search(text) is None or _ONCE.search(text) is None:
+        if _ONCE.search(text) is None or (_AMOUNT.search(text) is None and _COUNTS.search(text) is None):
             continue
         runs = _runs(_lines(text, source.index))
         repeated = [run for run in runs if len(run) > 1]
@@ -78,15 +86,22 @@ def _lines(text: str, source: int) -> list[_Line]:
         if not 12 <= len(raw) <= LONGEST_LINE or len(found) >= MOST_LINES:
             continue
         clock = _CLOCK.search(raw)
-        if clock is None or _AMOUNT.search(raw) is None:
+        counted = clock is not None and _is_counted(raw)
+        if clock is None or not (counted or _AMOUNT.search(raw)):
             continue
         seconds = int(clock[1]) * 3600 + int(clock[2]) * 60 + float(clock[3].replace(",", "."))
         rest = raw[: clock.start()] + raw[clock.end() :]
         duration = _DURATION.search(rest)
         took = None if duration is None else float(duration[1]) / (1000 if duration[2].lower() == "ms" else 1)
         shape = " ".join(_NUMBERED.sub("", _ID.sub("", _DURATION.sub("", rest))).split())
-        found.append(_Line(shape, seconds, took, Span(source, start, start + len(raw))))
+        found.append(_Line(shape, seconds, took, Span(source, start, start + len(raw)), counted))
     return found
+
+
+def _is_counted(line: str) -> bool:
+    """Whether a row has its input and output tokens in columns next to each other."""
+    counts = _COUNTS.search(line)
+    return counts is not None and min(int(counts[1]), int(counts[2])) >= LEAST_COUNT
 
 
 def _runs(lines: list[_Line]) -> list[list[_Line]]:
@@ -107,5 +122,5 @@ def _follows(earlier: _Line, later: _Line) -> bool:
     """Whether a row begins right behind the end of another; rows are stamped at their beginning or at their end."""
     gap = later.at - earlier.at
     if earlier.took is None or later.took is None:
-        return 0 <= gap <= AT_ONCE_S
+        return 0 <= gap <= (EQUAL_COUNTS_S if later.counted else AT_ONCE_S)
     return any(-SKEW_S <= gap - took <= AT_THE_HEEL_S for took in (earlier.took, later.took))

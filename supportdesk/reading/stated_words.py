@@ -137,7 +137,8 @@ OWED = lazy(
     r"|price list|price page|provider(?:'s)?|vendor(?:'s)?|upstream|own calculation|calculat\w+|estimat\w+"
     r"|langfuse|my (?:own )?(?:tool|script|sheet|tracker|count|math)|our (?:own )?(?:tool|script|trace|tracker"
     r"|sheet|dashboard|langfuse|calculation)"
-    r"|by my|i get|we get|i compute|works out|contract|quoted|advertised|documented|supposed|after \(fix\))\b",
+    r"|by my|i get|we get|i compute|works out|contract|quoted|advertised|documented|supposed|after \(fix\)"
+    r"|instead of|rather than)\b|而不是|而非|合计为?\s{0,2}$|总共\s{0,2}$",
     IGNORECASE,
 )
 RATIO_BEFORE = lazy(

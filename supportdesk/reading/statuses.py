@@ -54,12 +54,30 @@ _BEHIND_SPEAKER = lazy(r"(?:^|[\s>|])[A-Z][\w.-]{1,24}(?: [A-Za-z][\w.-]{1,24})?
 _ANGLED = lazy(r"[:：]\s<([45][0-9]{2})>\s(?=[A-Z])")
 """The status between angle brackets, as the SDKs of DashScope print it."""
 _TRAILING = lazy(rf"[(（]\s?(?:[\w. /]{{0,40}}\s)?(?=[45]){_CODE}\s?[)）]")
-_INSIDE = (_STRONG, _AFTER_NAME, _BEHIND_COLON, _BEHIND_SPEAKER, _ANGLED, _TRAILING, _CELL, _OBJECT)
+_BRACKETED = lazy(r"\]\s?\[([45][0-9]{2})\]\s?(?:[:：]\s(?=\S)|(?=[A-Za-z\u4e00-\u9fff]))")
+"""The status in brackets behind the name of provider and model, as routers before several providers print it."""
+_HANDLED = lazy(r"\b(?:[Hh]andling|[Ss]ending|[Pp]rocessing|[Mm]aking)(?: the)? request:?\s([45][0-9]{2})(?=\s[A-Z{])")
+_INSIDE = (
+    _HANDLED,
+    _BRACKETED,
+    _STRONG,
+    _AFTER_NAME,
+    _BEHIND_COLON,
+    _BEHIND_SPEAKER,
+    _ANGLED,
+    _TRAILING,
+    _CELL,
+    _OBJECT,
+)
 _ACCESS = lazy(
     r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)(?:\s{1,12}|:)(https?://[^\s\"'`|,)]{3,500}|"
     r"/[^\s\"'`|,)]{0,500})`?(?:\s\"?HTTP/[0-9.]{1,3}\"?)?"
 )
-_LOGGED = lazy(r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,12}\"(/[^\s\"'|,)]{0,500})\"")
+_LOGGED = lazy(
+    r"\b(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s{1,12}\""
+    r"(https?://[^\s\"'|,)]{3,500}(?=\": [1-5][0-9]{2}\b)|/[^\s\"'|,)]{0,500})\""
+)
+"""With the address in quotes: servers' logs, and the SDKs for Go that Stainless makes (`POST "…": 400 Bad Request`)."""
 _SERVED = lazy(
     r"\s*(?:INFO:\s+|\[[^\]\n]{1,60}\]\s?|[\d:., /-]{8,40}\s?)?"
     r"(?:\[?[0-9a-fA-F:]{2,40}\]?|\d{1,3}(?:\.\d{1,3}){3})(?::\d{1,5})? - "
@@ -67,25 +85,30 @@ _SERVED = lazy(
 )
 """How a Python server's access log begins a line: the caller's address and port (uvicorn, werkzeug, aiohttp)."""
 _TRIED = lazy(
-    r"\s*curl (?:-[a-zA-Z]{1,4} ){0,3}[\"']?(https?://[^\s\"'|]{3,300})[\"']?\s{0,12}(?:\s|->|=>|→|[:：,，])\s{0,12}"
-    r"(?:(?:HTTP\s?)?([1-5][0-9]{2})\b[^\n]{0,24}|(成功|正常|可以|通|没问题|有返回|[Oo][Kk]|[Ww]orks|[Ff]ine|[Ss]ucceeds)|"
+    r"\s*(?:直接|单独|同样|用|[Pp]lain )?\s?curl (?:-[a-zA-Z]{1,4} ){0,3}[\"']?(https?://[^\s\"'|]{3,300})[\"']?\s{0,12}(?:\s|->|=>|→|[:：,，])\s{0,12}"
+    r"(?:(?:是|返回|得到|gives|returns|is)\s?)?(?:(?:HTTP\s?)?([1-5][0-9]{2})\b[^\n]{0,24}|(成功|正常|可以|通|没问题|有返回|[Oo][Kk]|[Ww]orks|[Ff]ine|[Ss]ucceeds)|"
     r"失败|报错|不通|超时|[Ff]ails|[Tt]imeout|[Ee]rror)[.。!！]?\s*$"
 )
 _GIN = lazy(r"\|\s{1,8}([1-5][0-9]{2})\s{1,8}\|")
 _TOOK = lazy(r"\|\s{1,20}(?:(\d{1,3})h)?(?:(\d{1,3})m(?!s))?(?:(\d{1,5}(?:\.\d{1,9})?)s)?\s{1,4}\|")
 """The column of a Go server's access log that says how long the call took (`5m1s`, `12.3s`)."""
 _BEHIND_REQUEST = lazy(
-    r"[\"`]?\s{0,3}(?:->|=>|→|\||resulted in an? `|returned|返回|HTTP/[0-9.]{1,3}\"?)?\s{0,3}\"?([1-5][0-9]{2})"
+    r"[\"`]?\s{0,3}(?:->|=>|→|\||:(?= [1-5])|resulted in an? `|returned|返回|HTTP/[0-9.]{1,3}\"?)?\s{0,3}\"?"
+    r"([1-5][0-9]{2})"
     r"(?=[\s,;:\"]|$)"
 )
 _AHEAD = lazy(r"(?:^|[:：\s])([45][0-9]{2})\s{1,3}$")
 """The status right before method and address, as google-api-core for Python words an error."""
-_NAMED = lazy(r"(?:状态码|status(?: ?code)?|HTTP)\s?[:：=]\s?([A-Z][A-Za-z]{4,30})\b")
+_NAMED = lazy(
+    r"(?:状态码|status(?: ?code)?|HTTP)\s?[:：=]\s?([A-Z][A-Za-z]{4,30})\b"
+    r"|\b[Rr]equest failed\s?[:：]\s?((?:[A-Z][A-Za-z]{2,14} ){0,3}[A-Z][A-Za-z]{2,14})(?=[,.;，。]|\s*$)"
+)
 _UPSTREAM = lazy(
     r"\bstatus_code=([1-5][0-9]{2})(?=,)"
     r"|\bupstream (?:returned|responded with|"
     r"answered)?(?: with)?(?: a)?(?: bad)?(?: http)?(?: response)? ?(?:status|"
     r"error)(?: code)?[:= ]{1,3}([1-5][0-9]{2})\b"
+    r"|(?<=[ ,;{(\"'\\])(?:upstream|provider)_(?:http_)?(?:status|code)(?:_code)?\\?[\"']?\s?[:=]\s?([1-5][0-9]{2})\b"
     r"|\bbad response status code ([1-5][0-9]{2})\b"
     r"|\bError from provider\s?\([^()\n]{1,120}: ([1-5][0-9]{2})\)"
     r"|上游(?:返回|响应)?(?:的)?(?:状态码|错误码)?[:： ]{0,2}([1-5][0-9]{2})\b",
@@ -101,7 +124,7 @@ _REQUEST_ID = lazy(
 )
 _PRINTED = lazy(
     r"(?<![\w.\"'])[\"']?(url|requestUrl|method|requestMethod|status|statusCode|responseBody|data|body)[\"']?\s{0,2}:\s{0,2}"
-    r"(?:[\"'`]([^\"'`\s]{1,500})|([1-5][0-9]{2})\b)",
+    r"(?:[\"'`]([^\"'`\s]{1,500})|([1-5][0-9]{2})\b|(https?://[^\s\"'`,]{3,500}))",
     re.IGNORECASE,
 )
 _QUOTED_PAGE = lazy(r"[\"'`“「]\s{0,3}(<!doctype html|<html\b)", re.IGNORECASE)
@@ -146,6 +169,7 @@ def read_before_json(view: View) -> Reading | None:
     if brace > 2:
         return read_status(view, 0, brace, leading=True)
     match = _LEADING.match(view.text) or _LEADING_WORDS.match(view.text)
+    match = match or _BRACKETED.search(view.text, 0, 160)
     if match is None or match[1][0] not in "45":
         return None
     return Reading("http_status", int(match[1]), view.span(*match.span(1)))
@@ -204,8 +228,8 @@ def read_printed(view: View, start: int, end: int) -> list[Reading]:
     """Return url, method, http_status and that a page came, as an error object that JavaScript printed says it."""
     readings: dict[str, Reading] = {}
     for match in _PRINTED.finditer(view.text, start, end):
-        name, text = match[1].lower(), match[2] or match[3]
-        place = view.span(*match.span(2 if match[2] else 3))
+        name, text = match[1].lower(), match[match.lastindex or 2]
+        place = view.span(*match.span(match.lastindex or 2))
         if name in ("url", "requesturl") and text.startswith("http"):
             readings.setdefault("url", Reading("url", text, place))
         elif name in ("method", "requestmethod") and text.upper() in _VERBS:
@@ -308,8 +332,9 @@ def _named_status(view: View, start: int, end: int) -> Reading | None:
         return None
     from http import HTTPStatus
 
-    name = match[1].lower()
+    group = match.lastindex or 1
+    name = match[group].replace(" ", "").lower()
     for status in HTTPStatus:
         if status.phrase.replace(" ", "").replace("-", "").lower() == name:
-            return Reading("http_status", int(status), view.span(*match.span(1)))
+            return Reading("http_status", int(status), view.span(*match.span(group)))
     return None

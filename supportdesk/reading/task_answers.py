@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Reading
 from supportdesk.reading.members import has_any, member, number_member, reading, text_member
+from supportdesk.reading.task_bookings import read_bookings
 from supportdesk.source import Span
 from supportdesk.value import Value
 from supportdesk.view import View
@@ -74,6 +75,9 @@ _SAID = ("failure", "failMsg", "fail_msg", "failureReason", "failed_reason", "er
          "errMsg", "message", "msg", "reason", "status_msg", "status_message", "detail")  # fmt: skip
 _CODES = ("failureCode", "failCode", "fail_code", "err_code", "errCode", "errorCode", "error_code", "code")
 """Members of a task that failed: why in words, and the code of it (Runway, DashScope, kie.ai, sunoapi.org)."""
+FLAGS = {0: "generating", 1: "success", 2: "failed", 3: "failed"}
+LEAST_HTTP = 100
+"""From here on a number beside a message is a status of HTTP and no state of a task."""
 _NO_REASON = frozenset({"", "0", "1", "200", "10000", "success", "succeed", "succeeded", "ok", "failed", "error"})
 """Words and codes beside a failed task that speak of the query, or say no more than the status."""
 _FIELD = lazy(
@@ -81,17 +85,6 @@ _FIELD = lazy(
     r"fail_reason)[\"']?\s?[:：=]\s?[\"']?([^\"',\n]{2,300}?)[\"']?,?\s*",
     re.IGNORECASE,
 )
-_HUMPS = lazy(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_BACK_WORDS = frozenset(("refund", "refunded", "refunds", "returned", "released", "reversed", "reimbursed"))
-_TAKEN_WORDS = frozenset(
-    ("charge", "charged", "cost", "costs", "consume", "consumed", "debit", "debited", "deducted", "spent", "billed",
-     "paid", "used")
-)  # fmt: skip
-_UNIT_WORDS = frozenset(
-    ("credit", "credits", "point", "points", "amount", "quota", "usd", "cents", "coins", "buzz", "pollen", "total")
-)
-_ALONE = frozenset(("charge", "charged", "cost", "consume", "consumed", "debited", "deducted", "billed"))
-"""Words that tell a charge without any unit beside them."""
 _SPOKEN = lazy(
     r"\b(?:status|state)\b(?: is| was)?\s?[:=]?\s?[\"'`“‘]?"
     r"(queued|in_queue|in[_ ]progress|processing|pending|submitted|running|starting|created|not_start)\b",
@@ -123,13 +116,15 @@ def read_task(value: Value, task: Value) -> list[Reading]:
     readings += reading("task_id", name)
     if status is not None and status.span is not None:
         readings.append(Reading("task_status", _word(status), status.span))
+    elif (flag := _flag(task)) is not None:
+        readings += flag
     elif _is_midjourney(value):
         readings += _accepted(member(value, "code"))
     elif _is_suno(value) and (code := text_member(value, "code")) is not None and code.span is not None:
         readings.append(Reading("task_status", "submitted", code.span))
     readings += _progress(member(task, "progress", "task_progress"))
     readings += reading("fail_reason", text_member(task, *_REASONS))
-    readings += _bookings(task)
+    readings += read_bookings(task)
     readings += _time("submitted_at", task, _CREATED)
     return readings + _time("finished_at", task, _FINISHED)
 
@@ -140,11 +135,11 @@ def find_reason(task: Value) -> tuple[Value | None, Value | None]:
     Words of a `fail_reason` are a fact of the task and not repeated.
     """
     status = _status(task)
-    if status is None or _word(status) not in FAILED:
+    if _word(status) not in FAILED if status is not None else not _fails_by_number(task):
         return None, None
     words = None if text_member(task, *_REASONS) is not None else text_member(task, *_SAID)
     code = member(task, *_CODES)
-    if code is None and str(status.data).lower().endswith(_ENDS):
+    if code is None and status is not None and str(status.data).lower().endswith(_ENDS):
         code = status
     words, code = (
         None if item is None or item.span is None or str(item.data).strip().lower() in _NO_REASON else item
@@ -158,39 +153,6 @@ def find_reason(task: Value) -> tuple[Value | None, Value | None]:
 def _is_http_status(code: str) -> bool:
     """Whether a code is one of HTTP: beside a task it is that of its making, not of the answer that tells of it."""
     return len(code) == len("400") and code.isdigit()
-
-
-def _bookings(task: Value) -> list[Reading]:
-    """Return what an answer says of its own charge and refund, in the unit of the system that answers."""
-    readings: list[Reading] = []
-    for name, value in [*task.data.items(), *_usage_of(task)]:
-        fact = _booked(str(name))
-        if fact is not None and value.kind == "number" and value.span is not None:
-            readings.append(Reading(fact, abs(value.data), value.span))
-    if {item.fact for item in readings} == {"refunded_amount"}:
-        price = number_member(task, "quota", "amount", "price", "fee")
-        if price is not None and price.span is not None:
-            readings.append(Reading("charged_amount", abs(price.data), price.span))
-    return readings[:4]
-
-
-def _booked(name: str) -> str | None:
-    """Return which amount a member's name tells: `creditsRefunded`, `refund_amount`; `costCredits`, `charged`."""
-    if len(name) > 40:
-        return None
-    words = {word.lower() for word in _HUMPS.findall(name)}
-    back, taken = words & _BACK_WORDS, words & _TAKEN_WORDS
-    if words - _BACK_WORDS - _TAKEN_WORDS - _UNIT_WORDS or not (back or taken):
-        return None
-    if back:
-        return "refunded_amount"
-    return "charged_amount" if words & _UNIT_WORDS or words <= _ALONE else None
-
-
-def _usage_of(task: Value) -> list[tuple[str, Value]]:
-    """Return the members of `meta.usage` (PiAPI: what a task consumed)."""
-    usage = member(member(task, "meta"), "usage")
-    return list(usage.data.items()) if usage is not None and usage.kind == "object" else []
 
 
 def find_filtered(value: Value | None) -> Value | None:
@@ -285,6 +247,8 @@ def _is_task(value: Value) -> bool:
         return True
     if kind is not None and kind.data in _TASK_OBJECTS:
         return True
+    if status is None and text_member(value, "id") is not None and _fails_by_number(value):
+        return True
     if status is None:
         operation = text_member(value, "name")
         return _is_midjourney(value) or _is_suno(value) or (operation is not None and "operations/" in operation.data)
@@ -319,6 +283,20 @@ def _status(task: Value) -> Value | None:
 def _word(status: Value) -> str:
     word = str(status.data).strip().lower().replace(" ", "_").replace("-", "_").removeprefix("task_status_")
     return "failed" if word.endswith(_ENDS) else word
+
+
+def _fails_by_number(task: Value) -> bool:
+    """Whether a record counts its states and one of its own members says why it failed; numbers are each system's."""
+    state = number_member(task, "status", "state", "successFlag", "task_status")
+    return state is not None and 0 <= state.data < LEAST_HTTP and member(task, *_SAID[:9]) is not None
+
+
+def _flag(task: Value) -> list[Reading] | None:
+    """Return the state that kie.ai's `successFlag` counts (docs.kie.ai/veo3-api/get-veo-3-video-details), or None."""
+    flag = number_member(task, "successFlag")
+    if flag is None or flag.span is None or flag.data not in FLAGS:
+        return None
+    return [Reading("task_status", FLAGS[int(flag.data)], flag.span)]
 
 
 def _progress(value: Value | None) -> list[Reading]:

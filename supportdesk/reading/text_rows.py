@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from supportdesk.i18n import mark
 from supportdesk.reading import (
-    answers,
     booked_lines,
     config_text,
     console_text,
@@ -127,6 +126,8 @@ class TextReader:
         if named and is_error:
             exceptions.read_block(self.found, self.view, start, end)
             return
+        from supportdesk.reading import answers
+
         lead_start, lead = start, self._lead_of(start, first[0])
         pended = self.pending
         if pended is not None and not self.text[start : first[0]].strip():
@@ -298,11 +299,12 @@ class TextReader:
 
     def _values_from(self, at: int, stop: int, end: int) -> list[Found_]:
         """Return the JSON values that begin on this line."""
-        if (
-            self.text.find("{", at, stop) < 0
-            and self.text.find("[", at, stop) < 0
-            and self.text.find("(", at, stop) < 0
-        ):
+        if self.text[at:stop].lstrip().startswith('"'):
+            from supportdesk.reading import bare_members
+
+            if members := bare_members.find_members(self.view, at, end):
+                return members
+        if all(self.text.find(sign, at, stop) < 0 for sign in "{[("):
             return []
         return [item for item in json_text.find_all(self.view, at, stop) if item[1] <= end or item[0] < end]
 
@@ -324,6 +326,8 @@ class TextReader:
             return False
         following = self._line_end(stop + 1, end)
         line = self.text[stop + 1 : min(following, stop + 200)].lstrip()
+        if exceptions.has_members(self.text, at, stop, following):
+            return True
         starts = line.startswith(("at ", 'File "')) or exceptions.is_stack_line(self.text, at, stop)
         return starts and (
             exceptions.is_stack_line(self.text, stop + 1, following) or exceptions.is_stack_line(self.text, at, stop)
@@ -388,9 +392,5 @@ class TextReader:
         if not self.rest:
             return
         left = self.view.decoded((self.text[start:end], start, end) for start, end in self.rest)
-        read_text = getattr(console_text, "read_text", None)
-        if read_text is not None:
-            self.found.take([piece for _, _, piece in read_text(left)])
-        read_prose = getattr(prose, "read_prose", None)
-        if read_prose is not None:
-            self.found.take(read_prose(left))
+        self.found.take([piece for _, _, piece in console_text.read_text(left)])
+        self.found.take(prose.read_prose(left))

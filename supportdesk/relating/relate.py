@@ -12,7 +12,7 @@ from supportdesk.relating.exchanges import build_exchanges
 from supportdesk.relating.linking import link
 from supportdesk.relating.recorded import find_records
 from supportdesk.relating.repeated import distinct_rows
-from supportdesk.relating.sent import model_in_path, split_url
+from supportdesk.relating.sent import model_in_path, query_model, split_url
 from supportdesk.relating.tables import Row, Tables
 from supportdesk.source import Span
 
@@ -85,6 +85,10 @@ def relate(evidence: Evidence, facts: dict[str, Any]) -> Tables:
         tables.ticket.origin["address_doubled"] = "console"
     if tables.ticket.values.get("about_money"):
         tables.stated = _stated(evidence)
+        _add_repeats(tables, evidence)
+    elif any(
+        "|" in source.text and ("completion" in source.text or "output" in source.text) for source in evidence.sources
+    ):
         _add_repeats(tables, evidence)
     return tables
 
@@ -242,11 +246,16 @@ def _derive_model(call: Draft) -> None:
     if any(reading.fact == "model" and origin in ("record", "answer", "code") for reading, origin in call.readings):
         return
     for reading, origin in list(call.readings):
-        if reading.fact in ("url", "path") and origin != "prose":
-            model = model_in_path(str(reading.value).partition("?")[0])
-            if model is not None:
-                call.add([Reading("model", model, reading.span)], origin)
-                return
+        if reading.fact not in ("url", "path"):
+            continue
+        path, _, query = str(reading.value).partition("?")
+        model = model_in_path(path) if origin != "prose" else None
+        named = [Reading("model", model, reading.span)] if model is not None else []
+        if not named and query and not call.knows("model"):
+            named = list(query_model(query, reading.span))
+        if named:
+            call.add(named, origin)
+            return
 
 
 def _derive_path(call: Draft) -> None:

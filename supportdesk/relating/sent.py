@@ -86,7 +86,7 @@ def _address(request: Request) -> Iterator[Reading]:
     if model:
         yield Reading("model", model, place)
     if query and request.body.kind == "none":
-        yield from _query_model(query, place)
+        yield from query_model(query, place)
 
 
 def _is_hidden(request: Request) -> bool:
@@ -108,13 +108,27 @@ def model_in_path(path: str) -> str | None:
     """Return the model of Gemini's and Azure's paths (gateway.md 4; Azure: /openai/deployments/{name}/…)."""
     for marker in ("/models/", "/deployments/", "/engines/"):
         if marker in path:
-            name = path.split(marker, 1)[1].split("/", 1)[0].split(":", 1)[0]
-            if any(map(str.isalnum, name)) and UNKNOWN not in name and (marker != "/models/" or ":" in path):
+            rest = path.split(marker, 1)[1]
+            first, _, behind = rest.partition("/")
+            name = first.partition(":")[0]
+            if marker == "/models/" and ":" not in first:
+                name = _owned(first, behind)
+            if any(map(str.isalnum, name)) and UNKNOWN not in name:
                 return name
     return None
 
 
-def _query_model(query: str, place: Span) -> Iterator[Reading]:
+def _owned(owner: str, behind: str) -> str:
+    """Return `owner/name` of `/models/owner/name` and what runs it; '' for a list and for a name without a method.
+
+    https://replicate.com/docs/reference/http (models.predictions.create), https://huggingface.co/docs/inference-providers
+    """
+    name, _, rest = behind.partition("/")
+    return f"{owner}/{name}" if owner and name and rest in ("", "predictions", "v1/chat/completions") else ""
+
+
+def query_model(query: str, place: Span) -> Iterator[Reading]:
+    """Yield the model that a query names."""
     for pair in query.split("&"):
         name, _, text = pair.partition("=")
         if name == "model" and text and UNKNOWN not in text:

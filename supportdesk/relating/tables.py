@@ -40,8 +40,8 @@ class Tables:
 
     `answered` are the facts that answers to our questions told, `offers` the pieces in which a gateway states its
     prices and its unit (`money.price_list`), `stated` the numbers that its text states of money (`money.stated`),
-    `doubted` the ids of the rules that what the customer tells speaks against, `contradicted` the families of causes of
-    which it leaves none certain, `bygone` the calls (by `id`) whose errors are told of as over.
+    `doubted` the ids of the rules that what the customer tells speaks against, `contradicted` the families of causes
+    and the rules of which it leaves none certain, `bygone` the calls (by `id`) whose errors are told of as over.
     """
 
     __slots__ = (

@@ -23,7 +23,7 @@ FLAGS = {
     "one-ticket": mark("it matches one ticket only and has no source outside of tickets"),
     "no-example": mark("it has no example that it finds"),
 }
-_TICKETS = re.compile(r"(?i)\b(tickets?|cases?|corpus)\b|\.jsonl\b")
+_TICKETS = re.compile(r"(?i)(?<![\w-])(tickets?|cases?|corpus)(?![\w-])|\.jsonl\b")
 
 
 class Entry(NamedTuple):

@@ -160,6 +160,7 @@ def test_a_node_stack_with_properties_is_one_block() -> None:
     assert exception.first("sdk") == "openai"
     assert exception.span.end >= len(text) - 1
     assert (error.first("http_status"), error.first("error_message")) == (400, "The size is odd.")
+    assert error.first("error_code") == "odd_size"
 
 
 def test_an_api_error_is_no_exception_of_the_client() -> None:

@@ -105,7 +105,7 @@ def test_the_customers_own_theory(text: str, theory: str | None) -> None:
     ("text", "fact", "values"),
     [
         ("调用 gemini_omni 报 503", "model", ["gemini_omni"]),
-        ("gpt-5-mini works, `dall-e-3` does not, DALL-E-3 again", "model", ["gpt-5-mini", "dall-e-3"]),
+        ("gpt-5-mini works, `dall-e-3` does not, DALL-E-3 again", "model", ["dall-e-3", "gpt-5-mini"]),
         ("bytedance/seedance-1-pro and models/imagen-4.0-x", "model", ["bytedance/seedance-1-pro", "imagen-4.0-x"]),
         ("Model: coder-model", "model", ["coder-model"]),
         ("自定义模型 home-grown-7b 不行", "model", ["home-grown-7b"]),

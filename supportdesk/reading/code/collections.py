@@ -1,4 +1,4 @@
-"""Requests that stand in JSON: HAR of browsers, Postman's collections, OpenAPI's descriptions.
+"""Requests that stand in JSON: HAR of browsers, Postman's collections, OpenAPI's descriptions, dumps of programs.
 
 `read_json` takes a JSON value of one of these formats, be it only a part of one (an entry, an item, a request).
 """
@@ -18,6 +18,7 @@ _READERS = {
     "har": "supportdesk.reading.code.har",
     "postman": "supportdesk.reading.code.postman",
     "openapi": "supportdesk.reading.code.openapi",
+    "dumped": "supportdesk.reading.code.dumped",
 }
 _METHODS = frozenset(("get", "put", "post", "delete", "options", "head", "patch", "trace"))
 _DESCRIBED = lazy(
@@ -27,7 +28,7 @@ _DESCRIBED = lazy(
 
 
 def format_of(value: Value) -> str | None:
-    """Return 'har', 'postman' or 'openapi' for an object that is of the format or a part of it, else None."""
+    """Return 'har', 'postman', 'openapi' or 'dumped' for an object that is of the format or a part of it, else None."""
     if value.kind != "object":
         return None
     data = value.data
@@ -47,8 +48,21 @@ def format_of(value: Value) -> str | None:
 
 def _format_of_request(value: Value) -> str | None:
     data = value.data
+    if "method" not in data:
+        return None
+    return _format_of_record(value) or ("dumped" if _is_dumped(value) else None)
+
+
+def _is_dumped(value: Value) -> bool:
+    from supportdesk.reading.code.dumped import is_dumped
+
+    return is_dumped(value)
+
+
+def _format_of_record(value: Value) -> str | None:
+    data = value.data
     url = data.get("url")
-    if url is None or "method" not in data:
+    if url is None:
         return None
     if url.kind == "string" and _is_pairs(data.get("headers")) and "header" not in data:
         return "har"
@@ -93,8 +107,8 @@ def is_described(text: str, start: int, end: int) -> bool:
 
 
 def answers_of(value: Value) -> list[tuple[Value, Value | None]]:
-    """Return the answers that a HAR holds beside its requests: each with its status."""
-    if format_of(value) != "har":
+    """Return the answers that a HAR or a dump holds beside its requests: each with its status."""
+    if format_of(value) not in ("har", "dumped"):
         return []
     listed = member(member(value, "log"), "entries")
     entries = listed.data if listed is not None and listed.kind == "array" else [value]
