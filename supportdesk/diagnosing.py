@@ -246,4 +246,8 @@ def _check(tables: Tables, knowledge: Knowledge, default_gateway: str | None) ->
             model=str(model) if model else None,
         )
         count_violations(row, checked[number])
+        if "error_param" in row.values:
+            from supportdesk.definitions.naming import note_named
+
+            note_named(row, row.request)
     return checked

@@ -53,6 +53,8 @@ _CHECKED = lazy(r"validation errors? for (?!\w*(?:Request|Body|Payload|Params)\b
 """What pydantic and the AI SDK say of an object; of a request a server says it too."""
 ERRORS = frozenset({"error", "exception", "page", "log_row", "task_row"})
 """Kinds of pieces beside which no quote is needed."""
+RECORDS = frozenset({"log_row", "task_row"})
+"""Those of them that may be of calls which went well."""
 OPEN = frozenset({"prose", "config"})
 """Kinds of pieces within which a line may still be an error text."""
 
@@ -81,9 +83,12 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
                     continue
             known.add(line)
             found.append(Piece("error", "answer", span, [Reading("error_message", line, span)]))
+    if not found and not any(piece.kind in ERRORS - RECORDS for piece in evidence.pieces):
+        found = list(itertools.islice(_quoted_known(evidence.sources, taken, knowledge), 1))
     if not found and not any(piece.kind in ERRORS for piece in evidence.pieces):
         found = list(_quotes(evidence.sources, taken, knowledge))[:1]
         found = found or list(itertools.islice(_reported(evidence.sources, taken, knowledge), 1))
+        found = found or list(itertools.islice(_introduced(evidence.sources, taken, knowledge), 1))
         found = found or list(itertools.islice(_begun(evidence, taken, knowledge), 1))
         found = found or _told_status(evidence.pieces)
     if found:
@@ -153,6 +158,13 @@ def _quotes(sources: list[Source], taken: list[Span], knowledge: Any) -> Iterato
                     yield Piece("error", "prose", span, [Reading("error_message", words, span)])
 
 
+def _quoted_known(sources: list[Source], taken: list[Span], knowledge: Any) -> Iterator[Piece]:
+    """Yield the error pieces of quotes that are, word for word, a message of one system."""
+    for piece in _quotes(sources, taken, knowledge):
+        if _is_said(str(piece.first("error_message")), knowledge):
+            yield piece
+
+
 def _reported(sources: list[Source], taken: list[Span], knowledge: Any) -> Iterator[Piece]:
     """Yield an error piece, trusted as prose, for words that a person reports without quotes and that tables know."""
     from supportdesk.vocabulary import match_error
@@ -168,6 +180,23 @@ def _reported(sources: list[Source], taken: list[Span], knowledge: Any) -> Itera
                     first = source.text.index(words, verb.end())
                     span = Span(source.index, first, first + len(words))
                     yield Piece("error", "prose", span, [Reading("error_message", words, span)])
+
+
+def _introduced(sources: list[Source], taken: list[Span], knowledge: Any) -> Iterator[Piece]:
+    """Yield an error piece, trusted as prose, for each line that tables know and that a colon before it announces."""
+    from supportdesk.reading.error_lines import tells
+    from supportdesk.vocabulary import match_error
+
+    for source in sources:
+        for start, end in _lines(source, taken):
+            words = source.text[start:end]
+            announced = source.text[:start].rstrip().endswith((":", "\uff1a"))
+            if not announced or len(words) > LONGEST_BEGUN or tells(words):
+                continue
+            matches = match_error(knowledge, words, None, None, None)
+            if matches and matches[0].strength * 2 >= LEAST_REPORTED:
+                span = Span(source.index, start, end)
+                yield Piece("error", "prose", span, [Reading("error_message", words, span)])
 
 
 def _begun(evidence: Evidence, taken: list[Span], knowledge: Any) -> Iterator[Piece]:

@@ -27,8 +27,8 @@ OPEN_CANDIDATES = 5
 def rank(findings: Findings, tables: Tables, knowledge: Any, sources: Sequence[Source] = ()) -> list[Candidate]:
     """Return the candidates, best first, one a cause: found ones, then those that the material touches.
 
-    `sources` are the ticket's: where nothing is confirmed their words order what is open and add what they are most
-    like; what is only possible goes before the rest of it where it is much more like them.
+    `sources` are the ticket's, without words of ours: where nothing is confirmed their words order what is open and add
+    what they are most like; what is only possible goes before the rest of it where it is much more like them.
 
     A cause that another one supersedes, at least as certain, is dropped into the other's `explains` (where both are
     only possible it stands behind it); a rule that another one `doubts` is no more certain than that one; a consequence

@@ -55,11 +55,28 @@ def explain_stated(stated: Sequence[Stated]) -> Explained | None:
         moved = balance_fit(stated)
         if moved is not None:
             return Explained(moved[0].id, (moved[0].line,), 1, moved[1], None, moved[0].times)
+        again = _cached_again(stated)
+        if again is not None:
+            return again
         amounts = [one for one in stated if one.kind == "amount" and one.value > 0]
         prices = prices_of(stated)
         usages = usages_of(stated)
         found = [(one, [*_fits(one, usages, prices), *unit_fits(one, stated)]) for one in amounts]
         return (_concluded(found) if found else None) or _counted(stated, usages)
+
+
+def _cached_again(stated: Sequence[Stated]) -> Explained | None:
+    """Return that cached tokens are booked in the input and besides: the input booked is the reported one and they."""
+    booked = {one.role[1:] for one in stated if one.kind == "price" and one.role.startswith("=")}
+    counts = [one for one in stated if one.kind == "count" and one.value > 0]
+    for cached in (one for one in counts if one.role == "cached" and str(one.value) in booked):
+        inputs = {one.value: one for one in counts if one.role == "prompt"}
+        for reported in inputs:
+            both = inputs.get(reported + cached.value)
+            if both is not None and str(both.value) in booked and str(reported) not in booked:
+                line = f"{plain(reported)} + {plain(cached.value)} = {plain(both.value)}"
+                return Explained("cached-twice", (line,), 1, both)
+    return None
 
 
 def _counted(stated: Sequence[Stated], usages: Sequence[Usage]) -> Explained | None:

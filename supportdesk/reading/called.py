@@ -12,7 +12,7 @@ from supportdesk.view import View
 
 _ADDRESS = r"(https?://[^\s'\"()<>,，；;`|]{4,400})"
 _OWN = lazy(
-    rf"[,;.]\s[\"']?(?:url|URL)[\"']?\s?:\s?[\"'`]?{_ADDRESS}[\"'`]?\s*$"
+    rf"[,;.}}\]]\s[\"']?(?:url|URL)[\"']?\s?:\s?[\"'`]?{_ADDRESS}[\"'`]?\s*$"
     rf"|\b(?:Request|Requested|Called|Failed) (?:URL|url|URI|uri|address)\s?[:=]\s?[\"'`]?{_ADDRESS}"
     rf"|\b(?:[Ee]rror |while |when )(?:fetching|requesting|calling|posting)(?: (?:from|to))? [\"'`]?{_ADDRESS}"
     rf"|\b(?:[Ee]rror|[Rr]esponse|[Ss]tatus|HTTP)(?: (?:code )?[45][0-9]{{2}})?(?: [A-Z][A-Za-z ]{{2,24}})?"

@@ -119,6 +119,10 @@ def is_stack_line(text: str, start: int, end: int) -> bool:
     return _STACK.match(text, start, end) is not None
 
 
+_ANSWERED = lazy(r"\{\s?\"(?:error|message|code|detail)\"\s?:[^\n]{10,1200}\}")
+"""An answer in JSON within a line."""
+
+
 def checked_end(view: View, start: int, stop: int, end: int) -> int:
     """Return where a line ends that says how an answer fails a client's own check, its list of issues included.
 
@@ -145,6 +149,8 @@ def find_head(text: str, start: int, end: int) -> Head | None:
     if match is None or (match["type"] in GENERIC and match["behind"].strip() == "" and match.end() >= stop):
         return None
     type_start, type_end = match.span("type")
+    if match["type"] in GENERIC and _ANSWERED.search(text, at, type_start) is not None:
+        return None  # it repeats what a whole answer before it says
     message = match.end()
     inner = _HEAD.match(text, message, stop)
     if match["type"] in GENERIC:

@@ -71,6 +71,7 @@ _PARAMETER = lazy(
     rf"|\b(?:missing|unknown|unsupported|invalid|unrecognized)(?: required)?(?: request| body)? {_KIND}\s?[:：]\s?"
     rf"{_BARE.replace('{0}', 'b')}(?=[\s.,;)。，]|$)"
     rf"|\b{_KIND}\s?[:：]?\s?{_NAMED.replace('{0}', 'c')} (?:is|was|are|must|should|cannot|not|has to|specified)\b"
+    rf"|\b(?:in|of|for) (?:the )?{_NAMED.replace('{0}', 'g')} {_KIND}\b"
     rf"|(?<!model ){_NAMED.replace('{0}', 'd')}"
     rf" (?:is (?:a )?(?:required|not supported|invalid|missing|too)|must be|is not one of)"
     rf"|(?:参数|字段|必填项)\s?[:：]?\s?[`'\"“「]?{_BARE.replace('{0}', 'e')}[`'\"”」]?"

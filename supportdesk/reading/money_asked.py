@@ -32,7 +32,7 @@ ABOUT_MONEY = lazy(
     r"|(?<![0-9.])0\.0[0-9]{3,}(?![0-9]*[a-zA-Z%])|计费|收费|账单|花费|费用|要钱|收钱|积分|点数|退款|多少钱|消费记录|消费日志"
     r"|[$＄¥￥€]\s?[0-9]|扣的|记了 ?[$＄¥￥]?[0-9]|消费|按次|按张|同价|流水"
     r"|[0-9] ?(?:美元|元|块钱|刀)|倍扣|扣 ?[0-9]|价格|余额"
-    r"|\b(?:charge[ds]?|charging|billed|billing|bills?|invoice[ds]?|costs?|spend|spent|pays?|paid|payment"
+    r"|\b(?:response_cost|usd)\b|\b(?:charge[ds]?|charging|billed|billing|bills?|invoice[ds]?|costs?|spend|spent|pays?|paid|payment"
     r"|refund\w*|credits?"
     r"|price[ds]?|pricing|ledger|wallet|(?:un)?discount(?:ed|s)?|deduct\w*|debit\w*|expensive|money|rtc|points"
     r"|balance)\b",

@@ -113,6 +113,8 @@ class TextReader:
         if exceptions.is_traceback(self.text, at, stop) or self._stack_follows(at, stop, end):
             last = self._traceback_end(at, end)
             if exceptions.read_block(self.found, self.view, at, last) is None:
+                if "{" in self.text[at:stop]:
+                    return at  # an answer with a stack behind it
                 self._remain(at, last)
             else:
                 self._flush()
