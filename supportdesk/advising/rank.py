@@ -191,7 +191,8 @@ def _money_first(candidates: list[Candidate], tables: Tables) -> list[Candidate]
     shown = candidates and (candidates[0].level > POSSIBLE or _is_own_fault(candidates[0], ticket))
     if mentioned and shown and not _is_paid(candidates):
         return candidates  # a charge told in passing; what failed is shown and explained
-    if not tells and candidates and candidates[0].level > POSSIBLE and _family(candidates[0]) == "quota":
+    refused = candidates and (candidates[0].level > POSSIBLE or ticket.values.get("has_error"))
+    if not tells and refused and _family(candidates[0]) == "quota":
         return candidates  # the money asked about is what the call was refused for
     return sorted(candidates, key=lambda candidate: not _explains_money(candidate))
 

@@ -209,7 +209,7 @@ def _as_amount(place: _Place, count: tuple[str, str] | None) -> Stated | None:
     if not name and key is not None and key["key"].lower() in ("quota", "额度") and "." not in place.match["number"]:
         name = "quota"
     part = "" if key is None else _part(key["key"])
-    if not part and not _EQUALS.search(place.before):
+    if not part and not _EQUALS.search(place.before) and not words.OWN_RESULT.search(place.before):
         part = _part(_clause(place.before)) or _part((_FOR.match(place.own) or _NOTHING)[0])
     return place.stated("amount", _owner(place.before, place.line) or _owner(place.own, ""), part, name)
 

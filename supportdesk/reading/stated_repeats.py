@@ -7,6 +7,8 @@ same and each follows at the heel of the one before; what says that it was done 
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from supportdesk.named import NamedTuple
 from supportdesk.patterns import lazy
 from supportdesk.source import Source, Span
@@ -18,6 +20,10 @@ AT_ONCE_S = 5
 """Seconds between rows that state no duration."""
 EQUAL_COUNTS_S = 90
 """Seconds between rows of equal input and output tokens: two answers hardly have the same length by chance."""
+REGULAR_S = 4
+REGULAR_WITHIN_S = 200
+"""By how many seconds the gaps between three or more equal rows differ, and how long they are, where a program's own
+time limit ended each wait: people are not that regular."""
 LEAST_COUNT = 10
 SKEW_S = 3
 LONGEST_LINE = 400
@@ -70,11 +76,13 @@ def read_repeats(sources: list[Source]) -> Repeats | None:
         text = source.text[:LOOKED_AT]
         if _ONCE.search(text) is None or (_AMOUNT.search(text) is None and _COUNTS.search(text) is None):
             continue
-        runs = _runs(_lines(text, source.index))
+        lines = _lines(text, source.index)
+        runs = [*_runs(lines), *_regular(lines)]
         repeated = [run for run in runs if len(run) > 1]
         if repeated:
-            spans = [line.span for run in repeated for line in run]
-            return Repeats(sum(len(run) - 1 for run in repeated), spans)
+            spans = list(dict.fromkeys(line.span for run in repeated for line in run))
+            again = {line.span for run in repeated for line in run[1:]}
+            return Repeats(len(again), spans)
     return None
 
 
@@ -116,6 +124,19 @@ def _runs(lines: list[_Line]) -> list[list[_Line]]:
         open_runs[line.shape] = [line]
         runs.append(open_runs[line.shape])
     return runs
+
+
+def _regular(lines: list[_Line]) -> list[list[_Line]]:
+    """Return the lines of one shape that come at equal intervals, three or more of them."""
+    shapes: dict[str, list[_Line]] = {}
+    for line in sorted(lines, key=lambda line: line.at):
+        shapes.setdefault(line.shape, []).append(line)
+    found = []
+    for same in shapes.values():
+        gaps = [later.at - earlier.at for earlier, later in pairwise(same)]
+        if len(gaps) > 1 and max(gaps) <= REGULAR_WITHIN_S and min(gaps) > 0 and max(gaps) - min(gaps) <= REGULAR_S:
+            found.append(same)
+    return found
 
 
 def _follows(earlier: _Line, later: _Line) -> bool:

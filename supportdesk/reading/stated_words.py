@@ -118,6 +118,12 @@ AMOUNT_KEY = lazy(
     r"[\"'`*)）]{0,4}\s{0,2}(?:[:：=|]|为|是|of|is|was|only|just|about|returned|了|掉了?)?[\s=:]{0,2}[\"'`*（(]{0,3}$",
     IGNORECASE,
 )
+OWN_RESULT = lazy(
+    r"\b(?:i|we) (?:get|compute|calculate|come to|arrive at)\s[^0-9\n]{0,4}$"
+    r"|我(?:自己)?算(?:出来)?(?:是)?[^0-9\n]{0,4}$",
+    IGNORECASE,
+)
+"""What a person computed of the whole call."""
 CHARGED = lazy(
     r"实际|实扣|扣|收了|收费|系统(?:算|显示|计|里)|后台|网关|平台|日志|花费|花了|消耗|消费|计费|入账|账单|发票"
     r"|我这边|这边的?消费"

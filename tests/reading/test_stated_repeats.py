@@ -25,6 +25,15 @@ REPEATED = {
         ),
         1,
     ),
+    "at equal intervals, each before the end of the one before": (
+        (
+            "I pressed Run once.\n"
+            "11:00:05  pic-5  -7.5 credits  completed (88 s)\n"
+            "11:01:07  pic-5  -7.5 credits  completed (91 s)\n"
+            "11:02:10  pic-5  -7.5 credits  completed (87 s)\n"
+        ),
+        2,
+    ),
     "ids differ": (
         (
             "It was a single request.\n"
@@ -35,6 +44,12 @@ REPEATED = {
     ),
 }
 APART = {
+    "at different intervals": (
+        "I pressed Run once.\n"
+        "11:00:05  pic-5  -7.5 credits  completed (28 s)\n"
+        "11:01:07  pic-5  -7.5 credits  completed (29 s)\n"
+        "11:03:40  pic-5  -7.5 credits  completed (28 s)\n"
+    ),
     "people click that slowly": (
         "I clicked once.\n"
         "2026-03-02 09:00:00  pic-3  /v1/images/edits  200  30s  $0.15\n"
