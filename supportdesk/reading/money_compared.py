@@ -99,6 +99,11 @@ _AFTER = lazy(
     r"|\b(?:says|shows|reads|now|again|back (?:to|at))\b)[^0-9\n。]{0,14}([0-9][0-9,.]{0,11}[0-9])(?![0-9])",
     re.IGNORECASE,
 )
+_KEPT = lazy(
+    r"(?:剩余?(?:额度)?|余额|\b(?:balance|remaining|left))[^0-9\n。]{0,10}([0-9][0-9,.]{0,11}[0-9])(?![0-9])",
+    re.IGNORECASE,
+)
+"""What is left in an account, as it is stated again and again."""
 _DROP = lazy(
     r"(?:credits?|points?|coins?|balance|wallet|quota|tokens?|积分|点数|余额|额度|钱包|buzz)[^\n0-9]{0,24}?"
     r"[$＄¥￥]?([0-9][0-9,.]{0,11}) ?(?:to|->|→|—>|=>|变成了?|变为|降到|到|剩)\s?"
@@ -175,12 +180,26 @@ def _returned(text: str, amounts: list[_Labelled]) -> Iterator[Told]:
         if place is not None and 0 < place[0] - match.end() < 300:
             yield Told("claimed_no_refund", False, *place)
             return
+    restored = _restored(text)
+    if restored is not None:
+        yield Told("claimed_no_refund", False, *restored)
+        return
     first = {_number(match[1] or match[2]): match.end() for match in _BEFORE.finditer(text)}
     for match in _AFTER.finditer(text):
         number = _number(match[1] or match[2])
         if number is not None and number in first and match.start() > first[number]:
             yield Told("claimed_no_refund", False, *match.span())
             return
+
+
+def _restored(text: str) -> Place | None:
+    """Return where what is left in an account is again what it was before it became less."""
+    kept = [(number, match.span()) for match in _KEPT.finditer(text) if (number := _number(match[1])) is not None]
+    for place, (number, span) in enumerate(kept):
+        lower = [at for at, (other, _) in enumerate(kept[:place]) if other < number]
+        if lower and any(other == number for other, _ in kept[: lower[-1]]):
+            return span
+    return None
 
 
 def _amounts(text: str) -> Iterator[_Labelled]:

@@ -55,6 +55,12 @@ TOLD = [
     (REFUNDED, '{"task_id":"x9","state":"failed","refunded":true,"cost":5} You charged me 5 credits for a failed job!'),
     (REFUNDED, '{"id":"t1","status":"failed","credits_used":9,"credits_refunded":9} Why did you take 9 credits?'),
     (REFUNDED, "任务失败了，余额 10.00 后来又变回 10.00，是不是没扣"),
+    (
+        REFUNDED,
+        "提交视频任务前余额 8.40，提交后余额 6.90，已用 1.50。任务失败后：余额 8.40，已用还是 1.50，为什么？",
+    ),
+    (MISMATCH, "日志最后写的是 $0.0042，余额少了 $0.19，差了大约 45 倍"),
+    (MISMATCH, "分组倍率是 1.4，测试产生的日志 quota 没有乘 1.4"),
     (ABORTED, "I closed the tab while the answer was still coming, still the log shows the whole 4,000 tokens."),
     (ABORTED, "nginx 499 for the client, gateway row: 118 s, completion 6,011, charged. The user saw nothing."),
     (ABORTED, "requests.exceptions.ReadTimeout after 60 s; the log says success after 95 s, and 0.24 were charged."),
