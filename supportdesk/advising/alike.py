@@ -120,6 +120,8 @@ def likest_first(candidates: list[Candidate], likeness: Mapping[str, float], ahe
         return candidates
     if best.cause in (candidates[0].finding.rule.get("supersedes") or ()):
         return candidates  # a rule says which of the two comes first
+    if best.rests_on_prose and not candidates[0].rests_on_prose:
+        return candidates  # what a system answered says more than what a person tells of it
     return [best, *(one for one in candidates if one is not best)]
 
 

@@ -55,6 +55,11 @@ class Candidate:
         """The certainty as a word of the public contract."""
         return LEVELS[self.level]
 
+    @property
+    def rests_on_prose(self) -> bool:
+        """Whether nothing but the words of a person speaks for it."""
+        return {self.row.origin[fact] for fact in self.finding.facts if fact in self.row.origin} == {"prose"}
+
 
 def certainty_of(finding: Finding, row: Row, ticket: Row) -> int:
     """Return how certain a TRUE finding is: its rule's word, no more than its weakest evidence allows."""
