@@ -25,6 +25,7 @@ SENT = frozenset(
         "key_shape",
         "method",
         "orphan_tool_results",
+        "param_sent",
         "unanswered_tool_calls",
     }
 )

@@ -85,10 +85,17 @@ def _answered(family: list[Piece]) -> Draft:
 
 def _gather(answer: Draft, floating: list[Draft]) -> None:
     """Join an answer without a request to the last one when both can speak of one exchange."""
-    if floating and floating[-1].agrees(answer):
+    if floating and floating[-1].agrees(answer) and not _is_another_line(floating[-1], answer):
         floating[-1].absorb(answer)
     else:
         floating.append(answer)
+
+
+def _is_another_line(earlier: Draft, answer: Draft) -> bool:
+    """Whether both are lines of an access log, each of a method, a path of its own and a status."""
+    if not all(one.knows(fact) for one in (earlier, answer) for fact in ("method", "path", "http_status")):
+        return False
+    return not earlier.values_of("path") & answer.values_of("path")
 
 
 def _pair(answer: Draft, group: list[Draft], drafts: list[Draft]) -> None:

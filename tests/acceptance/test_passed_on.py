@@ -20,6 +20,18 @@ CALLS = [
         ' "type": "invalid_request_error"}}',
         "request.invalid-value", "likely",
     ),
+    (
+        ('POST /v1/images/generations\n{"model": "gpt-image-1", "promt": "a boat"}\n\nHTTP/1.1 400 Bad Request\n\n'
+        '{"error": {"message": "Missing required parameter: \'prompt\'.", "param": "prompt"}}'),
+        "request.missing-parameter",
+        "confirmed",
+    ),
+    (
+        ('INFO: 127.0.0.1:1 - "GET /v1/models HTTP/1.1" 200 OK\n'
+        'INFO: 127.0.0.1:1 - "GET /v1/chat/completions HTTP/1.1" 405 Method Not Allowed\n'),
+        "endpoint.wrong-method",
+        "confirmed",
+    ),
     ("notes app: deepseek rejected (402): Insufficient Balance", "quota.upstream-exhausted", "possible"),
     (
         ('{"error": {"message": "Insufficient balance", "type": "AI_APICallError", "param": {"statusCode": 402,'
