@@ -190,7 +190,7 @@ def _introduced(sources: list[Source], taken: list[Span], knowledge: Any) -> Ite
     for source in sources:
         for start, end in _lines(source, taken):
             words = source.text[start:end]
-            announced = source.text[:start].rstrip().endswith((":", "\uff1a"))
+            announced = source.text[max(0, start - NEAR) : start].rstrip().endswith((":", "\uff1a"))
             if not announced or len(words) > LONGEST_BEGUN or tells(words):
                 continue
             matches = match_error(knowledge, words, None, None, None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from supportdesk.judging.finding import Finding
+    from supportdesk.reading.evidence import Origin
     from supportdesk.relating.tables import Row
 
 LEVELS = ("undetermined", "possible", "likely", "confirmed")
@@ -59,7 +60,7 @@ class Candidate:
     @property
     def rests_on_prose(self) -> bool:
         """Whether nothing but the words of a person speaks for it."""
-        return {self.row.origin[fact] for fact in self.finding.facts if fact in self.row.origin} == {"prose"}
+        return _origins(self.finding, self.row) == {"prose"}
 
 
 def certainty_of(finding: Finding, row: Row, ticket: Row) -> int:
@@ -103,10 +104,15 @@ def score(finding: Finding, row: Row, level: int) -> int:
     """
     from supportdesk.relating.drafts import TRUST
 
-    origins = [row.origin[fact] for fact in finding.facts if fact in row.origin]
+    origins = _origins(finding, row)
     trust = min((TRUST[origin] for origin in origins), default=4)
-    weight = 10 if not origins or set(origins) != {"prose"} else 1
+    weight = 1 if origins == {"prose"} else 10
     return level * 1000 + min(finding.true_comparisons, 9) * weight + trust
+
+
+def _origins(finding: Finding, row: Row) -> set[Origin]:
+    """Return where what a finding rests on was read; facts that were counted have no origin."""
+    return {row.origin[fact] for fact in finding.facts if fact in row.origin}
 
 
 def _needs_definition(fact: str) -> bool:

@@ -110,6 +110,22 @@ def is_bare_body(value: Value) -> bool:
     return named is not None and not any(sign.isspace() for sign in named.data) and has_any(value, *_PARAMETERS)
 
 
+def _read_ended(
+    found: Found, view: View, value: Value, span: Span, lead: list[Reading], *, complete: bool, inside: int | None
+) -> bool:
+    """Read why a run or a task ended: the record of Claude Code, a result that was filtered; whether it is either."""
+    ended, refused = text_member(value, "result"), task_answers.find_filtered(value)
+    if ended is not None and ended.data.startswith("API Error"):
+        words = json_text.content(view, ended)
+        error_text.read_text(found, words, 0, len(words), inside=inside)
+        return True
+    if refused is None or refused.span is None:
+        return False
+    readings = [*lead, Reading("error_message", refused.data, refused.span)]
+    found.add("error", span, readings, body=value, complete=complete, inside=inside)
+    return True
+
+
 def _read(
     found: Found, view: View, value: Value, span: Span, lead: list[Reading], *, complete: bool, inside: int | None,
     depth: int,
@@ -120,16 +136,7 @@ def _read(
         if _recognises(rows, value):
             found.take(rows.read_json(value, view, complete=complete), inside)
             return True
-    refused = task_answers.find_filtered(value)
-    said = text_member(value, "result")
-    ended = said if said is not None and said.data.startswith("API Error") else None
-    if ended is not None:  # the record with which Claude Code ends
-        words = json_text.content(view, ended)
-        error_text.read_text(found, words, 0, len(words), inside=inside)
-    elif refused is not None and refused.span is not None:
-        readings = [*lead, Reading("error_message", refused.data, refused.span)]
-        found.add("error", span, readings, body=value, complete=complete, inside=inside)
-    if ended is not None or (refused is not None and refused.span is not None):
+    if _read_ended(found, view, value, span, lead, complete=complete, inside=inside):
         return True
     task = None if _is_refused_submit(value) else task_answers.find_task(value)
     if task is not None:

@@ -31,11 +31,9 @@ def read_beside(value: Value, span: Span, known: set[str]) -> list[Reading]:
     if address is not None and address.data.startswith("http"):
         readings += reading("base_url", address)
     passed_on = member(member(value, "error"), "param")  # the AI SDK's error in the answer of Vercel's gateway
-    status = number_member(passed_on or value, "statusCode")
-    called = text_member(passed_on or value, "url", "requestUrl") if status is not None else None
-    if called is not None and called.data.startswith("http"):
-        readings += reading("url", called)
-        readings += reading("upstream_status", status) if passed_on is not None else []
+    status, called = number_member(passed_on, "statusCode"), text_member(passed_on, "url", "requestUrl")
+    if status is not None and called is not None and called.data.startswith("http"):
+        readings += [*reading("url", called), *reading("upstream_status", status)]
     for holder in (value, *(member(value, name) for name in _SENT)):
         if holder is not None:
             readings += read_exchange(holder, {item.fact for item in readings})

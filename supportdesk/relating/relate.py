@@ -85,10 +85,7 @@ def relate(evidence: Evidence, facts: dict[str, Any]) -> Tables:
         tables.ticket.origin["address_doubled"] = "console"
     if tables.ticket.values.get("about_money"):
         tables.stated = _stated(evidence)
-        _add_repeats(tables, evidence)
-    elif any(
-        "|" in source.text and ("completion" in source.text or "output" in source.text) for source in evidence.sources
-    ):
+    if tables.ticket.values.get("about_money") or any(_has_counts(source.text) for source in evidence.sources):
         _add_repeats(tables, evidence)
     return tables
 
@@ -239,6 +236,11 @@ def _derive_host(call: Draft) -> None:
             if host:
                 call.add([Reading("host", host, reading.span)], origin)
                 return
+
+
+def _has_counts(text: str) -> bool:
+    """Whether a text may have a table of charges by their tokens, which needs no word of money."""
+    return "|" in text and ("completion" in text or "output" in text)
 
 
 def _derive_model(call: Draft) -> None:

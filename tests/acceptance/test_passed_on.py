@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from supportdesk.diagnosing import diagnose
-from supportdesk.source import Source
+from tests.acceptance.desk import verdict
 from tests.reading.test_replies import call
 
 SENT = 'POST /v1/images/generations\n{"model": "gpt-image-1", "prompt": "a boat", "size": "1024x1024"}\n\n'
@@ -64,8 +63,7 @@ CALLS = [
 
 @pytest.mark.parametrize(("text", "cause", "certainty"), CALLS)
 def test_the_cause_and_how_certain_it_is(text: str, cause: str, certainty: str) -> None:
-    verdict = diagnose([Source(text)]).data["verdict"]
-    assert (verdict["cause"], verdict["certainty"]) == (cause, certainty)
+    assert verdict(text) == (cause, certainty)
 
 
 def test_of_a_body_that_code_builds_elsewhere_no_field_is_missing() -> None:

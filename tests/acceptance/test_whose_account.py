@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from supportdesk import diagnose_text
+from tests.acceptance.desk import verdict
 
 EMPTY = (
     '{"error":{"message":"用户额度不足, 剩余额度: ＄-0.02","type":"new_api_error","code":"insufficient_user_quota"}}'
@@ -12,11 +12,6 @@ EMPTY = (
 SPENT = '{"error":{"message":"Insufficient Balance","type":"unknown_error","code":"invalid_request_error"}}'
 GLM = '{"error":{"code":"1113","message":"余额不足或无可用资源包,请充值。"}}'
 CODEX = "You've hit your usage limit. Upgrade your plan or try again later."
-
-
-def verdict_of(text: str) -> tuple[str, str]:
-    verdict = diagnose_text(text)["verdict"]
-    return verdict["cause"], verdict["certainty"]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +25,7 @@ def verdict_of(text: str) -> tuple[str, str]:
     ],
 )
 def test_what_a_log_says_of_the_next_services_answer_is_the_next_services(line: str) -> None:
-    cause, _ = verdict_of(f"Every caller gets a 502, their wallets are full. Our gateway's log:\n{line}")
+    cause, _ = verdict(f"Every caller gets a 502, their wallets are full. Our gateway's log:\n{line}")
     assert cause == "quota.upstream-exhausted"
 
 
@@ -43,7 +38,7 @@ def test_what_a_log_says_of_the_next_services_answer_is_the_next_services(line: 
     ],
 )
 def test_the_reason_for_which_a_channel_was_switched_off_is_likely_of_its_account(notice: str) -> None:
-    assert verdict_of(notice) == ("quota.upstream-exhausted", "likely")
+    assert verdict(notice) == ("quota.upstream-exhausted", "likely")
 
 
 @pytest.mark.parametrize(
@@ -54,7 +49,7 @@ def test_the_reason_for_which_a_channel_was_switched_off_is_likely_of_its_accoun
     ],
 )
 def test_a_callers_empty_balance_that_switches_channels_off_is_the_gateways_defect(text: str) -> None:
-    cause, certainty = verdict_of(text)
+    cause, certainty = verdict(text)
     assert (cause, certainty) == ("gateway.defect", "possible")
 
 
@@ -67,11 +62,11 @@ def test_a_callers_empty_balance_that_switches_channels_off_is_the_gateways_defe
     ],
 )
 def test_where_services_stand_in_line_words_of_one_prove_nothing(told: str) -> None:
-    assert verdict_of(f"{told}\n{EMPTY}")[1] != "confirmed"
+    assert verdict(f"{told}\n{EMPTY}")[1] != "confirmed"
 
 
 def test_without_another_service_the_words_are_proof() -> None:
-    assert verdict_of(EMPTY) == ("quota.user-exhausted", "confirmed")
+    assert verdict(EMPTY) == ("quota.user-exhausted", "confirmed")
 
 
 @pytest.mark.parametrize(
@@ -82,7 +77,7 @@ def test_without_another_service_the_words_are_proof() -> None:
     ],
 )
 def test_an_error_row_is_written_behind_the_channel(text: str) -> None:
-    assert verdict_of(text)[0] == "quota.upstream-exhausted"
+    assert verdict(text)[0] == "quota.upstream-exhausted"
 
 
 @pytest.mark.parametrize(
@@ -93,7 +88,7 @@ def test_an_error_row_is_written_behind_the_channel(text: str) -> None:
     ],
 )
 def test_a_plans_key_at_the_general_address_is_no_empty_account(text: str) -> None:
-    assert verdict_of(text) == ("gateway.misconfigured", "possible")
+    assert verdict(text) == ("gateway.misconfigured", "possible")
 
 
 @pytest.mark.parametrize(
@@ -104,7 +99,7 @@ def test_a_plans_key_at_the_general_address_is_no_empty_account(text: str) -> No
     ],
 )
 def test_a_limit_without_a_call_is_that_of_the_programs_own_account(text: str) -> None:
-    assert verdict_of(text)[0] == "quota.user-exhausted"
+    assert verdict(text)[0] == "quota.user-exhausted"
 
 
 @pytest.mark.parametrize(
@@ -122,7 +117,7 @@ def test_a_limit_without_a_call_is_that_of_the_programs_own_account(text: str) -
     ],
 )
 def test_the_account_that_is_meant_leads(text: str, cause: str) -> None:
-    assert verdict_of(text)[0] == cause
+    assert verdict(text)[0] == cause
 
 
 def test_a_key_of_ones_own_at_a_gateway_is_ones_own_account() -> None:
@@ -131,5 +126,5 @@ def test_a_key_of_ones_own_at_a_gateway_is_ones_own_account() -> None:
     )
     told = "We use BYOK, my own Anthropic key is stored there:"
     text = f"POST https://openrouter.ai/api/v1/chat/completions\n{told}\n{answer}"
-    cause, certainty = verdict_of(text)
+    cause, certainty = verdict(text)
     assert (cause, certainty) != ("quota.upstream-exhausted", "confirmed")
