@@ -1,8 +1,9 @@
 """How like the words of a ticket are to what our own rules say of each cause: for the list behind an open verdict.
 
 Naive Bayes over words: for each cause what its rules' texts, its meaning and the symptoms that its rules look for say,
-in both languages. No ticket is in it. It orders causes that nothing excludes, and is evidence of none: on 300 tickets
-that no rule was written for, the right cause stood among the first three in 95.3 % with it and in 91.7 % without.
+in both languages, and how the errors are worded that they are found by. No ticket is in it. It orders causes that
+nothing excludes, and is evidence of none: by likeness alone the right cause of 950 tickets stood among the first three
+in 80 % (in 67 % without the wordings of errors).
 """
 
 from __future__ import annotations
@@ -19,8 +20,13 @@ LEAST_WORDS = 15
 """Known words below which a text is like nothing."""
 CUT = 8
 """Letters of a Latin word that count: `exceeded`, `exceeding` and `exceeds` begin alike."""
-UNSEEN = 0.3
+UNSEEN = 0.05
 """What a word counts that no text of a cause has (additive smoothing)."""
+LEAST_SPOKEN, MOST_SPOKEN = 4, 40
+"""Words of an error message within which its kind is looked for by likeness."""
+NEAR = 150
+"""By how much, in hundredths of a logarithm, a kind may be less like a message than the likest."""
+MOST_KINDS = 3
 SCALE = 100
 """Weights are kept as whole hundredths."""
 PARTS = ("title", "why", "fix", "ask")
@@ -29,6 +35,8 @@ PARTS = ("title", "why", "fix", "ask")
 _LATIN = lazy(r"[a-z][a-z0-9_]{2,}")
 _CHINESE = lazy(r"[\u3400-\u9fff]+")
 _SLOT = lazy(r"\{[^}]*\}")
+_KINDS = lazy(r"error_kind (?:=|IN) (\([^)]*\)|'[a-z_]+')")
+_NAME = lazy(r"[a-z_]+")
 _SYMPTOMS = lazy(r",\(?([a-z_|]+)\)?,")
 
 
@@ -41,31 +49,52 @@ def words_of(text: str) -> set[str]:
     return found
 
 
-def index_likeness(causes: Mapping[str, Any], rules: Iterable[Mapping[str, Any]], symptoms: Any) -> dict[str, Any]:
+def index_likeness(
+    causes: Mapping[str, Any],
+    rules: Iterable[Mapping[str, Any]],
+    symptoms: Any,
+    errors: Iterable[tuple[list[str], str]] = (),
+) -> dict[str, Any]:
     """Return the index (plain JSON data) that `how_like` reads.
 
     `causes` are those it speaks of; `absent` is, per cause, what a word costs that none of its texts has; `words` lead
     to numbers of causes and what the word gives there in its place, one behind the other. `symptoms` are the content of
-    symptoms.yaml, which nothing has checked.
+    symptoms.yaml, which nothing has checked; `errors` are kinds of error and a wording of each row of rules/errors.
     """
     counts: dict[str, dict[str, int]] = {cause: {} for cause in causes if cause != "unknown"}
+    by_kind: dict[str, set[str]] = {}
     named: dict[str, set[str]] = {}
     for rule in rules:
-        if rule["cause"] not in counts:
+        cause = rule["cause"]
+        if cause not in counts:
             continue
         for field in PARTS:
             for text in (rule.get(field) or {}).values():
-                _count(counts[rule["cause"]], _SLOT.sub("", text))
-        for names in _SYMPTOMS.findall(rule["when"]):
-            for name in names.split("|"):
-                named.setdefault(name, set()).add(rule["cause"])
-    listed = symptoms if isinstance(symptoms, list) else []
-    for symptom in (one for one in listed if isinstance(one, Mapping)):
-        for cause in named.get(str(symptom.get("id")), ()):
-            _count(counts[cause], " ".join(_texts([symptom.get("groups"), symptom.get("meaning")])))
+                _count(counts[cause], _SLOT.sub("", text))
+        for pattern, heard in ((_KINDS, by_kind), (_SYMPTOMS, named)):
+            for names in pattern.findall(rule["when"]):
+                for name in _NAME.findall(names):
+                    heard.setdefault(name, set()).add(cause)
+    for name, text in _said_of_symptoms(symptoms):
+        _count_in(counts, named.get(name, ()), text)
+    for kinds, text in errors:
+        _count_in(counts, {cause for kind in kinds for cause in by_kind.get(kind, ())}, text)
     for cause, said in counts.items():
         for text in _texts([causes[cause].get("title"), causes[cause].get("meaning")]):
             _count(said, text)
+    return _indexed(counts)
+
+
+def index_kinds(errors: Iterable[tuple[list[str], str]]) -> dict[str, Any]:
+    """Return the index that `likest_kinds` reads: kinds of error by the wordings that rules/errors has of them."""
+    counts: dict[str, dict[str, int]] = {}
+    for kinds, text in errors:
+        for kind in kinds:
+            _count(counts.setdefault(kind, {}), f"{text} {kind.replace('_', ' ')}")
+    return _indexed(counts)
+
+
+def _indexed(counts: dict[str, dict[str, int]]) -> dict[str, Any]:
     size = len({word for said in counts.values() for word in said})
     index: dict[str, Any] = {"causes": list(counts), "absent": [], "words": {}}
     for number, said in enumerate(counts.values()):
@@ -73,6 +102,18 @@ def index_likeness(causes: Mapping[str, Any], rules: Iterable[Mapping[str, Any]]
         for word, times in said.items():
             index["words"].setdefault(word, []).extend((number, round(SCALE * math.log(1 + times / UNSEEN))))
     return index
+
+
+def _said_of_symptoms(symptoms: Any) -> Iterator[tuple[str, str]]:
+    """Yield the id of each symptom with its phrases and what it means."""
+    for symptom in symptoms if isinstance(symptoms, list) else []:
+        if isinstance(symptom, Mapping):
+            yield str(symptom.get("id")), " ".join(_texts([symptom.get("groups"), symptom.get("meaning")]))
+
+
+def _count_in(counts: dict[str, dict[str, int]], causes: Iterable[str], text: str) -> None:
+    for cause in causes:
+        _count(counts[cause], text)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -106,3 +147,27 @@ def how_like(index: Mapping[str, Any], text: str, least: int = LEAST_WORDS) -> d
     if not span:
         return {}
     return {cause: (total - lowest) / span for cause, total in zip(index["causes"], sums, strict=True)}
+
+
+def likest_kinds(index: Mapping[str, Any], text: str) -> list[str]:
+    """Return the kinds of error whose wordings a message is most like, best first; empty where too few words tell.
+
+    More than one are returned where the words do not tell them apart. At least half of the message's words stand in
+    wordings of the first.
+    """
+    words: dict[str, list[int]] = index["words"]
+    spoken = words_of(text[:LOOKED_AT])
+    known = [words[word] for word in spoken if word in words]
+    if not LEAST_SPOKEN <= len(known) <= MOST_SPOKEN or len(known) * 2 < len(spoken):
+        return []
+    sums = [-len(known) * absent for absent in index["absent"]]
+    hits = [0] * len(sums)
+    for given in known:
+        for at in range(0, len(given), 2):
+            sums[given[at]] += given[at + 1]
+            hits[given[at]] += 1
+    order = sorted(range(len(sums)), key=lambda number: -sums[number])
+    if hits[order[0]] * 2 < len(known):
+        return []
+    near = [number for number in order[:MOST_KINDS] if sums[order[0]] - sums[number] <= NEAR]
+    return [index["causes"][number] for number in near]

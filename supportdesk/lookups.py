@@ -37,6 +37,16 @@ _RELAYS = {
 """What shows that a gateway passed an answer on (gateway.md 1 and 4: its request ids, its public task ids), or that no
 provider was called: none lives at a private address."""
 
+WORDLESS = frozenset(
+    {
+        "status_bad_request", "status_unauthorized", "status_payment_required", "status_forbidden", "status_not_found",
+        "status_too_many", "status_server_error", "status_bad_gateway", "status_unavailable", "refused_wordless",
+        "request_rejected", "upstream_opaque",
+    }
+)  # fmt: skip
+"""Kinds that a status, a type or no words at all have: what the words of the message are like says more."""
+WORDED_ALIKE = "worded_alike"
+"""Stands beside a kind that a message is only like: nothing but the words speaks for it."""
 OWN_LIMITS = frozenset(
     {
         "gateway_rate_limited", "balance_exhausted", "key_exhausted", "reservation_unaffordable",
@@ -132,6 +142,8 @@ class Lookups:
             unread = basis == "" and [one.row_id for one in meant] == [one.row_id for one in matches]
             if meant and (not matches or unread or how_telling(meant) > how_telling(matches)):
                 basis, matches = fact, meant
+        if not any(match.strength for match in matches) and WORDLESS.issuperset(match.kind for match in matches):
+            self._fill_alike(row, [match.kind for match in matches])
         if not matches:
             return
         if not matches[0].strength:
@@ -149,8 +161,25 @@ class Lookups:
         if first.system and len({match.system for match in matches}) == 1:
             _set(row, "error_system", first.system, basis)
         for name, text in (first.slots or {}).items():
-            if name in SLOT_FACTS and name not in values and text:
+            if name in SLOT_FACTS and name not in values and text and (name != "model" or text[0].isalnum()):
                 _set(row, name, _typed(text), basis)
+
+    def _fill_alike(self, row: Row, known: list[str]) -> None:
+        """Fill what words that no table has are most like, beside what the status says; trusted as prose is.
+
+        Nothing is filled where the rules were compiled for their own examples alone.
+        """
+        from supportdesk.likeness import likest_kinds
+
+        index = self.knowledge.words.get("kinds")
+        for fact in MESSAGES if index else ():
+            message = row.values.get(fact)
+            kinds = likest_kinds(index, str(message)) if message else []
+            kinds = [kind for kind in kinds if kind not in WORDLESS]
+            if kinds:
+                _set(row, "error_kinds", ",".join(["", *kinds, *(known or [WORDED_ALIKE]), ""]), fact)
+                row.origin["error_kinds"] = GUESSED
+                return
 
     def rows(self) -> set[str]:
         """Return the ids of the rows of rules/errors that fit best what has been looked up so far."""

@@ -51,6 +51,8 @@ NEAR = 80
 """Signs behind such a line in which the error that it belongs to begins: a fence, headers, an empty line."""
 _CHECKED = lazy(r"validation errors? for (?!\w*(?:Request|Body|Payload|Params)\b)\w|Type validation failed: Value: ")
 """What pydantic and the AI SDK say of an object; of a request a server says it too."""
+_SETTING = lazy(r"(?:- )?[\"']?model(?:_name|_id)?[\"']?: \S+")
+"""A model in a file of settings: Anthropic words its refusal of an unknown model in the same way."""
 ERRORS = frozenset({"error", "exception", "page", "log_row", "task_row"})
 """Kinds of pieces beside which no quote is needed."""
 RECORDS = frozenset({"log_row", "task_row"})
@@ -74,7 +76,11 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
     for source in evidence.sources:
         for start, end in _lines(source, taken):
             line = source.text[start:end]
-            if line in known or not _is_said(line, knowledge) or _is_checked(source, start, evidence.pieces):
+            if (
+                any(line in words for words in known)
+                or not _is_said(line, knowledge)
+                or _is_checked(source, start, evidence.pieces)
+            ):
                 continue
             span = Span(source.index, start, end)
             if _BARE_STATUS.fullmatch(line):
@@ -83,9 +89,10 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
                     continue
             known.add(line)
             found.append(Piece("error", "answer", span, [Reading("error_message", line, span)]))
-    if not found and not any(piece.kind in ERRORS - RECORDS for piece in evidence.pieces):
+    telling = [piece for piece in evidence.pieces if not _is_vague(piece, knowledge)]
+    if not found and not any(piece.kind in ERRORS - RECORDS for piece in telling):
         found = list(itertools.islice(_quoted_known(evidence.sources, taken, knowledge), 1))
-    if not found and not any(piece.kind in ERRORS for piece in evidence.pieces):
+    if not found and not any(piece.kind in ERRORS for piece in telling):
         found = list(_quotes(evidence.sources, taken, knowledge))[:1]
         found = found or list(itertools.islice(_reported(evidence.sources, taken, knowledge), 1))
         found = found or list(itertools.islice(_introduced(evidence.sources, taken, knowledge), 1))
@@ -96,6 +103,18 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
         evidence.pieces.extend(found)
         if not nested:
             evidence.pieces.sort(key=lambda piece: (piece.span.source, piece.span.start))
+
+
+def _is_vague(piece: Piece, knowledge: Any) -> bool:
+    """Tell whether an error says no more than that something failed, so that what a person reports of it says more."""
+    from supportdesk.telling import VAGUE
+    from supportdesk.vocabulary import match_error
+
+    words, code, kind = (piece.first(fact) for fact in ("error_message", "error_code", "error_type"))
+    if piece.kind != "error" or piece.inside is not None or not (words or code or kind):
+        return False
+    matches = match_error(knowledge, words, code, kind, None)
+    return bool(matches) and VAGUE.issuperset(match.kind for match in matches)
 
 
 def _around(pieces: list[Piece], taken: list[Span]) -> list[Span]:
@@ -277,7 +296,11 @@ def _lines(source: Source, taken: list[Span]) -> Iterator[tuple[int, int]]:
         while passed < len(spans) and spans[passed][1] <= start:
             passed += 1
         bare = line.strip().removeprefix("< ")  # which marks what a verbose trace received
-        if not 6 <= len(bare) <= LONGEST_LINE or (passed < len(spans) and spans[passed][0] < end):
+        if (
+            not 6 <= len(bare) <= LONGEST_LINE
+            or _SETTING.fullmatch(bare)
+            or (passed < len(spans) and spans[passed][0] < end)
+        ):
             continue
         start += line.find(bare)
         yield start, start + len(bare)

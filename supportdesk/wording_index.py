@@ -56,6 +56,14 @@ def index_errors(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return index
 
 
+def error_wordings(index: dict[str, Any]) -> Iterator[tuple[list[str], str]]:
+    """Yield the kinds of error that each template of an index means, and its literal words."""
+    rows = [json.loads(row)["kinds"] for row in index["rows"]]
+    for template in index["templates"]:
+        number, parts, *_ = template.split(FIELD)
+        yield rows[int(number)], parts.replace(BETWEEN, " ")
+
+
 def wordings(template: Any) -> Iterator[str]:
     """Yield every wording of a row's template (a text or a list a language), `[ ]` with and without its space."""
     for texts in (template or {}).values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from supportdesk import diagnose_text
-from supportdesk.likeness import how_like, index_likeness, words_of
+from supportdesk.likeness import how_like, index_kinds, index_likeness, likest_kinds, words_of
 
 TEXT = {"en": "", "zh": ""}
 CAUSES = {
@@ -73,3 +73,16 @@ def test_a_text_that_decides_nothing_gets_a_list_and_no_verdict() -> None:
     assert "network.proxy" in list(causes)[:3]
     assert diagnosis["verdict"]["certainty"] != "confirmed"
     assert not diagnose_text("你好")["causes"]
+
+
+def test_the_kinds_of_error_that_a_message_is_worded_like() -> None:
+    index = index_kinds(
+        [
+            (["media_unreachable"], "failed to download the picture from the given link"),
+            (["media_unreachable"], "could not fetch the media behind this address"),
+            (["context_too_long"], "the prompt exceeds the maximum context of this model"),
+        ]
+    )
+    assert likest_kinds(index, "we failed to fetch the picture behind your link") == ["media_unreachable"]
+    assert likest_kinds(index, "context exceeded") == []  # too few words
+    assert likest_kinds(index, "zucchini harvest began early under grey skies, said the picture") == []

@@ -52,7 +52,7 @@ def rank(findings: Findings, tables: Tables, knowledge: Any, sources: Sequence[S
         found = [candidate for candidate in found if candidate.level > 0]
     if any(candidate.level == CONFIRMED for candidate in found):
         found = [candidate for candidate in found if candidate.level > POSSIBLE]
-    ranked = _without_superseded(_best_of_each(found))
+    ranked = _without_superseded(_best_of_each(found), found)
     ranked = _money_first(_roots_first(ranked, knowledge.causes), tables)
     named = {candidate.cause for candidate in ranked} | {cause for one in ranked for cause in one.explains}
     open_ones = [candidate for candidate in _best_of_each(touched) if candidate.cause not in named]
@@ -148,16 +148,17 @@ def _best_of_each(candidates: list[Candidate]) -> list[Candidate]:
     return sorted(best.values(), key=lambda candidate: -candidate.score)
 
 
-def _without_superseded(candidates: list[Candidate]) -> list[Candidate]:
+def _without_superseded(candidates: list[Candidate], found: list[Candidate]) -> list[Candidate]:
     """Drop what another candidate explains away; what is only possible drops nothing and stands before it instead.
 
-    Of two that explain each other away the better one stays.
+    Of two that explain each other away the better one stays. Of a cause that is only possible all its rules count.
     """
     by_cause = {candidate.cause: candidate for candidate in candidates}
     dropped: set[str] = set()
     behind: list[tuple[Candidate, Candidate]] = []
     for candidate in candidates:
-        for cause in candidate.finding.rule.get("supersedes") or ():
+        same = [one for one in found if candidate.level == POSSIBLE and one.cause == candidate.cause]
+        for cause in dict.fromkeys(cause for one in (candidate, *same) for cause in _superseded_by(one)):
             other = by_cause.get(cause)
             if other is None or other is candidate or other.level > candidate.level:
                 continue
@@ -215,6 +216,10 @@ def _explains_money(candidate: Candidate) -> bool:
     """Whether a candidate is about the charge itself, or more than possible and explains a cause that is."""
     explained = candidate.explains if candidate.level > POSSIBLE else ()
     return any(cause.startswith("billing.") for cause in (candidate.cause, *explained))
+
+
+def _superseded_by(candidate: Candidate) -> list[str]:
+    return candidate.finding.rule.get("supersedes") or []
 
 
 def _put_behind(candidates: list[Candidate], pairs: list[tuple[Candidate, Candidate]]) -> list[Candidate]:

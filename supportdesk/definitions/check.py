@@ -11,7 +11,7 @@ from typing import Any
 
 from supportdesk.definitions import wording
 from supportdesk.definitions.placing import place_fields
-from supportdesk.definitions.select import DefinitionInfo, older_page, select
+from supportdesk.definitions.select import TEXT_ENDPOINTS, DefinitionInfo, older_page, select
 from supportdesk.definitions.violation import Checked
 from supportdesk.reading.evidence import Request
 from supportdesk.source import Span
@@ -34,7 +34,8 @@ def check_request(
 
     `gateway` is the one that the host proves, None where it is not known: then the default one's contract is taken
     (the settings', else ASSUMED_GATEWAY) and `assumed` is set; where the endpoint is one that the providers serve
-    themselves, values are then only warned of, because the provider's own contract may differ. `answers_text` is what
+    themselves, values are then only warned of, because the provider's own contract may differ. So it is with a text
+    endpoint of a host of whose contracts none is known here: all that speak it take it over. `answers_text` is what
     the gateway answered, in which undocumented fields may be named; `model` is used where the body names none (a path
     may). Raises RulesError when the definition's file cannot be read.
     """
@@ -47,6 +48,10 @@ def check_request(
     if body is None or body.kind != "object":
         return Checked(assumed=assumed)
     info = _definition(request, body, knowledge, contract, model)
+    if info is None and not assumed and all(row["gateway"] != gateway for row in knowledge.requests):
+        info = _definition(request, body, knowledge, default_gateway or ASSUMED_GATEWAY, model)
+        assumed = True
+        info = info if info is not None and info.endpoint in TEXT_ENDPOINTS else None
     if info is None:
         return Checked(assumed=assumed)
     checked = Checked(info, assumed=assumed)

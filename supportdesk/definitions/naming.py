@@ -14,6 +14,8 @@ DEEPEST = 8
 """Levels of a body that are looked through."""
 
 _STEP = lazy(r"[A-Za-z_][\w-]*")
+_MADE_OF = {"width": "size", "height": "size"}
+"""Fields that gateways and services make of another one: OpenAI's `size` is a width and a height elsewhere."""
 _AROUND = frozenset({"body", "request", "input", "parameters"})
 """Steps of a validator's path that are no fields (`body.model`), or hold all of them."""
 
@@ -30,7 +32,7 @@ def note_named(row: Any, request: Request) -> None:
     steps = [step for step in _STEP.findall(str(named)) if step not in _AROUND]
     sent = names_in(body) if request.complete else None
     if steps and sent is not None:
-        row.values["param_sent"] = any(step.lower() in sent for step in steps)
+        row.values["param_sent"] = any(step.lower() in sent or _MADE_OF.get(step.lower(), "") in sent for step in steps)
         row.basis["param_sent"] = "error_param"
 
 

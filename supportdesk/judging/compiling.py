@@ -30,8 +30,9 @@ from supportdesk.judging.tables import (
 )
 from supportdesk.judging.views import TABLES, Node, Plan, layer_updates, own_facts
 from supportdesk.knowledge import Warned
-from supportdesk.likeness import index_likeness
+from supportdesk.likeness import index_kinds, index_likeness
 from supportdesk.symptom_index import INDEX, index_symptoms
+from supportdesk.wording_index import error_wordings
 
 PROOFS = "proofs.yaml"
 """The file at the top of rules/ whose rows are judged like rules and exclude parties."""
@@ -67,7 +68,9 @@ def compile_rules(files: list[File]) -> tuple[dict[str, Any], list[Warned]]:
     data["rules"] = [rule.data for rule in compiled.rules]
     data["views"] = view_data(compiled)
     data["answers"] = list_answers(compiled.facts, compiled.rules)
-    data["words"]["likeness"] = index_likeness(data["causes"], data["rules"], data["words"].get("symptoms"))
+    said = list(error_wordings(data["errors"]))
+    data["words"]["likeness"] = index_likeness(data["causes"], data["rules"], data["words"].get("symptoms"), said)
+    data["words"]["kinds"] = index_kinds(said)
     data["words"][INDEX] = index_symptoms(data["words"].get("symptoms") or ())
     kept = ("id", "of", "excludes", "because", "tree")
     data["words"]["proofs"]["rows"] = [{name: proof.data[name] for name in kept} for proof in compiled.proofs]

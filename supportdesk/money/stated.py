@@ -87,6 +87,10 @@ def _counted(stated: Sequence[Stated], usages: Sequence[Usage]) -> Explained | N
         if thought > 0 and visible > 0 and output is not None:
             line = f"{plain(visible)} + {plain(thought)} = {plain(output.value)}"
             return Explained("documented", (line,), 1, output)
+        output = next((one for one in stated if one.role == "completion" and one.value == visible), None)
+        if thought > 0 and visible > 0 and output is not None and usage.of("total") > visible + usage.of("prompt"):
+            line = f"{plain(visible)} + {plain(thought)} = {plain(visible + thought)}"
+            return Explained("reasoning-unread", (line,), 1, output)
     return None
 
 

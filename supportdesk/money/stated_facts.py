@@ -29,7 +29,7 @@ def fill_stated(tables: Tables) -> None:
     """Write stated_charge_follows with its equation, or nothing where the numbers do not tell."""
     if not tables.stated:
         return
-    explained = _of_rows(tables) or _of_text(tables)
+    explained = _of_rows(tables) or _of_text(tables) or _of_ratios(tables)
     if explained is None:
         return
     ticket = tables.ticket
@@ -73,6 +73,21 @@ def _of_rows(tables: Tables) -> Explained | None:
         if found is not None:
             return found
     return None
+
+
+def _of_ratios(tables: Tables) -> Explained | None:
+    """Return that the model ratio which a text shows of a charge is not the one that it says is configured."""
+    from supportdesk.money.stated import Explained
+    from supportdesk.money.stated_units import plain
+
+    models = {str(row.values.get("model") or "").lower() for row in tables.calls}
+    ours = [one for one in tables.stated if one.kind == "configured" and one.label.lower() in models]
+    used = {one.value for one in tables.stated if one.kind == "ratio" and one.role == "model"}
+    charged = next((one for one in tables.stated if one.kind == "amount" and one.role == "charged"), None)
+    if len({one.value for one in ours}) != 1 or len(used) != 1 or charged is None or ours[0].value in used:
+        return None
+    line = f"{plain(used.pop())} ≠ {plain(ours[0].value)}"
+    return Explained("other-ratio", (line,), 1, ours[0], charged=charged.value)
 
 
 def _other_ratio(row: Row, configured: list[Stated]) -> Explained | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from supportdesk.named import NamedTuple
-from supportdesk.reading.stated_prices import PART_OF, Stated
+from supportdesk.reading.stated_prices import ANY, PART_OF, Stated
 from supportdesk.reading.stated_words import INCLUSIVE
 
 MOST_USAGES = 8
@@ -60,8 +60,9 @@ def usages_of(stated: Sequence[Stated]) -> list[Usage]:
     counts: dict[str, Decimal] = {}
     labels: set[str] = set()
     media = ZERO
+    bare = {one.value for one in stated if one.kind == "count" and one.role == ANY}
     for one in stated:
-        if one.kind != "count":
+        if one.kind != "count" or one.role == ANY:
             continue
         if one.role == "other":
             media += ZERO if one.label.lower().startswith("text") else one.value
@@ -73,6 +74,8 @@ def usages_of(stated: Sequence[Stated]) -> list[Usage]:
         labels.add(one.label.lower())
     if counts:
         found.append(_usage(counts, labels, media))
+    if not found and len(bare) == 1:
+        found.append(_usage({"prompt": bare.pop()}, labels, media))
     return [usage for usage in found if any(usage.counts.values())][:MOST_USAGES]
 
 
@@ -89,7 +92,7 @@ def prices_of(stated: Sequence[Stated]) -> Prices:
     ratios: dict[str, Decimal] = {}
     unit = ""
     for one in stated:
-        if one.kind == "count" and one.role != "other":
+        if one.kind == "count" and one.role not in ("other", ANY):
             counts.setdefault(one.value, one.role)
         elif one.kind == "ratio":
             ratios.setdefault(one.role, one.value)
@@ -97,9 +100,11 @@ def prices_of(stated: Sequence[Stated]) -> Prices:
             role = one.role
             if role.startswith("="):
                 role = PART_OF.get(counts.get(Decimal(role[1:]), ""), "")
-            if role:
-                found.setdefault(role, one.value)
-                unit = unit or one.unit
+            found.setdefault(role, one.value)
+            unit = unit or one.unit
+    bare = found.pop("", None)
+    if bare is not None and not found and "model" not in ratios:
+        found["input"] = bare
     of_ratio = "input" not in found and "model" in ratios
     if of_ratio:
         found["input"] = ratios["model"] * USD_OF_RATIO

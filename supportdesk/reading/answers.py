@@ -13,6 +13,7 @@ from supportdesk.patterns import lazy
 from supportdesk.reading import (
     config_text,
     envelopes,
+    envoy_logs,
     error_text,
     json_text,
     log_rows,
@@ -113,7 +114,12 @@ def is_bare_body(value: Value) -> bool:
 def _read_ended(
     found: Found, view: View, value: Value, span: Span, lead: list[Reading], *, complete: bool, inside: int | None
 ) -> bool:
-    """Read why a run or a task ended: the record of Claude Code, a result that was filtered; whether it is either."""
+    """Read why a run, task or call ended (Claude Code's record, a filtered result, Envoy's log); whether it is one."""
+    logged = envoy_logs.read_record(value, span)
+    if logged:
+        failed = any(item.fact == "error_code" for item in logged)
+        found.add("error" if failed else "answer", span, [*lead, *logged], body=value, complete=complete, inside=inside)
+        return True
     ended, refused = text_member(value, "result"), task_answers.find_filtered(value)
     if ended is not None and ended.data.startswith("API Error"):
         words = json_text.content(view, ended)

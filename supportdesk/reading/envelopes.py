@@ -102,7 +102,7 @@ def _find(value: Value) -> Envelope | None:
     detail = member(value, "detail", "details")
     if detail is not None and not has_any(value, "message", "data"):
         return _from_detail(value, detail)
-    for name, deeper in (("ResponseMetadata", "Error"), ("Response", "Error")):
+    for name, deeper in (("ResponseMetadata", "Error"), ("Response", "Error"), ("response", "error")):
         inner = member(member(value, name), deeper)
         if inner is not None:
             return _open(inner, value)

@@ -12,7 +12,7 @@ WIDTH = 1500
 """Characters of a line that are looked at."""
 
 _LEAD = lazy(
-    r"(?:^|[\s，。,;；:：\[(])(?:[\w./ ]{0,30}?)(?:error|err|failed|failure|exception|fail|fatal|caused by|"
+    r"(?:^|[\s，。,;；:：\[(])(?:[\w./\\ ]{0,30}?)(?:error|err|failed|failure|exception|fail|fatal|caused by|"
     r"错误(?:信息|消息|提示|内容|日志|详情|如下)?|报错(?:信息|内容|如下|提示)?|异常|失败|提示|返回)\s?"
     r"(?:\[[\w ]{1,40}\])?[:：]\s?\S",
 )
@@ -54,6 +54,7 @@ _NOT_MACHINE = lazy(
     r"(?<![\w/=.-])(?:I|I'm|I've|my|My|our|please help|anyone|why|Why|how do|How)(?![\w/=-])|\b[Ww]e (?!could not|"
     r"couldn|were unable|are unable)|[?？]"
     r"|\b(?:works?|worked|runs?) (?:fine|with|in|on|from|there|here|again|now|when|if|for|well)\b"
+    r"|\bshould (?:be|have been) (?:around|about|roughly|only|fine|enough|okay|ok)\b"
     r"|(?<![0-9])[45][0-9]{2},? (?:should|would|could|means?|usually|normally|"
     r"is (?:usually|normally|supposed|meant|for)|stands for|sounds like|suggests)\b"
 )
@@ -210,6 +211,17 @@ def _named_worded(text: str, start: int, end: int) -> bool:
 
 def _begins_worded(text: str, start: int, end: int) -> bool:
     return _MACHINE_EN.match(text, start, end) is not None or _SIGNATURE.search(text[start:end].lower()) is not None
+
+
+def continued(view: View, start: int, stop: int, end: int) -> int:
+    """Return where an error ends that breaks off at the end of its line with a colon, and goes on in the next one."""
+    text = view.text
+    if not (start < stop < end and text[stop - 1] == ":" and text[stop + 1 : stop + 2].islower()):
+        return stop
+    last = text.find("\n", stop + 1, end)
+    last = end if last < 0 else last
+    follows = last - start <= WIDTH and _is_worded(text, stop + 1, last) and not tells(text[start:last])
+    return last if follows and is_error_line(view, start, stop) else stop
 
 
 def _asks(line: str) -> bool:

@@ -40,6 +40,8 @@ _LABEL = lazy(
 )
 _TOKEN = lazy(r"\\?[\"'`]?([A-Za-z0-9_.\-/]{2,80})(?=\\?[\"'`]?(?:[\s,;，；)}\]。·|]|$))")
 _TYPED_LITERAL = lazy(r"\\?([\"'])([^\"'\\\n]{1,2000})\\?\1")
+_ESCAPED_LITERAL = lazy(r"\"((?:[^\"\\\n]|\\.){0,2000}\\\"(?:[^\"\\\n]|\\.){1,2000})\"(?=\s*[,}\n]|\s*$)")
+"""A member's text in which quotes stand, as JSON writes them."""
 _DOTTED = lazy(r"[A-Z]\w{1,60}(?:\.[A-Z]\w{1,60}){1,4}(?=\s?[:：]\s)")
 _STATED = lazy(
     r"\bAn error occurred \((\w{4,60})\) when calling|\bcode = ([A-Z]\w{2,30}) desc = "
@@ -50,46 +52,15 @@ _SNAKE = lazy(r"(?<![A-Za-z0-9_./-])([a-z]{2,}(?:_[a-z0-9]+){1,6})(?![A-Za-z0-9_
 _BYTES = lazy(r"\bb(['\"])\s{0,3}[\[{](?:\\n|\\\\n|[^\\n]){0,200}\\n")
 """JSON as Python prints bytes: its line ends are escaped."""
 _CAMEL = lazy(r"(?<=[a-z0-9])(?=[A-Z])")
-_CODE_WORDS = frozenset(
-    [
-        "error",
-        "invalid",
-        "insufficient",
-        "not",
-        "exceed",
-        "exceeded",
-        "limit",
-        "quota",
-        "failed",
-        "missing",
-        "unsupported",
-        "exist",
-        "denied",
-        "expired",
-        "disabled",
-        "unavailable",
-        "overloaded",
-        "violation",
-        "blocked",
-        "bad",
-        "exhausted",
-        "timeout",
-        "unauthorized",
-        "forbidden",
-        "deactivated",
-        "authentication",
-        "permission",
-        "unsafe",
-        "saturated",
-        "rejected",
-        "incorrect",
-        "empty",
-        "large",
-        "long",
-        "fail",
-    ]
-)
+_CODE_WORDS = frozenset((
+    "error", "invalid", "insufficient", "not", "exceed", "exceeded", "limit", "quota", "failed", "missing",
+    "unsupported", "exist", "denied", "expired", "disabled", "unavailable", "overloaded", "violation",
+    "blocked", "bad", "exhausted", "timeout", "unauthorized", "forbidden", "deactivated", "authentication",
+    "permission", "unsafe", "saturated", "rejected", "incorrect", "empty", "large", "long", "fail",
+))  # fmt: skip
 _ACCESS_REASON = lazy(r"[\s\"]*(?=[A-Z])([A-Z][A-Za-z \-]{2,40}?)[\s\"]*$")
+_PASSED_ON = lazy(r"[A-Za-z ]{0,40}`? response:\s{0,4}(?=[^\s{])")
+"""What Guzzle puts between the status of an answer and its words (docs.guzzlephp.org, Exceptions)."""
 _ONLY_STATUS = lazy(
     r"(?:HTTP|Error|error|Response|[Ss]tatus|[Cc]ode|returned|状态码|[\s:：=\-/\[(.]){0,8}[1-5][0-9]{2}[\s:：.\])]{0,4}"
 )
@@ -186,7 +157,12 @@ def _reason_of_access(view: View, lead: list[Reading], end: int) -> list[Reading
     status = next((item for item in lead if item.fact == "http_status"), None)
     if status is None:
         return []
-    match = _ACCESS_REASON.match(view.text, view.offsets(status.span)[1], end)
+    after = view.offsets(status.span)[1]
+    passed = _PASSED_ON.match(view.text, after, end)
+    if passed is not None:
+        first, last = trim(view.text, passed.end(), end)
+        return [Reading("error_message", view.text[first:last], view.span(first, last))]
+    match = _ACCESS_REASON.match(view.text, after, end)
     return [] if match is None else [Reading("error_message", match[1], view.span(*match.span(1)))]
 
 
@@ -331,10 +307,14 @@ def _read_labels(view: View, start: int, end: int) -> list[Reading]:
                 ]
             continue
         if fact == "error_message":
+            escaped = _ESCAPED_LITERAL.match(text, match.end(), end)
             place = _message_of_label(
                 text, match.end(), matches[number + 1].start() if number + 1 < len(matches) else end
             )
-            if place[0] < place[1]:
+            if escaped is not None:
+                value = escaped[1].replace('\\"', '"').replace("\\n", "\n")
+                readings.append(Reading(fact, value, view.span(*escaped.span(1))))
+            elif place[0] < place[1]:
                 readings.append(Reading(fact, text[place[0] : place[1]], view.span(*place)))
         elif token is not None and token[1] not in _NOTHING and (not token[1].isdigit() or fact == "error_code"):
             readings.append(Reading(fact, token[1], view.span(*token.span(1))))

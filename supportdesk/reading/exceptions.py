@@ -27,7 +27,8 @@ _NAME = (
     r"|(?:[A-Za-z_]\w{0,60}\.){0,12}_?(?:exceptions?|errors?)\.[A-Z]\w{0,60}|Error|Exception"
 )
 _HEAD = lazy(
-    rf"(?P<lead>(?:Uncaught|Unhandled|Caused by|PHP Fatal error|Fatal error|panic|"
+    rf"(?P<lead>(?:(?:PHP )?Fatal error:\s{{1,3}}Uncaught|Uncaught|Unhandled|Caused by|PHP Fatal error|"
+    rf"Fatal error|panic|"
     rf"thread '[^'\n]{{0,60}}' panicked at|\(in promise\)|"
     rf"exception|raised|ValueError)?[\s:.]*(?:\(in promise\)\s?)?)(?P<type>{_NAME})"
     r"(?P<behind>(?:\s?\[[\w .:]{1,60}\])?(?:\s\([A-Z_]{3,40}\))?\s?(?:[:：]\s?|-\s|(?=\{)|(?=\s[1-5]\d\d\b)|"

@@ -44,6 +44,14 @@ def line_end(text: str, at: int, end: int) -> int:
     return end if stop < 0 else stop
 
 
+_TOLD_ANSWER = lazy(
+    r"[ \t\uff0c,](?=(?:然后|会|就|直接|一直)?(?:返回|得到|报错|报|提示|结果|响应|显示|输出|returns?|returned|gives?"
+    r"|gave|answers?|[-=]>|[\u2192\u21d2])(?: ?(?:me|了|的?是|为|就是|如下))?[ \t]{0,3}[:\uff1a]?[ \t]{0,3}"
+    r"(?:[{<]|[1-5]\d\d\b|HTTP|[Ee]rror))"
+)
+"""Where a person goes on behind a command on its own line, with what was answered."""
+
+
 def command_end(text: str, at: int, stop: int, end: int, vain: Vain) -> int:
     """Return where a shell command ends: continuation signs, open quotes, options on the next line, a here-document."""
     if vain.size > VAIN_LIMIT:
@@ -52,6 +60,9 @@ def command_end(text: str, at: int, stop: int, end: int, vain: Vain) -> int:
     quote = ""
     limit = min(end, at + _COMMAND_SIZE)
     while True:
+        told = _TOLD_ANSWER.search(text, scanned, stop)
+        if told is not None and not _shell_quote(text, scanned, told.start(), quote):
+            return told.start()
         quote = _shell_quote(text, scanned, stop, quote)
         if quote:
             if stop >= limit:

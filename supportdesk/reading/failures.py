@@ -91,7 +91,7 @@ _ERRNO_PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"NSURLErrorDomain (?:Code=|error )-1005|[Cc]onnection closed before full header")),
     ("EPIPE", lazy(r"[Bb]roken pipe")),
     ("ETIMEDOUT", lazy(
-        r"[Cc]onnection timed out|[Cc]onnect timeout|(?<![Rr]ead )(?<![Rr]equest )timed out|"
+        r"[Cc]onnection timed out|[Cc]onnect timeout|(?<![Rr]ead )(?<![Rr]equest )(?<![Ss]tream )timed out|"
         r"WinError 10060|ERR_(?:CONNECTION_)?TIMED_OUT|"
         r"curl: \(28\)|context deadline exceeded|errno = (?:110|60|10060)\b|NSURLErrorDomain (?:Code=|error )-1001")),
     ("CERT", lazy(r"CERTIFICATE_VERIFY_FAILED|certificate verify failed|SELF_SIGNED_CERT_IN_CHAIN|"

@@ -23,7 +23,7 @@ _DOCTYPE = lazy(r"<!doctype[^>]{0,200}>\s*$", re.IGNORECASE)
 _END = lazy(r"</html\s*>", re.IGNORECASE)
 _TITLE = lazy(r"<title[^>]{0,200}>\s*([^<]{1,300}?)\s*</title>", re.IGNORECASE)
 _HEADING = lazy(r"<h1[^>]{0,200}>\s*(?:<[^>]{1,100}>\s*)?([^<]{1,300}?)\s*<", re.IGNORECASE)
-_PRE = lazy(r"<pre>([^\0]{1,4000}?)</pre>", re.IGNORECASE)
+_PRE = lazy(r"<pre>([^\0]{1,4000}?)(?:</pre>|\Z)", re.IGNORECASE)
 """What Express' own error page says (github.com/pillarjs/finalhandler)."""
 _TAG = lazy(r"<[^<>]{0,200}>")
 _LEADING_STATUS = lazy(r"(?:[^<\n]{0,80}[|:]\s?|\s*)([45][0-9]{2})\b")

@@ -52,7 +52,13 @@ _SENT = lazy(
     r"|(?:请求方法|请求方式|[Mm]ethod)\s?[:：]\s?(GET|POST|PUT|PATCH|DELETE|OPTIONS|HEAD)\b"
 )
 _GO_CALL = lazy(r"\b(Get|Post|Put|Patch|Delete|Head)\s\\{0,3}\"(?=https?://[^\s\"'|,\\]{3,500}\\{0,3}\":\s)")
-_STREAM = lazy(r"(?<![A-Za-z_])\"?stream\"?\s?[:=]\s?(true|false)\b", re.IGNORECASE)
+_STREAM = lazy(r"(?<![A-Za-z_])\"?stream\"?\s?[:=]\s?(?:Some\()?(true|false)\b", re.IGNORECASE)
+_FINE_SO = lazy(
+    r"[`\"'”]?[,，]?\s?(?:it |that |this |everything |all |the same )?(?:is |are )?(?:always )?"
+    r"(?:works?\b|fine\b|okay\b|ok\b|no (?:problem|error)|正常|没问题|没事|可以|就好|就行|就正常|就没)",
+    re.IGNORECASE,
+)
+"""What a person says behind the setting with which it works."""
 _TAG = lazy(
     r":(?:latest|free|beta|thinking|online|nitro|floor|extended|exacto|cloud|instruct|[a-z0-9.]{0,20}[0-9][bm])"
     r"(?:[._-][a-z0-9._-]{1,30})?(?![\w:])",
@@ -77,7 +83,7 @@ _FINE = lazy(
 """What a person says behind the model that does work, to set it against the one that does not."""
 _TASK_ID = lazy(r"(?<![A-Za-z0-9_])task_(?=[a-z]{0,40}[0-9A-Z]|x{6})[A-Za-z0-9]{6,64}")
 _REQUEST_ID = lazy(
-    r"(?:request[ _-]?id|请求 ?id)\s{0,2}[:：=是]?\s{0,2}[`\"']?([A-Za-z0-9_-]{8,80})"
+    r"(?:request[ _-]?id|请求 ?id)\s{0,2}[:：=是]?\s{0,2}[`\"']?((?=[A-Za-z_-]{0,40}[0-9])[A-Za-z0-9_-]{8,80})"
     r"|(?<![A-Za-z0-9])(20[0-9]{12}[0-9]{4,24}[A-Za-z0-9]{4,32})",
     re.IGNORECASE,
 )
@@ -280,7 +286,8 @@ def _mentions(view: View) -> list[Reading]:
     found += [
         ("method", match[match.lastindex or 1], *match.span(match.lastindex or 1)) for match in _SENT.finditer(text)
     ]
-    found += [("stream", match[1].lower() == "true", *match.span(1)) for match in _STREAM.finditer(text)]
+    streams = [match for match in _STREAM.finditer(text) if _FINE_SO.match(text, match.end()) is None]
+    found += [("stream", match[1].lower() == "true", *match.span(1)) for match in streams]
     # Go names the call that failed: Post "https://…": dial tcp … (https://pkg.go.dev/net/url#Error)
     found += [("method", match[1].upper(), *match.span(1)) for match in _GO_CALL.finditer(text)]
     for match in words.STATUS_WORDS.finditer(text) if _STATUS.search(text) else ():

@@ -217,7 +217,9 @@ def _items(text: str, start: int, end: int) -> list[_Item]:
         quoted = frame >= 0 and kind != "blank" and _indent(text, at, stop) > frame
         if not quoted and kind in ("code", "weak") and text[stop + 1 : stop + 2] in _MARKS:
             quoted = _MARKED.match(text, stop + 1, end) is not None
-        if quoted or _RECORD.match(text, at, stop):
+        if at > start and text[at - 1] != "\n":
+            kind = "prose"  # what a person says behind a command on its line
+        elif quoted or _RECORD.match(text, at, stop):
             kind = "data"
         else:
             frame = _indent(text, at, stop) if _FRAME.match(text, at, stop) else -1

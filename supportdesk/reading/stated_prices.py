@@ -40,6 +40,10 @@ SCALES = {"k": 1000, "万": 10_000}
 DIVISOR = {"million": Decimal(1_000_000), "thousand": Decimal(1000), "token": Decimal(1), "dollars": Decimal(1_000_000)}
 
 
+ANY = "any"
+"""The role of tokens of which nothing says whether they went in or came out."""
+
+
 class Stated(NamedTuple):
     """A number that a text states.
 
@@ -170,6 +174,8 @@ def _count(place: _Place) -> tuple[str, str] | None:
     before = _role(words.COUNT_BEFORE.search(place.before))
     if behind and (before is None or place.before.endswith(("(", "（"))):
         return behind
+    if before is None and whole and words.TOKENS_BEHIND.match(place.own):
+        return ANY, ""
     return before
 
 

@@ -22,6 +22,8 @@ _SAID = lazy(
     r"(?P<other>[0-9]{1,6}(?:\.[0-9]{1,9})?)(?![0-9A-Za-z])",
     2,
 )
+_CONFIGURED = lazy(r"设置里|设置的是|配置里|配置的是|填的是|(?:is|are) configured|in the settings|settings say", 2)
+TOLD_REACH = 160
 HEADING_REACH = 600
 MOST_MODELS = 200
 
@@ -40,7 +42,8 @@ def read_configured(sources: list[Source]) -> list[Stated]:
             heading = text[max(0, match.start() - HEADING_REACH) : match.start()]
             named = [one.end() for one in _HEADING.finditer(heading)]
             others = [one.end() for one in _OTHER_HEADING.finditer(heading)]
-            if named and (not others or max(others) < max(named)):
+            told = _CONFIGURED.search(text, max(0, match.start() - TOLD_REACH), match.start())
+            if named and (told is not None or not others or max(others) < max(named)):
                 found.append(_stated(match["ratio"], match["model"], Span(source.index, *match.span("ratio"))))
     return found
 

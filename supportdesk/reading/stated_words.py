@@ -52,7 +52,8 @@ _ROLES = (
 )
 COUNT_BEFORE = lazy(
     rf"(?<![A-Za-z_])(?:{_ROLES})(?:[ _]?(?:tokens?|token ?数|词元)(?![A-Za-z]))?"
-    r"[\"'`*)）]{0,4}\s{0,2}(?:[:：=|]|为|是|共|was|were|is|of|about)?\s{0,2}[\"'`*（(]{0,3}$",
+    r"[\"'`*)）]{0,4}\s{0,2}(?:[:：=|]|为|是|共|was|were|is|of|about|(?:只|才)?(?:记|算|计)(?:了|为|成)?|只有|only)?"
+    r"\s{0,2}[\"'`*（(]{0,3}$",
     IGNORECASE,
 )
 COUNT_BEHIND = lazy(
@@ -61,6 +62,7 @@ COUNT_BEHIND = lazy(
     rf"(?:{_ROLES})(?![A-Za-z_]|\s?(?:price|cost|ratio|倍率|价))",
     IGNORECASE,
 )
+TOKENS_BEHIND = lazy(r"\s?(?:个 ?)?tokens?(?![A-Za-z_])", IGNORECASE)
 INCLUSIVE = frozenset(
     {
         "cache_read_input_tokens", "cache_creation_input_tokens",
@@ -149,8 +151,9 @@ OWED = lazy(
 )
 RATIO_BEFORE = lazy(
     r"(?:(?P<model>模型倍率|model_?[ ]?ratio)|(?P<completion>(?:补全|输出)倍率|completion_?[ ]?ratio)"
-    r"|(?P<cache>缓存(?:读取)?倍率|cache_?[ ]?ratio)|(?P<group>(?:用户)?分组倍率|专属倍率"
-    r"|(?:user_)?group_?[ ]?(?:ratio|multiplier)|分组(?=\s?[0-9:：=]))"
+    r"|(?P<cache>缓存(?:读取)?倍率|cache_?[ ]?ratio)|"
+    r"(?P<group>(?:用户)?分组(?:[^0-9,，。;；:：\n]{0,8}的)?倍率|专属倍率"
+    r"|(?:user_)?group(?:'s)?_?[ ]?(?:(?:has|with) an? )?(?:ratio|multiplier)|分组(?=\s?[0-9:：=]))"
     r"|(?P<any>倍率|ratio|multiplier))"
     r"[\"'`*)）]{0,4}\s{0,2}(?:设置?)?(?:[:：=|]|为|是|成|of|is|was)?\s{0,2}[\"'`*（(]{0,3}$",
     IGNORECASE,

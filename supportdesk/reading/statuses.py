@@ -128,6 +128,7 @@ _PRINTED = lazy(
     re.IGNORECASE,
 )
 _QUOTED_PAGE = lazy(r"[\"'`“「]\s{0,3}(<!doctype html|<html\b)", re.IGNORECASE)
+_TYPED_PAGE = lazy(r"content-?type[\"']?\s?[:=]\s?[\"']?text/html", re.IGNORECASE)
 _VERBS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE"))
 _PAGE = lazy(r"[^\n{<]{0,40}?\b(text/html|HTML)\b")
 _ID_HEADERS = ("x-oneapi-request-id", "x-request-id", "request-id", "apim-request-id", "x-ds-trace-id")
@@ -238,6 +239,9 @@ def read_printed(view: View, start: int, end: int) -> list[Reading]:
             readings.setdefault("http_status", Reading("http_status", int(text), place))
         elif name in ("responsebody", "data", "body") and text.lower().startswith(("<!doctype", "<html")):
             readings.setdefault("response_kind", Reading("response_kind", "html", place))
+    typed = _TYPED_PAGE.search(view.text, start, end)
+    if typed is not None:
+        readings.setdefault("response_kind", Reading("response_kind", "html", view.span(*typed.span())))
     return list(readings.values())
 
 

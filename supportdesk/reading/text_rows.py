@@ -88,6 +88,7 @@ class TextReader:
                 stop = max(stop, self._line_end(min(values[-1][1], end), end))
                 self._json_row(at, stop, values)
             else:
+                stop = error_lines.continued(self.view, at, stop, end)
                 self._line(at, stop)
             at = stop + 1
 

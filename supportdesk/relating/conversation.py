@@ -68,10 +68,14 @@ def _part_ids(message: Value, kind: str, field: str) -> list[Any]:
 
 def _media(messages: Value, hull: Span) -> Iterator[Reading]:
     for message in messages.data:
-        content = message.data.get("content")
+        content = message.data.get("content") or message.data.get("parts")
         if content is None or content.kind != "array":
             continue
         for part in content.data:
+            bare = list(_bare_media(part, hull))
+            if bare:
+                yield from bare
+                return
             kind = part.data.get("type") if part.kind == "object" else None
             if kind is None or str(kind.data) not in MEDIA_TYPES:
                 continue
@@ -83,6 +87,22 @@ def _media(messages: Value, hull: Span) -> Iterator[Reading]:
             if address is not None and address.kind == "string":
                 yield from read_media_address(str(address.data), place)
             return
+
+
+def _bare_media(part: Value, hull: Span) -> Iterator[Reading]:
+    """Yield media_kind and media_scheme of a part whose data is to be bare base64: Gemini's, Anthropic's."""
+    if part.kind != "object":
+        return
+    holder = part.data.get("inlineData") or part.data.get("inline_data") or part.data.get("source")
+    data = holder.data.get("data") if holder is not None and holder.kind == "object" else None
+    if holder is None or data is None or data.kind != "string":
+        return
+    place = data.place() or hull
+    mime = next((holder.data[name] for name in ("mimeType", "mime_type", "media_type") if name in holder.data), None)
+    kind = str(mime.data).partition("/")[0] if mime is not None and mime.kind == "string" else ""
+    if kind in ("image", "video", "audio"):
+        yield Reading("media_kind", kind, place)
+    yield Reading("media_scheme", "data-as-base64" if str(data.data).startswith("data:") else "base64", place)
 
 
 def read_media_address(text: str, place: Span) -> Iterator[Reading]:
@@ -101,6 +121,8 @@ def _is_private(host: str) -> bool:
     if host in ("localhost", "0.0.0.0") or host.endswith((".local", ".internal", ".lan")):  # noqa: S104 - compared, never bound
         return True
     parts = host.split(".")
+    if len(parts) == 1 and host.replace("-", "").replace("_", "").isalnum():
+        return True  # the name of a container or of a machine next door: no public host has a bare name
     if len(parts) != 4 or not all(part.isdigit() for part in parts):
         return False
     first, second = int(parts[0]), int(parts[1])

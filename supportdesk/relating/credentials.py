@@ -43,6 +43,8 @@ def _read(request: Request) -> Iterator[Reading]:
     url = str(request.url.data)
     if "?" in url and any(pair.split("=")[0] in ("key", "api_key") for pair in url.split("?", 1)[1].split("&")):
         yield Reading("auth_scheme", "query", request.url.place() or request.span)
+    elif request.language == "http" and not request.headers:
+        return  # a request line alone: whoever quotes it left the headers out
     elif request.complete and url and not any(_may_be_key(name) for name, _ in request.headers):
         yield Reading("auth_scheme", "none", request.span)
 

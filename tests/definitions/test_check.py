@@ -314,3 +314,16 @@ def test_a_required_field_under_a_misspelt_name_is_one_misplaced_error(name: str
     assert short(checked) == [("error", "misplaced", f"/{name}")]
     assert checked.violations[0].expected_pointer == "/prompt"
     assert "the field is called prompt" in checked.violations[0].message["en"]
+
+
+def test_a_text_endpoint_of_a_provider_without_contracts_is_held_against_the_shared_one() -> None:
+    from supportdesk import diagnose_text
+
+    sent = (
+        "curl https://api.openai.com/v1/chat/completions -H 'Authorization: Bearer sk-x' -H 'Content-Type: "
+        'application/json\' -d \'{"model":"gpt-4o","messages":[{"role":"assistant"},{"role":"user","content":"a"}]}\''
+    )
+    found = diagnose_text(sent + "\nHTTP/1.1 400 Bad Request")["calls"][0]
+    assert (found["definition_assumed"], found["first_missing"]) == (True, "/messages/0/content")
+    images = diagnose_text(sent.replace("chat/completions", "images/generations"))["calls"][0]
+    assert "violations_missing" not in images

@@ -202,3 +202,35 @@ def test_a_long_context_is_priced_higher():
 )
 def test_hostile_texts_are_read_in_no_time_and_tell_nothing(text):
     assert explained(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "分组倍率是 1.5 的，官方价 $2/M，100000 token 扣了 $0.3，是不是多扣了",
+        "The page says $2 per million tokens, 100k tokens cost me $0.30. My group has a ratio of 1.5.",
+    ],
+)
+def test_one_count_and_one_price_of_which_nothing_says_more_are_held_together(text: str) -> None:
+    found = explained(text)
+    assert found is not None
+    assert found.follows == "documented"
+
+
+def test_thoughts_that_are_left_out_of_the_output_are_found() -> None:
+    text = (
+        '{"usageMetadata":{"promptTokenCount":5021,"candidatesTokenCount":923,"totalTokenCount":6729,'
+        '"thoughtsTokenCount":785}}\n后台这条：输入 5021，输出只记了 923，按 923 计的费'
+    )
+    found = explained(text)
+    assert found is not None
+    assert found.follows == "reasoning-unread"
+
+
+def test_a_ratio_that_is_not_the_configured_one_is_found_in_text() -> None:
+    from supportdesk import diagnose_text
+
+    text = "日志：gpt-4o-mini 花费 $0.093420，模型倍率 30.00，补全倍率 3.00\n"
+    text += '设置里明明是\n"gpt-4o": 2.5,\n"gpt-4o-mini": {},'
+    assert diagnose_text(text.replace("{}", "0.075"))["verdict"]["cause"] == "billing.price-mismatch"
+    assert diagnose_text(text.replace("{}", "30"))["verdict"]["cause"] != "billing.price-mismatch"
