@@ -72,6 +72,16 @@ def children(process: subprocess.Popen[str]) -> list[int]:
     return [int(one) for one in listed.read_text(encoding="ascii").split()]
 
 
+def emptied(folder: Path, pattern: str, seconds: float = 10) -> bool:
+    """Whether nothing that matches stands in the folder in time: the server removes it behind the process."""
+    until = time.monotonic() + seconds
+    while any(folder.glob(pattern)):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 def gone(pids: list[int], seconds: float = 10) -> bool:
     """Whether these processes end in time."""
     until = time.monotonic() + seconds

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.serving.served import Served, children, end, gone, served
+from tests.serving.served import Served, children, emptied, end, gone, served
 
 aiohttp = pytest.importorskip("aiohttp", reason="the extra `web` is not installed")
 pytest.importorskip("textual_serve", reason="the extra `web` is not installed")
@@ -159,7 +159,7 @@ async def test_a_file_that_is_handed_in_reaches_the_screen_and_goes_with_it(serv
         (child,) = children(server.process)
         await socket.close()
         assert gone([child])
-    assert not list((server.folder / "tmp").glob("*/*/*/*"))
+    assert emptied(server.folder / "tmp", "*/*/*/*")
 
 
 async def test_a_paste_of_2_mb_arrives_whole(server: Served) -> None:
