@@ -194,11 +194,17 @@ def _returned(text: str, amounts: list[_Labelled]) -> Iterator[Told]:
 
 def _restored(text: str) -> Place | None:
     """Return where what is left in an account is again what it was before it became less."""
-    kept = [(number, match.span()) for match in _KEPT.finditer(text) if (number := _number(match[1])) is not None]
-    for place, (number, span) in enumerate(kept):
-        lower = [at for at, (other, _) in enumerate(kept[:place]) if other < number]
-        if lower and any(other == number for other, _ in kept[: lower[-1]]):
-            return span
+    rising: list[float] = []
+    undershot: set[float] = set()
+    for match in _KEPT.finditer(text):
+        number = _number(match[1])
+        if number is None:
+            continue
+        if number in undershot:
+            return match.span()
+        while rising and rising[-1] > number:
+            undershot.add(rising.pop())
+        rising.append(number)
     return None
 
 

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -72,21 +72,21 @@ def children(process: subprocess.Popen[str]) -> list[int]:
     return [int(one) for one in listed.read_text(encoding="ascii").split()]
 
 
-def emptied(folder: Path, pattern: str, seconds: float = 10) -> bool:
-    """Whether nothing that matches stands in the folder in time: the server removes it behind the process."""
+def in_time(holds: Callable[[], bool], seconds: float = 10) -> bool:
+    """Whether something comes to hold in time."""
     until = time.monotonic() + seconds
-    while any(folder.glob(pattern)):
+    while not holds():
         if time.monotonic() > until:
             return False
         time.sleep(0.05)
     return True
 
 
-def gone(pids: list[int], seconds: float = 10) -> bool:
+def gone(pids: list[int]) -> bool:
     """Whether these processes end in time."""
-    until = time.monotonic() + seconds
-    while any(Path(f"/proc/{pid}").exists() for pid in pids):
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.05)
-    return True
+    return in_time(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
+
+
+def emptied(folder: Path, pattern: str) -> bool:
+    """Whether nothing that matches stands in the folder in time: the server removes it behind the process."""
+    return in_time(lambda: not any(folder.glob(pattern)))
