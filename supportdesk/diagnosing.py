@@ -125,7 +125,7 @@ def _fill(tables: Tables, evidence: Evidence, read: list[Source], knowledge: Kno
         from supportdesk.server_log import add_server_log
 
         add_server_log(tables, read, knowledge)
-    lookups = Lookups(knowledge, settings.default_gateway, settings.hosts)
+    lookups = Lookups(knowledge, settings.default_gateway, settings.hosts, tables.answered)
     for row in (*tables.calls, *tables.tasks, *tables.entries):
         lookups.fill(row)
     lookups.fill_ticket(tables.ticket)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from supportdesk.definitions.check import ASSUMED_GATEWAY
@@ -68,11 +69,19 @@ class Lookups:
     """Look-ups for the rows of one ticket: each distinct value is looked up once, as an audit does.
 
     `default_gateway` is assumed where the host is not known (design: then `definition_assumed` says so); None assumes
-    nothing but the definitions' own. `hosts` are the operator's own hosts by gateway.
+    nothing but the definitions' own. `hosts` are the operator's own hosts by gateway, `answered` the facts that answers
+    to our questions told: a message that was asked for says what went wrong before all others.
     """
 
-    def __init__(self, knowledge: Any, default_gateway: str | None = None, hosts: Hosts | None = None) -> None:
+    def __init__(
+        self,
+        knowledge: Any,
+        default_gateway: str | None = None,
+        hosts: Hosts | None = None,
+        answered: Collection[str] = (),
+    ) -> None:
         self.knowledge = knowledge
+        self._first = [fact for fact in MESSAGES if fact in answered]
         self.default_gateway = default_gateway
         self.hosts = hosts
         self._models: dict[tuple[str, str], Any] = {}
@@ -140,8 +149,11 @@ class Lookups:
             if meant and meant[0].relayed:
                 _set(row, "relayed", True, fact)
             unread = basis == "" and [one.row_id for one in meant] == [one.row_id for one in matches]
-            if meant and (not matches or unread or how_telling(meant) > how_telling(matches)):
+            asked_for = bool(meant) and fact in self._first
+            if meant and (asked_for or not matches or unread or how_telling(meant) > how_telling(matches)):
                 basis, matches = fact, meant
+            if asked_for:
+                break
         if not any(match.strength for match in matches) and WORDLESS.issuperset(match.kind for match in matches):
             self._fill_alike(row, [match.kind for match in matches])
         if not matches:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from supportdesk import diagnose_text
-from supportdesk.likeness import how_like, index_kinds, index_likeness, likest_kinds, words_of
+from supportdesk.likeness import how_like, index_kinds, index_likeness, likest_kinds
+from supportdesk.threads import features_of, index_threads, words_of
 
 TEXT = {"en": "", "zh": ""}
 CAUSES = {
@@ -34,7 +35,20 @@ SYMPTOMS = [
         "meaning": {"en": "a local proxy is on", "zh": "本地代理"},
     }
 ]
+THREADS = [
+    {
+        "cause": "network.proxy",
+        "also": ["auth.invalid-key"],
+        "text": "Behind the office firewall HTTP 403, at home 200",
+    },
+    {"cause": "network.proxy", "text": "the office firewall cuts every long answer"},
+    {"cause": "auth.invalid-key", "text": "HTTP 401 since I copied the token again"},
+    {"cause": "auth.invalid-key", "text": "copied the token, HTTP 401"},
+    {"cause": "unknown", "text": "the office token"},
+]
 INDEX = index_likeness(CAUSES, RULES, SYMPTOMS)
+TAUGHT = index_threads(CAUSES, THREADS)
+UNTAUGHT = index_threads(CAUSES, [])
 
 
 KEY = "The service does not know this key; the key was refused, mistyped or truncated, is it unknown? "
@@ -48,15 +62,42 @@ PROXY_ZH = "开了翻墙软件之后流式输出都被缓冲，是不是中间�
     [(KEY, "auth.invalid-key"), (PROXY, "network.proxy"), (PROXY_ZH, "network.proxy"), (KEY_ZH, "auth.invalid-key")],
 )
 def test_words_are_like_the_cause_whose_rules_speak_so(text: str, likest: str) -> None:
-    found = how_like(INDEX, text, 8)
+    found = how_like(INDEX, UNTAUGHT, text, 8)
     assert max(found, key=found.__getitem__) == likest
     assert set(found) == {"auth.invalid-key", "network.proxy"}
-    assert sorted(found.values()) == [0, 1]
+    assert min(found.values()) < max(found.values()) == 0
 
 
 @pytest.mark.parametrize("text", ["", "你好", "key key key key key key key key key key", "!" * 5000])
 def test_few_known_words_are_like_nothing(text: str) -> None:
-    assert how_like(INDEX, text, 8) == {}
+    assert how_like(INDEX, TAUGHT, text, 8) == {}
+
+
+def test_threads_teach_words_that_no_rule_says() -> None:
+    key, proxy = "I copied the token, is it 401?", "the office firewall again"
+    assert max(how_like(INDEX, TAUGHT, key, 0).items(), key=lambda one: one[1])[0] == "auth.invalid-key"
+    assert max(how_like(INDEX, TAUGHT, proxy, 0).items(), key=lambda one: one[1])[0] == "network.proxy"
+    assert "unknown" not in TAUGHT["causes"]
+
+
+def test_a_word_of_one_thread_teaches_nothing() -> None:
+    assert {"office", "office firewall", "firewall", "401", "copied", "token"} <= set(TAUGHT["words"])
+    assert not {"403", "200", "since", "behind", "long answer"} & set(TAUGHT["words"])
+
+
+def test_a_cause_without_threads_is_as_far_off_as_the_farthest() -> None:
+    index = index_threads([*CAUSES, "model.retired"], THREADS)
+    place = index["causes"].index("model.retired")
+    assert index["first"][place] == min(index["first"])
+    assert index["absent"][place] == max(index["absent"])
+
+
+def test_features_are_words_numbers_and_neighbours() -> None:
+    assert features_of("HTTP 404 from /v1/models, 密钥") == {
+        "http", "from", "models", "404", "http from", "from models", "密钥",
+    }  # fmt: skip
+    assert "2024" not in features_of("in 2024")
+    assert "200" not in features_of("took 200.5 or v200")
 
 
 def test_words_are_beginnings_and_pairs() -> None:

@@ -84,7 +84,7 @@ def advise(
     from supportdesk.advising.refund import advise_money
     from supportdesk.money.price_list import price_list_of
 
-    candidates = rank(findings, tables, knowledge, evidence.sources)
+    candidates = rank(findings, tables, knowledge, evidence)
     case = Case(candidates, tables, knowledge)
     case.quota_per_usd = price_list_of(tables.offers).per_usd
     case.internal_names = find_internal_names(evidence, ours=case.who in ("operator", "either"))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from supportdesk.advising.alike import AHEAD, MOST, alike, by_words, likest_first, usual
+from supportdesk.advising.alike import MOST, Open, alike, answered_no, usual
+from supportdesk.advising.by_words import by_words, is_told
 from supportdesk.advising.candidates import Candidate, certainty_of
 from supportdesk.likeness import LOOKED_AT, how_like
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from supportdesk.judging.finding import Finding, Findings
+    from supportdesk.reading.evidence import Evidence
     from supportdesk.relating.tables import Row, Tables
-    from supportdesk.source import Source
 
 POSSIBLE, LIKELY, CONFIRMED = 1, 2, 3
 DOORS, BEHIND_DOORS = ("auth", "quota", "rate"), ("endpoint", "request", "model")
@@ -24,16 +23,15 @@ OPEN_CANDIDATES = 5
 """How many causes that are only touched are listed."""
 
 
-def rank(findings: Findings, tables: Tables, knowledge: Any, sources: Sequence[Source] = ()) -> list[Candidate]:
+def rank(findings: Findings, tables: Tables, knowledge: Any, evidence: Evidence | None = None) -> list[Candidate]:
     """Return the candidates, best first, one a cause: found ones, then those that the material touches.
 
-    `sources` are the ticket's, without words of ours: where nothing is confirmed their words order what is open and add
-    what they are most like; what is only possible goes before the rest of it where it is much more like them.
+    Where nothing is confirmed the words of the `evidence` order what is only possible or open and add what they are
+    most like (advising/by_words.py); None leaves them out.
 
     A cause that another one supersedes, at least as certain, is dropped into the other's `explains` (where both are
     only possible it stands behind it); a rule that another one `doubts` is no more certain than that one; a consequence
-    stands behind its root. Beside a confirmed cause nothing that is
-    only possible is listed.
+    stands behind its root. Beside a confirmed cause nothing that is only possible is listed.
     """
     found, touched = [], []
     for finding in findings.telling:
@@ -48,6 +46,8 @@ def rank(findings: Findings, tables: Tables, knowledge: Any, sources: Sequence[S
         from supportdesk.advising.weakening import weakened
 
         found = weakened(found, findings, tables.answered)
+        against = answered_no({candidate.cause for candidate in touched}, findings, tables)
+        touched = [candidate for candidate in touched if candidate.cause not in against]
         touched += [candidate for candidate in found if candidate.level == 0]
         found = [candidate for candidate in found if candidate.level > 0]
     if any(candidate.level == CONFIRMED for candidate in found):
@@ -56,21 +56,18 @@ def rank(findings: Findings, tables: Tables, knowledge: Any, sources: Sequence[S
     ranked = _money_first(_roots_first(ranked, knowledge.causes), tables)
     named = {candidate.cause for candidate in ranked} | {cause for one in ranked for cause in one.explains}
     open_ones = [candidate for candidate in _best_of_each(touched) if candidate.cause not in named]
+    still_open = Open(findings, tables, knowledge)
     if ranked and ranked[0].level < CONFIRMED:
         leading = [candidate.cause for candidate in ranked]
-        open_ones = _with_alike(ranked, open_ones, alike(leading, named, findings, tables, knowledge))
+        open_ones = _with_alike(ranked, open_ones, alike(leading, named, still_open))
     elif not ranked:
-        open_ones = usual(open_ones, findings, tables, knowledge)
+        open_ones = usual(open_ones, still_open)
     open_ones = open_ones[:OPEN_CANDIDATES]
-    is_weak = bool(ranked) and ranked[0].level == POSSIBLE
-    if is_weak or (len(ranked) < MOST and not any(candidate.level == CONFIRMED for candidate in ranked)):
-        text = "\n".join(source.text[:LOOKED_AT] for source in sources)
-        likeness = how_like(knowledge.words["likeness"], text)
-        if is_weak:
-            ranked = likest_first(ranked, likeness, AHEAD)
-        if len(ranked) < MOST:
-            open_ones = by_words(open_ones, len(ranked), named, likeness, findings, tables, knowledge)
-    return ranked + open_ones
+    if evidence is None or any(candidate.level == CONFIRMED for candidate in ranked):
+        return ranked + open_ones
+    text = "\n".join(source.text[:LOOKED_AT] for source in evidence.sources)
+    likeness = how_like(knowledge.words["likeness"], knowledge.words["threads"], text)
+    return by_words(ranked, open_ones, named, likeness, still_open, is_told(evidence, tables.ticket))
 
 
 def _with_alike(found: list[Candidate], open_ones: list[Candidate], looks: list[Candidate]) -> list[Candidate]:
@@ -151,24 +148,30 @@ def _best_of_each(candidates: list[Candidate]) -> list[Candidate]:
 def _without_superseded(candidates: list[Candidate], found: list[Candidate]) -> list[Candidate]:
     """Drop what another candidate explains away; what is only possible drops nothing and stands before it instead.
 
-    Of two that explain each other away the better one stays. Of a cause that is only possible all its rules count.
+    Of two that explain each other away the better one stays. Of a cause all rules count that are as certain as it is,
+    the candidates' own before the others.
     """
     by_cause = {candidate.cause: candidate for candidate in candidates}
     dropped: set[str] = set()
     behind: list[tuple[Candidate, Candidate]] = []
-    for candidate in candidates:
-        same = [one for one in found if candidate.level == POSSIBLE and one.cause == candidate.cause]
-        for cause in dict.fromkeys(cause for one in (candidate, *same) for cause in _superseded_by(one)):
-            other = by_cause.get(cause)
-            if other is None or other is candidate or other.level > candidate.level:
-                continue
-            if candidate.cause in dropped and candidate.cause in other.explains:
+    own = [(candidate, _superseded_by(candidate)) for candidate in candidates]
+    others = [
+        (candidate, _superseded_by(one))
+        for candidate in candidates
+        for one in found
+        if one.cause == candidate.cause and one.level == candidate.level
+    ]
+    weak = [pair for pair in own + others if pair[0].level == POSSIBLE]
+    for candidate, causes in [*(pair for pair in own + others if pair[0].level > POSSIBLE), *weak]:
+        for other in [by_cause[cause] for cause in causes if cause in by_cause]:
+            explained_away = candidate.cause in dropped and candidate.cause in other.explains
+            if other is candidate or other.level > candidate.level or explained_away:
                 continue
             if candidate.level == POSSIBLE:
                 behind.append((candidate, other))
-            elif cause not in dropped:
-                dropped.add(cause)
-                candidate.explains.append(cause)
+            elif other.cause not in dropped:
+                dropped.add(other.cause)
+                candidate.explains.append(other.cause)
     kept = [candidate for candidate in candidates if candidate.cause not in dropped] or list(candidates)
     return _put_behind(kept, behind)
 

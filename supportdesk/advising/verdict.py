@@ -32,7 +32,7 @@ class Case:
         self.candidates = candidates
         self.cause = top.cause if top else "unknown"
         self.certainty = top.certainty if top else "undetermined"
-        self.rule: dict[str, Any] | None = top.finding.rule if top else None
+        self.rule: dict[str, Any] | None = top.finding.rule if top and top.finding.answer else None
         about = knowledge.causes.get(self.cause) or {}
         self.about = about
         self.who: str | None = ((self.rule or {}).get("who") or about.get("who")) if top else None

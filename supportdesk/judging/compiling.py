@@ -28,10 +28,12 @@ from supportdesk.judging.tables import (
     vocabularies,
     words,
 )
+from supportdesk.judging.thread_file import threads
 from supportdesk.judging.views import TABLES, Node, Plan, layer_updates, own_facts
 from supportdesk.knowledge import Warned
 from supportdesk.likeness import index_kinds, index_likeness
 from supportdesk.symptom_index import INDEX, index_symptoms
+from supportdesk.threads import index_threads
 from supportdesk.wording_index import error_wordings
 
 PROOFS = "proofs.yaml"
@@ -71,6 +73,7 @@ def compile_rules(files: list[File]) -> tuple[dict[str, Any], list[Warned]]:
     said = list(error_wordings(data["errors"]))
     data["words"]["likeness"] = index_likeness(data["causes"], data["rules"], data["words"].get("symptoms"), said)
     data["words"]["kinds"] = index_kinds(said)
+    data["words"]["threads"] = index_threads(data["causes"], threads(files, data["causes"]))
     data["words"][INDEX] = index_symptoms(data["words"].get("symptoms") or ())
     kept = ("id", "of", "excludes", "because", "tree")
     data["words"]["proofs"]["rows"] = [{name: proof.data[name] for name in kept} for proof in compiled.proofs]

@@ -7,14 +7,14 @@ import os
 from supportdesk.i18n import gettext
 from supportdesk.named import NamedTuple
 
-ENDINGS = (".yaml", ".json")
+ENDINGS = (".yaml", ".json", ".jsonl")
 COMPILERS = (
     "judging/answering.py", "judging/cause_file.py", "judging/compiling.py", "judging/condition.py",
     "judging/condition_rows.py", "judging/dialects.py", "judging/expressions.py", "judging/fact_file.py",
     "judging/literals.py", "judging/proof_file.py",
     "judging/rule_checks.py", "judging/rule_file.py", "judging/shapes.py", "judging/tables.py", "judging/views.py",
-    "judging/yaml_text.py", "definitions/compiling.py", "wording_index.py", "folding.py", "likeness.py",
-    "phrases.py", "symptom_index.py",
+    "judging/thread_file.py", "judging/yaml_text.py", "definitions/compiling.py", "wording_index.py", "folding.py",
+    "likeness.py", "phrases.py", "symptom_index.py", "threads.py",
 )  # fmt: skip
 """Modules, below the package, whose change makes a cache of the same rules stale."""
 

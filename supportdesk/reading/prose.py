@@ -44,6 +44,8 @@ _SET_TO = lazy(
 _PATH = lazy(
     r"(?:\b(GET|POST|PUT|PATCH|DELETE)\s{1,3})?(?<![A-Za-z0-9._:/-])"
     r"(/(?:v[0-9](?:beta[0-9]?|alpha)?|mj|suno|kling|jimeng|pg)/[A-Za-z0-9_{}:./<>-]{1,200}"
+    r"|(?:(?<=GET )|(?<=POST )|(?<=PUT ))/(?:[A-Za-z0-9_-]{2,40}/){1,4}"
+    r"v[0-9](?:beta[0-9]?)?/[A-Za-z0-9_{}:./<>-]{1,200}"
     r"|/(?:chat/completions|api/[a-z]{2,20}[a-z0-9_/-]{0,80}))"
 )
 _SENT = lazy(

@@ -92,6 +92,9 @@ CLAIMS: tuple[Claim, ...] = (
             r"|please (?:\w{1,12} ){0,3}(?:refund|reimburse)|(?:want|need|request(?:ing)?|demand|claim) (?:my "
             r"|a |the |for a )?refund"
             r"|(?:want|like|need) (?:my (?:money|credits|quota)|it|them|those|that) back|refund (?:me|my|us)\b"
+            r"|should(?:n['’]t| not)? (?:(?:the|my|these|those) )?(?:credits?|money|quota|points|coins|balance|it|they)"
+            r" (?:not )?(?:automatically )?(?:come|be|get|go) (?:(?:given|put|paid) )?"
+            r"(?:back|refunded|returned|restored)\b"
         ),
     ),
     Claim(

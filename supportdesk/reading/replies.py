@@ -35,8 +35,8 @@ _SHAPES: dict[str, re.Pattern[str]] = {
     "base_url": lazy(r"https?://[^\s\"'<>]{3,500}"),
     "path": lazy(r"/[^\s\"'<>]{1,300}"),
     "host": lazy(r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}(?::[0-9]{1,5})?"),
-    "method": lazy(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD)"),
-    "content_type": lazy(r"[a-z]{3,20}/[a-z0-9.+-]{1,60}"),
+    "method": lazy(r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|other)"),
+    "content_type": lazy(r"[a-z]{3,20}/[a-z0-9.+-]{1,60}|other"),
 }  # fmt: skip
 _WORD = lazy(r"[\w./:@+,\[\]-]{1,120}")
 ERRORS = frozenset({"error_message", "exception_message", "fail_reason"})

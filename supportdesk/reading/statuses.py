@@ -97,8 +97,12 @@ _BEHIND_REQUEST = lazy(
     r"([1-5][0-9]{2})"
     r"(?=[\s,;:\"]|$)"
 )
-_AHEAD = lazy(r"(?:^|[:：\s])([45][0-9]{2})\s{1,3}$")
-"""The status right before method and address, as google-api-core for Python words an error."""
+_AHEAD = lazy(
+    r"(?:^|[:：\s])([45][0-9]{2})\s{1,3}"
+    r"(?:[-–|]\s{1,4}(?:\d{1,6}(?:\.\d{1,6})?(?:ms|µs|s)\s{1,4}[-–|]\s{1,4})?"
+    r"(?:\d{1,3}(?:\.\d{1,3}){3}\s{1,4}[-–|]\s{1,4})?)?$"
+)
+"""The status before method and address: an error of google-api-core for Python, a line of Fiber's log for Go."""
 _NAMED = lazy(
     r"(?:状态码|status(?: ?code)?|HTTP)\s?[:：=]\s?([A-Z][A-Za-z]{4,30})\b"
     r"|\b[Rr]equest failed\s?[:：]\s?((?:[A-Z][A-Za-z]{2,14} ){0,3}[A-Z][A-Za-z]{2,14})(?=[,.;，。]|\s*$)"
@@ -184,7 +188,7 @@ def read_access(view: View, start: int, end: int) -> list[Reading]:
         return _tried(view, start, end)
     behind = _BEHIND_REQUEST.match(text, request.end(), end) or _STRONG.match(text, request.end(), end)
     before = _GIN.search(text, start, request.start())
-    ahead = _AHEAD.search(text, max(start, request.start() - 9), request.start())
+    ahead = _AHEAD.search(text, max(start, request.start() - 70), request.start())
     status = before or behind or ahead
     readings = [Reading("method", request[1], view.span(*request.span(1)))]
     name = "path" if request[2].startswith("/") else "url"

@@ -1,0 +1,93 @@
+"""What public threads say of each cause: tickets restated in our words, with the cause that their thread established.
+
+Rows of rules/threads teach which words customers use for which cause; no ticket of a corpus is among them. It is naive
+Bayes as in supportdesk.likeness, over beginnings of words, status codes and pairs of neighbouring words. Taught by 615
+threads, both together had the right cause of 450 others first in 74 % and among the first three in 91 % (without the
+threads 52 and 78 %).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from typing import Any
+
+from supportdesk.patterns import lazy
+
+CUT = 8
+"""Letters of a Latin word that count: `exceeded`, `exceeding` and `exceeds` begin alike."""
+SCALE = 100
+"""Weights are kept as whole hundredths of a natural logarithm."""
+UNSEEN = 0.1
+"""What a word counts that no thread of a cause has (additive smoothing)."""
+ALSO = 0.4
+"""What a thread counts for a cause that an expert would accept as well."""
+LEAST_THREADS = 2
+"""A word of fewer threads says nothing of the next one."""
+
+_LATIN = lazy(r"[a-z][a-z0-9_]{2,}")
+_CHINESE = lazy(r"[\u3400-\u9fff]+")
+_STATUS = lazy(r"(?:^|[^\w.])([1-5][0-9]{2})(?:$|[^\w.])")
+
+
+def words_of(text: str) -> set[str]:
+    """Return the words of a text that count: beginnings of Latin words, pairs of Chinese signs."""
+    lower = text.lower()
+    return {word[:CUT] for word in _LATIN.findall(lower)} | _signs(lower)
+
+
+def features_of(text: str) -> set[str]:
+    """Return the words of a text, its three-digit numbers, and its pairs of neighbouring Latin words."""
+    lower = text.lower()
+    latin = [word[:CUT] for word in _LATIN.findall(lower)]
+    return {*latin, *_signs(lower), *_STATUS.findall(lower), *map(" ".join, pairwise(latin))}
+
+
+def _signs(lower: str) -> set[str]:
+    return {run[at : at + 2] for run in _CHINESE.findall(lower) for at in range(len(run) - 1)}
+
+
+def index_threads(causes: Iterable[str], threads: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the index (plain JSON data) that `likeness.how_like` reads beside its own.
+
+    `causes` are those it speaks of, but `unknown`. `first` is what each starts with (how often threads have it),
+    `absent` what a word costs that none of its threads has; `words` lead to numbers of causes and what the word gives
+    there, one behind the other. A cause without threads is as far off as the least likely with some.
+    """
+    names = [cause for cause in causes if cause != "unknown"]
+    said: dict[str, Counter[str]] = {cause: Counter() for cause in names}
+    told: Counter[str] = Counter()
+    spread: Counter[str] = Counter()
+    for thread in threads:
+        features = features_of(thread["text"])
+        spread.update(features)
+        for cause, weight in ((thread["cause"], 1.0), *((cause, ALSO) for cause in thread.get("also") or ())):
+            if cause in said:
+                told[cause] += weight  # type: ignore[assignment] # a Counter adds fractions as well
+                for feature in features:
+                    said[cause][feature] += weight  # type: ignore[assignment] # as above
+    kept = {feature for feature, threads_ in spread.items() if threads_ >= LEAST_THREADS}
+    return _indexed(names, said, told, kept)
+
+
+def _indexed(
+    names: list[str], said: Mapping[str, Mapping[str, float]], told: Mapping[str, float], kept: set[str]
+) -> dict[str, Any]:
+    absent, first = [], []
+    words: dict[str, list[int]] = {}
+    for number, cause in enumerate(names):
+        counts = {feature: count for feature, count in said[cause].items() if feature in kept}
+        absent.append(_hundredths(sum(counts.values()) + UNSEEN * len(kept)))
+        first.append(_hundredths(told[cause]))
+        for feature, count in sorted(counts.items()):
+            words.setdefault(feature, []).extend((number, _hundredths(1 + count / UNSEEN)))
+    silent = [number for number, cause in enumerate(names) if not told[cause]]
+    for number in silent:
+        absent[number], first[number] = max(absent), min(first)
+    return {"causes": names, "first": first, "absent": absent, "words": words}
+
+
+def _hundredths(count: float) -> int:
+    return round(SCALE * math.log(count)) if count else 0
