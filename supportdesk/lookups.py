@@ -27,6 +27,7 @@ _VERSION = lazy(
 )
 """Versions of new-api: v0.x.y, and the candidates of v1.0.0, which gateway.md calls rc.x."""
 
+_STATUS = lazy(r"[1-5][0-9]{2}")
 _RELAYS = {
     "request_id": lazy(r"^20[0-9]{12}"),
     "task_id": lazy(r"^task_[0-9A-Za-z]{16,}$"),
@@ -56,6 +57,8 @@ OWN_LIMITS = frozenset(
 )  # fmt: skip
 """Kinds that speak of the caller's account or key at the service whose words they are."""
 
+OF_OTHERS = frozenset({"gateway", "cdn"})
+"""Layers whose words about a limit are those of the service behind where a gateway says that it quotes that."""
 PROVIDERS = frozenset(
     {"provider_balance_exhausted", "provider_rate_limited", "provider_key_invalid", "provider_key_disabled"}
 )
@@ -99,6 +102,7 @@ class Lookups:
             _set(row, "gateway", gateway, "host")
             if self._software.get(gateway):
                 _set(row, "gateway_software", str(self._software[gateway]), "host")
+        _fill_passed_status(row)
         self._fill_errors(row, str(gateway or ""))
         _fill_relayed(row)
         contract = str(gateway or self.default_gateway or ASSUMED_GATEWAY)
@@ -154,6 +158,7 @@ class Lookups:
                 basis, matches = fact, meant
             if asked_for:
                 break
+        basis, matches = self._deeper(row, fields, basis, matches)
         if not any(match.strength for match in matches) and WORDLESS.issuperset(match.kind for match in matches):
             self._fill_alike(row, [match.kind for match in matches])
         if not matches:
@@ -166,7 +171,7 @@ class Lookups:
             _set(row, "error_kind", kinds[0], basis)
         first = matches[0]
         is_own = OWN_LIMITS.intersection(kinds) and (OWN_LIMITS | PROVIDERS).issuperset(kinds)
-        if is_own and "gateway" in {match.layer for match in matches} and _quoting(values):
+        if is_own and not OF_OTHERS.isdisjoint(match.layer for match in matches) and _quoting(values):
             _set(row, "error_layer", NEXT, basis)
         elif first.layer and len({match.layer for match in matches}) == 1:
             _set(row, "error_layer", first.layer, basis)
@@ -175,6 +180,25 @@ class Lookups:
         for name, text in (first.slots or {}).items():
             if name in SLOT_FACTS and name not in values and text and (name != "model" or text[0].isalnum()):
                 _set(row, name, _typed(text), basis)
+
+    def _deeper(self, row: Row, fields: tuple[Any, ...], basis: str, matches: list[Any]) -> tuple[str, list[Any]]:
+        """Return what another exception of the call means, where it says what is wrong and the first one does not.
+
+        The row then has that one's message and type: `APIConnectionError` is thrown for whatever went wrong below it.
+        """
+        if "exception_message" not in row.values or (matches and how_telling(matches)[0] > 1):
+            return basis, matches
+        for piece in row.pieces:
+            message = piece.first("exception_message")
+            if piece.kind != "exception" or message in (None, row.values["exception_message"]):
+                continue
+            meant = self._match(message, None, piece.first("exception_type"), *fields[2:])
+            if meant and how_telling(meant)[0] > 1:
+                for reading in piece.readings:
+                    if reading.fact.startswith("exception_"):
+                        row.values[reading.fact], row.spans[reading.fact] = reading.value, [reading.span]
+                return "exception_message", meant
+        return basis, matches
 
     def _fill_alike(self, row: Row, known: list[str]) -> None:
         """Fill what words that no table has are most like, beside what the status says; trusted as prose is.
@@ -212,6 +236,13 @@ def _quoting(values: dict[str, Fact]) -> str | None:
     """Return the fact in which a gateway says that the words are those of the service behind it."""
     told = ("error_message", "error_outer_message")
     return next((fact for fact in told if QUOTED.search(str(values.get(fact) or "")[:QUOTED_WITHIN])), None)
+
+
+def _fill_passed_status(row: Row) -> None:
+    """Read the status of the service behind out of `param`, where one-api and its forks put it."""
+    param = str(row.values.get("error_param") or "")
+    if row.values.get("error_code") == "bad_response_status_code" and _STATUS.fullmatch(param):
+        _set(row, "upstream_status", int(param), "error_param")
 
 
 def _fill_relayed(row: Row) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from supportdesk.patterns import lazy
@@ -73,8 +73,9 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
         if piece.first("http_status") and (piece.first("error_message") or piece.first("url"))
     }
     found: list[Piece] = []
+    answers = {piece.span for piece in evidence.pieces if piece.kind == "answer"}
     for source in evidence.sources:
-        for start, end in _lines(source, taken):
+        for start, end in _lines(source, taken, answers):
             line = source.text[start:end]
             if (
                 any(line in words for words in known)
@@ -168,13 +169,20 @@ def _quotes(sources: list[Source], taken: list[Span], knowledge: Any) -> Iterato
             places = (
                 [(start, end)]
                 if fenced
-                else [(start + at.start(1), start + at.end(1)) for at in _QUOTED.finditer(line)]
+                else [
+                    (start + at.start(1), start + at.end(1)) for at in _QUOTED.finditer(line) if not _is_key(line, at)
+                ]
             )
             for first, last in places:
                 words = source.text[first:last]
                 if match_error(knowledge, words, None, None, None):
                     span = Span(source.index, first, last)
                     yield Piece("error", "prose", span, [Reading("error_message", words, span)])
+
+
+def _is_key(line: str, quote: re.Match[str]) -> bool:
+    """Tell whether a quoted word is the key of an object (`"required": […]`), which says nothing."""
+    return " " not in quote[1] and line[quote.end() :].lstrip().startswith(":")
 
 
 def _quoted_known(sources: list[Source], taken: list[Span], knowledge: Any) -> Iterator[Piece]:
@@ -283,8 +291,11 @@ def _is_said(line: str, knowledge: Any) -> bool:
     return strength >= LEAST_UNITS or (strength >= LEAST_UNITS_ALONE and strength * 2 >= len(line))
 
 
-def _lines(source: Source, taken: list[Span]) -> Iterator[tuple[int, int]]:
-    """Yield start and end of the lines that lie in no other piece, blanks at their ends left out."""
+def _lines(source: Source, taken: list[Span], before: Container[Span] = ()) -> Iterator[tuple[int, int]]:
+    """Yield start and end of the lines that lie in no other piece, blanks at their ends left out.
+
+    Of a line in which one of the pieces at `before` begins, what stands before that.
+    """
     spans = sorted((span.start, span.end) for span in taken if span.source == source.index)
     at, number, passed = 0, 0, 0
     for line in source.text[:200_000].split("\n"):
@@ -295,12 +306,12 @@ def _lines(source: Source, taken: list[Span]) -> Iterator[tuple[int, int]]:
             return
         while passed < len(spans) and spans[passed][1] <= start:
             passed += 1
-        bare = line.strip().removeprefix("< ")  # which marks what a verbose trace received
-        if (
-            not 6 <= len(bare) <= LONGEST_LINE
-            or _SETTING.fullmatch(bare)
-            or (passed < len(spans) and spans[passed][0] < end)
-        ):
+        free = line
+        if passed < len(spans) and spans[passed][0] < end:
+            kept = Span(source.index, *spans[passed]) in before
+            free = line[: max(0, spans[passed][0] - start)] if kept else ""
+        bare = free.strip().removeprefix("< ")  # which marks what a verbose trace received
+        if not 6 <= len(bare) <= LONGEST_LINE or _SETTING.fullmatch(bare):
             continue
         start += line.find(bare)
         yield start, start + len(bare)

@@ -120,6 +120,8 @@ REFUSALS = frozenset({"status_too_many", "status_payment_required"})
 def how_telling(matches: Sequence[Any]) -> tuple[int, int]:
     """Return what meanings (ErrorMatch) are preferred by: that they say what is wrong, then how many words say it."""
     strength: int = matches[0].strength
+    if all(match.kind == "connection_failed" for match in matches):
+        return 1, strength  # an SDK's words for whatever kept the answer from coming
     if all(match.kind in VAGUE or match.kind.startswith("status_") for match in matches):
         return int(strength > 0 and REFUSALS.issuperset(match.kind for match in matches)), strength
     return 2, strength

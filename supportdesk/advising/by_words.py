@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping
 
     from supportdesk.advising.alike import Open
-    from supportdesk.reading.evidence import Evidence
-    from supportdesk.relating.tables import Row
 
 POSSIBLE = 1
 START = 4.0
@@ -33,8 +31,6 @@ The second where nothing that was read speaks for it.
 FAR = -99.0
 """How like a ticket is to a cause that is not among those compared."""
 MONEY = "billing."
-LEAST_PROSE = 12
-"""Characters in which somebody tells something."""
 
 
 def by_words(
@@ -48,7 +44,7 @@ def by_words(
     """Return the candidates of a ticket that nothing proves, ordered by what its words are like.
 
     `found` are those of rules that hold, `named` their causes and what they explain; `likeness` is likeness.how_like's;
-    empty leaves the order. What is likely stays first. `told` is what `is_told` says; else nothing leads by words.
+    empty leaves the order. What is likely stays first. `told` is own_words.is_told's; else nothing leads by words.
     """
     if not likeness:
         return found + open_ones
@@ -60,16 +56,6 @@ def by_words(
     if not found:
         return _with_leader(open_ones, likeness, still_open) if told else open_ones
     return _led_by_words(found, open_ones, likeness, still_open) if is_weak else found + open_ones
-
-
-def is_told(evidence: Evidence, ticket: Row) -> bool:
-    """Whether somebody tells of what went wrong, beside material or so that a symptom is understood.
-
-    A request alone shows no trouble, and a question about prices or models is none.
-    """
-    prose = sum(piece.span.end - piece.span.start for piece in evidence.pieces if piece.kind == "prose")
-    shown = any(piece.kind != "prose" for piece in evidence.pieces)
-    return prose >= LEAST_PROSE and (shown or bool(ticket.values.get("symptoms")))
 
 
 def _ordered(
@@ -103,7 +89,8 @@ def _with_leader(open_ones: list[Candidate], likeness: Mapping[str, float], stil
     first = open_ones[0]
     rest = max(like for cause, like in likeness.items() if cause != first.cause)
     lead = likeness.get(first.cause, FAR) - rest
-    if lead < (LEAD_BY_LOOKS if first.by_looks else LEAD) or (first.by_looks and first.cause.startswith(MONEY)):
+    uncharged = first.cause.startswith(MONEY) and still_open.tables.ticket.values.get("claimed_charged") is False
+    if uncharged or lead < (LEAD_BY_LOOKS if first.by_looks else LEAD):
         return open_ones
     return [_possible(first), *open_ones[1:]]
 

@@ -11,11 +11,11 @@ from supportdesk.advising.escalation import write_escalation
 from supportdesk.advising.evidence import list_evidence
 from supportdesk.advising.gate import gate_replies
 from supportdesk.advising.gate_known import Known
+from supportdesk.advising.own_words import reply_language
 from supportdesk.advising.proof import prove
 from supportdesk.advising.rank import rank
 from supportdesk.advising.reply import write_reply
 from supportdesk.advising.verdict import Case
-from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Evidence
 from supportdesk.relating.tables import Tables
 from supportdesk.source import Source, Span
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from supportdesk.judging.finding import Findings
 
 VERSION = 1
-PROSE_LENGTH = 20_000
-LEAST_PROSE = 6
-"""Characters of a source that its language is judged by, and how many letters make a judgement."""
-_CHINESE, _LATIN = lazy("[\u4e00-\u9fff]+"), lazy("[A-Za-z]+")
 SHOWN_CALL_FACTS_LEFT_OUT = frozenset(
     {"error_kinds", "model_endpoints", "model_endpoints_open", "record_platform", "refund_in_text", "submit_names_task"}
 )
@@ -137,39 +133,6 @@ def _name_case(case: Case, fix: dict[str, Any]) -> None:
         "zh": f"请先看案例 {number}：这笔扣费已由它退还，这里不要重复退款。",
     }
     fix["steps"] = {language: [first[language], *fix["steps"][language]] for language in first}
-
-
-def reply_language(evidence: Evidence) -> str:
-    """Return 'zh' where the customer writes Chinese, else 'en'.
-
-    His prose is what lies outside of code, answers and rows: Chinese where lines of it are. Where nothing lies outside,
-    the whole paste decides.
-    """
-    prose = "".join(_outside(source, evidence) for source in evidence.sources)
-    lines = [_letters(line) for line in prose.splitlines()]
-    if sum(map(sum, lines)) < LEAST_PROSE:
-        chinese, _ = _letters("".join(source.text[:PROSE_LENGTH] for source in evidence.sources))
-        return "zh" if chinese > LEAST_PROSE else "en"
-    return "zh" if sum(wide for wide, narrow in lines if wide * 3 >= narrow) >= LEAST_PROSE else "en"
-
-
-def _outside(source: Source, evidence: Evidence) -> str:
-    """Return the beginning of a source without the pieces that are no prose."""
-    spans = (piece.span for piece in evidence.pieces if piece.kind != "prose")
-    parts, behind = [], 0
-    for span in sorted(span for span in spans if span.source == source.index):
-        if span.start > behind:
-            parts.append(source.text[behind : min(span.start, PROSE_LENGTH)])
-        behind = max(behind, span.end)
-        if behind >= PROSE_LENGTH:
-            return "".join(parts)
-    return "".join([*parts, source.text[behind:PROSE_LENGTH]])
-
-
-def _letters(text: str) -> tuple[int, int]:
-    """Return how many Chinese characters and how many Latin letters a text has."""
-    chinese = 0 if text.isascii() else len("".join(_CHINESE.findall(text)))
-    return chinese, len("".join(_LATIN.findall(text)))
 
 
 def _placer(sources: list[Source]) -> Any:

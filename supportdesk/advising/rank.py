@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from supportdesk.advising.alike import MOST, Open, alike, answered_no, usual
-from supportdesk.advising.by_words import by_words, is_told
+from supportdesk.advising.by_words import by_words
 from supportdesk.advising.candidates import Candidate, certainty_of
+from supportdesk.advising.own_words import is_told
 from supportdesk.likeness import LOOKED_AT, how_like
 
 if TYPE_CHECKING:

@@ -45,6 +45,14 @@ _BROKEN = frozenset(
 )  # fmt: skip
 """Why an answer ends where the model failed: FinishReason of ai.google.dev/api/generate-content, finish_reason of
 api-docs.deepseek.com and docs.bigmodel.cn."""
+LONGEST_TOLD = 1500
+"""Characters of an assistant's words that may be an error."""
+_ERROR_TOLD = lazy(
+    r"\s{0,4}(?:\*\*|[❌⚠🚫]\ufe0f?|\[)?\s?(?:(?:[A-Z][\w.]{0,40} ){0,3}[\w.]{0,40}(?:Error|Exception)\]?\s?[:：(\[]"
+    r"|[Ee]rror (?:code|fetching|occurred|processing|from|in)\b|(?:upstream|API|api|internal|provider) [Ee]rror\b"
+    r"|(?:请求|调用|接口|生成|上游|服务)?(?:失败|出错|错误|异常|报错)\s?[:：]"
+    r"|(?:HTTP|status(?: ?code)?)\s?[:：=]?\s?[45][0-9]{2}\b)"
+)
 _COUNT = lazy(
     r"\b(prompt_tokens|input_tokens|completion_tokens|output_tokens|cached_tokens|cache_read_input_tokens)"
     r"[\"']?\s?(?:[:=]\s?)?([0-9]{1,9})\b"
@@ -136,6 +144,14 @@ def _refusal(value: Value) -> list[Reading]:
         told = reading("error_message", text_member(failed, "message"))
         return told + (reading("http_status", status) if status is not None and 400 <= status.data <= 599 else [])
     if reason is None or reason.data.lower() not in _REFUSED | _BROKEN:
-        return []
+        return _told(first)
     said = text_member(feedback, "blockReasonMessage") or text_member(first, "finishMessage")
     return reading("error_code", reason) + reading("error_message", said)
+
+
+def _told(choice: Value) -> list[Reading]:
+    """Return an error that a gateway wrote as the words of the assistant."""
+    said = text_member(member(choice, "message", "delta"), "content")
+    if said is None or len(said.data) > LONGEST_TOLD or _ERROR_TOLD.match(said.data) is None:
+        return []
+    return reading("error_message", said)
