@@ -47,6 +47,8 @@ but slots, or borne out by code, type or the gateway: 'does not support' and 'sh
 
 WHOLE = 40
 """The least score of words that are the whole message and that code or type bear out: they go before the code alone."""
+_HEADED = lazy(r"\s{0,4}\[?[45][0-9]{2}\]?\s{0,2}[:：-]?\s{1,2}(?=[A-Z][a-z]+ [A-Za-z(])")
+"""A bare status before the words of an error: `404 Invalid URL (…)`."""
 _COLON = lazy(r"[:\uff1a](?=\s|[^\x00-\x7f/])")
 COLONS = 3
 """Colons of a message behind which the reason of a failure is looked for."""
@@ -335,5 +337,8 @@ def _slots(text: str, slots: list[str], places: list[tuple[int, int]]) -> dict[s
 
 
 def _shortened(message: Any) -> str:
+    """Return the words of a message without a status before them, the middle of a long one left out."""
     text = str(message)
+    headed = _HEADED.match(text)
+    text = text[headed.end() :] if headed is not None else text
     return text if len(text) <= MESSAGE_LIMIT else text[: MESSAGE_LIMIT - 1000] + "\n" + text[-999:]

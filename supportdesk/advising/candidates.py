@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from supportdesk.telling import VAGUE
+
 if TYPE_CHECKING:
     from supportdesk.judging.finding import Finding
     from supportdesk.reading.evidence import Origin
@@ -31,6 +33,10 @@ SENT = frozenset(
     }
 )
 """Facts of the request shown: where they bear a refusal out, its words need not be those of a single system."""
+
+
+REPORTED = 5
+"""What the words of a program add to the score where a person reports them."""
 
 
 class Candidate:
@@ -101,12 +107,17 @@ def score(finding: Finding, row: Row, level: int) -> int:
     """Return the number that orders candidates: certainty, then comparisons that are TRUE, then trust.
 
     Of what rests on prose alone comparisons weigh little: several words of a description say no more than an answer.
+    What a person reports of a program's words goes before his own.
     """
     from supportdesk.relating.drafts import TRUST
 
     origins = _origins(finding, row)
     trust = min((TRUST[origin] for origin in origins), default=4)
     weight = 1 if origins == {"prose"} else 10
+    kind = str(row.values.get("error_kind"))
+    is_reported = origins == {"prose"} and "error_kind" in finding.facts
+    if is_reported and kind not in VAGUE and not kind.startswith("status_"):
+        trust += REPORTED
     return level * 1000 + min(finding.true_comparisons, 9) * weight + trust
 
 

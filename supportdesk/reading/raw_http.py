@@ -29,7 +29,9 @@ _BARE = lazy(r"^[ \t]*()((?:https?://|\{\{)\S+)(?:[ \t]+(HTTP/\d(?:\.\d)?))?[ \t
 _BASIC = lazy(r"(?i)basic[ \t]+([^\s:]+)(?::|[ \t]+)(\S+)[ \t]*$")
 _HEADER = lazy(r"^([!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(?!//)[ \t]*(.*?)[ \t]*$")
 _VARIABLE = lazy(r"^[ \t]*@([A-Za-z_][\w.-]*)[ \t]*=[ \t]*(.*?)[ \t]*$")
-_RESPONSE = lazy(r"^(?:HTTP/\d(?:\.\d)?[ \t]+\d{3}|###|> \{%|<> |```|(?:[Ss]tatus(?: ?[Cc]ode)?|状态码)\s?[:：]\s?[1-5]\d\d\b)")
+_RESPONSE = lazy(
+    r"^(?:HTTP/\d(?:\.\d)?[ \t]+\d{3}|###|> \{%|<> |```|(?:[Ss]tatus(?: ?[Cc]ode)?|状态码)\s?[:：]\s?[1-5]\d\d\b)"
+)
 _BODY = lazy(r"\s*(?:\{|\[\s*[\[{\"'\d\]-]|--\S|<\w|[\w.%\[\]-]{1,60}=\S)")
 """How a body begins; a log goes on with its tag, `[Forward]`, or with a time."""
 _TRACE = lazy(r"^> ?", re.MULTILINE)
