@@ -218,7 +218,7 @@ def _fits(
     }
     if facts["code"] in index["types"] and not facts["type"] and facts["code"] not in index["codes"]:
         facts["type"] = facts["code"]
-    found = list(_by_template(index, _shortened(message), facts)) if message else []
+    found = [item for text in _texts(message) for item in _by_template(index, text, facts)] if message else []
     found.extend(_by_field(index, facts))
     named = str(code or error_type or "")
     if all(item.score < STATUS for item in found) and not _is_known(index, named):
@@ -336,9 +336,13 @@ def _slots(text: str, slots: list[str], places: list[tuple[int, int]]) -> dict[s
     return found
 
 
-def _shortened(message: Any) -> str:
-    """Return the words of a message without a status before them, the middle of a long one left out."""
-    text = str(message)
+def _texts(message: Any) -> list[str]:
+    """Return a message as it is compared, and without the status that stands before its words."""
+    text = _shortened(message)
     headed = _HEADED.match(text)
-    text = text[headed.end() :] if headed is not None else text
+    return [text] if headed is None else [text, text[headed.end() :]]
+
+
+def _shortened(message: Any) -> str:
+    text = str(message)
     return text if len(text) <= MESSAGE_LIMIT else text[: MESSAGE_LIMIT - 1000] + "\n" + text[-999:]
