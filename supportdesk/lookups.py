@@ -158,7 +158,8 @@ class Lookups:
                 basis, matches = fact, meant
             if asked_for:
                 break
-        basis, matches = self._deeper(row, fields, basis, matches)
+        else:
+            basis, matches = self._deeper(row, fields, basis, matches)
         if not any(match.strength for match in matches) and WORDLESS.issuperset(match.kind for match in matches):
             self._fill_alike(row, [match.kind for match in matches])
         if not matches:

@@ -57,17 +57,17 @@ def index_threads(causes: Iterable[str], threads: Iterable[Mapping[str, Any]]) -
     there, one behind the other. A cause without threads is as far off as the least likely with some.
     """
     names = [cause for cause in causes if cause != "unknown"]
-    said: dict[str, Counter[str]] = {cause: Counter() for cause in names}
-    told: Counter[str] = Counter()
+    said: dict[str, dict[str, float]] = {cause: {} for cause in names}
+    told = dict.fromkeys(names, 0.0)
     spread: Counter[str] = Counter()
     for thread in threads:
         features = features_of(thread["text"])
         spread.update(features)
         for cause, weight in ((thread["cause"], 1.0), *((cause, ALSO) for cause in thread.get("also") or ())):
             if cause in said:
-                told[cause] += weight  # type: ignore[assignment] # a Counter adds fractions as well
+                told[cause] += weight
                 for feature in features:
-                    said[cause][feature] += weight  # type: ignore[assignment] # as above
+                    said[cause][feature] = said[cause].get(feature, 0.0) + weight
     kept = {feature for feature, threads_ in spread.items() if threads_ >= LEAST_THREADS}
     return _indexed(names, said, told, kept)
 

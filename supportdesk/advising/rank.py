@@ -64,11 +64,15 @@ def rank(findings: Findings, tables: Tables, knowledge: Any, evidence: Evidence 
     elif not ranked:
         open_ones = usual(open_ones, still_open)
     open_ones = open_ones[:OPEN_CANDIDATES]
-    if evidence is None or any(candidate.level == CONFIRMED for candidate in ranked):
+    is_settled = any(candidate.level == CONFIRMED for candidate in ranked) or (
+        len(ranked) >= MOST and ranked[0].level > POSSIBLE
+    )
+    if evidence is None or is_settled:
         return ranked + open_ones
     text = "\n".join(source.text[:LOOKED_AT] for source in evidence.sources)
     likeness = how_like(knowledge.words["likeness"], knowledge.words["threads"], text)
-    return by_words(ranked, open_ones, named, likeness, still_open, is_told(evidence, tables.ticket))
+    told = not ranked and is_told(evidence, tables.ticket)
+    return by_words(ranked, open_ones, named, likeness, still_open, told)
 
 
 def _with_alike(found: list[Candidate], open_ones: list[Candidate], looks: list[Candidate]) -> list[Candidate]:
