@@ -64,10 +64,7 @@ def rank(findings: Findings, tables: Tables, knowledge: Any, evidence: Evidence 
     elif not ranked:
         open_ones = usual(open_ones, still_open)
     open_ones = open_ones[:OPEN_CANDIDATES]
-    is_settled = any(candidate.level == CONFIRMED for candidate in ranked) or (
-        len(ranked) >= MOST and ranked[0].level > POSSIBLE
-    )
-    if evidence is None or is_settled:
+    if evidence is None or any(candidate.level == CONFIRMED for candidate in ranked):
         return ranked + open_ones
     text = "\n".join(source.text[:LOOKED_AT] for source in evidence.sources)
     likeness = how_like(knowledge.words["likeness"], knowledge.words["threads"], text)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from supportdesk.advising.by_words import AHEAD, AHEAD_WHEN_OPEN, LEAD_BY_LOOKS, by_words
+from supportdesk.advising.by_words import AHEAD, DECAY, LEAD, LEAD_BY_LOOKS, TOUCHED, by_words
 from supportdesk.advising.candidates import Candidate
 from supportdesk.diagnosing import diagnose
 from supportdesk.relating.tables import Row
@@ -53,19 +53,40 @@ def order(
     return [(one.cause, one.certainty) for one in ordered]
 
 
+SECOND = 1 / (1 + DECAY)
+"""What is left of the second's being ahead."""
+
+
 def test_of_what_is_only_possible_the_likest_leads() -> None:
     found = [candidate("auth.invalid-key", 1), candidate("network.proxy", 1)]
-    near = {"auth.invalid-key": -AHEAD, "network.proxy": 0.0}
-    far = {"auth.invalid-key": -AHEAD - 1, "network.proxy": 0.0}
+    least = AHEAD[1] - AHEAD[1] * SECOND
+    near = {"auth.invalid-key": 0.1 - least, "network.proxy": 0.0}
+    far = {"auth.invalid-key": -0.1 - least, "network.proxy": 0.0}
     assert order(found, [], near)[0][0] == "auth.invalid-key"
     assert order(found, [], far)[0][0] == "network.proxy"
     assert order(found, [], {})[0][0] == "auth.invalid-key"
 
 
-def test_what_is_likely_stays_first_whatever_the_words() -> None:
-    found = [candidate("auth.invalid-key", 2), candidate("network.proxy", 1)]
-    likeness = {"auth.invalid-key": -50.0, "network.proxy": 0.0, "model.retired": 0.0}
-    assert order(found, [candidate("model.retired", 0)], likeness)[0] == ("auth.invalid-key", "likely")
+def test_what_is_likely_gives_way_to_what_the_words_are_much_more_like_and_is_possible_then() -> None:
+    found, rest = [candidate("auth.invalid-key", 2)], [candidate("model.retired", 0)]
+    found[0].row.values["error_system"] = "generic"
+    found[0].explains.append("auth.forbidden")
+    near = {"auth.invalid-key": 0.1 + TOUCHED - AHEAD[2], "model.retired": 0.0}
+    far = {"auth.invalid-key": -0.1 + TOUCHED - AHEAD[2], "model.retired": 0.0}
+    assert order(found, rest, near)[0] == ("auth.invalid-key", "likely")
+    assert order(found, rest, far) == [("model.retired", "possible"), ("auth.invalid-key", "possible")]
+    named, still_open = {"auth.invalid-key", "auth.forbidden"}, cast("Any", Open())
+    assert by_words(found, rest, named, far, still_open, True)[1].explains == ["auth.forbidden"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "system"), [(("error_kind",), "openai"), (("error_kind", "tokens_charged"), "generic"), (("model",), "")]
+)
+def test_what_is_likely_by_more_than_what_anybody_says_stays_first(facts: tuple[str, ...], system: str) -> None:
+    found, rest = [candidate("auth.invalid-key", 2, facts=facts)], [candidate("model.retired", 0)]
+    found[0].row.values["error_system"] = system
+    likeness = {"auth.invalid-key": -50.0, "model.retired": 0.0}
+    assert order(found, rest, likeness)[0] == ("auth.invalid-key", "likely")
 
 
 @pytest.mark.parametrize(
@@ -73,21 +94,21 @@ def test_what_is_likely_stays_first_whatever_the_words() -> None:
     [
         (candidate("auth.upstream-key", 1, supersedes=["auth.invalid-key"]), candidate("auth.invalid-key", 1)),
         (candidate("auth.upstream-key", 1, facts=("error_kind", "symptoms")), candidate("auth.invalid-key", 1)),
+        (candidate("auth.upstream-key", 1, doubts=["auth.key"]), candidate("auth.invalid-key", 1, id="auth.key")),
         (candidate("billing.price-mismatch", 1), candidate("endpoint.no-polling", 1)),
-        (candidate("auth.upstream-key", 1), candidate("network.proxy", 1, facts=("told",))),
     ],
-    ids=["a rule says which comes first", "it rests on more", "money is disputed", "an answer goes before a saying"],
+    ids=["a rule says which comes first", "it rests on more", "a rule doubts the other", "money is disputed"],
 )
 def test_words_do_not_turn_what_is_settled(first: Candidate, second: Candidate) -> None:
     likeness = {first.cause: -30.0, second.cause: 0.0}
     assert order([first, second], [], likeness)[0][0] == first.cause
+    unbound = candidate("auth.upstream-key", 1)
+    assert order([unbound, second], [], {unbound.cause: -30.0, second.cause: 0.0})[0][0] == second.cause
 
 
 def test_an_open_cause_that_the_words_are_much_more_like_leads_as_possible() -> None:
     found, rest = [candidate("upstream.error", 1)], [candidate("request.context-too-long", 0)]
-    near = {"upstream.error": -AHEAD_WHEN_OPEN, "request.context-too-long": 0.0}
-    far = {"upstream.error": -AHEAD_WHEN_OPEN - 1, "request.context-too-long": 0.0}
-    assert order(found, rest, near)[0][0] == "upstream.error"
+    far = {"upstream.error": -0.1 + TOUCHED - AHEAD[1], "request.context-too-long": 0.0}
     assert order(found, rest, far)[:2] == [("request.context-too-long", "possible"), ("upstream.error", "possible")]
     assert order(found, rest, far, Open(("request.context-too-long",)))[0][0] == "upstream.error"
 
@@ -100,10 +121,13 @@ def test_no_words_make_a_charge() -> None:
 
 def test_where_no_rule_holds_the_likest_cause_is_possible_if_somebody_tells_of_trouble() -> None:
     rest = [candidate("client.stream-handling", 0), candidate("gateway.defect", 0)]
-    likeness = {"client.stream-handling": 0.0, "gateway.defect": -2.0}
+    likeness = {"client.stream-handling": 0.0, "gateway.defect": -0.1 - LEAD}
     assert order([], rest, likeness)[0] == ("client.stream-handling", "possible")
     assert order([], rest, likeness, told=False)[0] == ("client.stream-handling", "undetermined")
-    assert order([], rest, likeness, Open(("client.stream-handling",)))[0][1] == "undetermined"
+    assert order([], rest, likeness, Open(("client.stream-handling",)))[0][0] == "gateway.defect"
+    assert order([], rest[:1], {**likeness, "gateway.defect": 0.0, "client.stream-handling": -0.1})[0][1] == (
+        "undetermined"
+    )
 
 
 def test_by_looks_alone_a_cause_leads_only_with_a_lead() -> None:
