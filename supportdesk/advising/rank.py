@@ -42,7 +42,7 @@ def rank(findings: Findings, tables: Tables, knowledge: Any, evidence: Evidence 
             found.append(Candidate(finding, row, min(level, _most_after(finding.rule, row, tables))))
         elif _is_supported(finding, knowledge.facts):
             touched.append(Candidate(finding, row_of(finding, tables), 0))
-    found = _doubted(_turned_away(found))
+    found = _shown_first(_doubted(_turned_away(found)))
     if tables.answered:
         from supportdesk.advising.weakening import weakened
 
@@ -111,6 +111,26 @@ def _doubted(found: list[Candidate]) -> list[Candidate]:
                 found[number] = Candidate(other.finding, other.row, min(other.level, one.level))
                 found[number].score = min(found[number].score, one.score - 1)
     return found
+
+
+def _shown_first(found: list[Candidate]) -> list[Candidate]:
+    """Return the candidates with what only words of another call's error say behind what a shown answer says.
+
+    Where a whole answer is in the ticket that says more than its status, an error that is quoted beside it is what some
+    program made of it.
+    """
+    for one in [one for one in found if _is_answered(one) and _is_spoken(one.row)]:
+        for number, other in enumerate(found):
+            if other.row is not one.row and _is_answered(other) and "response_kind" not in other.row.values:
+                found[number] = Candidate(other.finding, other.row, min(other.level, one.level))
+                found[number].score = min(found[number].score, one.score - 1)
+    return found
+
+
+def _is_spoken(row: Row) -> bool:
+    """Whether a call's answer is shown and its error has words of its own."""
+    bare = str(row.values.get("error_kind", "")).startswith("status_")
+    return row.values.get("response_kind") == "json" and not bare
 
 
 def _family(candidate: Candidate) -> str:

@@ -183,6 +183,15 @@ def message_place(text: str, start: int, end: int) -> tuple[int, int]:
     return trim(text, at, _closing(text, start, at, end))
 
 
+def has_words(text: str, start: int, end: int) -> bool:
+    """Whether more than the name of a status (RFC 9110, section 15) stands behind the status of a short line."""
+    from http import HTTPStatus
+
+    first, last = message_place(text, start, end)
+    said = text[first:last].strip(" .!\"'`").lower()
+    return first > start and " " in said and "\n" not in said and said not in {status.phrase.lower() for status in HTTPStatus}
+
+
 def _closing(text: str, start: int, at: int, end: int) -> int:
     """Return where a message at `[at, end)` ends: before what closes a bracket or quote opened before it, if any."""
     for opens, closes in ("()", "（）", "「」", "“”", "『』"):
