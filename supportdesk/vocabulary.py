@@ -264,7 +264,7 @@ def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Ite
         borne_out = bool(facts["code"] and row.get("code") == facts["code"]) or bool(
             facts["type"] and row.get("type") == facts["type"]
         )
-        weighty = borne_out or units * 2 >= whole or _covers(lower, slots, places)
+        weighty = borne_out or (units * 2 >= whole and not _is_word(plain, places)) or _covers(lower, slots, places)
         if units < SHORT and not weighty:
             continue
         elsewhere = facts["status"] is not None and row["http"] and facts["status"] not in row["http"]
@@ -272,6 +272,12 @@ def _by_template(index: dict[str, Any], text: str, facts: dict[str, Any]) -> Ite
         said = max(4 * units, WHOLE) if borne_out and units == whole else 4 * units
         score = said + _agreement(row, facts)
         yield _Found(score, row, _slots(plain, slots, places), units, own, standing)
+
+
+def _is_word(text: str, places: list[tuple[int, int]]) -> bool:
+    """Whether what a template has in common with a message is one word of it, as anybody may use it ('required')."""
+    shared = text[slice(*places[0])]
+    return len(places) == 1 and shared.isalpha() and shared[1:].islower() and places[0] != (0, len(text))
 
 
 def _covers(text: str, slots: list[str], places: list[tuple[int, int]]) -> bool:
