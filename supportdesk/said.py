@@ -24,10 +24,11 @@ LONGEST_LINE = 1500
 MOST_LINES = 400
 """Lines of a source that are looked at; a ticket's words stand among the first."""
 _QUOTED = lazy(
-    '(?<![A-Za-z0-9_]\\()[`"\u201c\u300c\u2018]([^`"\u201c\u201d\u300c\u300d\u2018\u2019]{8,300})[`"\u201d\u300d\u2019]'
+    '(?<![A-Za-z0-9_]\\()(?:(?<![A-Za-z0-9_])[`"]|[\u201c\u300c\u2018])([^`"\u201c\u201d\u300c\u300d\u2018\u2019]{8,300})[`"\u201d\u300d\u2019]'
 )
 _REPORTS = lazy(
-    r"(?:[:\uff1a](?=\s?[45][0-9]{2}\s)|报错?(?:是|为|了)?|提示(?:是|我)?|返回(?:的是|了)?|显示|弹出|抛出?|出现|说(?:是)?|变成|只有一[句行条]|只写(?:着|了)?|写着|写的是|内容(?:是|为)|原文(?:是|为)?|"
+    r"(?:[:\uff1a](?=\s?[45][0-9]{2}\s)|[45][0-9]{2}(?=[:\uff1a]\s?[A-Z])|(?<=[\u4e00-\u9fff])(?=[:\uff1a]\s?[A-Z])|"
+    r"报错?(?:是|为|了)?|提示(?:是|我)?|返回(?:的是|了)?|显示|弹出|抛出?|出现|说(?:是)?|变成|只有一[句行条]|只写(?:着|了)?|写着|写的是|内容(?:是|为)|原文(?:是|为)?|"
     r"\b(?:[Ss]a(?:ys|id|ying)|[Rr]eturn(?:s|ed|ing)?|[Gg](?:ets?|ot|etting|ives?)|[Ff]ail(?:s|ed|ing)? with|"
     r"[Tt]hrow(?:s|n|ing)?|threw|[Ss]how(?:s|ed|ing)?|[Rr]eport(?:s|ed|ing)?|[Ee]rrors?(?: is| message| of)?|"
     r"[Rr]ejected with|[Rr]efused with|[Aa]nswer(?:s|ed)?(?: with| is)?|[Mm]essage is|[Ss]ees?|[Ss]aw|[Rr]eads|"
