@@ -97,9 +97,10 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
         found = list(itertools.islice(_quoted_known(evidence.sources, taken, knowledge), 1))
     if not found and not any(piece.kind in ERRORS for piece in telling):
         found = list(_quotes(evidence.sources, taken, knowledge))[:1]
-        found = found or list(itertools.islice(_reported(evidence.sources, taken, knowledge), 1))
+        bodies = {piece.span for piece in evidence.pieces if piece.kind in ("answer", "body")}
+        found = found or list(itertools.islice(_reported(evidence.sources, taken, knowledge, bodies), 1))
         found = found or list(itertools.islice(_introduced(evidence.sources, taken, knowledge), 1))
-        found = found or list(itertools.islice(_begun(evidence, taken, knowledge), 1))
+        found = found or list(itertools.islice(_begun(evidence, taken, knowledge, bodies), 1))
         found = found or _told_status(evidence.pieces)
     if found:
         nested = any(piece.inside is not None for piece in evidence.pieces)
@@ -194,12 +195,12 @@ def _quoted_known(sources: list[Source], taken: list[Span], knowledge: Any) -> I
             yield piece
 
 
-def _reported(sources: list[Source], taken: list[Span], knowledge: Any) -> Iterator[Piece]:
+def _reported(sources: list[Source], taken: list[Span], knowledge: Any, before: Container[Span]) -> Iterator[Piece]:
     """Yield an error piece, trusted as prose, for words that a person reports without quotes and that tables know."""
     from supportdesk.vocabulary import match_error
 
     for source in sources:
-        for start, end in _lines(source, taken):
+        for start, end in _lines(source, taken, before):
             for verb in itertools.islice(_REPORTS.finditer(source.text, start, end), MOST_REPORTS):
                 stop = _REPORT_ENDS.search(source.text, verb.end(), end)
                 last = stop.start() if stop is not None else end
@@ -228,7 +229,7 @@ def _introduced(sources: list[Source], taken: list[Span], knowledge: Any) -> Ite
                 yield Piece("error", "prose", span, [Reading("error_message", words, span)])
 
 
-def _begun(evidence: Evidence, taken: list[Span], knowledge: Any) -> Iterator[Piece]:
+def _begun(evidence: Evidence, taken: list[Span], knowledge: Any, before: Container[Span]) -> Iterator[Piece]:
     """Yield an error piece, trusted as prose, for each of the first lines that begins with words that tables know.
 
     A line of which no more was read than a status or a number is looked at as well.
@@ -239,7 +240,7 @@ def _begun(evidence: Evidence, taken: list[Span], knowledge: Any) -> Iterator[Pi
     passed = {piece.span for piece in evidence.pieces if piece.kind == "answer" and _is_line(piece, evidence)}
     taken = [span for span in taken if span not in passed]
     for source in evidence.sources:
-        for start, end in itertools.islice(_lines(source, taken), FIRST_LINES):
+        for start, end in itertools.islice(_lines(source, taken, before), FIRST_LINES):
             stop = _REPORT_ENDS.search(source.text, start, end)
             span = Span(source.index, start, stop.start() if stop is not None else end)
             words = source.text[span.start : span.end]
