@@ -24,10 +24,11 @@ LONGEST_LINE = 1500
 MOST_LINES = 400
 """Lines of a source that are looked at; a ticket's words stand among the first."""
 _QUOTED = lazy(
-    '(?<![A-Za-z0-9_]\\()[`"\u201c\u300c\u2018]([^`"\u201c\u201d\u300c\u300d\u2018\u2019]{8,300})[`"\u201d\u300d\u2019]'
+    '(?<![A-Za-z0-9_]\\()(?:(?<![A-Za-z0-9_])[`"]|[\u201c\u300c\u2018])([^`"\u201c\u201d\u300c\u300d\u2018\u2019]{8,300})[`"\u201d\u300d\u2019]'
 )
 _REPORTS = lazy(
-    r"(?:[:\uff1a](?=\s?[45][0-9]{2}\s)|报错?(?:是|为|了)?|提示(?:是|我)?|返回(?:的是|了)?|显示|弹出|抛出?|出现|说(?:是)?|变成|只有一[句行条]|只写(?:着|了)?|写着|写的是|内容(?:是|为)|原文(?:是|为)?|"
+    r"(?:[:\uff1a](?=\s?[45][0-9]{2}\s)|[45][0-9]{2}(?=[:\uff1a]\s?[A-Z])|(?<=[\u4e00-\u9fff])(?=[:\uff1a]\s?[A-Z])|"
+    r"报错?(?:是|为|了)?|提示(?:是|我)?|返回(?:的是|了)?|显示|弹出|抛出?|出现|说(?:是)?|变成|只有一[句行条]|只写(?:着|了)?|写着|写的是|内容(?:是|为)|原文(?:是|为)?|"
     r"\b(?:[Ss]a(?:ys|id|ying)|[Rr]eturn(?:s|ed|ing)?|[Gg](?:ets?|ot|etting|ives?)|[Ff]ail(?:s|ed|ing)? with|"
     r"[Tt]hrow(?:s|n|ing)?|threw|[Ss]how(?:s|ed|ing)?|[Rr]eport(?:s|ed|ing)?|[Ee]rrors?(?: is| message| of)?|"
     r"[Rr]ejected with|[Rr]efused with|[Aa]nswer(?:s|ed)?(?: with| is)?|[Mm]essage is|[Ss]ees?|[Ss]aw|[Rr]eads|"
@@ -96,9 +97,10 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
         found = list(itertools.islice(_quoted_known(evidence.sources, taken, knowledge), 1))
     if not found and not any(piece.kind in ERRORS for piece in telling):
         found = list(_quotes(evidence.sources, taken, knowledge))[:1]
-        found = found or list(itertools.islice(_reported(evidence.sources, taken, knowledge), 1))
+        bodies = {piece.span for piece in evidence.pieces if piece.kind in ("answer", "body")}
+        found = found or list(itertools.islice(_reported(evidence.sources, taken, knowledge, bodies), 1))
         found = found or list(itertools.islice(_introduced(evidence.sources, taken, knowledge), 1))
-        found = found or list(itertools.islice(_begun(evidence, taken, knowledge), 1))
+        found = found or list(itertools.islice(_begun(evidence, taken, knowledge, bodies), 1))
         found = found or _told_status(evidence.pieces)
     if found:
         nested = any(piece.inside is not None for piece in evidence.pieces)
@@ -193,12 +195,12 @@ def _quoted_known(sources: list[Source], taken: list[Span], knowledge: Any) -> I
             yield piece
 
 
-def _reported(sources: list[Source], taken: list[Span], knowledge: Any) -> Iterator[Piece]:
+def _reported(sources: list[Source], taken: list[Span], knowledge: Any, before: Container[Span]) -> Iterator[Piece]:
     """Yield an error piece, trusted as prose, for words that a person reports without quotes and that tables know."""
     from supportdesk.vocabulary import match_error
 
     for source in sources:
-        for start, end in _lines(source, taken):
+        for start, end in _lines(source, taken, before):
             for verb in itertools.islice(_REPORTS.finditer(source.text, start, end), MOST_REPORTS):
                 stop = _REPORT_ENDS.search(source.text, verb.end(), end)
                 last = stop.start() if stop is not None else end
@@ -227,7 +229,7 @@ def _introduced(sources: list[Source], taken: list[Span], knowledge: Any) -> Ite
                 yield Piece("error", "prose", span, [Reading("error_message", words, span)])
 
 
-def _begun(evidence: Evidence, taken: list[Span], knowledge: Any) -> Iterator[Piece]:
+def _begun(evidence: Evidence, taken: list[Span], knowledge: Any, before: Container[Span]) -> Iterator[Piece]:
     """Yield an error piece, trusted as prose, for each of the first lines that begins with words that tables know.
 
     A line of which no more was read than a status or a number is looked at as well.
@@ -238,7 +240,7 @@ def _begun(evidence: Evidence, taken: list[Span], knowledge: Any) -> Iterator[Pi
     passed = {piece.span for piece in evidence.pieces if piece.kind == "answer" and _is_line(piece, evidence)}
     taken = [span for span in taken if span not in passed]
     for source in evidence.sources:
-        for start, end in itertools.islice(_lines(source, taken), FIRST_LINES):
+        for start, end in itertools.islice(_lines(source, taken, before), FIRST_LINES):
             stop = _REPORT_ENDS.search(source.text, start, end)
             span = Span(source.index, start, stop.start() if stop is not None else end)
             words = source.text[span.start : span.end]

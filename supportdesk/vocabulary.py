@@ -59,7 +59,7 @@ _NAMED = lazy(
 """A word that is written as codes are: `DataInspectionFailed`, `risk_not_pass`, `SAFETY.INPUT.TEXT`."""
 NAMED_WITHIN = 600
 """Characters of a message in which codes are looked for."""
-_LOOSE = (["parameter_value"], ["permission_denied"])
+_LOOSE = (["parameter_value"], ["permission_denied"], ["upstream_submit_refused"])
 """Meanings of codes that give way to what any words of the message say: half of all refusals bear such a code."""
 
 
