@@ -27,7 +27,7 @@ _QUOTED = lazy(
     '(?<![A-Za-z0-9_]\\()(?:(?<![A-Za-z0-9_])[`"]|[\u201c\u300c\u2018])([^`"\u201c\u201d\u300c\u300d\u2018\u2019]{8,300})[`"\u201d\u300d\u2019]'
 )
 _REPORTS = lazy(
-    r"(?:[:\uff1a](?=\s?[45][0-9]{2}\s)|[45][0-9]{2}(?=[:\uff1a]\s?[A-Z])|(?<=[\u4e00-\u9fff])(?=[:\uff1a]\s?[A-Z])|"
+    r"(?:[:\uff1a](?=\s?[45][0-9]{2}\s)|(?<![0-9.:])[45][0-9]{2}\s?(?=[:\uff1a]\s?[A-Za-z\[])|(?<=[\u4e00-\u9fff])(?=[:\uff1a]\s?[A-Z])|"
     r"报错?(?:是|为|了)?|提示(?:是|我)?|返回(?:的是|了)?|显示|弹出|抛出?|出现|说(?:是)?|变成|只有一[句行条]|只写(?:着|了)?|写着|写的是|内容(?:是|为)|原文(?:是|为)?|"
     r"\b(?:[Ss]a(?:ys|id|ying)|[Rr]eturn(?:s|ed|ing)?|[Gg](?:ets?|ot|etting|ives?)|[Ff]ail(?:s|ed|ing)? with|"
     r"[Tt]hrow(?:s|n|ing)?|threw|[Ss]how(?:s|ed|ing)?|[Rr]eport(?:s|ed|ing)?|[Ee]rrors?(?: is| message| of)?|"
@@ -36,6 +36,9 @@ _REPORTS = lazy(
     r"[\s:\uff1a\"\u201c\u201d'`]{0,4}(?:an? |the |me |us )?(?:error )?"
 )
 """Words with which a person reports what a program said."""
+_INLAID = lazy(r"(?<![A-Za-z0-9./_-])(?:\[(?=[A-Z]))?[A-Za-z][ -~]{11,300}")
+"""A run of Latin signs within a line that is otherwise Chinese."""
+_CJK = lazy("[\u3400-\u9fff]")
 _REPORT_ENDS = lazy(r"[\u3002\uff01\uff1f\uff1b\uff0c\n]|[.!?;](?=\s|$)|,\s")
 LEAST_REPORTED = 4
 """Literal units that reported words need: four letters, or two Chinese characters."""
@@ -53,6 +56,11 @@ NEAR = 80
 """Signs behind such a line in which the error that it belongs to begins: a fence, headers, an empty line."""
 _CHECKED = lazy(r"validation errors? for (?!\w*(?:Request|Body|Payload|Params)\b)\w|Type validation failed: Value: ")
 """What pydantic and the AI SDK say of an object; of a request a server says it too."""
+_ANSWER_CHECKED = lazy(
+    r"validation errors? for \w*(?:Completion(?:Chunk|Message|Usage)?|Response(?:Stream)?|Result|Usage|Generation|"
+    r"AIMessage(?:Chunk)?)\b"
+)
+"""The same said of a class of answers, which no server says."""
 _SETTING = lazy(r"(?:- )?[\"']?model(?:_name|_id)?[\"']?: \S+")
 """A model in a file of settings: Anthropic words its refusal of an unknown model in the same way."""
 ERRORS = frozenset({"error", "exception", "page", "log_row", "task_row"})
@@ -82,7 +90,7 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
             if (
                 any(line in words for words in known)
                 or not _is_said(line, knowledge)
-                or _is_checked(source, start, evidence.pieces)
+                or _is_checked(source, start, [*evidence.pieces, *found])
             ):
                 continue
             span = Span(source.index, start, end)
@@ -101,6 +109,7 @@ def add_said(evidence: Evidence, knowledge: Any) -> None:
         found = found or list(itertools.islice(_reported(evidence.sources, taken, knowledge, bodies), 1))
         found = found or list(itertools.islice(_introduced(evidence.sources, taken, knowledge), 1))
         found = found or list(itertools.islice(_begun(evidence, taken, knowledge, bodies), 1))
+        found = found or list(itertools.islice(_inlaid(evidence.sources, taken, knowledge), 1))
         found = found or _told_status(evidence.pieces)
     if found:
         nested = any(piece.inside is not None for piece in evidence.pieces)
@@ -135,13 +144,19 @@ def _is_checked(source: Source, start: int, pieces: list[Piece]) -> bool:
     """Tell whether a line is one of those that a program's own check of an object prints in or below its first."""
     indented = start > 0 and source.text[start - 1] in " \t"
     return any(
-        piece.kind == "exception"
-        and piece.span.source == source.index
+        piece.span.source == source.index
         and (piece.span.start <= start < piece.span.end or (indented and piece.span.end <= start))
-        and _CHECKED.search(str(piece.first("exception_message"))) is not None
+        and _says_checked(piece)
         and "\n\n" not in source.text[piece.span.end : start]
         for piece in pieces
     )
+
+
+def _says_checked(piece: Piece) -> bool:
+    """Tell whether a piece is what a program says of an object that it checked: its own, or an answer."""
+    if piece.kind == "exception":
+        return _CHECKED.search(str(piece.first("exception_message"))) is not None
+    return piece.kind == "error" and _ANSWER_CHECKED.search(str(piece.first("error_message"))) is not None
 
 
 def _heads(line: Span, error: Span) -> bool:
@@ -249,6 +264,22 @@ def _begun(evidence: Evidence, taken: list[Span], knowledge: Any, before: Contai
             matches = match_error(knowledge, words, None, None, None)
             if matches and matches[0].strength * 4 >= len(words):
                 yield Piece("error", "prose", span, [Reading("error_message", words, span)])
+
+
+def _inlaid(sources: list[Source], taken: list[Span], knowledge: Any) -> Iterator[Piece]:
+    """Yield an error piece, trusted as prose, for each Latin run of a Chinese line that tables know by half of it."""
+    from supportdesk.vocabulary import match_error
+
+    for source in sources:
+        for start, end in _lines(source, taken):
+            if _CJK.search(source.text, start, end) is None:
+                continue
+            for run in itertools.islice(_INLAID.finditer(source.text, start, end), MOST_REPORTS):
+                words = run[0].strip()
+                matches = match_error(knowledge, words, None, None, None)
+                if matches and matches[0].strength * 2 >= max(len(words), LEAST_UNITS_ALONE):
+                    span = Span(source.index, run.start(), run.start() + len(words))
+                    yield Piece("error", "prose", span, [Reading("error_message", words, span)])
 
 
 def _is_line(piece: Piece, evidence: Evidence) -> bool:

@@ -55,10 +55,13 @@ _NOT_MACHINE = lazy(
     r"couldn|were unable|are unable)|[?？]"
     r"|\b(?:works?|worked|runs?) (?:fine|with|in|on|from|there|here|again|now|when|if|for|well)\b"
     r"|\bshould (?:be|have been) (?:around|about|roughly|only|fine|enough|okay|ok)\b"
-    r"|(?<![0-9])[45][0-9]{2},? (?:should|would|could|means?|usually|normally|"
+)
+"""What a person says and no machine."""
+_SUPPOSED = lazy(
+    r"(?<![0-9])[45][0-9]{2},?(?: errors?| status| code)? (?:should|would|could|means?|usually|normally|"
     r"is (?:usually|normally|supposed|meant|for)|stands for|sounds like|suggests)\b"
 )
-"""What a person says and no machine; what a status is supposed to mean is said by persons alone."""
+"""What a status is supposed to mean, which is said by persons alone."""
 _MACHINE_ZH = lazy(
     r"无效的?|非法|参数错误|参数有误|参数异常|不存在|不足|无可用|未提供|未指定|未配置|不能为空|超时|已用尽|已过期|已被?(?:封禁|禁用|弃用)|已达到|已饱和|无权|不支持|请稍后再?试|不合法|不正确|"
     r"请求(?:失败|过多|频繁|上游)|获取.{0,30}失败|(?:额度|余额)(?:不足|已|为)|令牌(?:无效|已|验证)|违规|敏感(?:内容|信息|词)"
@@ -115,7 +118,8 @@ def said(view: View, start: int, end: int) -> list[tuple[int, int]]:
     places = []
     for match in _SAID.finditer(view.text, start, min(end, start + WIDTH)):
         group = match.lastindex
-        if group is not None and _is_worded(view.text, *match.span(group)):
+        supposed = group is not None and _SUPPOSED.search(match[group]) is not None
+        if group is not None and not supposed and _is_worded(view.text, *match.span(group)):
             places.append(match.span(group))
     codes = _SAID_CODE.finditer(view.text, start, min(end, start + WIDTH))
     places += [match.span(1) for match in codes if error_text.has_token(view, *match.span(1))]
@@ -230,4 +234,4 @@ def _asks(line: str) -> bool:
 
 def tells(line: str) -> bool:
     """Tell whether a line speaks as a person does."""
-    return _NOT_MACHINE.search(line) is not None or _NOT_MACHINE_ZH.search(line) is not None
+    return any(words.search(line) is not None for words in (_NOT_MACHINE, _SUPPOSED, _NOT_MACHINE_ZH))

@@ -166,6 +166,13 @@ def _reason_of_access(view: View, lead: list[Reading], end: int) -> list[Reading
     return [] if match is None else [Reading("error_message", match[1], view.span(*match.span(1)))]
 
 
+_QUOTED_FIRST = lazy(
+    r'"([^"\n]{12,600})"(?=[.,;]?\s+[A-Z][a-z]+ )|'
+    r"\u201c([^\u201c\u201d\n]{8,600})\u201d(?=[\u3002\uff0c,;.]?\s{0,2}[A-Z\u3400-\u9fff])"
+)
+"""A message in quotes before a sentence that somebody wrote behind it."""
+
+
 def message_place(text: str, start: int, end: int) -> tuple[int, int]:
     """Return where the message itself stands in an error text: behind marks, dates, lead words and a status."""
     at = start
@@ -180,6 +187,9 @@ def message_place(text: str, start: int, end: int) -> tuple[int, int]:
     if at - start > LEAST_LEAD and end - at < MOST_REASON and _REASON.match(text[at:end]):
         fetched = _FETCHED.search(text, start, at)
         at = at if fetched is None else fetched.start()
+    quoted = _QUOTED_FIRST.match(text, at, end) if at > start else None
+    if quoted is not None:
+        return trim(text, *quoted.span(quoted.lastindex or 0))
     return trim(text, at, _closing(text, start, at, end))
 
 
@@ -189,7 +199,12 @@ def has_words(text: str, start: int, end: int) -> bool:
 
     first, last = message_place(text, start, end)
     said = text[first:last].strip(" .!\"'`").lower()
-    return first > start and " " in said and "\n" not in said and said not in {status.phrase.lower() for status in HTTPStatus}
+    return (
+        first > start
+        and " " in said
+        and "\n" not in said
+        and said not in {status.phrase.lower() for status in HTTPStatus}
+    )
 
 
 def _closing(text: str, start: int, at: int, end: int) -> int:
