@@ -20,6 +20,8 @@ DOORS, BEHIND_DOORS = ("auth", "quota", "rate"), ("endpoint", "request", "model"
 """Families of causes for which a call is refused unread, and those of what would have been read."""
 CHARGE_CLAIMS = ("claimed_no_refund", "claimed_twice", "claimed_aborted", "claimed_mismatch", "given_back")
 """Facts of the ticket without which a question about money disputes no charge."""
+BOOKS_TOLD = (",refund_row_absent,", ",charge_not_back,", ",charge_returned,", ",books_compared,")
+"""Symptoms of who tells what the books say of failed work: the money is what he writes about."""
 OPEN_CANDIDATES = 5
 """How many causes that are only touched are listed."""
 
@@ -205,10 +207,13 @@ def _money_first(candidates: list[Candidate], tables: Tables) -> list[Candidate]
     is.
     """
     ticket = tables.ticket
-    tells = any(fact in ticket.values for fact in CHARGE_CLAIMS) or any(
-        row.values.get("charged_amount") or row.values.get("charged_quota") for row in tables.calls
+    books = any(symptom in str(ticket.values.get("symptoms")) for symptom in BOOKS_TOLD)
+    tells = (
+        books
+        or any(fact in ticket.values for fact in CHARGE_CLAIMS)
+        or any(row.values.get("charged_amount") or row.values.get("charged_quota") for row in tables.calls)
     )
-    asks = any(ticket.values.get(fact) for fact in ("asks_money", "claimed_twice", "claimed_no_refund"))
+    asks = books or any(ticket.values.get(fact) for fact in ("asks_money", "claimed_twice", "claimed_no_refund"))
     if not (ticket.values.get("claimed_charged") or (tells and asks)):
         return candidates
     if any(candidate.level == CONFIRMED for candidate in candidates):
