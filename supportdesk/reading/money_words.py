@@ -94,6 +94,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"\bduplicate[ds]? (?:\w+ )?(?:charges?|bill\w*|rows?|entr\w+|tasks?|jobs?|submi\w+|requests?|calls?"
         r"|generations?"
         r"|records?|payments?|debits?)",
+        rf"\b(?:i|we) (?:pay|paid) (?:for )?(?:both|all (?:of them|two|three|four|five))\b|\bone \w+, (?:(?:the|our|my) )?"
+        rf"(?:invoice|bill|log|console|dashboard|usage page) (?:\w+ )?{_MANY}\b",
         rf"\b{_MANY} (?:identical |equal |separate |different |full |paid )?(?:charges|debits|bills"
         rf"|billed (?:calls|requests"
         r"|jobs)|paid (?:calls|jobs|images)|consume (?:rows|entries|records))\b",
@@ -132,7 +134,7 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r" (?:is|was|gets|got) (?:killed|stopped|terminated|recycled)|\b[0-9]{1,3} ?s(?:ec\w*)? (?:limit|timeout"
         r"|cut-?off)\b",
         r"\b(?:hit|pressed|clicked) (?:the )?[\"“']?(?:stop|cancel|esc)",
-        rf"{_CALLER} (?:(?!not |never |n['’]t )\S+ ){{0,4}}?{_ENDED}\b",
+        rf"{_CALLER} (?:(?!not |never |n['’]t |tasks? |jobs? )\S+ ){{0,4}}?{_ENDED}\b",
         r"\b(?:closed|close|closing|cancel(?:l?ed|ling)?|abort(?:ed|ing)?|stopp(?:ed|ing)|killed|killing"
         r"|interrupted) "
         r"(?:the |my |a |this )?(?:connection|tab|browser|page|window|request|stream|generation|call|client"
@@ -196,6 +198,7 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         rf"\b(?:log|usage page|invoice|dashboard|console|bill|history|report)\b[^.!?\n]{{0,70}}?{_USD}",
         r"\b[0-9]+ (?:credits|points|coins|tokens) (?:each )?(?:deducted|gone|were|was|taken|used|lost|spent"
         r"|charged|missing)",
+        r"\b(?:i|we) pay (?:for )?(?:all|both|each|every)\b",
         r"\b(?:usage|billing) page (?:has|lists|shows|counts)\b|一[条个次笔]不[少落][^，。！？\n]{0,6}?(?:扣|计费|收)",
         r"\bon (?:the|my|our) (?:bill|invoice|statement)\b|\bbalance (?:is|was"
         r"|went) (?:by )?[$€]?[0-9.]+ (?:lower|less|down)\b",
@@ -281,7 +284,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|[0-9]{1,3} ?%)",
         r"(?:还是|仍然?|依然|却|全)(?:都)?按[^，。！？\n]{0,16}?(?:扣|收|算|计)|没(?:有)?(?:扣到|计费|扣费)"
         r"|不(?:扣费|计费)|未(?:扣费|计费)",
-        r"翻(?:了)?(?:一|两|[0-9]{1,3})?倍|贵(?:了)?(?:快|将近)?(?:一|两|三|四|五|六|八|十|几十|好几|[0-9.]{1,4}) ?(?:倍|半)|(?:差|相差"
+        r"翻(?:了)?(?:一|两|[0-9]{1,3})?倍|贵(?:了)?(?:快|将近)?(?:一|两|三|四|五|六|八|十|几十|好几|[0-9.]{1,4}) ?(?:倍|半)"
+        r"|(?:差|相差"
         r"|高)(?:了)? ?(?:大?约|将?近|大概)? ?(?:[0-9.]{1,5}|一|两"
         r"|好几|几)"
         r" ?(?:倍|%)|多收|多扣|少扣|少收|多算|少算",
@@ -375,7 +379,9 @@ TOKENS_TWICE = lazy(
     r"(?:缓存|推理|思考|图片|图像|输入|输出|[Tt]oken)[^。！？\n]{0,24}?(?:重复(?:计费|计算|算)|算了?两(?:遍|次)|又算了?一(?:遍|次)|双倍)"
     r"|\b(?:cached?|reasoning|thinking|image|audio|input|output|prompt)\b[\w ]{0,20}tokens?\b[^.!?\n]{0,60}?\b(?:twice"
     r"|double[ds]?|doubly|a second time|once more|again)\b|\bdouble[- ](?:bill|count)\w* (?:\w+ ){0,2}tokens?\b"
+    r"|\b(?:restarted|rechecked|re-checked|reinstalled|rebooted|verified|logged out)\b[^.!?\n]{0,24}?\b(?:twice|[a-z]+ times)"
+    r"|(?:重启|核对|检查|重装)了?(?:两|三|好几|几)[次遍]"
     r"|\b(?:twice|double|two times|[2-9] times) (?:the|as|what|of|more)\b",
     re.IGNORECASE,
 )
-"""Tokens that are counted twice, and twice the price, are a wrong price and no second charge."""
+"""Tokens that are counted twice, twice the price and what was looked at twice are no second charge."""
