@@ -54,7 +54,8 @@ _OWED = lazy(
     r"|instead of|rather than)\b"
     r"|而不是|而非|(?:合计|总共|等于"
     r"|\b(?:so|makes|gives|comes to|adds up to|in total|(?:the )?sum (?:of [\w ]{1,30} )?(?:is|was)))"
-    r"[:：=是为]?\s{0,2}(?:US\$|[$＄¥￥])?$",
+    r"[:：=是为]?\s{0,2}(?:US\$|[$＄¥￥])?$"
+    r"|(?:[×*][^\n=]{0,40}|(?:/ ?M|per (?:million|1M))\b[^\n=]{0,12})(?:→|=>|=)\s?(?:US\$|[$＄¥￥])?$",
     re.IGNORECASE,
 )
 _BOOKED = lazy(

@@ -94,8 +94,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"\bduplicate[ds]? (?:\w+ )?(?:charges?|bill\w*|rows?|entr\w+|tasks?|jobs?|submi\w+|requests?|calls?"
         r"|generations?"
         r"|records?|payments?|debits?)",
-        rf"\b(?:i|we) (?:pay|paid) (?:for )?(?:both|all (?:of them|two|three|four|five))\b|\bone \w+, (?:(?:the|our|my) )?"
-        rf"(?:invoice|bill|log|console|dashboard|usage page) (?:\w+ )?{_MANY}\b",
+        r"\b(?:i|we) (?:pay|paid) (?:for )?(?:both|all (?:two|three|four|five))\b",
+        rf"\bone \w+, (?:(?:the|our|my) )?(?:invoice|bill|log|console|dashboard|usage page) (?:\w+ )?{_MANY}\b",
         rf"\b{_MANY} (?:identical |equal |separate |different |full |paid )?(?:charges|debits|bills"
         rf"|billed (?:calls|requests"
         r"|jobs)|paid (?:calls|jobs|images)|consume (?:rows|entries|records))\b",
@@ -284,7 +284,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|[0-9]{1,3} ?%)",
         r"(?:还是|仍然?|依然|却|全)(?:都)?按[^，。！？\n]{0,16}?(?:扣|收|算|计)|没(?:有)?(?:扣到|计费|扣费)"
         r"|不(?:扣费|计费)|未(?:扣费|计费)",
-        r"翻(?:了)?(?:一|两|[0-9]{1,3})?倍|贵(?:了)?(?:快|将近)?(?:一|两|三|四|五|六|八|十|几十|好几|[0-9.]{1,4}) ?(?:倍|半)"
+        r"翻(?:了)?(?:一|两|[0-9]{1,3})?倍"
+        r"|贵(?:了)?(?:快|将近)?(?:一|两|三|四|五|六|八|十|几十|好几|[0-9.]{1,4}) ?(?:倍|半)"
         r"|(?:差|相差"
         r"|高)(?:了)? ?(?:大?约|将?近|大概)? ?(?:[0-9.]{1,5}|一|两"
         r"|好几|几)"
@@ -332,13 +333,15 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|misses|without) (?:out )?(?:all |the |any )?(?:output|completion|input|cached?|reasoning|image|audio)\b",
         r"\b(?:output|completion|input|cached?|reasoning|image|audio) (?:tokens? |parts? )?(?:is|are) (?:\w+ )?"
         r"(?:missing|left out|omitted) (?:from|in) (?:the |its )?(?:costs?|charge|bill|price|total|sum)\b",
-        r"\bshould (?:only |just )?(?:take|cost|come to|have (?:cost|taken|been)) (?:about |around )?(?:US\$|[$€])?[0-9]"
-        r"|\b(?:fee|price|amount|charge|cost) is (?:off|wrong)\b",
+        r"\bshould (?:only |just )?(?:take|cost|come to|have (?:cost|taken|been)) (?:about )?(?:US\$|[$€])?[0-9]"
+        r"|\b(?:fee|price|amount|charge|cost) is (?:off|wrong)\b"
+        r"|\b(?:price (?:list|page|sheet|table)|pricing page|rate card) (?:says|lists|states|shows|has)\b",
         r"\b(?:would be|would have been|would cost|would come to) (?:US\$|[$€])[0-9][^!?\n]{0,30}?\b(?:invoiced|billed"
         r"|charged|paid|took|taken)\b[^.!?\n]{0,12}?[$€]?[0-9]"
         r"|\b(?:paid|charged|billed|took) (?:US\$|[$€])?[0-9][0-9.]{0,8}(?: \w+)? (?:instead of|rather than)"
         r" (?:US\$|[$€])?[0-9]",
-        r"\b(?:[0-9.]+|two|three|four|five|six|eight|ten|twenty|sixty|a hundred) ?(?:x|times) (?:what|the|as|more|of)\b|\bsame (?:price|rate|cost)\b[^.!?\n]{0,30}?\b(?:as"
+        r"\b(?:[0-9.]+|two|three|four|five|six|eight|ten|twenty|sixty|a hundred) ?(?:x|times) (?:what|the|as|more|of)\b",
+        r"\bsame (?:price|rate|cost)\b[^.!?\n]{0,30}?\b(?:as"
         r"|for)\b|\bno discount\b",
         r"\bshould (?:get|have|be) [^.!?\n]{0,30}?(?:discount|cheaper|half the|[0-9]{1,3} ?% off)",
         r"\b(?:cost|spend|charge|price)(?: \w+){0,2} (?:is|are|shows?|stays?) (?:always |just |still "
@@ -379,7 +382,7 @@ TOKENS_TWICE = lazy(
     r"(?:缓存|推理|思考|图片|图像|输入|输出|[Tt]oken)[^。！？\n]{0,24}?(?:重复(?:计费|计算|算)|算了?两(?:遍|次)|又算了?一(?:遍|次)|双倍)"
     r"|\b(?:cached?|reasoning|thinking|image|audio|input|output|prompt)\b[\w ]{0,20}tokens?\b[^.!?\n]{0,60}?\b(?:twice"
     r"|double[ds]?|doubly|a second time|once more|again)\b|\bdouble[- ](?:bill|count)\w* (?:\w+ ){0,2}tokens?\b"
-    r"|\b(?:restarted|rechecked|re-checked|reinstalled|rebooted|verified|logged out)\b[^.!?\n]{0,24}?\b(?:twice|[a-z]+ times)"
+    r"|\b(?:restarted|rechecked|reinstalled|rebooted|verified|logged out)\b[^.!?\n]{0,24}?\b(?:twice|[a-z]+ times)"
     r"|(?:重启|核对|检查|重装)了?(?:两|三|好几|几)[次遍]"
     r"|\b(?:twice|double|two times|[2-9] times) (?:the|as|what|of|more)\b",
     re.IGNORECASE,

@@ -116,7 +116,7 @@ CLAIMS: tuple[Claim, ...] = (
             r"|reimbursed)"
             r"|(?:received|got|see|saw|shows?|appeared|there (?:is|was)) (?:an? |the |my )?"
             r"(?:full )?[\"“']?refund(?!ed)"
-            r"|(?:余额|额度|积分)[^，。！？；\n]{0,14}?(?:又|已)?(?:变回|回到|恢复到?)"
+            r"|(?:余额|额度|积分)[^，。！？；\n没未不]{0,14}?(?:又|已)?(?:变回|回到|恢复到?)"
         ),
     ),
     Claim(
