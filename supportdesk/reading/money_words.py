@@ -340,7 +340,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|charged|paid|took|taken)\b[^.!?\n]{0,12}?[$€]?[0-9]"
         r"|\b(?:paid|charged|billed|took) (?:US\$|[$€])?[0-9][0-9.]{0,8}(?: \w+)? (?:instead of|rather than)"
         r" (?:US\$|[$€])?[0-9]",
-        r"\b(?:[0-9.]+|two|three|four|five|six|eight|ten|twenty|sixty|a hundred) ?(?:x|times) (?:what|the|as|more|of)\b",
+        r"\b(?:[0-9.]+|two|three|four|five|six|eight|ten|twenty|sixty"
+        r"|a hundred) ?(?:x|times) (?:what|the|as|more|of)\b",
         r"\bsame (?:price|rate|cost)\b[^.!?\n]{0,30}?\b(?:as"
         r"|for)\b|\bno discount\b",
         r"\bshould (?:get|have|be) [^.!?\n]{0,30}?(?:discount|cheaper|half the|[0-9]{1,3} ?% off)",
