@@ -20,11 +20,15 @@ LATIN = (
     "file not found",
     "module not found",
     "method not allowed",
+    "stop_reason",
+    "stop_sequence",
+    "stop reason",
+    "non-stop",
 )
 LONGER = (*_SPELLED.split(), *LATIN)
 """Words that a phrase within them does not speak for; a phrase that holds one of them whole is not touched."""
 
-SAID_WITHIN = frozenset({"not found", "not allowed"})
+SAID_WITHIN = frozenset({"not found", "not allowed", "stop"})
 """Longer phrases that stand within one of them."""
 
 

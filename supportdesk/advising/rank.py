@@ -20,6 +20,10 @@ DOORS, BEHIND_DOORS = ("auth", "quota", "rate"), ("endpoint", "request", "model"
 """Families of causes for which a call is refused unread, and those of what would have been read."""
 CHARGE_CLAIMS = ("claimed_no_refund", "claimed_twice", "claimed_aborted", "claimed_mismatch", "given_back")
 """Facts of the ticket without which a question about money disputes no charge."""
+BOOKS_TOLD = (",refund_row_absent,", ",charge_not_back,", ",charge_returned,", ",books_compared,")
+"""Symptoms of who tells what the books say of failed work: the money is what he writes about."""
+OF_A_FAILURE = ("content", "request", "endpoint", "upstream")
+"""Families of causes for which work fails; of who asks for the charge of it they are not what he asks about."""
 OPEN_CANDIDATES = 5
 """How many causes that are only touched are listed."""
 
@@ -85,7 +89,17 @@ def _most_after(rule: dict[str, Any], row: Row, tables: Tables) -> int:
     """Return how certain a rule can be after what the customer tells of other calls, and of this one as over."""
     if rule["id"] in tables.doubted or id(row) in tables.bygone:
         return POSSIBLE
-    return CONFIRMED if tables.contradicted.isdisjoint((rule["id"], rule["cause"].partition(".")[0])) else LIKELY
+    family = rule["cause"].partition(".")[0]
+    if family in OF_A_FAILURE and _tells_of_refund(tables.ticket):
+        return LIKELY
+    return CONFIRMED if tables.contradicted.isdisjoint((rule["id"], family)) else LIKELY
+
+
+def _tells_of_refund(ticket: Row) -> bool:
+    """Whether the customer asks about the money of work that failed, and says whether it came back."""
+    values = ticket.values
+    asks = values.get("asks_money") or values.get("claimed_charged")
+    return bool(values.get("claimed_failed") and asks and "claimed_no_refund" in values)
 
 
 def _turned_away(found: list[Candidate]) -> list[Candidate]:
@@ -205,10 +219,13 @@ def _money_first(candidates: list[Candidate], tables: Tables) -> list[Candidate]
     is.
     """
     ticket = tables.ticket
-    tells = any(fact in ticket.values for fact in CHARGE_CLAIMS) or any(
-        row.values.get("charged_amount") or row.values.get("charged_quota") for row in tables.calls
+    books = any(symptom in str(ticket.values.get("symptoms")) for symptom in BOOKS_TOLD)
+    tells = (
+        books
+        or any(fact in ticket.values for fact in CHARGE_CLAIMS)
+        or any(row.values.get("charged_amount") or row.values.get("charged_quota") for row in tables.calls)
     )
-    asks = any(ticket.values.get(fact) for fact in ("asks_money", "claimed_twice", "claimed_no_refund"))
+    asks = books or any(ticket.values.get(fact) for fact in ("asks_money", "claimed_twice", "claimed_no_refund"))
     if not (ticket.values.get("claimed_charged") or (tells and asks)):
         return candidates
     if any(candidate.level == CONFIRMED for candidate in candidates):

@@ -28,13 +28,14 @@ _COMPLETION = r"补全|输出|completion|output"
 _CACHED = r"缓存(?:读取|读|命中|输入)?|cache(?:d|s)?(?:[ _-]?(?:read|hit|input))?s?"
 _LABELS = rf"(?:(?P<{{0}}p>{_PROMPT})|(?P<{{0}}c>{_COMPLETION})|(?P<{{0}}k>{_CACHED}))"
 _NUMBER = (
-    r"-?[0-9]{1,3}(?:[,\u202f\u2009\u00a0'’][0-9]{3}){1,4}(?![0-9,])"
-    r"|[0-9]{1,3}(?: [0-9]{3}){1,3}(?=\s?(?:[|,;，；)）]|tokens?\b|$))|-?[0-9]{1,12}(?![0-9,]*[0-9.]*[0-9])"
+    r"-?[0-9]{1,3}(?:[,\u202f\u2009\u00a0'’][0-9]{3}){1,4}(?![0-9]|,[0-9])"
+    r"|[0-9]{1,3}(?: [0-9]{3}){1,3}(?=\s?(?:[|,;，；)）]|tokens?\b|$))"
+    r"|-?[0-9]{1,12}(?![0-9]|\.[0-9]|,[0-9]{3}(?![0-9]))"
 )
 _BEFORE = lazy(
     rf"(?<![A-Za-z_]){_LABELS.format('a')}(?:[ _]?(?:tokens?|token ?数|词元))?\s?(?:[:：=]|为|是|was|were|is|of)?\s?"
     rf"(?P<number>{_NUMBER})"
-    rf"(?![.:％%]|\s?(?:/(?!\s?(?:{_PROMPT}|{_COMPLETION}|{_CACHED}))|张|次|秒|s\b|x\b|USD|元))",
+    rf"(?![:％%]|\.\S|\s?(?:/(?!\s?(?:{_PROMPT}|{_COMPLETION}|{_CACHED}))|张|次|秒|s\b|x\b|USD|元))",
     2,
 )
 _BEHIND = lazy(
@@ -45,6 +46,8 @@ _BEHIND = lazy(
 _PAIR = lazy(
     r"(?<![0-9.,$＄¥￥A-Za-z_-])([0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,9}) (?:tokens? )?in(?:put)?[,;/ ]{1,3}(?:and )?"
     r"([0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,9}) (?:tokens? )?out\b"
+    r"|(?<![A-Za-z_])in(?:put)? ([0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,9})[,;/ ]{1,3}out(?:put)? "
+    r"([0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,9})(?![0-9.,]*[0-9])"
     r"|(?<![0-9.,$＄¥￥A-Za-z_/-])([0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,9}) ?/ ?"
     r"([0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,9}) tokens?\b",
     2,
@@ -111,7 +114,7 @@ def _pair(text: str) -> list[_Count]:
     if pair is None:
         return []
     names = ("prompt_tokens", "completion_tokens")
-    at = 1 if pair[1] else 3
+    at = 1 if pair[1] else 3 if pair[3] else 5
     return [_Count(name, int(pair[at + n].replace(",", "")), *pair.span(at + n)) for n, name in enumerate(names)]
 
 

@@ -193,7 +193,17 @@ def message_place(text: str, start: int, end: int) -> tuple[int, int]:
     return trim(text, at, _closing(text, start, at, end))
 
 
-def has_words(text: str, start: int, end: int) -> bool:
+def read_status_line(found: Found, view: View, start: int, end: int, readings: list[Reading]) -> None:
+    """Append what a status that no body followed says: an error with the words behind it, or an answer."""
+    status = next((item.value for item in readings if item.fact == "http_status"), None)
+    failed = isinstance(status, int) and status >= 400
+    if failed and _has_words(view.text, start, end):
+        read_text(found, view, start, end)
+    elif isinstance(status, int):
+        found.add("error" if failed else "answer", view.span(start, end), readings)
+
+
+def _has_words(text: str, start: int, end: int) -> bool:
     """Whether more than the name of a status (RFC 9110, section 15) stands behind the status of a short line."""
     from http import HTTPStatus
 

@@ -35,7 +35,7 @@ ABOUT_MONEY = lazy(
     r"|\b(?:response_cost|usd)\b|\b(?:charge[ds]?|charging|billed|billing|bills?|invoice[ds]?|costs?|spend|spent|pays?|paid|payment"
     r"|refund\w*|credits?"
     r"|price[ds]?|pricing|ledger|wallet|(?:un)?discount(?:ed|s)?|deduct\w*|debit\w*|expensive|money|rtc|points"
-    r"|balance)\b",
+    r"|balance|dollars?|cents?)\b|扣我|没退|没还回",
     re.IGNORECASE,
 )
 """Words of a text that speaks of money; without one of them no sentence is asked for the claims above."""

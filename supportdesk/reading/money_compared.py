@@ -54,14 +54,15 @@ _OWED = lazy(
     r"|instead of|rather than)\b"
     r"|而不是|而非|(?:合计|总共|等于"
     r"|\b(?:so|makes|gives|comes to|adds up to|in total|(?:the )?sum (?:of [\w ]{1,30} )?(?:is|was)))"
-    r"[:：=是为]?\s{0,2}(?:US\$|[$＄¥￥])?$",
+    r"[:：=是为]?\s{0,2}(?:US\$|[$＄¥￥])?$"
+    r"|(?:[×*][^\n=]{0,40}|(?:/ ?M|per (?:million|1M))\b[^\n=]{0,12})(?:→|=>|=)\s?(?:US\$|[$＄¥￥])?$",
     re.IGNORECASE,
 )
 _BOOKED = lazy(
     r"实际|扣(?:费|款|钱|了|的是|掉|除)|收了|收费|系统(?:算|显示|计|里)|后台|网关|平台|日志|花费|花了|计费|记(?:录|账|成|为|的)|算的|账单|显示"
     r"|\b(?:litellm|new-?api|one-?api|sub2api|langfuse|helicone|portkey|open ?webui|cline|cursor|opencode|lago|bifrost"
     r"|agentgateway|cost tracker|calculated cost|logged)\b"
-    r"|\b(?:charge[sd]?|bill(?:ed|s)?|booked|books|log(?:ged|s)?|record(?:ed|s)?|report(?:ed|s)?|spend|spent|cost|shows?|shown"
+    r"|\b(?:charge[sd]?|bill(?:ed|s)?|booked|books|log(?:ged|s)?|took|taken|total_cost|record(?:ed|s)?|report(?:ed|s)?|spend|spent|cost|shows?|shown"
     r"|dashboard|trace[sd]?|gateway|proxy|deducted|x-[a-z-]{3,40}-cost|invoice line|usage page|usage log|ui)\b",
     re.IGNORECASE,
 )
@@ -76,7 +77,7 @@ _LEFT_BEFORE = lazy(
 )
 """What is left in an account is no charge."""
 _TAKEN = lazy(
-    r"(?:cost|spend|charge[sd]?|consume[sd]?|price|debit(?:ed)?|hold|reserved?|deducted|spent|扣费|扣款|扣除|扣了|消耗|花费|预扣|冻结)$",
+    r"(?:消费|cost|spend|charge[sd]?|consume[sd]?|price|debit(?:ed)?|hold|reserved?|deducted|spent|扣费|扣款|扣除|扣了|消耗|花费|预扣|冻结)$",
     re.IGNORECASE,
 )
 _RETURNED = lazy(
@@ -84,8 +85,8 @@ _RETURNED = lazy(
     r"|退款|退还|退回|返还|补偿|退了|退)$",
     re.IGNORECASE,
 )
-_GLUE = lazy(r"(?:[\s\"'`:：=|>*,_-]|[_ ]?(?:amount|credits?|quota|points)|金额|了|费用){0,8}$", re.IGNORECASE)
-_MINUS = lazy(r"(?<![0-9A-Za-z.])[-−–]\s?([1-9][0-9]{0,8}(?:\.[0-9]{1,6})?)(?![0-9%A-Za-z/:.-])")
+_GLUE = lazy(r"(?:[\s\"'`”」:：=|>*,_+-]|[_ ]?(?:amount|credits?|quota|points)|金额|了|费用){0,8}$", re.IGNORECASE)
+_MINUS = lazy(r"(?<![0-9A-Za-z.])[-−–]\s?((?:[1-9][0-9]{0,8}|0(?=\.))(?:\.[0-9]{1,6})?)(?![0-9%A-Za-z/:.-])")
 _PLUS = lazy(r"(?<![0-9A-Za-z.])\+\s?([0-9]{1,9}(?:\.[0-9]{1,6})?)(?![0-9%A-Za-z/:])")
 _BEFORE = lazy(
     r"(?<![0-9.])([0-9][0-9,.]{0,11}[0-9])(?: \w+)? (?:before|at first|originally|at the start)\b"
@@ -99,6 +100,19 @@ _AFTER = lazy(
     r"|\b(?:says|shows|reads|now|again|back (?:to|at))\b)[^0-9\n。]{0,14}([0-9][0-9,.]{0,11}[0-9])(?![0-9])",
     re.IGNORECASE,
 )
+_ROUND_TRIP = lazy(
+    r"(?<![0-9.])([0-9][0-9,.]{0,11}) ?(?:→|->|=>|—>|➜) ?(?!\1 )[0-9][0-9,.]{0,11} ?"
+    r"(?:→|->|=>|—>|➜) ?\1(?![0-9]|[.,][0-9])"
+    r"|(?:was|before|had) ([0-9][0-9,.]{0,11}[0-9]) and (?:is|are) (?:(?:now|still|again) )?\2(?![0-9]|[.,][0-9])"
+)
+"""An amount that changes and is then what it was, written as a chain or in one breath."""
+_NOT_RETURNED = lazy(
+    r"\b(?:refund(?:ed)?|returned|reversed)(?:[_ ]?(?:amount|quota|credits))?\s?[:=：]\s?"
+    r"(?:[–—-](?!\s?[0-9])|null\b|none\b|US?\$?0(?:\.0+)?(?![0-9.]*[0-9]))"
+    r"|(?:退款|返还|退还)(?:金额|额度)?\s?[:=：]\s?(?:[–—-](?!\s?[0-9])|无|空|否|0(?:\.0+)?(?![0-9.]*[0-9]))",
+    re.IGNORECASE,
+)
+"""A field for what was given back that is empty or zero."""
 _KEPT = lazy(
     r"(?:剩余?(?:额度)?|余额|\b(?:balance|remaining|left))[^0-9\n。]{0,10}([0-9][0-9,.]{0,11}[0-9])(?![0-9])",
     re.IGNORECASE,
@@ -108,6 +122,11 @@ _DROP = lazy(
     r"(?:credits?|points?|coins?|balance|wallet|quota|tokens?|积分|点数|余额|额度|钱包|buzz)[^\n0-9]{0,24}?"
     r"[$＄¥￥]?([0-9][0-9,.]{0,11}) ?(?:to|->|→|—>|=>|变成了?|变为|降到|到|剩)\s?"
     r"[^\n0-9]{0,6}?([0-9][0-9,.]{0,11}[0-9]|[0-9])(?![0-9])",
+    re.IGNORECASE,
+)
+
+_BEFORE_AFTER = lazy(
+    r"\bbefore:? [$€]?([0-9][0-9,.]{0,11}[0-9])[,;]? (?:and )?(?:\w+ )?after:? [$€]?([0-9][0-9,.]{0,11}[0-9])(?![0-9])",
     re.IGNORECASE,
 )
 
@@ -150,6 +169,11 @@ def read_compared(text: str) -> Iterator[Told]:
         if first is not None and last is not None and last < first:
             yield Told("claimed_charged", True, *match.span())
             return
+    for match in _BEFORE_AFTER.finditer(text):
+        first, last = _number(match[1]), _number(match[2])
+        if first is not None and last is not None and last < first:
+            yield Told("claimed_charged", True, *match.span())
+            return
 
 
 def _differing(amounts: list[_Labelled]) -> Place | None:
@@ -165,6 +189,10 @@ def _differing(amounts: list[_Labelled]) -> Place | None:
 
 
 def _returned(text: str, amounts: list[_Labelled]) -> Iterator[Told]:
+    empty = _NOT_RETURNED.search(text)
+    if empty is not None:
+        yield Told("claimed_no_refund", True, *empty.span())
+        return
     taken = [one for one in amounts if one.booking == "taken" and one.number > 0]
     back = [one for one in amounts if one.booking == "returned"]
     for one in back:
@@ -180,7 +208,8 @@ def _returned(text: str, amounts: list[_Labelled]) -> Iterator[Told]:
         if place is not None and 0 < place[0] - match.end() < 300:
             yield Told("claimed_no_refund", False, *place)
             return
-    restored = _restored(text)
+    round_trip = _ROUND_TRIP.search(text)
+    restored = round_trip.span() if round_trip is not None else _restored(text)
     if restored is not None:
         yield Told("claimed_no_refund", False, *restored)
         return

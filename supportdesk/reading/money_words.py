@@ -94,6 +94,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"\bduplicate[ds]? (?:\w+ )?(?:charges?|bill\w*|rows?|entr\w+|tasks?|jobs?|submi\w+|requests?|calls?"
         r"|generations?"
         r"|records?|payments?|debits?)",
+        r"\b(?:i|we) (?:pay|paid) (?:for )?(?:both|all (?:two|three|four|five))\b",
+        rf"\bone \w+, (?:(?:the|our|my) )?(?:invoice|bill|log|console|dashboard|usage page) (?:\w+ )?{_MANY}\b",
         rf"\b{_MANY} (?:identical |equal |separate |different |full |paid )?(?:charges|debits|bills"
         rf"|billed (?:calls|requests"
         r"|jobs)|paid (?:calls|jobs|images)|consume (?:rows|entries|records))\b",
@@ -102,7 +104,7 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         rf"|thrice|{_MANY} times(?! (?:the|as|what|of|more)\b)|a second time"
         rf"|more than once)",
         rf"\b{_SENT} (?:it |them |the \w+ |another \w+ )?(?:again|once more|a second time)\b",
-        rf"\b(?:one|single|a single|1) (?:click|press|{_WORK})s?\b[^.!?\n]{{0,60}}?\b{_MANY}\b",
+        rf"\b(?:one|single|a single|1) (?:click|press|{_WORK})s?\b(?! ids?\b)[^.!?\n]{{0,60}}?\b{_MANY}\b",
         rf"\b(?:clicked|pressed|sent|submitted|called|asked|ran|hit) (?:\S+ ){{0,3}}?(?:once|one time|only one)\b"
         rf"[^.!?\n]{{0,60}}?\b{_MANY}\b",
         rf"\b[2-9] ?[x×] (?:{_WORK})s?\b",
@@ -132,7 +134,7 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r" (?:is|was|gets|got) (?:killed|stopped|terminated|recycled)|\b[0-9]{1,3} ?s(?:ec\w*)? (?:limit|timeout"
         r"|cut-?off)\b",
         r"\b(?:hit|pressed|clicked) (?:the )?[\"“']?(?:stop|cancel|esc)",
-        rf"{_CALLER} (?:(?!not |never |n['’]t )\S+ ){{0,4}}?{_ENDED}\b",
+        rf"{_CALLER} (?:(?!not |never |n['’]t |tasks? |jobs? )\S+ ){{0,4}}?{_ENDED}\b",
         r"\b(?:closed|close|closing|cancel(?:l?ed|ling)?|abort(?:ed|ing)?|stopp(?:ed|ing)|killed|killing"
         r"|interrupted) "
         r"(?:the |my |a |this )?(?:connection|tab|browser|page|window|request|stream|generation|call|client"
@@ -162,6 +164,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"\b(?:provider|upstream|dashboard|console|backend|account|task page|history|panel|gallery|replicate"
         r"|relay|gateway)\b"
         r"[^.!?\n]{0,60}?\b(?:succeeded|completed|finished|finishes|success|done|ready|delivered)\b",
+        r"\b(?:usage|billing|history|request) (?:page|history|log)\b[^.!?\n]{0,60}?\b(?:as |is |200 |been )?(?:finished"
+        r"|completed|done|succeeded|200 ok)\b|\bdone: ?true\b",
         r"\b(?:succeeded|completed|finished|finishes|successful)\b[^.!?\n]{0,40}?\b(?:provider|upstream|dashboard"
         r"|console|backend"
         r"|server side|their side|anyway|all the same|later|afterwards|a minute)\b",
@@ -194,6 +198,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         rf"\b(?:log|usage page|invoice|dashboard|console|bill|history|report)\b[^.!?\n]{{0,70}}?{_USD}",
         r"\b[0-9]+ (?:credits|points|coins|tokens) (?:each )?(?:deducted|gone|were|was|taken|used|lost|spent"
         r"|charged|missing)",
+        r"\b(?:i|we) pay (?:for )?(?:all|both|each|every)\b",
+        r"\b(?:usage|billing) page (?:has|lists|shows|counts)\b|一[条个次笔]不[少落][^，。！？\n]{0,6}?(?:扣|计费|收)",
         r"\bon (?:the|my|our) (?:bill|invoice|statement)\b|\bbalance (?:is|was"
         r"|went) (?:by )?[$€]?[0-9.]+ (?:lower|less|down)\b",
         r"\bbalance (?:was|is|went|has|had|dropped|fell|decreased|shrank|got) (?:\w+ ){0,2}?(?:lower|down|reduced"
@@ -276,9 +282,11 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"只按[^，。！？\n]{0,10}?(?:扣|收|算|计)|应该? ?[$＄¥￥][0-9]|(?:变成|成)了?负数|负的(?:费用|金额|扣费|输入)",
         r"(?:账|金额|费用|数)[^，。！？\n]{0,4}?对不上|(?:少|多|高|低|贵)(?:了|出)?[^，。！？\n]{0,3}?(?:一半"
         r"|[0-9]{1,3} ?%)",
-        r"(?:还是|仍然?|依然|却|全)(?:都)?按[^，。！？\n]{0,10}?(?:扣|收|算|计)|没(?:有)?(?:扣到|计费|扣费)"
+        r"(?:还是|仍然?|依然|却|全)(?:都)?按[^，。！？\n]{0,16}?(?:扣|收|算|计)|没(?:有)?(?:扣到|计费|扣费)"
         r"|不(?:扣费|计费)|未(?:扣费|计费)",
-        r"翻(?:了)?(?:一|两|[0-9]{1,3})?倍|贵(?:了)?(?:一|两|好几|[0-9.]{1,4}) ?(?:倍|半)|(?:差|相差"
+        r"翻(?:了)?(?:一|两|[0-9]{1,3})?倍"
+        r"|贵(?:了)?(?:快|将近)?(?:一|两|三|四|五|六|八|十|几十|好几|[0-9.]{1,4}) ?(?:倍|半)"
+        r"|(?:差|相差"
         r"|高)(?:了)? ?(?:大?约|将?近|大概)? ?(?:[0-9.]{1,5}|一|两"
         r"|好几|几)"
         r" ?(?:倍|%)|多收|多扣|少扣|少收|多算|少算",
@@ -292,6 +300,9 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|应该?(?:是|扣|收|为|按)[^，。！？；\n]{0,8}?[0-9]|(?:传|选|用|生成)[^。！？\n]{0,20}?(?:却|怎么"
         r"|凭什么)[^。！？\n]{0,4}?"
         r"(?:按|扣|收|算)|凭什么(?:按|扣|收|算)|怎么(?:按|照)[^，。！？\n]{1,10}?(?:收|扣|算|计)",
+        r"(?:标价|页面写|官网写|价目|应收|阶梯表)[^。！？\n]{0,12}?[0-9][^。！？\n]{0,24}?(?:扣|收)(?:了|的是|我|费|掉){0,2}"
+        r"[^，。！？\n]{0,8}?[0-9]|扣的(?:却)?是[^，。！？\n]{0,14}?[0-9]"
+        r"|(?:反推|倒推|反算)[^。！？\n]{0,16}?(?:是|为|=) ?[0-9.]+ ?倍",
         r"(?:说好|写着|标着|价目表|价格表|文档)[^。！？\n]{0,24}?(?:[0-9]|按)[^。！？\n]{0,20}?(?:对不上|不符"
         r"|不一样|不一致|却|扣|收)",
         r"(?:计费|扣费|费用|花费|金额|成本)[^，。！？；\n]{0,6}?(?:为|是|显示"
@@ -322,7 +333,16 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|misses|without) (?:out )?(?:all |the |any )?(?:output|completion|input|cached?|reasoning|image|audio)\b",
         r"\b(?:output|completion|input|cached?|reasoning|image|audio) (?:tokens? |parts? )?(?:is|are) (?:\w+ )?"
         r"(?:missing|left out|omitted) (?:from|in) (?:the |its )?(?:costs?|charge|bill|price|total|sum)\b",
-        r"\b[0-9.]+ ?(?:x|times) (?:what|the|as|more|of)\b|\bsame (?:price|rate|cost)\b[^.!?\n]{0,30}?\b(?:as"
+        r"\bshould (?:only |just )?(?:take|cost|come to|have (?:cost|taken|been)) (?:about )?(?:US\$|[$€])?[0-9]"
+        r"|\b(?:fee|price|amount|charge|cost) is (?:off|wrong)\b"
+        r"|\b(?:price (?:list|page|sheet|table)|pricing page|rate card) (?:says|lists|states|shows|has)\b",
+        r"\b(?:would be|would have been|would cost|would come to) (?:US\$|[$€])[0-9][^!?\n]{0,30}?\b(?:invoiced|billed"
+        r"|charged|paid|took|taken)\b[^.!?\n]{0,12}?[$€]?[0-9]"
+        r"|\b(?:paid|charged|billed|took) (?:US\$|[$€])?[0-9][0-9.]{0,8}(?: \w+)? (?:instead of|rather than)"
+        r" (?:US\$|[$€])?[0-9]",
+        r"\b(?:[0-9.]+|two|three|four|five|six|eight|ten|twenty|sixty"
+        r"|a hundred) ?(?:x|times) (?:what|the|as|more|of)\b",
+        r"\bsame (?:price|rate|cost)\b[^.!?\n]{0,30}?\b(?:as"
         r"|for)\b|\bno discount\b",
         r"\bshould (?:get|have|be) [^.!?\n]{0,30}?(?:discount|cheaper|half the|[0-9]{1,3} ?% off)",
         r"\b(?:cost|spend|charge|price)(?: \w+){0,2} (?:is|are|shows?|stays?) (?:always |just |still "
@@ -363,7 +383,9 @@ TOKENS_TWICE = lazy(
     r"(?:缓存|推理|思考|图片|图像|输入|输出|[Tt]oken)[^。！？\n]{0,24}?(?:重复(?:计费|计算|算)|算了?两(?:遍|次)|又算了?一(?:遍|次)|双倍)"
     r"|\b(?:cached?|reasoning|thinking|image|audio|input|output|prompt)\b[\w ]{0,20}tokens?\b[^.!?\n]{0,60}?\b(?:twice"
     r"|double[ds]?|doubly|a second time|once more|again)\b|\bdouble[- ](?:bill|count)\w* (?:\w+ ){0,2}tokens?\b"
+    r"|\b(?:restarted|rechecked|reinstalled|rebooted|verified|logged out)\b[^.!?\n]{0,24}?\b(?:twice|[a-z]+ times)"
+    r"|(?:重启|核对|检查|重装)了?(?:两|三|好几|几)[次遍]"
     r"|\b(?:twice|double|two times|[2-9] times) (?:the|as|what|of|more)\b",
     re.IGNORECASE,
 )
-"""Tokens that are counted twice, and twice the price, are a wrong price and no second charge."""
+"""Tokens that are counted twice, twice the price and what was looked at twice are no second charge."""

@@ -115,6 +115,8 @@ def read_prose(view: View) -> list[Piece]:
         claims.setdefault((reading.fact, bool(reading.value)), reading)
         if reading.fact == "claimed_no_refund" and not reading.value:
             claims.pop(("claimed_no_refund", True), None)  # the numbers say that what is asked for came back
+        elif reading.fact == "claimed_no_refund":
+            claims.pop(("claimed_no_refund", False), None)  # the field for it is empty
     if ("claimed_charged", False) in claims and ("claimed_charged", True) not in claims and not _asks_back(view.text):
         claims.pop(("claimed_no_refund", True), None)  # of what was not charged nothing is missing
     readings = [reading for (fact, said), reading in claims.items() if said or (fact, True) not in claims]
@@ -314,7 +316,7 @@ def _mentions(view: View) -> list[Reading]:
 def _counts(text: str) -> list[tuple[str, int, int, int]]:
     """Return the token counts that the first sentence with any of them states."""
     lower = text.lower()
-    if not any(word in lower for word in ("token", "输入", "提示", "input", "prompt", " in, ")):
+    if not any(word in lower for word in ("token", "输入", "提示", "input", "prompt", " in, ", " out ")):
         return []
     from supportdesk.reading.counted_lines import find_counts
 

@@ -98,6 +98,14 @@ CLAIMS: tuple[Claim, ...] = (
         ),
     ),
     Claim(
+        "",
+        False,  # what somebody promises has not happened
+        ("退", "返", "补偿"),
+        (
+            r"(?:说|称|承诺|保证|写着|应该?|会|将)[^，。！？；\n已了]{0,10}?自动(?:退款|退还|退费|退回|返还|返款|补偿)(?!了)"
+        ),
+    ),
+    Claim(
         "claimed_no_refund",
         False,
         ("退", "返", "补偿", "回", "恢复", "refund", "reimburs"),
@@ -108,7 +116,7 @@ CLAIMS: tuple[Claim, ...] = (
             r"|reimbursed)"
             r"|(?:received|got|see|saw|shows?|appeared|there (?:is|was)) (?:an? |the |my )?"
             r"(?:full )?[\"“']?refund(?!ed)"
-            r"|(?:余额|额度|积分)[^，。！？；\n]{0,14}?(?:又|已)?(?:变回|回到|恢复到?)"
+            r"|(?:余额|额度|积分)[^，。！？；\n没未不]{0,14}?(?:又|已)?(?:变回|回到|恢复到?)"
         ),
     ),
     Claim(
@@ -253,7 +261,7 @@ CLAIMS: tuple[Claim, ...] = (
 
 NO_RETRY = lazy(
     r"\b(?:no|not|without(?: an?y?)?|never|0|zero|nothing) (?:automatic )?retr(?:y|ies|ied|ying)\b"
-    r"|\bretries (?:are|is|were) (?:off|disabled|0)\b|(?:没有?|未|无|关闭?了?)(?:任何|自动)?重试"
+    r"|\bretries (?:are|is|were) (?:off|disabled|0)\b|(?:没有?|未|无|关闭?了?)(?:任何|自动|配置?|开|设置?)?重试"
 )
 """Says that nothing was sent again."""
 

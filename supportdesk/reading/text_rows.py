@@ -266,15 +266,10 @@ class TextReader:
         error_text.read_text(self.found, view, start, end)
 
     def _flush(self) -> None:
-        """Make a status line that no body followed an error of its own, with the words behind the status."""
+        """Make a status line that no body followed an error of its own."""
         if self.pending is not None:
-            start, end, readings = self.pending
-            self.pending = None
-            status = next((item.value for item in readings if item.fact == "http_status"), None)
-            if isinstance(status, int) and status >= 400 and error_text.has_words(self.text, start, end):
-                error_text.read_text(self.found, self.view, start, end)
-            elif isinstance(status, int):
-                self.found.add("error" if status >= 400 else "answer", self.view.span(start, end), readings)
+            start, end, _ = self.pending
+            error_text.read_status_line(self.found, self.view, start, end, self._take_pending())
 
     def _take_pending(self) -> list[Reading]:
         readings = self.pending[2] if self.pending is not None else []
