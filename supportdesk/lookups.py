@@ -31,6 +31,7 @@ _STATUS = lazy(r"[1-5][0-9]{2}")
 _RELAYS = {
     "request_id": lazy(r"^20[0-9]{12}"),
     "task_id": lazy(r"^task_[0-9A-Za-z]{16,}$"),
+    "error_type": lazy(r"^(?:<nil>|upstream_error)$"),
     "host": lazy(
         r"^(?:localhost|127\.[0-9.]+|\[::1\]|0\.0\.0\.0|10\.[0-9.]+|192\.168\.[0-9.]+|172\.(?:1[6-9]|2[0-9]|3[01])\.[0-9.]+"
         r"|host\.docker\.internal|[a-z][a-z0-9_-]*)(?::[0-9]+)?$"

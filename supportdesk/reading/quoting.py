@@ -20,7 +20,7 @@ QUOTED = lazy(
     r"(?:returned|responded|answered|said|says|replied|replies|reported|error\b(?!: (?:API|HTTP) error)|message\b|"
     r"response\b)"
     r"|(?:上游|供应商|提供商|厂商|后端)(?:渠道|服务|服务器|接口|模型|网关)?"
-    r"(?:返回|报错|响应|错误|提示|应答|回复|给出|状态码|原文|body)",
+    r"(?:返回|报错|响应|错误|提示|应答|回复|给出|状态码|原文|body)(?![”’」』]?(?:列表|日志|记录|页面|统计|数))",
     2,
 )
 """Such as `Error from provider (X): …`, `Provider returned error`, `upstream responded 429: …`, `上游返回：…`."""
