@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from supportdesk.definitions.check import ASSUMED_GATEWAY
@@ -187,11 +187,7 @@ class Lookups:
             _set(row, "error_layer", first.layer, basis)
         if first.system and len({match.system for match in matches}) == 1:
             _set(row, "error_system", first.system, basis)
-        for name, text in (first.slots or {}).items():
-            if name in SLOT_FACTS and name not in values and text and (name != "model" or text[0].isalnum()):
-                _set(row, name, _typed(text), basis)
-            elif name == "model" and text and text == values.get(name) and row.origin.get(name) == GUESSED:
-                row.origin[name] = row.origin.get(basis, GUESSED)
+        _fill_slots(row, first.slots or {}, basis)
 
     def _deeper(self, row: Row, fields: tuple[Any, ...], basis: str, matches: list[Any]) -> tuple[str, list[Any]]:
         """Return what another exception of the call means, where it says what is wrong and the first one does not.
@@ -310,6 +306,15 @@ def gateway_of(host: str, knowledge: Any, hosts: Hosts | None = None) -> str | N
 
 def _typed(text: str) -> Fact:
     return int(text) if text.isdigit() and len(text) < 16 else text
+
+
+def _fill_slots(row: Row, slots: Mapping[str, str], basis: str) -> None:
+    """Fill what the words of an error name; a model that a person names too is trusted as those words are."""
+    for name, text in slots.items():
+        if name in SLOT_FACTS and name not in row.values and text and (name != "model" or text[0].isalnum()):
+            _set(row, name, _typed(text), basis)
+        elif name == "model" and text and text == row.values.get(name) and row.origin.get(name) == GUESSED:
+            row.origin[name] = row.origin.get(basis, GUESSED)
 
 
 def _set(row: Row, fact: str, value: Fact, basis: str) -> None:
