@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from supportdesk.definitions.check import ASSUMED_GATEWAY
@@ -21,6 +21,8 @@ FIELDS = ("error_code", "errno", "error_type", "exception_type", "http_status")
 
 GUESSED: Origin = "prose"
 """What only a habit of naming says of a model is trusted like what somebody mentions."""
+BORNE_OUT: Origin = "screenshot"
+"""What somebody mentions and an answer bears out is trusted more, and less than what the answer itself says."""
 
 _VERSION = lazy(
     r"^(?:v?1\.0\.0-)?rc\.(?P<candidate>[0-9]{1,4})(?![0-9])|^v?(?P<numbers>0\.[0-9]{1,4}\.[0-9]{1,4})(?![0-9])"
@@ -57,6 +59,10 @@ OWN_LIMITS = frozenset(
     }
 )  # fmt: skip
 """Kinds that speak of the caller's account or key at the service whose words they are."""
+
+OF_MODELS = frozenset({"not_chat_model", "media_endpoint_only"})
+"""Kinds of words that refuse a model for what it is: they bear out that the one a person names is of such a kind."""
+OF_MEDIA = frozenset({"image", "video", "audio", "music"})
 
 OF_OTHERS = frozenset({"gateway", "cdn"})
 """Layers whose words about a limit are those of the service behind where a gateway says that it quotes that."""
@@ -136,6 +142,9 @@ class Lookups:
             _set(row, fact, value, "model")
             if info.guessed and row.basis.get(fact) == "model":
                 row.origin[fact] = GUESSED
+        is_borne_out = row.values.get("error_kind") in OF_MODELS and info.kind in OF_MEDIA and not info.guessed
+        if is_borne_out and row.origin.get("model_kind") == GUESSED:
+            row.origin["model_kind"] = BORNE_OUT
         if info.endpoints and assumed:
             row.values.setdefault("definition_assumed", True)
 
@@ -179,9 +188,7 @@ class Lookups:
             _set(row, "error_layer", first.layer, basis)
         if first.system and len({match.system for match in matches}) == 1:
             _set(row, "error_system", first.system, basis)
-        for name, text in (first.slots or {}).items():
-            if name in SLOT_FACTS and name not in values and text and (name != "model" or text[0].isalnum()):
-                _set(row, name, _typed(text), basis)
+        _fill_slots(row, first.slots or {}, basis)
 
     def _deeper(self, row: Row, fields: tuple[Any, ...], basis: str, matches: list[Any]) -> tuple[str, list[Any]]:
         """Return what another exception of the call means, where it says what is wrong and the first one does not.
@@ -300,6 +307,15 @@ def gateway_of(host: str, knowledge: Any, hosts: Hosts | None = None) -> str | N
 
 def _typed(text: str) -> Fact:
     return int(text) if text.isdigit() and len(text) < 16 else text
+
+
+def _fill_slots(row: Row, slots: Mapping[str, str], basis: str) -> None:
+    """Fill what the words of an error name; a model that a person names too is trusted as those words are."""
+    for name, text in slots.items():
+        if name in SLOT_FACTS and name not in row.values and text and (name != "model" or text[0].isalnum()):
+            _set(row, name, _typed(text), basis)
+        elif name == "model" and text and text == row.values.get(name) and row.origin.get(name) == GUESSED:
+            row.origin[name] = row.origin.get(basis, GUESSED)
 
 
 def _set(row: Row, fact: str, value: Fact, basis: str) -> None:

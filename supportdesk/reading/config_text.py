@@ -141,7 +141,7 @@ def _typed(fact: str, name: str, text: str) -> str | int | float | bool | None:
         is_ms = name.lower().endswith("ms") or text.endswith("ms") or (fact == "timeout_s" and number >= 5000)
         return number / 1000 if is_ms else number
     if fact == "model":
-        named = re.fullmatch(r"[./:@+\-\[\]]{0,9}\w[\w./:@+\-\[\]]{1,99}", text)
+        named = re.fullmatch(r"(?![0-9]+$)[./:@+\-\[\]]{0,9}\w[\w./:@+\-\[\]]{1,99}", text)
         return text if named and not text.startswith(("http", "os.")) else None
     return text
 

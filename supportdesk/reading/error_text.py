@@ -35,7 +35,7 @@ _LABEL = lazy(
     r"(error[ _]?(?:code|type|message|msg)|err_code|(?:error|err)(?==(?!\w{0,60}[({\[])[^=\s])|"
     r"code|type|message|msg|param|parameter|status|"
     r"错误类型|错误代码|错误码|错误信息|错误消息|错误描述|错误详情|错误内容|错误原因|失败原因|返回内容)"
-    r"\\?[\"']?(\]?\s?(?:=>|[:：=])\s?|[ ])(?=\S)",
+    r"\\?[\"']?(\]?\s?(?:=>|[:：=])\s?|[ ])(?=[^\s})\]])",
     re.IGNORECASE | re.MULTILINE,
 )
 _TOKEN = lazy(r"\\?[\"'`]?([A-Za-z0-9_.\-/]{2,80})(?=\\?[\"'`]?(?:[\s,;，；)}\]。·|]|$))")

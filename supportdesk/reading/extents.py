@@ -13,7 +13,7 @@ _HEREDOC = lazy(r"<<-?\s?[\"']?([A-Za-z_]\w{0,40})[\"']?")
 _DOCUMENT = lazy(r"<<<[ \t]?[\"']?([A-Za-z_]\w{0,40})[\"']?\r?")
 _HEADER = lazy(r"[A-Za-z][\w-]{0,80}\s?:(?!//)")
 _BOUNDARY = lazy(r"boundary=\"?([^\s\";]{1,80})")
-_OPEN, _CLOSE = "([{", ")]}"
+_OPEN, _BRACKETS = "([{", "([{)]}"
 _OPTION = lazy(r"[ \t]*(?:--?[a-zA-Z][\w-]*(?:[ =\t]|\s*$)|\|\s?jq)")
 _SCAN = lazy(r"[\"'`()\[\]{}\\\n#/]")
 _STATEMENT_LINES = 600
@@ -46,10 +46,15 @@ def line_end(text: str, at: int, end: int) -> int:
 
 _TOLD_ANSWER = lazy(
     r"[ \t\uff0c,](?=(?:然后|会|就|直接|一直)?(?:返回|得到|报错|报|提示|结果|响应|显示|输出|returns?|returned|gives?"
-    r"|gave|answers?|[-=]>|[\u2192\u21d2])(?: ?(?:me|了|的?是|为|就是|如下))?[ \t]{0,3}[:\uff1a]?[ \t]{0,3}"
-    r"(?:[{<]|[1-5]\d\d\b|HTTP|[Ee]rror))"
+    r"|gave|answers?|answered|says?|said|prints?|fails with|ends with|[-=]>|[\u2192\u21d2])"
+    r"(?: ?(?:me|了|的?是|为|就是|如下))?[ \t]{0,3}[:\uff1a]?[ \t]{0,3}(?:[{<]|[1-5]\d\d\b|HTTP|[Ee]rror|ERROR))"
 )
 """Where a person goes on behind a command on its own line, with what was answered."""
+_TOLD_RESULT = lazy(
+    r";?[ \t](?=(?:returns?|returned|gives|gave|answers|says|返回|报错|报|[\u2192\u21d2])[ \t]{0,3}[:\uff1a]?[ \t]{0,3}"
+    r"(?:[{<]|[1-5]\d\d\b|HTTP|[Ee]rror))"
+)
+"""The same behind a statement, where `=>` and `->` are signs of many languages."""
 
 
 def command_end(text: str, at: int, stop: int, end: int, vain: Vain) -> int:
@@ -162,10 +167,10 @@ def statement_end(text: str, at: int, stop: int, end: int, vain: Vain) -> int:
             if lines > _STATEMENT_LINES:
                 vain.size += match.start() - at
                 return first
-        elif sign in _OPEN:
-            depth += 1
-        elif sign in _CLOSE:
-            depth -= 1
+        elif sign in _BRACKETS:
+            depth += 1 if sign in _OPEN else -1
+            if depth == 0 and _TOLD_RESULT.match(text, scan, end):
+                return scan + (text[scan] == ";")
         elif sign == "\\":
             scan += 1
         elif sign == "`" and text[match.end() : match.end() + 1] in ("\n", "\r"):

@@ -75,8 +75,8 @@ _BROWSED = lazy(
 _FORMER = lazy(r"(?:\bfrom\s?[`\"']?|[从由]\s?[`\"'“]?)$", re.IGNORECASE)
 _LATTER = lazy(r"[`\"'”]?\s?(?:to\b|换成|换到|改成|改为|切换到|切换为|切到|升级到)", re.IGNORECASE)
 _FINE = lazy(
-    r"[`\"'”」』)）]?\s?(?:模型|这个|那个)?(?:是|都|也|就|一直|倒是|却)*(?:正常(?!不)|成功|没问题|没事|可以(?!不)|可用|能用|好使"
-    r"|好的|通的|没有?报错|不报错|不会报)"
+    r"[`\"'”」』)）]?\s?(?:模型|这个|那个)?(?:画图|生图|出图|对话|聊天|生成|调用|回答|测试)?(?:是|都|也|就|一直|倒是|却)*"
+    r"(?:正常(?!不)|成功|没问题|没事|可以(?!不)|可用|能用|好使|好的|通的|没有?报错|不报错|不会报)"
     r"|[`\"'”)]?\s(?:still |always |is |are |was |alone )?(?:(?:works?|worked|working)(?! only)|fine|ok|okay"
     r"|(?:answers|answered|runs|ran)(?=\s?[,.;]|\s(?:fine|well|normally|ok|and|but|while)\b)"
     r"|succeeds?|succeeded|goes through|has no (?:problems?|issues?|errors?)|is not affected)\b",
