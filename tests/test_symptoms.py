@@ -126,7 +126,7 @@ def test_a_symptom_is_possible_at_most() -> None:
     assert "symptoms" in {one["fact"] for one in diagnosis["causes"][0]["evidence"]}
 
 
-ALONE = {"empty_answer", "busy", "not_connected", "key_works", "key_said_invalid", "page_policy"}
+ALONE = {"empty_answer", "busy", "not_connected", "key_works", "key_said_invalid", "page_policy", "filter_denied"}
 """Symptoms of a single group: phrases that nothing else means, and those that are asked for beside others only."""
 
 
