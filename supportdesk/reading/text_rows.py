@@ -19,6 +19,7 @@ from supportdesk.reading import (
     pages,
     prose,
     proxy_logs,
+    status_lines,
     statuses,
     streams,
     task_answers,
@@ -269,7 +270,7 @@ class TextReader:
         """Make a status line that no body followed an error of its own."""
         if self.pending is not None:
             start, end, _ = self.pending
-            error_text.read_status_line(self.found, self.view, start, end, self._take_pending())
+            status_lines.read_status_line(self.found, self.view, start, end, self._take_pending())
 
     def _take_pending(self) -> list[Reading]:
         readings = self.pending[2] if self.pending is not None else []
