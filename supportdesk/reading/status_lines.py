@@ -1,4 +1,4 @@
-"""A line that shows little more than a status, which no body followed: an error with the words behind it, or an answer."""
+"""A line that shows little more than a status: an error with the words behind it, or an answer that no body followed."""
 
 from __future__ import annotations
 
