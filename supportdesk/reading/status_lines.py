@@ -1,4 +1,4 @@
-"""A line that shows little more than a status: an error with the words behind it, or an answer that no body followed."""
+"""A line that shows little more than a status: an error with its words, or an answer that no body followed."""
 
 from __future__ import annotations
 
