@@ -62,7 +62,6 @@ OWN_LIMITS = frozenset(
 
 OF_MODELS = frozenset({"not_chat_model", "media_endpoint_only"})
 """Kinds of words that refuse a model for what it is: they bear out that the one a person names is of such a kind."""
-OF_MEDIA = frozenset({"image", "video", "audio", "music"})
 
 OF_OTHERS = frozenset({"gateway", "cdn"})
 """Layers whose words about a limit are those of the service behind where a gateway says that it quotes that."""
@@ -142,9 +141,10 @@ class Lookups:
             _set(row, fact, value, "model")
             if info.guessed and row.basis.get(fact) == "model":
                 row.origin[fact] = GUESSED
-        is_borne_out = row.values.get("error_kind") in OF_MODELS and info.kind in OF_MEDIA and not info.guessed
-        if is_borne_out and row.origin.get("model_kind") == GUESSED:
-            row.origin["model_kind"] = BORNE_OUT
+        if row.values.get("error_kind") in OF_MODELS and not info.guessed and row.origin.get("model_kind") == GUESSED:
+            from supportdesk.money.material import MEDIA
+
+            row.origin["model_kind"] = BORNE_OUT if info.kind in MEDIA else GUESSED
         if info.endpoints and assumed:
             row.values.setdefault("definition_assumed", True)
 

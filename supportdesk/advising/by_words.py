@@ -130,7 +130,7 @@ def _has_lead(leader: Candidate, likeness: Mapping[str, float], still_open: Open
     rest = max(like for cause, like in likeness.items() if cause != leader.cause)
     if leader.cause.startswith(MONEY) and still_open.tables.ticket.values.get("claimed_charged") is False:
         return False
-    return likeness.get(leader.cause, FAR) - rest >= (LEAD_BY_LOOKS if leader.by_looks else LEAD)
+    return _like(leader, likeness) - rest >= (LEAD_BY_LOOKS if leader.by_looks else LEAD)
 
 
 def _possible(candidate: Candidate) -> Candidate:

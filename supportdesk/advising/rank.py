@@ -111,8 +111,7 @@ def _turned_away(found: list[Candidate]) -> list[Candidate]:
     for door in doors:
         for number, one in enumerate(found):
             if one.row is door.row and _family(one) in BEHIND_DOORS and not _is_answered(one):
-                found[number] = Candidate(one.finding, one.row, min(one.level, LIKELY))
-                found[number].score = min(found[number].score, door.score - 1)
+                found[number] = _behind(one, door, LIKELY)
     return found
 
 
@@ -122,8 +121,7 @@ def _doubted(found: list[Candidate]) -> list[Candidate]:
         doubts = one.finding.rule.get("doubts") or ()
         for number, other in enumerate(found if doubts else ()):
             if other.finding.rule["id"] in doubts and other.row is one.row:
-                found[number] = Candidate(other.finding, other.row, min(other.level, one.level))
-                found[number].score = min(found[number].score, one.score - 1)
+                found[number] = _behind(other, one, one.level)
     return found
 
 
@@ -136,9 +134,15 @@ def _shown_first(found: list[Candidate]) -> list[Candidate]:
     for one in [one for one in found if _is_answered(one) and _is_spoken(one.row)]:
         for number, other in enumerate(found):
             if other.row is not one.row and _is_answered(other) and "response_kind" not in other.row.values:
-                found[number] = Candidate(other.finding, other.row, min(other.level, one.level))
-                found[number].score = min(found[number].score, one.score - 1)
+                found[number] = _behind(other, one, one.level)
     return found
+
+
+def _behind(candidate: Candidate, first: Candidate, most: int) -> Candidate:
+    """Return a candidate that stands behind another one and is at most so certain."""
+    lowered = Candidate(candidate.finding, candidate.row, min(candidate.level, most))
+    lowered.score = min(lowered.score, first.score - 1)
+    return lowered
 
 
 def _is_spoken(row: Row) -> bool:

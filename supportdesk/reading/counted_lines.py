@@ -114,7 +114,7 @@ def _pair(text: str) -> list[_Count]:
     if pair is None:
         return []
     names = ("prompt_tokens", "completion_tokens")
-    at = 1 if pair[1] else 3 if pair[3] else 5
+    at = next(group for group in (1, 3, 5) if pair[group])
     return [_Count(name, int(pair[at + n].replace(",", "")), *pair.span(at + n)) for n, name in enumerate(names)]
 
 
