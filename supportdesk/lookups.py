@@ -11,7 +11,7 @@ from supportdesk.patterns import lazy
 from supportdesk.reading.evidence import Origin
 from supportdesk.reading.quoting import QUOTED, QUOTED_WITHIN
 from supportdesk.relating.tables import Fact, Row
-from supportdesk.telling import NEXT, how_telling
+from supportdesk.telling import NEXT, OWN_LIMITS, PROVIDERS, how_telling
 
 Hosts = dict[str, list[str]]
 
@@ -52,24 +52,11 @@ WORDLESS = frozenset(
 """Kinds that a status, a type or no words at all have: what the words of the message are like says more."""
 WORDED_ALIKE = "worded_alike"
 """Stands beside a kind that a message is only like: nothing but the words speaks for it."""
-OWN_LIMITS = frozenset(
-    {
-        "gateway_rate_limited", "balance_exhausted", "key_exhausted", "reservation_unaffordable",
-        "subscription_exhausted", "key_invalid", "key_expired", "key_disabled", "status_too_many",
-    }
-)  # fmt: skip
-"""Kinds that speak of the caller's account or key at the service whose words they are."""
-
 OF_MODELS = frozenset({"not_chat_model", "media_endpoint_only"})
 """Kinds of words that refuse a model for what it is: they bear out that the one a person names is of such a kind."""
 
 OF_OTHERS = frozenset({"gateway", "cdn"})
 """Layers whose words about a limit are those of the service behind where a gateway says that it quotes that."""
-PROVIDERS = frozenset(
-    {"provider_balance_exhausted", "provider_rate_limited", "provider_key_invalid", "provider_key_disabled"}
-)
-"""The same in words of the makers of models."""
-
 SLOT_FACTS = frozenset({"model", "group", "upstream_status", "balance_quota", "reserved_quota", "key_remaining_quota"})
 """Slots of an error template that are facts of the call, where the call does not state them otherwise."""
 

@@ -43,6 +43,19 @@ MEDIA_FIELD = lazy(
 )
 """Words about a field that holds media or its address: `content[1].image_url`, `first_frame`, not `image_size`."""
 
+OWN_LIMITS = frozenset(
+    {
+        "gateway_rate_limited", "allowance_used", "balance_exhausted", "key_exhausted", "reservation_unaffordable",
+        "subscription_exhausted", "key_invalid", "key_expired", "key_disabled", "status_too_many",
+    }
+)  # fmt: skip
+"""Kinds that speak of the caller's account or key at the service whose words they are."""
+PROVIDERS = frozenset(
+    {"provider_balance_exhausted", "provider_rate_limited", "provider_key_invalid", "provider_key_disabled"}
+)
+"""The same in words of the makers of models."""
+OF_ACCOUNTS = OWN_LIMITS | PROVIDERS
+
 REASONS = frozenset(
     {
         "client_timed_out", "connect_timed_out", "connection_failed", "connection_refused", "connection_reset",

@@ -22,6 +22,7 @@ from supportdesk.telling import (
     MEDIA_FIELD,
     NARROW,
     NEXT,
+    OF_ACCOUNTS,
     OF_MEDIA,
     OPEN,
     VAGUE,
@@ -109,13 +110,27 @@ def match_error(
     matches: dict[str, ErrorMatch] = {}
     found = _fits(knowledge, message, code, error_type, http_status, system)
     relayed = any(item.strength and item.row["layer"] == NEXT for item in found)
-    for item in _best(knowledge, found, message, code, error_type, http_status, system):
+    best = _best(knowledge, found, message, code, error_type, http_status, system)
+    for item in [*_speaking_against(best, found), *best]:
         row, slots, strength = item.row, item.slots, item.strength
         speaker = row["system"] if item.own else GENERIC
         for kind in row["kinds"]:
             match = ErrorMatch(kind, row["layer"], row.get("who"), speaker, row["id"], slots, strength, relayed)
             matches.setdefault(kind, match)
     return list(matches.values())
+
+
+def _speaking_against(best: list[_Found], found: list[_Found]) -> list[_Found]:
+    """Return what the words mean beside which a code alone names another account or key that fell short.
+
+    `PAYMENT_REQUIRED` beside `API key budget exhausted`: such a code is anybody's, and the words say whose.
+    """
+    kinds = {kind for item in best for kind in item.row["kinds"]}
+    if any(item.strength for item in best) or not OF_ACCOUNTS.issuperset(kinds):
+        return []
+    words = best_of([item for item in found if item.strength])
+    meant = {kind for item in words for kind in item.row["kinds"]}
+    return words if kinds.isdisjoint(meant) and OF_ACCOUNTS.issuperset(meant) else []
 
 
 def matching_rows(
