@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from supportdesk.advising.alike import Open
 
-POSSIBLE, LIKELY = 1, 2
+POSSIBLE = 1
 TOUCHED = 1.0
 AHEAD = (TOUCHED, 5.0, 9.0)
 """What a cause is ahead by that the material touches, that a rule finds possible, or likely.
@@ -30,11 +30,6 @@ LEAD, LEAD_BY_LOOKS = 0.0, 2.0
 """By how much the first of a list of open causes is more like the ticket than any other cause to be possible.
 
 The second where nothing that was read speaks for it.
-"""
-OTHERWISE = 1.5
-"""By how much more a ticket is like a cause of another family for what an error proves of a call to be likely only.
-
-Of 331 verdicts that were confirmed of unseen threads (see AHEAD) 5 were wrong; of the 23 that this lowers 3.
 """
 FAR = -15.0
 """How like a ticket is at least to any cause."""
@@ -68,30 +63,6 @@ def by_words(
     if leader.level < found[0].level:
         rest = [_possible(one) if one.level > POSSIBLE else one for one in rest]
     return [leader if leader.level else _possible(leader), *rest]
-
-
-def told_otherwise(ranked: list[Candidate], likeness: Mapping[str, float]) -> list[Candidate]:
-    """Return candidates with what an error confirms as only likely where the words clearly tell of something else.
-
-    What rests on other facts too, a request that breaks its definition, a sum that does not fit or a model of another
-    kind, stays confirmed, as does everything where `likeness` is empty.
-    """
-    if not likeness:
-        return ranked
-    likest = max(likeness, key=lambda cause: likeness[cause])
-    sure = [one for one in ranked if one.level > LIKELY]
-    if any(_family(one.cause) == _family(likest) or not _is_of_error(one) for one in sure):
-        return ranked
-    return [_at(LIKELY, one) if one in sure and _like(one, likeness) < -OTHERWISE else one for one in ranked]
-
-
-def _family(cause: str) -> str:
-    return cause.partition(".")[0]
-
-
-def _is_of_error(candidate: Candidate) -> bool:
-    """Whether what an error says is all that a candidate rests on."""
-    return all(fact.startswith("error_") for fact in candidate.finding.facts)
 
 
 def _ordered(
@@ -150,7 +121,8 @@ def _may_lead(candidate: Candidate, found: list[Candidate], still_open: Open) ->
 
 def _is_told_by_many(first: Candidate) -> bool:
     """Whether the words of an error are all that a cause rests on, and no single system owns their wording."""
-    return _is_of_error(first) and first.row.values.get("error_system") == "generic"
+    said = all(fact.startswith("error_") for fact in first.finding.facts)
+    return said and first.row.values.get("error_system") == "generic"
 
 
 def _has_lead(leader: Candidate, likeness: Mapping[str, float], still_open: Open) -> bool:
@@ -163,11 +135,6 @@ def _has_lead(leader: Candidate, likeness: Mapping[str, float], still_open: Open
 
 def _possible(candidate: Candidate) -> Candidate:
     """Return a candidate as only possible, with what it explains."""
-    return _at(POSSIBLE, candidate)
-
-
-def _at(level: int, candidate: Candidate) -> Candidate:
-    """Return a candidate at another level of certainty, with what it explains."""
-    other = Candidate(candidate.finding, candidate.row, level, by_looks=candidate.by_looks)
-    other.explains = candidate.explains
-    return other
+    possible = Candidate(candidate.finding, candidate.row, POSSIBLE, by_looks=candidate.by_looks)
+    possible.explains = candidate.explains
+    return possible

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from supportdesk.advising.alike import MOST, Open, alike, answered_no, usual
-from supportdesk.advising.by_words import by_words, told_otherwise
+from supportdesk.advising.by_words import by_words
 from supportdesk.advising.candidates import Candidate, certainty_of
 from supportdesk.advising.own_words import is_told
 from supportdesk.likeness import LOOKED_AT, how_like
@@ -32,8 +32,7 @@ def rank(findings: Findings, tables: Tables, knowledge: Any, evidence: Evidence 
     """Return the candidates, best first, one a cause: found ones, then those that the material touches.
 
     Where nothing is confirmed the words of the `evidence` order what is only possible or open and add what they are
-    most like; where they clearly tell of something else, what is confirmed is likely (advising/by_words.py). None
-    leaves them out.
+    most like (advising/by_words.py); None leaves them out.
 
     A cause that another one supersedes, at least as certain, is dropped into the other's `explains` (where both are
     only possible it stands behind it); a rule that another one `doubts` is no more certain than that one; a consequence
@@ -69,12 +68,10 @@ def rank(findings: Findings, tables: Tables, knowledge: Any, evidence: Evidence 
     elif not ranked:
         open_ones = usual(open_ones, still_open)
     open_ones = open_ones[:OPEN_CANDIDATES]
-    if evidence is None:
+    if evidence is None or any(candidate.level == CONFIRMED for candidate in ranked):
         return ranked + open_ones
     text = "\n".join(source.text[:LOOKED_AT] for source in evidence.sources)
     likeness = how_like(knowledge.words["likeness"], knowledge.words["threads"], text)
-    if any(candidate.level == CONFIRMED for candidate in ranked):
-        return told_otherwise(ranked, likeness) + open_ones
     told = not ranked and is_told(evidence, tables.ticket)
     return by_words(ranked, open_ones, named, likeness, still_open, told)
 
