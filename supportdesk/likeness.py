@@ -130,7 +130,7 @@ def how_like(
     sums, known = _sums(index, words_of(looked_at))
     if known < least:
         return {}
-    taught, counted = _sums(threads, features_of(looked_at))
+    taught, counted = _sums(threads, features_of(looked_at, threads["concepts"]))
     whole = [one + other + first for one, other, first in zip(sums, taught, threads["first"], strict=True)]
     likest, unit = max(whole), SCALE * math.sqrt(max(counted, known))
     return {cause: (total - likest) / unit for cause, total in zip(index["causes"], whole, strict=True)}
@@ -142,8 +142,9 @@ def _sums(index: Mapping[str, Any], spoken: Iterable[str]) -> tuple[list[int], i
     known = [words[word] for word in spoken if word in words]
     sums = [-len(known) * absent for absent in index["absent"]]
     for given in known:
-        for at in range(0, len(given), 2):
-            sums[given[at]] += given[at + 1]
+        pairs = iter(given)
+        for number, gives in zip(pairs, pairs, strict=True):
+            sums[number] += gives
     return sums, len(known)
 
 

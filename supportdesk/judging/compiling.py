@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from supportdesk.concepts import index_concepts
 from supportdesk.errors import RulesError
 from supportdesk.i18n import gettext
 from supportdesk.judging.answering import list_answers
@@ -73,7 +74,9 @@ def compile_rules(files: list[File]) -> tuple[dict[str, Any], list[Warned]]:
     said = list(error_wordings(data["errors"]))
     data["words"]["likeness"] = index_likeness(data["causes"], data["rules"], data["words"].get("symptoms"), said)
     data["words"]["kinds"] = index_kinds(said)
-    data["words"]["threads"] = index_threads(data["causes"], threads(files, data["causes"]))
+    data["words"]["threads"] = index_threads(
+        data["causes"], threads(files, data["causes"]), index_concepts(data["words"].get("concepts"))
+    )
     data["words"][INDEX] = index_symptoms(data["words"].get("symptoms") or ())
     kept = ("id", "of", "excludes", "because", "tree")
     data["words"]["proofs"]["rows"] = [{name: proof.data[name] for name in kept} for proof in compiled.proofs]

@@ -24,6 +24,7 @@ SHAPES: dict[str, Any] = {
     "models.yaml": {"kinds": {"*": ROW}, "groups": [{"models": [ROW]}]},
     "error_kinds.yaml": {"*": ROW},
     "symptoms.yaml": [{"id!": ANY, "groups": [[WORDS]]}],
+    "concepts.yaml": [{"id!": ANY, "words": WORDS}],
     "proofs.yaml": {"parties": {"*": ROW}, "rows": [ROW]},
 }
 """By file at the top of rules/; other ones there are checked by who reads them."""

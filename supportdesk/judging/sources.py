@@ -14,7 +14,7 @@ COMPILERS = (
     "judging/literals.py", "judging/proof_file.py",
     "judging/rule_checks.py", "judging/rule_file.py", "judging/shapes.py", "judging/tables.py", "judging/views.py",
     "judging/thread_file.py", "judging/yaml_text.py", "definitions/compiling.py", "wording_index.py", "folding.py",
-    "likeness.py", "phrases.py", "symptom_index.py", "threads.py",
+    "concepts.py", "likeness.py", "phrases.py", "symptom_index.py", "threads.py",
 )  # fmt: skip
 """Modules, below the package, whose change makes a cache of the same rules stale."""
 
