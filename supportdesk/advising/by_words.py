@@ -29,7 +29,8 @@ DECAY = 1.0
 LEAD, LEAD_BY_LOOKS = 0.0, 2.0
 """By how much the first of a list of open causes is more like the ticket than any other cause to be possible.
 
-The second where nothing that was read speaks for it.
+The second where nothing that was read speaks for it, or all is prose of which nothing is understood: half of such
+verdicts on unseen threads were right, and where there was none a tenth.
 """
 FAR = -15.0
 """How like a ticket is at least to any cause."""
@@ -42,13 +43,13 @@ def by_words(
     named: Container[str],
     likeness: Mapping[str, float],
     still_open: Open,
-    told: bool,
+    told: bool | None,
 ) -> list[Candidate]:
     """Return the candidates of a ticket that nothing proves, ordered by how well rules and words speak for each.
 
     `found` are those of rules that hold, `named` their causes and what they explain; `likeness` is likeness.how_like's;
     empty leaves the order. A likely cause that another one goes before is possible, as is the other. `told` is
-    own_words.is_told's; where it is false nothing leads by words alone.
+    own_words.is_told's; where it is false nothing leads by words alone, and where it is None they have to be clearer.
     """
     if not likeness:
         return found + open_ones
@@ -58,7 +59,7 @@ def by_words(
         return ordered
     rest = [one for one in ordered if one is not leader]
     if not found:
-        is_possible = told and _has_lead(leader, likeness, still_open)
+        is_possible = told is not False and _has_lead(leader, likeness, still_open, bool(told))
         return [_possible(leader) if is_possible else leader, *rest]
     if leader.level < found[0].level:
         rest = [_possible(one) if one.level > POSSIBLE else one for one in rest]
@@ -125,12 +126,13 @@ def _is_told_by_many(first: Candidate) -> bool:
     return said and first.row.values.get("error_system") == "generic"
 
 
-def _has_lead(leader: Candidate, likeness: Mapping[str, float], still_open: Open) -> bool:
+def _has_lead(leader: Candidate, likeness: Mapping[str, float], still_open: Open, told: bool) -> bool:
     """Whether the words are clearly like no other cause more than one that no rule found; no charge is one refused."""
     rest = max(like for cause, like in likeness.items() if cause != leader.cause)
     if leader.cause.startswith(MONEY) and still_open.tables.ticket.values.get("claimed_charged") is False:
         return False
-    return _like(leader, likeness) - rest >= (LEAD_BY_LOOKS if leader.by_looks else LEAD)
+    least = LEAD if told and not leader.by_looks else LEAD_BY_LOOKS
+    return _like(leader, likeness) - rest >= least
 
 
 def _possible(candidate: Candidate) -> Candidate:

@@ -33,15 +33,16 @@ def reply_language(evidence: Evidence) -> str:
     return "zh" if sum(wide for wide, narrow in lines if wide * 3 >= narrow) >= LEAST_PROSE else "en"
 
 
-def is_told(evidence: Evidence, ticket: Row) -> bool:
+def is_told(evidence: Evidence, ticket: Row) -> bool | None:
     """Whether somebody tells of what went wrong, beside material or so that a symptom is understood.
 
-    A request alone shows no trouble, and a question about prices or models is none. Beside code only statements that
-    were understood are told, since what lies outside of its requests is code as well.
+    None where all is prose and no symptom is understood: it may be a question about prices or models. A request alone
+    shows no trouble. Beside code only statements that were understood are told, since what lies outside of its requests
+    is code as well.
     """
     shown = any(piece.kind != "prose" for piece in evidence.pieces)
     if not shown and not ticket.values.get("symptoms"):
-        return False
+        return None
     if any(piece.origin == "code" for piece in evidence.pieces):
         stated = [piece.span for piece in evidence.pieces if piece.kind == "prose"]
         return sum(span.end - span.start for span in stated) >= LEAST_TOLD

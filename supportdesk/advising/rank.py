@@ -72,7 +72,7 @@ def rank(findings: Findings, tables: Tables, knowledge: Any, evidence: Evidence 
         return ranked + open_ones
     text = "\n".join(source.text[:LOOKED_AT] for source in evidence.sources)
     likeness = how_like(knowledge.words["likeness"], knowledge.words["threads"], text)
-    told = not ranked and is_told(evidence, tables.ticket)
+    told = False if ranked else is_told(evidence, tables.ticket)
     return by_words(ranked, open_ones, named, likeness, still_open, told)
 
 
