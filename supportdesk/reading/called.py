@@ -16,7 +16,11 @@ _OWN = lazy(
     rf"|\b(?:Request|Requested|Called|Failed) (?:URL|url|URI|uri|address)\s?[:=]\s?[\"'`]?{_ADDRESS}"
     rf"|\b(?:[Ee]rror |while |when )(?:fetching|requesting|calling|posting)(?: (?:from|to))? [\"'`]?{_ADDRESS}"
     rf"|\b(?:[Ee]rror|[Rr]esponse|[Ss]tatus|HTTP)(?: (?:code )?[45][0-9]{{2}})?(?: [A-Z][A-Za-z ]{{2,24}})?"
-    rf" from [\"'`]?{_ADDRESS}"
+    rf" (?:from|for|at) [\"'`]?{_ADDRESS}"
+    rf"|(?<=[45][0-9]{{2}} )(?:from|for|at) [\"'`]?{_ADDRESS}"
+    rf"|{_ADDRESS}[\"'`]? (?:was )?not found\b"
+    rf"|{_ADDRESS}[\"'`]? (?:returned|responded with|answered with) (?:HTTP |status |code ){{0,2}}"
+    r"[45][0-9]{2}\b"
 )
 """What none but the caller of the address writes."""
 _PASSED_ON = lazy(
