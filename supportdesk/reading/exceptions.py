@@ -133,7 +133,7 @@ def checked_end(view: View, start: int, stop: int, end: int) -> int:
     said = _VALIDATED.search(text, start, stop)
     if said is None:
         return start
-    behind = text.find("Error message: ", said.end(), min(end, said.end() + 20_000))
+    behind = text.find("Error message:", said.end(), min(end, said.end() + 20_000))
     found = next(json_text.find_all(view, behind, min(end, behind + 20_000)), None) if behind >= 0 else None
     last = stop if found is None else max(stop, min(found[1], end))
     line = text.find("\n", last, end)
@@ -270,10 +270,14 @@ def _said_place(text: str, start: int, end: int, layer: tuple[str, int, int] | N
     first, last = error_text.message_place(text, start, end)
     if layer is None:
         return first, last
+    first = min(first, layer[1])  # what shows the layer is no lead
     for at in range(max(first, layer[1] - 1), max(first, layer[1] - 400) - 1, -1):
         if text[at] >= "\u3000":
             first = at + 1
             break
+    if _VALIDATED.match(text, first, last) is not None:
+        issues = text.find("Error message:", first, last)
+        last = issues if issues > 0 else last
     return error_text.trim(text, first, last)
 
 

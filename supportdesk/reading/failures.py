@@ -56,6 +56,7 @@ _LAYERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"UND_ERR_SOCKET|curl: \((?:18|28|52|56|92)\)|WinError 100(?:53|54)|Failed to fetch|fetch failed|"
         r"NetworkError|client disconnected|body timeout|upstream timed out|upstream prematurely closed")),
     ("parsing", lazy(
+        r"invalid json response body at |"
         r"JSONDecodeError|Unexpected token|not valid JSON|string in JSON|JSON at position|"
         r"Unexpected end of JSON|Expecting value|"
         r"Expecting property name|invalid character '|JsonSyntaxException|JsonParseException|JsonException|"
@@ -63,6 +64,7 @@ _LAYERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"Extra data: line|cannot unmarshal|json: unknown|error decoding response body|expected value at line|"
         r"JSON parse error|Malformed JSON")),
     ("using", lazy(
+        r"Type validation failed: Value: |"
         r"object has no attribute|AttributeError|KeyError|IndexError|NoneType|not subscriptable|"
         r"list index out of range|not iterable|"
         r"Cannot read propert|undefined is not|is not defined|is undefined|NullPointerException|"

@@ -1,4 +1,4 @@
-"""Lines of a log that the caller's own proxy program wrote: Clash and mihomo, V2Ray and Xray, sing-box, Squid.
+"""Lines of a log that a proxy program wrote, or a client of one: Clash and mihomo, V2Ray, sing-box, Squid, reqwest.
 
 Such a line proves that the call went through a proxy, and names where the proxy sent it.
 """
@@ -17,6 +17,7 @@ _LINE = lazy(
     rf"|\boutbound/\w{{2,20}}\[[^\]\n]{{1,40}}\]: outbound connection to (?P<box>{_NAME}):[0-9]{{1,5}}"
     rf"|\bTCP_(?:MISS|TUNNEL|DENIED|HIT)(?:_\w{{1,20}})?/[0-9]{{3}} [0-9]{{1,12}} CONNECT "
     rf"(?P<squid>{_NAME}):[0-9]{{1,5}}"
+    rf"|\bproxy\(\w{{2,8}}://[^)\s]{{3,80}}\) intercepts '?(?:https?://)?(?P<rust>{_NAME}):?[0-9]{{0,5}}"
 )
 WIDTH = 600
 """Characters of a line that are looked at."""
