@@ -133,7 +133,7 @@ def checked_end(view: View, start: int, stop: int, end: int) -> int:
     said = _VALIDATED.search(text, start, stop)
     if said is None:
         return start
-    behind = text.find("Error message: ", said.end(), min(end, said.end() + 20_000))
+    behind = text.find("Error message:", said.end(), min(end, said.end() + 20_000))
     found = next(json_text.find_all(view, behind, min(end, behind + 20_000)), None) if behind >= 0 else None
     last = stop if found is None else max(stop, min(found[1], end))
     line = text.find("\n", last, end)
@@ -267,6 +267,10 @@ def is_failure(text: str, start: int, end: int) -> bool:
 
 def _said_place(text: str, start: int, end: int, layer: tuple[str, int, int] | None) -> tuple[int, int]:
     """Return where the failure's own words stand: behind the Chinese of the person who quotes them."""
+    checked = _VALIDATED.search(text, start, end)
+    if checked is not None:
+        behind = text.find("Error message:", checked.end(), end)
+        return error_text.trim(text, checked.start(), behind if behind >= 0 else end)
     first, last = error_text.message_place(text, start, end)
     if layer is None:
         return first, last
