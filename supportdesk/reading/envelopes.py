@@ -26,6 +26,7 @@ from supportdesk.reading.members import (
     reading,
     said_by_field,
     text_member,
+    words_member,
 )
 from supportdesk.reading.mentions import read_named_model, read_named_parameter
 from supportdesk.reading.statuses import (
@@ -92,6 +93,8 @@ def _find(value: Value) -> Envelope | None:
         first = value.data[0] if value.data else None
         if first is None or first.kind != "object":
             return None
+        if has_any(first, "field", "property") and words_member(first, "message", "msg") is not None:
+            return _open(first, first)
         is_issue = has_any(first, "path") and has_any(first, "code") and has_any(first, "message")  # zod's
         return _validation(first) or (find_error(first) if is_issue or has_any(first, "error") else None)
     if value.kind != "object":
@@ -299,7 +302,7 @@ def _from_error(value: Value, inner: Value) -> Envelope | None:
         return _open(value, value) if inner.data and text_member(value, *MESSAGE) else None
     if inner.kind != "string" or has_any(member(value, "message") or inner, "content"):  # an agent's transcript
         return None
-    message = text_member(value, *MESSAGE)
+    message = words_member(value, *MESSAGE)
     parts = _open(value, value)
     if message is not None and str(inner.data).strip().lower() in PHRASES:  # Nest, Fastify and Spring put it there
         return parts._replace(deeper=[])
@@ -342,7 +345,7 @@ def _validation(item: Value) -> Envelope | None:
 def _open(error: Value, outer: Value) -> Envelope:
     if error.kind != "object":
         return Envelope(None, None, None, None, None, None, [], [])
-    message = text_member(error, *MESSAGE) or (None if error is outer else text_member(outer, "message", "msg"))
+    message = words_member(error, *MESSAGE) or (None if error is outer else text_member(outer, "message", "msg"))
     kind = text_member(error, *TYPE)
     if kind is None and error is not outer:
         kind = text_member(outer, "type", "error_type")
@@ -374,7 +377,7 @@ def _is_flat(value: Value) -> bool:
     success = value.data.get("success")
     if success is not None and success.data is True:
         return False
-    message = text_member(value, *MESSAGE)
+    message = words_member(value, *MESSAGE)
     code = member(value, *CODE)
     if code is not None and str(code.data).lower() in _SUCCESS:
         return False
@@ -384,11 +387,7 @@ def _is_flat(value: Value) -> bool:
         status = number_member(value, "status", "statusCode", "status_code")
         if code is not None and code.kind == "string" and status is not None and 400 <= status.data < 600:
             return True
-        return (
-            text_member(value, *TYPE) is not None
-            and text_member(value, *CODE) is not None
-            and has_any(value, "message")
-        )
+        return None not in (text_member(value, *TYPE), text_member(value, *CODE)) and has_any(value, "message")
     if text_member(value, "exception") is not None and has_any(value, "trace", "file"):
         return True  # what Laravel and Symfony answer for an exception while debugging
     stated = has_any(value, "errorCode", "status_code", "statusCode") or is_thrown(value)

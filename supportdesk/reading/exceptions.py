@@ -267,6 +267,10 @@ def is_failure(text: str, start: int, end: int) -> bool:
 
 def _said_place(text: str, start: int, end: int, layer: tuple[str, int, int] | None) -> tuple[int, int]:
     """Return where the failure's own words stand: behind the Chinese of the person who quotes them."""
+    checked = _VALIDATED.search(text, start, end)
+    if checked is not None:
+        behind = text.find("Error message:", checked.end(), end)
+        return error_text.trim(text, checked.start(), behind if behind >= 0 else end)
     first, last = error_text.message_place(text, start, end)
     if layer is None:
         return first, last

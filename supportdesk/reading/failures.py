@@ -69,7 +69,8 @@ _LAYERS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"list index out of range|not iterable|"
         r"Cannot read propert|undefined is not|is not defined|is undefined|NullPointerException|"
         r"NullReferenceException|Undefined (?:array key|index|property)|"
-        r"nil pointer|TypeError|ValidationError|KeyNotFoundException|NoMethodError")),
+        r"nil pointer|TypeError|ValidationError|KeyNotFoundException|NoMethodError|"
+        r"Type validation failed: Value: ")),
 )  # fmt: skip
 
 _ERRNO_WORD = lazy(

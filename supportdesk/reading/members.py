@@ -38,6 +38,15 @@ def text_member(value: Value | None, *names: str) -> Value | None:
     return None
 
 
+def words_member(value: Value | None, *names: str) -> Value | None:
+    """Return the first member of that name that is a text, or the first text of a list of them (NestJS)."""
+    found = text_member(value, *names)
+    if found is not None or value is None or value.kind != "object":
+        return found
+    lists = (value.data[name].data for name in names if name in value.data and value.data[name].kind == "array")
+    return next((said[0] for said in lists if said and said[0].kind == "string" and said[0].data.strip()), None)
+
+
 def number_member(value: Value | None, *names: str) -> Value | None:
     """Return the first member of that name that is a number."""
     if value is None or value.kind != "object":
