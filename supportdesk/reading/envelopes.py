@@ -22,6 +22,7 @@ from supportdesk.reading.members import (
     is_errno,
     is_thrown,
     member,
+    message_in_param,
     number_member,
     reading,
     said_by_field,
@@ -365,9 +366,8 @@ def _open(error: Value, outer: Value) -> Envelope:
     scalar_code = code if code is not None and code.kind in ("string", "number") else None
     inner = [item for item in deeper if item.kind in ("string", "object", "array")]
     named = word if is_word else None
-    return Envelope(
-        message, scalar_code, kind, named, text_member(error, *PARAM), status, list(dict.fromkeys(ids)), inner
-    )
+    message, param = message_in_param(message, text_member(error, *PARAM))
+    return Envelope(message, scalar_code, kind, named, param, status, list(dict.fromkeys(ids)), inner)
 
 
 def _is_flat(value: Value) -> bool:

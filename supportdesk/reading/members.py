@@ -47,6 +47,16 @@ def words_member(value: Value | None, *names: str) -> Value | None:
     return next((said[0] for said in lists if said and said[0].kind == "string" and said[0].data.strip()), None)
 
 
+def message_in_param(message: Value | None, param: Value | None) -> tuple[Value | None, Value | None]:
+    """Return an error's message and the field it names: a sentence where the field stands is the message.
+
+    So Xiaomi's API: `{"message": "Param Incorrect", "param": "max_tokens is too large: 1048576. …"}`.
+    """
+    if message is None or param is None or not param.data.count(" ") > 3 > message.data.count(" "):
+        return message, param
+    return param, None
+
+
 def number_member(value: Value | None, *names: str) -> Value | None:
     """Return the first member of that name that is a number."""
     if value is None or value.kind != "object":

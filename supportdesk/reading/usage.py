@@ -79,6 +79,8 @@ def is_completion(value: Value) -> bool:
         return True
     if has_any(value, "stopReason") and has_any(value, "output", "usage"):
         return True
+    if has_any(value, "finishReason") and has_any(value, "safetyRatings", "finishMessage"):
+        return True
     return has_any(value, "created") and has_any(value, "data") and not has_any(value, "status", "task_id")
 
 
