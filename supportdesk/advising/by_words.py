@@ -39,6 +39,7 @@ Of 331 verdicts that were confirmed of unseen threads (see AHEAD) 5 were wrong; 
 FAR = -15.0
 """How like a ticket is at least to any cause."""
 MONEY = "billing."
+LIMITS = ("quota", "rate")
 
 
 def by_words(
@@ -138,6 +139,8 @@ def _may_lead(candidate: Candidate, found: list[Candidate], still_open: Open) ->
         return False
     if not found:
         return True
+    if not candidate.level and _family(candidate.cause) not in LIMITS and _is_limit(found[0]):
+        return False
     is_money = candidate.cause.startswith(MONEY)
     if (found[0].cause.startswith(MONEY) and not is_money) or (is_money and not candidate.level):
         return False
@@ -151,6 +154,12 @@ def _may_lead(candidate: Candidate, found: list[Candidate], still_open: Open) ->
 def _is_told_by_many(first: Candidate) -> bool:
     """Whether the words of an error are all that a cause rests on, and no single system owns their wording."""
     return _is_of_error(first) and first.row.values.get("error_system") == "generic"
+
+
+def _is_limit(first: Candidate) -> bool:
+    """Whether the words of an error, not its bare status, say that money or a limit is used up."""
+    bare = str(first.row.values.get("error_kind", "")).startswith("status_")
+    return _family(first.cause) in LIMITS and _is_of_error(first) and not bare
 
 
 def _has_lead(leader: Candidate, likeness: Mapping[str, float], still_open: Open) -> bool:

@@ -355,7 +355,7 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"\b(?:cost|spend|charge|price)(?: \w+){0,2} (?:is|are|shows?|stays?) (?:always |just |still "
         r"|only )?(?:US\$|\$)?0(?:\.0{1,6})?(?![0-9.])",
         r"\binstead of (?:the |my |our )?(?:subscription|plan|package)\b",
-        r"\b(?:far |well |way )?(?:below|above|under|over|off) (?:what )?(?:[\w']+ ){0,3}?(?:bill|invoice|price"
+        r"\b(?:far |well |way )?(?:below|above|under|over|off) (?:what )?(?:[\w']+ ){1,3}?(?:bill|invoice|price"
         r"|charge)s?\b",
         r"\bexpect(?:ed)?\b[^.!?\n]{0,60}?[0-9][^!?\n]{0,80}?(?:=|\*|×|x) ?[0-9$]",
         r"\b(?:priced|billed|charged|counted) (?:as|like) (?:normal|regular|full|plain|uncached|input|output)",

@@ -128,6 +128,15 @@ CLAIMS: tuple[Claim, ...] = (
         (r"[^，。！？；\n]{0,4}(?:会|能|将|可以?|应该?)(?:自动)?(?:退款|退还|补偿|返还)|refunds?\b|退款"),
     ),
     Claim(
+        "",
+        False,  # money put into an account is no charge
+        ("bought", "purchased", "topped", "recharged", "deposited"),
+        (
+            r"\b(?:bought|purchased|topped up|recharged|deposited)\b[^.!?,;\n]{0,60}?(?:US\$|[$€])\s?[0-9][0-9.,]{0,9}"
+            r"(?: (?:of|in|worth of) (?:\w+ )?(?:credits?|balance))?(?:,? paid\b)?"
+        ),
+    ),
+    Claim(
         "claimed_charged",
         False,
         ("扣", "计费", "收费", "charg", "bill", "deduct"),
