@@ -159,7 +159,7 @@ def _is_told_by_many(first: Candidate) -> bool:
 def _is_limit(first: Candidate) -> bool:
     """Whether the words of an error, not its bare status, say that money or a limit is used up."""
     bare = str(first.row.values.get("error_kind", "")).startswith("status_")
-    return _family(first.cause) in LIMITS and _is_of_error(first) and not bare
+    return _family(first.cause) in LIMITS and _is_of_error(first) and not bare and not _is_told_by_many(first)
 
 
 def _has_lead(leader: Candidate, likeness: Mapping[str, float], still_open: Open) -> bool:

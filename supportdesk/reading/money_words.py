@@ -311,7 +311,7 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"(?:说好|写着|标着|价目表|价格表|文档)[^。！？\n]{0,24}?(?:[0-9]|按)[^。！？\n]{0,20}?(?:对不上|不符"
         r"|不一样|不一致|却|扣|收)",
         r"(?:计费|扣费|费用|花费|金额|成本)[^，。！？；\n]{0,6}?(?:为|是|显示"
-        r"|记)? ?(?:[$＄¥￥] ?)?0(?:\.0{1,6})?(?![0-9.])",
+        r"|记)? ?(?:[$＄¥￥] ?)?0(?:\.0{1,6})?(?![0-9]|\.[0-9])",
     ),
     _claim(
         "claimed_mismatch", True,
@@ -327,10 +327,12 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|covers?|considers?|contains?|prices?)\b|\bonly (?:the )?[\w,. ]{1,30}?(?:was|were|is|are) (?:priced|billed"
         r"|charged|counted)\b|\b(?:lose|losing|lost) money\b"
         r"|\b(?:cost|spend|charge|price) (?:is|are|was) (?:just|only|simply) \w+ ?[x×*]"
-        r"|\b(?:never|not) (?:priced|billed|charged|counted) (?:at (?:all|(?:its|their) own)|separately)\b",
+        r"|\b(?:never|not) (?:priced|billed|charged|counted) (?:at (?:all|(?:its|their) own)|separately)\b"
+        r"|\b(?:cached?|reasoning|thinking|image|audio|output|input)[_ -]tokens? (?:is|are|was|were) (?:not|never)"
+        r" (?:priced|counted|calculated|billed|charged)\b",
         r"\b(?:booked|billed|charged|logged|recorded)\b (?:with |at |as |for )?(?:a |the )?(?:quota |cost |spend "
         r"|price )?"
-        r"(?:of )?(?:US\$|\$)?0(?:\.0{1,6})?(?![0-9.])",
+        r"(?:of )?(?:US\$|\$)?0(?:\.0{1,6})?(?![0-9]|\.[0-9])",
         r"\b(?:cached?|reasoning|thinking|image|audio|input|output|prompt)\b[\w ]{0,20}tokens?\b[^.!?\n]{0,60}?"
         r"\b(?:twice|double[ds]?|doubly|a second time|once more|added on top)\b",
         r"\b(?:output|input|completion|prompt|cached?|reasoning|thinking|image|audio) (?:tokens? )?(?:costs?|prices?"
@@ -352,8 +354,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"\bsame (?:price|rate|cost)\b[^.!?\n]{0,30}?\b(?:as"
         r"|for)\b|\bno discount\b",
         r"\bshould (?:get|have|be) [^.!?\n]{0,30}?(?:discount|cheaper|half the|[0-9]{1,3} ?% off)",
-        r"\b(?:cost|spend|charge|price)(?: \w+){0,2} (?:is|are|shows?|stays?) (?:always |just |still "
-        r"|only )?(?:US\$|\$)?0(?:\.0{1,6})?(?![0-9.])",
+        r"\b(?:cost|spend|charge|price)(?: \w+){0,4} (?:is|are|shows?|stays?) (?:always |just |still "
+        r"|only )?(?:US\$|\$)?0(?:\.0{1,6})?(?![0-9]|\.[0-9])",
         r"\binstead of (?:the |my |our )?(?:subscription|plan|package)\b",
         r"\b(?:far |well |way )?(?:below|above|under|over|off) (?:what )?(?:[\w']+ ){1,3}?(?:bill|invoice|price"
         r"|charge)s?\b",
@@ -372,10 +374,10 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|by) (?:the )?[^.!?\n]{0,30}?"
         r"\b(?:instead of|rather than|price of|rate of|not the)\b",
         r"\b(?:billed|charged|priced|counted|computed|booked) (?:at|as|with|by) [^.!?\n]{0,40}?\balthough\b",
-        r"\bprice[sd]? (?:of |at )?(?:US\$|\$)?0\.0+(?![0-9.])",
+        r"\bprice[sd]? (?:of |at )?(?:US\$|\$)?0\.0+(?![0-9]|\.[0-9])",
         r"\b(?:spend|cost|charge|fee|price|amount)s? (?:shows?|is|are|was|of|=|stays?|reports?) (?:as )?(?:US\$"
         r"|\$)?0(?:\.0{1,6})?"
-        r"(?![0-9.])",
+        r"(?![0-9]|\.[0-9])",
         r"\b[0-9]{1,4} ?(?:%|percent|x|times) (?:higher|lower|more|less|too)|\b(?:twice|double|half"
         r"|ten times) (?:the|as|what|of)\b"
         r"[^.!?\n]{0,24}?\b(?:price|much|cost|rate|list)",
