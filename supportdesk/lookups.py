@@ -31,7 +31,7 @@ _VERSION = lazy(
 
 _STATUS = lazy(r"[1-5][0-9]{2}")
 _RELAYS = {
-    "request_id": lazy(r"^20[0-9]{12}"),
+    "request_id": lazy(r"^20[0-9]{12}(?!(?=[0-9]*[a-f])[0-9a-f]{16}$)"),
     "task_id": lazy(r"^task_[0-9A-Za-z]{16,}$"),
     "error_type": lazy(r"^(?:<nil>|upstream_error)$"),
     "host": lazy(

@@ -35,6 +35,7 @@ verdicts on unseen threads were right, and where there was none a tenth.
 FAR = -15.0
 """How like a ticket is at least to any cause."""
 MONEY = "billing."
+LIMITS = ("quota.", "rate.")
 
 
 def by_words(
@@ -102,7 +103,8 @@ def _may_lead(candidate: Candidate, found: list[Candidate], still_open: Open) ->
 
     What is likely stays first, but by the words of an error that anybody may have said; where a rule says which comes
     first it is heeded, and so is one that rests on all that the other rests on and more; a dispute about money stays
-    one and no words make one; what an answer of the customer speaks against does not lead.
+    one and no words make one; what an error says of money or a limit yields to no other family by words alone; what an
+    answer of the customer speaks against does not lead.
     """
     if found and (candidate is found[0] or (found[0].level > POSSIBLE and not _is_told_by_many(found[0]))):
         return candidate is found[0]
@@ -110,6 +112,8 @@ def _may_lead(candidate: Candidate, found: list[Candidate], still_open: Open) ->
         return False
     if not found:
         return True
+    if not candidate.level and not candidate.cause.startswith(LIMITS) and _is_limit(found[0]):
+        return False
     is_money = candidate.cause.startswith(MONEY)
     if (found[0].cause.startswith(MONEY) and not is_money) or (is_money and not candidate.level):
         return False
@@ -122,8 +126,18 @@ def _may_lead(candidate: Candidate, found: list[Candidate], still_open: Open) ->
 
 def _is_told_by_many(first: Candidate) -> bool:
     """Whether the words of an error are all that a cause rests on, and no single system owns their wording."""
-    said = all(fact.startswith("error_") for fact in first.finding.facts)
-    return said and first.row.values.get("error_system") == "generic"
+    return _is_of_error(first) and first.row.values.get("error_system") == "generic"
+
+
+def _is_of_error(candidate: Candidate) -> bool:
+    """Whether what an error says is all that a candidate rests on."""
+    return all(fact.startswith("error_") for fact in candidate.finding.facts)
+
+
+def _is_limit(first: Candidate) -> bool:
+    """Whether the words of an error, not its bare status, say that money or a limit is used up."""
+    bare = str(first.row.values.get("error_kind", "")).startswith("status_")
+    return first.cause.startswith(LIMITS) and _is_of_error(first) and not bare and not _is_told_by_many(first)
 
 
 def _has_lead(leader: Candidate, likeness: Mapping[str, float], still_open: Open, told: bool) -> bool:

@@ -40,7 +40,11 @@ _TOPPED_UP = lazy(r"充值|赠送|签到|兑换|(?i:\b(?:top[- ]?up|purchase|bon
 _BEFORE = lazy(r"[\s|,，:：(（)）*•·\[\]#]+")
 _DAY = lazy(r"[0-9]{1,4}[-/.][0-9]{1,2}(?:[-/.][0-9]{1,4})?|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?")
 _LOGGED = lazy(r"[A-Za-z_]{1,30}=\S|^\s*\[|\b[A-Z]{4,8}\b|^\s*[a-z0-9_.-]{1,20} (?:settled|charged|debited|billed)\b")
-_TALK = lazy(r"(?i:\b(?:i|we|my|our|you|why|me)\b)|我|您|你|吗|为什么")
+_TALK = lazy(
+    r"(?i:\b(?:i|we|my|our|you|why|me|budget|exceeded|insufficient)\b|[a-z](?:error|exception):)|我|您|你|吗|为什么"
+    r"|余额不足|额度不足"
+)
+"""What customers say, and refusals, which name what was spent and book nothing."""
 _IDENTITY = lazy(r"\b((?:task|job|gen|vid|v|video|img|run|tx)[_-][A-Za-z0-9]{3,60}|[0-9a-f]{8}-[0-9a-f-]{27})\b")
 
 

@@ -13,7 +13,9 @@ from supportdesk.reading.prose_words import Claim
 
 _N = "(?:不止一|不只一|超过一|两|二|三|四|五|六|多|好几|几|(?<![-.,0-9A-Za-z_])(?:[2-9]|1[0-9])(?![-.,]?[0-9A-Za-z_]))"
 _MANY = (
-    r"(?:two|three|four|five|six|several|multiple|many|both|(?<![-.,0-9A-Za-z_])(?:[2-9]|1[0-9])(?![-.,]?[0-9A-Za-z_]))"
+    r"(?:two|three|four|five|six|several|multiple|many|both|(?<![-.,$€¥￥＄0-9A-Za-z_])(?:[2-9]|1[0-9])"
+    r"(?![-.,]?[0-9A-Za-z_]| ?%| (?:hours?|min(?:ute)?s?|sec(?:ond)?s?|days?|weeks?|months?|dollars?|cents?|usd"
+    r"|credits?)\b))"
 )
 _TIMES = (
     r"(?:twice|thrice|double|doubly|again|once more|more than once|a second time|[2-9]x"
@@ -103,11 +105,13 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         rf"\b(?:{_SENT}|{_PAID}) (?:for )?(?:\S+ ){{0,4}}?(?:twice"
         rf"|thrice|{_MANY} times(?! (?:the|as|what|of|more)\b)|a second time"
         rf"|more than once)",
-        rf"\b{_SENT} (?:it |them |the \w+ |another \w+ )?(?:again|once more|a second time)\b",
+        rf"(?<!try to )(?<!tried to )(?<!trying to )(?<!want to )\b{_SENT} (?:it |them |the \w+ |another \w+ )?"
+        r"(?:again|once more|a second time)\b",
         rf"\b(?:one|single|a single|1) (?:click|press|{_WORK})s?\b(?! ids?\b)[^.!?\n]{{0,60}}?\b{_MANY}\b",
         rf"\b(?:clicked|pressed|sent|submitted|called|asked|ran|hit) (?:\S+ ){{0,3}}?(?:once|one time|only one)\b"
         rf"[^.!?\n]{{0,60}}?\b{_MANY}\b",
         rf"\b[2-9] ?[x×] (?:{_WORK})s?\b",
+        rf"\b{_MANY} (?:or \w+ )?(?:identical|equal|exact) (?:copies|duplicates)\b",
         r"\b(?:two|three|four|2|3|4) (?:\w+ )?(?:tasks|jobs|generations|images|videos|songs|calls|requests"
         r"|submits|predictions)"
         r"\b[^.!?\n]{0,30}?\b(?:made|created|started|billed|charged|instead|for one)\b",
@@ -279,7 +283,8 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"(?:都是|都|一直|仍)?按 ?[0-9.]{1,6} ?倍(?:扣|收|算|计)|差价|亏(?:钱|损|本|了)|倒贴|赔(?:本|钱)"
         r"|没走(?:套餐|订阅)|套餐[^，。！？\n]{0,10}?(?:不动|没变|没减|没用上)|从余额[^，。！？\n]{0,4}?扣[^。！？\n]{0,12}?(?:套餐|订阅)"
         r"|又算了?一(?:遍|次)|算了?两(?:遍|次)",
-        r"只按[^，。！？\n]{0,10}?(?:扣|收|算|计)|应该? ?[$＄¥￥][0-9]|(?:变成|成)了?负数|负的(?:费用|金额|扣费|输入)",
+        r"只按[^，。！？\n]{0,10}?(?:扣|收|算|计)|应该? ?[$＄¥￥][0-9]"
+        r"|(?:费用?|金额|花费|成本|消费|输入|token)[^，。！？\n]{0,10}?(?:变成|成)了?负数|负的(?:费用|金额|扣费|输入)",
         r"(?:账|金额|费用|数)[^，。！？\n]{0,4}?对不上|(?:少|多|高|低|贵)(?:了|出)?[^，。！？\n]{0,3}?(?:一半"
         r"|[0-9]{1,3} ?%)",
         r"(?:还是|仍然?|依然|却|全)(?:都)?按[^，。！？\n]{0,16}?(?:扣|收|算|计)|没(?:有)?(?:扣到|计费|扣费)"
@@ -297,7 +302,7 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|但是?|结果|可是)"
         r"[^。！？\n]{0,12}?(?:扣|收|计|变)",
         r"[0-9.]{1,8} ?/ ?[0-9.]{1,8}[^。！？\n]{0,30}?(?:收|扣|卖)[^。！？\n]{0,12}?[0-9.]{1,8} ?/ ?[0-9.]{1,8}"
-        r"|应该?(?:是|扣|收|为|按)[^，。！？；\n]{0,8}?[0-9]|(?:传|选|用|生成)[^。！？\n]{0,20}?(?:却|怎么"
+        r"|应该?(?:是|扣|收|为|按)[^，。！？；\n]{0,8}?[0-9]|(?:传|选|用(?!户)|生成)[^。！？\n]{0,20}?(?:却|怎么"
         r"|凭什么)[^。！？\n]{0,4}?"
         r"(?:按|扣|收|算)|凭什么(?:按|扣|收|算)|怎么(?:按|照)[^，。！？\n]{1,10}?(?:收|扣|算|计)",
         r"(?:标价|页面写|官网写|价目|应收|阶梯表)[^。！？\n]{0,12}?[0-9][^。！？\n]{0,24}?(?:扣|收)(?:了|的是|我|费|掉){0,2}"
@@ -306,7 +311,7 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"(?:说好|写着|标着|价目表|价格表|文档)[^。！？\n]{0,24}?(?:[0-9]|按)[^。！？\n]{0,20}?(?:对不上|不符"
         r"|不一样|不一致|却|扣|收)",
         r"(?:计费|扣费|费用|花费|金额|成本)[^，。！？；\n]{0,6}?(?:为|是|显示"
-        r"|记)? ?(?:[$＄¥￥] ?)?0(?:\.0{1,6})?(?![0-9.])",
+        r"|记)? ?(?:[$＄¥￥] ?)?0(?:\.0{1,6})?(?![0-9]|\.[0-9])",
     ),
     _claim(
         "claimed_mismatch", True,
@@ -320,10 +325,14 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"\b(?:cost|spend|charge|bill|price|log|total|settlement)s?\b[^.!?\n]{0,40}?\b(?:only|just) (?:counts?"
         r"|includes?"
         r"|covers?|considers?|contains?|prices?)\b|\bonly (?:the )?[\w,. ]{1,30}?(?:was|were|is|are) (?:priced|billed"
-        r"|charged|counted)\b|\b(?:lose|losing|lost) money\b",
+        r"|charged|counted)\b|\b(?:lose|losing|lost) money\b"
+        r"|\b(?:cost|spend|charge|price) (?:is|are|was) (?:just|only|simply) \w+ ?[x×*]"
+        r"|\b(?:never|not) (?:priced|billed|charged|counted) (?:at (?:all|(?:its|their) own)|separately)\b"
+        r"|\b(?:cached?|reasoning|thinking|image|audio|output|input)[_ -]tokens? (?:is|are|was|were) (?:not|never)"
+        r" (?:priced|counted|calculated|billed|charged)\b",
         r"\b(?:booked|billed|charged|logged|recorded)\b (?:with |at |as |for )?(?:a |the )?(?:quota |cost |spend "
         r"|price )?"
-        r"(?:of )?(?:US\$|\$)?0(?:\.0{1,6})?(?![0-9.])",
+        r"(?:of )?(?:US\$|\$)?0(?:\.0{1,6})?(?![0-9]|\.[0-9])",
         r"\b(?:cached?|reasoning|thinking|image|audio|input|output|prompt)\b[\w ]{0,20}tokens?\b[^.!?\n]{0,60}?"
         r"\b(?:twice|double[ds]?|doubly|a second time|once more|added on top)\b",
         r"\b(?:output|input|completion|prompt|cached?|reasoning|thinking|image|audio) (?:tokens? )?(?:costs?|prices?"
@@ -345,10 +354,10 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"\bsame (?:price|rate|cost)\b[^.!?\n]{0,30}?\b(?:as"
         r"|for)\b|\bno discount\b",
         r"\bshould (?:get|have|be) [^.!?\n]{0,30}?(?:discount|cheaper|half the|[0-9]{1,3} ?% off)",
-        r"\b(?:cost|spend|charge|price)(?: \w+){0,2} (?:is|are|shows?|stays?) (?:always |just |still "
-        r"|only )?(?:US\$|\$)?0(?:\.0{1,6})?(?![0-9.])",
+        r"\b(?:cost|spend|charge|price)(?: \w+){0,4} (?:is|are|shows?|stays?) (?:always |just |still "
+        r"|only )?(?:US\$|\$)?0(?:\.0{1,6})?(?![0-9]|\.[0-9])",
         r"\binstead of (?:the |my |our )?(?:subscription|plan|package)\b",
-        r"\b(?:far |well |way )?(?:below|above|under|over|off) (?:what )?(?:[\w']+ ){0,3}?(?:bill|invoice|price"
+        r"\b(?:far |well |way )?(?:below|above|under|over|off) (?:what )?(?:[\w']+ ){1,3}?(?:bill|invoice|price"
         r"|charge)s?\b",
         r"\bexpect(?:ed)?\b[^.!?\n]{0,60}?[0-9][^!?\n]{0,80}?(?:=|\*|×|x) ?[0-9$]",
         r"\b(?:priced|billed|charged|counted) (?:as|like) (?:normal|regular|full|plain|uncached|input|output)",
@@ -365,10 +374,10 @@ SENTENCE_CLAIMS: tuple[Claim, ...] = (
         r"|by) (?:the )?[^.!?\n]{0,30}?"
         r"\b(?:instead of|rather than|price of|rate of|not the)\b",
         r"\b(?:billed|charged|priced|counted|computed|booked) (?:at|as|with|by) [^.!?\n]{0,40}?\balthough\b",
-        r"\bprice[sd]? (?:of |at )?(?:US\$|\$)?0\.0+(?![0-9.])",
+        r"\bprice[sd]? (?:of |at )?(?:US\$|\$)?0\.0+(?![0-9]|\.[0-9])",
         r"\b(?:spend|cost|charge|fee|price|amount)s? (?:shows?|is|are|was|of|=|stays?|reports?) (?:as )?(?:US\$"
         r"|\$)?0(?:\.0{1,6})?"
-        r"(?![0-9.])",
+        r"(?![0-9]|\.[0-9])",
         r"\b[0-9]{1,4} ?(?:%|percent|x|times) (?:higher|lower|more|less|too)|\b(?:twice|double|half"
         r"|ten times) (?:the|as|what|of)\b"
         r"[^.!?\n]{0,24}?\b(?:price|much|cost|rate|list)",

@@ -39,7 +39,7 @@ CLAIMS: tuple[Claim, ...] = (
         False,
         ("扣费", "退款", "额度失败"),
         (
-            r"预扣费?额度(?:失败|\s?[:：])|扣费(?:规则|标准|明细|记录|逻辑|方式|问题|说明)|退款(?:规则|政策|记录|流程|之后|后)"
+            r"预扣费?额度(?:失败|\s?[:：])|(?:扣费|计费)失败|(?:无法|不需要|无需)(?:预扣费?|扣费|计费)|预扣费与|扣费(?:规则|标准|明细|记录|逻辑|方式|问题|说明)|退款(?:规则|政策|记录|流程|之后|后)"
         ),
     ),
     Claim(
@@ -126,6 +126,15 @@ CLAIMS: tuple[Claim, ...] = (
         False,
         ("退", "返", "补偿", "refund"),
         (r"[^，。！？；\n]{0,4}(?:会|能|将|可以?|应该?)(?:自动)?(?:退款|退还|补偿|返还)|refunds?\b|退款"),
+    ),
+    Claim(
+        "",
+        False,  # money put into an account is no charge
+        ("bought", "purchased", "topped", "recharged", "deposited"),
+        (
+            r"\b(?:bought|purchased|topped up|recharged|deposited)\b[^.!?,;\n]{0,60}?(?:US\$|[$€])\s?[0-9][0-9.,]{0,9}"
+            r"(?: (?:of|in|worth of) (?:\w+ )?(?:credits?|balance))?(?:,? paid\b)?"
+        ),
     ),
     Claim(
         "claimed_charged",
