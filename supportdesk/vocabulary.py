@@ -111,7 +111,8 @@ def match_error(
     found = _fits(knowledge, message, code, error_type, http_status, system)
     relayed = any(item.strength and item.row["layer"] == NEXT for item in found)
     best = _best(knowledge, found, message, code, error_type, http_status, system)
-    for item in [*_speaking_against(best, found), *best]:
+    says_its_code = spelled(str(code or error_type or "")).lower() == str(message).strip().lower()
+    for item in [*([] if says_its_code else _speaking_against(best, found)), *best]:
         row, slots, strength = item.row, item.slots, item.strength
         speaker = row["system"] if item.own else GENERIC
         for kind in row["kinds"]:
