@@ -46,7 +46,7 @@ def order(
     likeness: dict[str, float],
     still_open: Any = None,
     *,
-    told: bool = True,
+    told: bool | None = True,
 ) -> list[tuple[str, str]]:
     named = {one.cause for one in found}
     ordered = by_words(found, open_ones, named, likeness, still_open or Open(), told)
@@ -128,6 +128,28 @@ def test_where_no_rule_holds_the_likest_cause_is_possible_if_somebody_tells_of_t
     assert order([], rest[:1], {**likeness, "gateway.defect": 0.0, "client.stream-handling": -0.1})[0][1] == (
         "undetermined"
     )
+
+
+def test_prose_of_which_nothing_is_understood_has_to_be_clearer() -> None:
+    rest = [candidate("client.stream-handling", 0), candidate("gateway.defect", 0)]
+    little = {"client.stream-handling": 0.0, "gateway.defect": 0.1 - LEAD_BY_LOOKS}
+    enough = {"client.stream-handling": 0.0, "gateway.defect": -0.1 - LEAD_BY_LOOKS}
+    assert order([], rest, little, told=None)[0][1] == "undetermined"
+    assert order([], rest, enough, told=None)[0] == ("client.stream-handling", "possible")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do I set up the base URL in Cherry Studio?",
+        "Which models do you offer for image editing, and do you support reference images?",
+        "Can I use your API with LangChain? Do you have an example in Python?",
+        "请问 seedance 支持多长的视频，首尾帧都可以吗？",
+        "我想充值，支持支付宝吗？开发票怎么弄？",
+    ],
+)
+def test_a_question_is_no_trouble(question: str) -> None:
+    assert diagnose([Source(question)]).data["verdict"]["certainty"] == "undetermined"
 
 
 def test_by_looks_alone_a_cause_leads_only_with_a_lead() -> None:
