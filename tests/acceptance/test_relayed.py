@@ -219,3 +219,24 @@ def test_the_model_is_known_by_the_words_that_refuse_or_pass_on() -> None:
     before = BEHIND["before the JSON"][0]
     refused = error("user not allowed to access model. This user can only access models=['a-1']. Tried to access b-2")
     assert [diagnose_text(text)["calls"][0]["model"] for text in (before, refused)] == ["prism-large", "b-2"]
+
+
+@pytest.mark.parametrize(
+    ("words", "here", "elsewhere"),
+    [
+        (
+            "Insufficient credits. Add more using https://openrouter.ai/settings/credits",
+            "quota.user-exhausted",
+            "quota.upstream-exhausted",
+        ),
+        ("Rate limit exceeded: free-models-per-min", "rate.gateway-limit", "rate.upstream-limit"),
+    ],
+)
+def test_words_of_a_service_at_another_address_are_of_the_account_there(words: str, here: str, elsewhere: str) -> None:
+    answer = json.dumps({"error": {"message": words, "code": 429}})
+    body = {"model": "prism/prism-large", "messages": []}
+    assert verdict(f"{command('https://openrouter.ai/api/v1/chat/completions', body)}\n{answer}")[0] == here
+    assert verdict(f"{command('https://api.lantern.example/v1/chat/completions', body)}\n{answer}") == (
+        elsewhere,
+        "likely",
+    )
