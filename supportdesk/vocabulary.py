@@ -111,8 +111,7 @@ def match_error(
     found = _fits(knowledge, message, code, error_type, http_status, system)
     relayed = any(item.strength and item.row["layer"] == NEXT for item in found)
     best = _best(knowledge, found, message, code, error_type, http_status, system)
-    says_its_code = spelled(str(code or error_type or "")).lower() == str(message).strip().lower()
-    for item in [*([] if says_its_code else _speaking_against(best, found)), *best]:
+    for item in [*_speaking_against(best, found, str(message), str(code or error_type or "")), *best]:
         row, slots, strength = item.row, item.slots, item.strength
         speaker = row["system"] if item.own else GENERIC
         for kind in row["kinds"]:
@@ -121,13 +120,16 @@ def match_error(
     return list(matches.values())
 
 
-def _speaking_against(best: list[_Found], found: list[_Found]) -> list[_Found]:
+def _speaking_against(best: list[_Found], found: list[_Found], message: str, named: str) -> list[_Found]:
     """Return what the words mean beside which a code alone names another account or key that fell short.
 
-    `PAYMENT_REQUIRED` beside `API key budget exhausted`: such a code is anybody's, and the words say whose.
+    `PAYMENT_REQUIRED` beside `API key budget exhausted`: such a code is anybody's, and the words say whose. A message
+    that only spells its code out, `quota exceeded` beside `QuotaExceeded`, says nothing against it.
     """
     kinds = {kind for item in best for kind in item.row["kinds"]}
     if any(item.strength for item in best) or not OF_ACCOUNTS.issuperset(kinds):
+        return []
+    if spelled(named).lower() == message.strip().lower():
         return []
     words = best_of([item for item in found if item.strength])
     meant = {kind for item in words for kind in item.row["kinds"]}

@@ -87,7 +87,8 @@ def test_words_of_a_server(words: str, cause: str) -> None:
 @pytest.mark.parametrize(("words", "cause"), CASES)
 def test_words_of_a_server_that_a_person_repeats(words: str, cause: str) -> None:
     causes = diagnose_text(f"今天调用接口报错，提示“{words}”，昨天还是好的，请帮忙看看。")["causes"]
-    assert cause in [one["cause"] for one in causes[:2]]
+    first = 2 if words == "image-to-video requires image_url" else 1  # the name of the field is like media out of reach
+    assert cause in [one["cause"] for one in causes[:first]]
 
 
 @pytest.mark.parametrize(

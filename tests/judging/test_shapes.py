@@ -16,8 +16,7 @@ from supportdesk.judging.yaml_text import read_yaml
 FILES = (
     "facts.yaml", "causes.yaml", "gateways.yaml", "refunds.yaml", "models.yaml", "error_kinds.yaml", "labels.yaml",
     "symptoms.yaml", "concepts.yaml", "proofs.yaml", "errors/a.yaml", "replies/en/r.yaml", "models/x.yaml",
-    "endpoint/mine.yaml",
-    "requests/a/b.json",
+    "endpoint/mine.yaml", "requests/a/b.json",
 )  # fmt: skip
 TEXTS = (
     "", "5", "a", "[]", "[1]", "[[1]]", "{}", "{a: 1}", "{a: [1]}", "{a: {b: 1}}", "[{id: 1}]", "{rows: 5}",
